@@ -1,0 +1,1 @@
+"""Telegram, as an edge: what comes in, what people see, what goes out."""

@@ -1,0 +1,1 @@
+"""Updates parsed, one use case called, a screen returned."""

@@ -1,0 +1,1 @@
+"""The outbox's sender: the only one who speaks without being asked."""

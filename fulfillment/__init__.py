@@ -1,0 +1,1 @@
+"""After the cut-off: supply, money, hand-over."""

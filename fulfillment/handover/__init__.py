@@ -1,0 +1,1 @@
+"""Loads, rest, timetable, pickup and runs."""

@@ -1,0 +1,1 @@
+"""Payment requests, schemes, statements and the ledger."""

@@ -1,0 +1,1 @@
+"""Ways to pay: each scheme turns a payment request into a payload."""

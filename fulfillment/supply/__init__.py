@@ -1,0 +1,1 @@
+"""Batches, pick lists and the papers that a supplier packs from."""

@@ -1,0 +1,1 @@
+"""Papers drawn from snapshots: the same snapshot gives the same bytes."""

@@ -1,0 +1,1 @@
+"""Before the cut-off: people, bundles, cycles, orders."""

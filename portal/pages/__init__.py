@@ -1,0 +1,1 @@
+"""Pages: one use case, one template each."""

@@ -1,0 +1,1 @@
+"""Tests, a folder per area; the names are sentences about behaviour."""
