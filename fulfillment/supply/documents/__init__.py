@@ -1,1 +1,1 @@
-"""Papers drawn from snapshots: the same snapshot gives the same bytes."""
+"""Papers drawn from a frozen pick list. Everything printed is in the snapshot."""
