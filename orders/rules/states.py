@@ -1,0 +1,157 @@
+"""The one table of states and allowed transitions of everything that has a state.
+
+Cycle, order, batch, parcel, payment, consignment (the load for one compound) and
+membership. Whoever changes a state calls `check(before, after)` first and writes an audit
+row; a pair that does not stand in `ALLOWED` is refused, staying where one is included.
+The table knows nothing of time, money or people: guards of that kind are in the use cases.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from orders.rules.errors import IllegalTransition
+
+
+class CycleState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    SETTLED = "settled"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class OrderState(StrEnum):
+    LIVE = "live"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class BatchState(StrEnum):
+    AWAITING_APPROVAL = "awaiting_approval"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class ParcelState(StrEnum):
+    ORDERED = "ordered"
+    ALLOCATED = "allocated"
+    APPROVED = "approved"
+    PACKED = "packed"
+    LOADED = "loaded"
+    ARRIVED = "arrived"
+    READY = "ready"
+    COLLECTED = "collected"
+    DELIVERED = "delivered"
+    DROPPED_UNPAID = "dropped_unpaid"
+    SHORT = "short"
+    HELD = "held"
+    UNDELIVERED = "undelivered"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class PaymentState(StrEnum):
+    DUE = "due"
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    PARTIAL = "partial"
+    OVER = "over"
+    LATE = "late"
+    WAIVED = "waived"
+    CASH = "cash"
+    ADVANCED = "advanced"
+    DISPUTED = "disputed"
+    REFUNDED = "refunded"
+
+
+class ConsignmentState(StrEnum):
+    ANNOUNCED = "announced"
+    ADMITTED = "admitted"
+    TAKEN_OVER = "taken_over"
+    DISINFECTED = "disinfected"
+    RESTING = "resting"
+    RELEASED = "released"
+    COUNTED = "counted"
+    REFUSED = "refused"
+
+
+class MemberState(StrEnum):
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+# Before → what may follow, in the words of the table; parsed once below.
+_TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
+    CycleState: {
+        "planned": "open skipped cancelled",
+        "open": "closed cancelled",
+        "closed": "settled",
+    },
+    # A withdrawn row comes alive again when the household orders anew: one row a cycle.
+    OrderState: {"live": "closed withdrawn cancelled", "withdrawn": "live"},
+    BatchState: {"awaiting_approval": "returned approved", "returned": "awaiting_approval"},
+    # short: reported lacking; packed again when it was found. held and dropped_unpaid go back
+    # to packed (or approved, where payment comes first) when the liaison takes it back.
+    ParcelState: {
+        "ordered": "allocated short cancelled",
+        "allocated": "approved short cancelled",
+        "approved": "packed short held dropped_unpaid cancelled",
+        "packed": "loaded short held dropped_unpaid cancelled",
+        "loaded": "arrived short returned",
+        "arrived": "ready undelivered returned",
+        "ready": "collected delivered undelivered held returned",
+        "dropped_unpaid": "packed approved",
+        "short": "packed cancelled",
+        "held": "packed approved dropped_unpaid ready collected delivered returned cancelled",
+        "undelivered": "ready held collected delivered returned",
+    },
+    PaymentState: {
+        "due": "claimed confirmed partial over late waived cash advanced",
+        "claimed": "due confirmed partial over late waived cash disputed",
+        "confirmed": "refunded disputed",
+        "partial": "confirmed over late waived cash advanced disputed refunded",
+        "over": "confirmed refunded disputed",
+        "late": "confirmed refunded disputed",
+        "cash": "confirmed refunded disputed",
+        "advanced": "confirmed cash waived",
+        "disputed": "due confirmed partial waived refunded",
+    },
+    ConsignmentState: {
+        "announced": "admitted taken_over refused",
+        "admitted": "disinfected",
+        "taken_over": "disinfected",
+        "disinfected": "resting",
+        "resting": "released",
+        "released": "counted",
+    },
+    MemberState: {
+        "asked": "accepted refused left",
+        "accepted": "left",
+        "refused": "asked",
+        "left": "asked",
+    },
+}
+
+ALLOWED: Final[Mapping[type[StrEnum], frozenset[tuple[StrEnum, StrEnum]]]] = MappingProxyType(
+    {
+        states: frozenset(
+            (states(before), states(after))
+            for before, followers in rows.items()
+            for after in followers.split()
+        )
+        for states, rows in _TABLE.items()
+    }
+)
+
+
+def check(before: StrEnum, after: StrEnum) -> None:
+    """Raise `IllegalTransition` unless the table lets `after` follow `before`."""
+    if type(before) is not type(after) or (before, after) not in ALLOWED[type(before)]:
+        noun = type(before).__name__.removesuffix("State").lower()
+        raise IllegalTransition(noun, before.value, after.value)

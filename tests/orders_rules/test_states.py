@@ -1,0 +1,100 @@
+"""The table of transitions: what it lets through, and that nothing else passes."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import product
+
+import pytest
+
+from orders.rules.errors import IllegalTransition
+from orders.rules.states import (
+    ALLOWED,
+    BatchState,
+    ConsignmentState,
+    CycleState,
+    MemberState,
+    OrderState,
+    ParcelState,
+    PaymentState,
+    check,
+)
+
+MUST_PASS = {
+    CycleState: ["planned>open", "open>closed", "closed>settled", "planned>skipped",
+                 "planned>cancelled", "open>cancelled"],
+    OrderState: ["live>closed", "live>withdrawn", "withdrawn>live", "live>cancelled"],
+    BatchState: ["awaiting_approval>returned", "returned>awaiting_approval",
+                 "awaiting_approval>approved"],
+    ParcelState: ["ordered>allocated", "allocated>approved", "approved>packed", "packed>loaded",
+                  "loaded>arrived", "arrived>ready", "ready>collected", "ready>delivered",
+                  "packed>dropped_unpaid", "approved>dropped_unpaid", "packed>held",
+                  "approved>held", "held>packed", "dropped_unpaid>packed"],
+    PaymentState: ["due>claimed", "claimed>confirmed", "due>confirmed", "claimed>due",
+                   "due>waived", "confirmed>refunded"],
+    ConsignmentState: ["announced>admitted", "announced>taken_over", "announced>refused",
+                       "admitted>disinfected", "taken_over>disinfected",
+                       "disinfected>resting", "resting>released", "released>counted"],
+    MemberState: ["asked>accepted", "asked>refused", "accepted>left"],
+}  # fmt: skip
+
+MUST_RAISE = {
+    CycleState: ["planned>closed", "closed>open", "settled>closed", "skipped>open"],
+    OrderState: ["closed>live", "closed>withdrawn", "cancelled>live"],
+    BatchState: ["approved>returned", "approved>awaiting_approval", "returned>approved"],
+    ParcelState: ["ordered>packed", "dropped_unpaid>loaded", "held>loaded", "loaded>packed",
+                  "arrived>collected", "collected>ready", "allocated>packed"],
+    PaymentState: ["confirmed>due", "refunded>confirmed", "waived>due"],
+    ConsignmentState: ["admitted>released", "disinfected>released", "resting>counted",
+                       "refused>admitted", "announced>disinfected"],
+    MemberState: ["refused>accepted", "left>accepted"],
+}  # fmt: skip
+
+
+def pairs(table: dict[type[StrEnum], list[str]]) -> Iterator[tuple[StrEnum, StrEnum]]:
+    for states, rows in table.items():
+        for row in rows:
+            before, after = row.split(">")
+            yield states(before), states(after)
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairs(MUST_PASS)))
+def test_a_step_of_the_design_is_allowed(before: StrEnum, after: StrEnum) -> None:
+    check(before, after)
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairs(MUST_RAISE)))
+def test_a_step_that_breaks_the_design_is_refused_by_name(before: StrEnum, after: StrEnum) -> None:
+    with pytest.raises(IllegalTransition) as refused:
+        check(before, after)
+    assert refused.value.data() == {
+        "noun": type(before).__name__.removesuffix("State").lower(),
+        "before": before.value,
+        "after": after.value,
+    }
+
+
+@pytest.mark.parametrize("states", list(ALLOWED))
+def test_every_pair_outside_the_table_raises(states: type[StrEnum]) -> None:
+    refused = 0
+    for before, after in product(states, states):
+        if (before, after) in ALLOWED[states]:
+            check(before, after)
+            continue
+        refused += 1
+        with pytest.raises(IllegalTransition):
+            check(before, after)
+    assert refused == len(list(states)) ** 2 - len(ALLOWED[states])
+    assert all((state, state) not in ALLOWED[states] for state in states)
+
+
+@pytest.mark.parametrize("states", list(ALLOWED))
+def test_every_state_can_be_reached_from_the_first(states: type[StrEnum]) -> None:
+    reached = {next(iter(states))}
+    for _ in states:
+        reached |= {after for before, after in ALLOWED[states] if before in reached}
+    assert reached == set(states)
+
+
+def test_states_of_two_nouns_never_follow_each_other() -> None:
+    with pytest.raises(IllegalTransition):
+        check(OrderState.LIVE, CycleState.CLOSED)
