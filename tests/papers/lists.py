@@ -120,7 +120,9 @@ def make_list(parcels: tuple[ParcelOnList, ...] | int = 3, **changes: object) ->
 
 TEXTS = st.text(max_size=12)
 INSTANTS = st.datetimes(
-    min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001  # Hypothesis adds the zone itself
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 QUANTITIES = st.decimals(
     min_value=0, max_value=10_000, places=3, allow_nan=False, allow_infinity=False
@@ -167,3 +169,52 @@ def pick_lists(draw: st.DrawFn) -> PickList:
 
 def _contents() -> st.SearchStrategy[tuple[Content, ...]]:
     return st.lists(CONTENTS, max_size=4).map(tuple)
+
+
+def make_absurd_list() -> PickList:
+    """What nobody orders and somebody will: every string that could leave its cell."""
+    long_word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 3
+    goods = tuple(
+        Good(code, f"=SUM(A1:A9) {code}", "#strong[x] $x^2$ @ref <b>", 12345, CONTENT_ODDITIES)
+        for code in ABSURD_CODES
+    )
+    everything = tuple((code, 12) for code in ABSURD_CODES)
+    parcels = (
+        make_parcel(1, lines=everything, amount_minor=12345 * 12 * 40, remark=long_word),
+        make_parcel(
+            2,
+            lines=(("A", 1),),
+            bags=tuple(f"MANY{n:02d}BAG" for n in range(1, 13)),
+            receiver="😀👨‍👩‍👧‍👦 مرحبا بالعالم",
+            remark="@here -1+1 مرحبا بالعالم שלום #pagebreak() 不要葱 \u202e反",
+        ),
+        make_parcel(
+            3,
+            building="翠湖路八号院东区",
+            address="翠湖路八号院东区-二十二单元-12345室",
+            lines=(("A", 999), ("B", 1)),
+            amount_minor=999_999_999,
+            held=True,
+            remark="+86\n\n第二行\x07",
+            pay=PayTo(long_word, "9999", "REF" * 12, "https://pay.example.org/" + "x" * 200),
+        ),
+        make_parcel(4, building="3", address="=1-1-1", lines=(), bags=(), pay=None),
+    )
+    return make_list(
+        parcels,
+        goods=goods,
+        compound="幸福里小区" * 12,
+        compound_en=long_word,
+        supplier_en="",
+        supplier="-10+20 #emph[超市] " + "很长的名字" * 10,
+        phone_level="full",
+        reason="unpaid_held",
+    )
+
+
+ABSURD_CODES = tuple("ABCDEFGHIKLMNPQRSTUVWXYZ") + tuple(f"A{c}" for c in "ABCDEFGHIKLMNPQR")
+CONTENT_ODDITIES = (
+    Content("=cmd|' /C calc'!A0", "=1+1", "0.001", "公斤", "kg", "菜", 1),
+    Content("超级" * 30, "word" * 30, "123456789.125", "箱子" * 9, "boxes" * 9, "方便食品" * 4, None),
+    Content("مرحبا بالعالم", "😀😀", "1", "个", "pc", "蛋", 50),
+)

@@ -71,7 +71,10 @@ class ParcelOnList:
 
 @dataclass(frozen=True, slots=True)
 class PickList:
-    """A numbered version; `parcels` stand in walking order. `phone_level`: room_only|masked|full."""
+    """A numbered version; `parcels` stand in walking order.
+
+    `phone_level` is room_only, masked or full; `reason` is a code: approved, unpaid_dropped, …
+    """
 
     compound: str
     compound_en: str

@@ -70,14 +70,18 @@ def by_building(pick_list: PickList) -> tuple[BuildingTotal, ...]:
 def contents_multiplied_out(
     goods: Iterable[Good], parcels: Iterable[ParcelOnList]
 ) -> tuple[ContentTotal, ...]:
-    """What lies in all these bundles together, one entry a content, in the order of the goods."""
+    """What lies in all bundles of these parcels together; see `multiplied_out`."""
     goods = tuple(goods)
-    units = units_by_good(goods, parcels)
+    return multiplied_out(goods, units_by_good(goods, parcels))
+
+
+def multiplied_out(goods: Iterable[Good], units: dict[str, int]) -> tuple[ContentTotal, ...]:
+    """One entry a content, in the order of the goods; a code without units adds nothing."""
     sums: dict[tuple[str, ...], ContentTotal] = {}
     for good in goods:
-        if units[good.code]:
-            for content in good.contents:
-                _add(sums, content, units[good.code])
+        count = units.get(good.code, 0)
+        for content in good.contents if count else ():
+            _add(sums, content, count)
     return tuple(sums.values())
 
 

@@ -1,0 +1,43 @@
+"""Bag labels: one a bag, in walking order, on a sheet of cells.
+
+The address is the biggest thing on it. The code carries the bag code and nothing else: whoever
+photographs a label can collect nothing, for that the household's pickup code is needed too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fulfillment.supply.documents.pixels import Pixels
+from fulfillment.supply.documents.sheets import A4_2X5, Sheet
+from fulfillment.supply.documents.wording import Wording, clean, cut
+from fulfillment.supply.rules.snapshot import ParcelOnList
+
+
+def lay_out_labels(words: Wording, pixels: Pixels, sheet: Sheet = A4_2X5) -> dict[str, Any]:
+    """What `labels.typ` draws."""
+    labels = [
+        _label(words, pixels, parcel, number)
+        for parcel in words.pick_list.parcels
+        for number in range(len(parcel.bags))
+    ]
+    return {
+        "head": words.head(words._("Bag labels")),
+        "sheet": sheet.for_drawing(),
+        "held": words._("HOLD: do not load"),
+        "pages": [labels[at : at + sheet.cells] for at in range(0, len(labels), sheet.cells)],
+    }
+
+
+def _label(words: Wording, pixels: Pixels, parcel: ParcelOnList, number: int) -> dict[str, Any]:
+    bag = parcel.bags[number]
+    return {
+        "address": cut(parcel.address, 24),
+        "units": words.units(parcel.lines),
+        "order": cut(parcel.order_number, 20),
+        "phone": words.phone(parcel),
+        "bag": words._("Bag {number} of {bags}").format(number=number + 1, bags=len(parcel.bags)),
+        "code": clean(bag),
+        "qr": pixels.add(bag),
+        "held": parcel.held,
+    }

@@ -1,0 +1,91 @@
+"""The press: draws papers in a worker process, so that the event loop never draws.
+
+One worker, started with the first paper, replaced after some papers because typst's cache grows
+(executors that count tasks themselves can hang in Python 3.11: gh-115634). A worker that dies is
+replaced once a paper; one whose parent dies ends by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+
+from fulfillment.supply.documents.ink import draw_now
+
+PAPERS_A_WORKER = 40
+
+
+class PressClosed(Exception):
+    """Drawing was asked for before `start` or after `close`."""
+
+
+class Press:
+    """`start`, then `draw` as often as wanted from any task, then `close`."""
+
+    def __init__(self, *, papers_a_worker: int = PAPERS_A_WORKER) -> None:
+        self._papers_a_worker = papers_a_worker
+        self._pool: ProcessPoolExecutor | None = None
+        self._drawn = 0
+        self._open = False
+        self._one_at_a_time = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Accept work; the worker itself is started by the first paper."""
+        self._open = True
+
+    async def close(self) -> None:
+        """Refuse new work, let the paper in hand finish, end the worker."""
+        self._open = False
+        async with self._one_at_a_time:
+            await self._end_worker()
+
+    async def draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
+        """The paper's bytes: see `ink.KINDS`; one paper after the other, first come first."""
+        async with self._one_at_a_time:
+            try:
+                return await self._draw(kind, pick_list_json, locale)
+            except BrokenProcessPool:
+                await self._end_worker()
+                return await self._draw(kind, pick_list_json, locale)
+
+    async def _draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
+        if not self._open:
+            raise PressClosed
+        if self._drawn >= self._papers_a_worker:
+            await self._end_worker()
+        if self._pool is None:
+            self._pool = _worker()
+        self._drawn += 1
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, draw_now, kind, pick_list_json, locale)
+
+    async def _end_worker(self) -> None:
+        pool, self._pool, self._drawn = self._pool, None, 0
+        if pool is not None:
+            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+
+
+def _worker() -> ProcessPoolExecutor:
+    # Spawned, not forked: a fork would copy the threads' locks of a running server.
+    return ProcessPoolExecutor(
+        max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+    )
+
+
+def _begin() -> None:
+    """In the worker: Ctrl-C is the parent's business, and without a parent there is no work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
