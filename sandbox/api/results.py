@@ -1,0 +1,8 @@
+"""A result that is JSON already, so that a batch of updates is not encoded twice."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, frozen=True)
+class Encoded:
+    json: bytes

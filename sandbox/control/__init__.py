@@ -1,0 +1,1 @@
+"""`/control`: the world from outside. People act, tests look, clocks move."""

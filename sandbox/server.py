@@ -1,0 +1,125 @@
+"""Wiring and running: one uvicorn on 127.0.0.1 that stops within two seconds."""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox.api.application import BotApi
+from sandbox.api.downloads import Downloads
+from sandbox.control.people import put_chat, put_users
+from sandbox.control.routes import control_routes
+from sandbox.journal import Journal
+from sandbox.options import Options
+from sandbox.page.routes import page_routes
+from sandbox.persistence import Store
+from sandbox.shapes import Json
+from sandbox.world.state import World
+
+WRITE_EVERY_SECONDS = 0.5
+
+
+class Sandbox:
+    """The ASGI application: the Bot API straight on, the rest through Starlette's routing."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.world = World(options)
+        self.store = Store(options.data)
+        self.store.load_into(self.world)
+        self.journal = Journal(self.world.clock, options.journal, self._tell_error)
+        self._bot_api: ASGIApp = BotApi(self.world, self.journal)
+        self._downloads: ASGIApp = Downloads(self.world)
+        self._rest: ASGIApp = Starlette(
+            routes=[*control_routes(self.world, self.journal), *page_routes()],
+            lifespan=self._lifespan,
+        )
+        self._seed()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path.startswith("/bot"):
+            await self._bot_api(scope, receive, send)
+        elif path.startswith("/file/bot"):
+            await self._downloads(scope, receive, send)
+        else:
+            await self._rest(scope, receive, send)
+
+    def let_go(self) -> None:
+        """Answer everybody who waits, so that connections can close."""
+        self.world.updates.close()
+        self.world.feed.close()
+        self.world.presses.close()
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(self._write_behind())
+            yield
+            writing.cancel()
+        self.store.write(self.world, clean=True)
+        self.journal.write()
+        self.store.close()
+
+    async def _write_behind(self) -> None:
+        while True:
+            await asyncio.sleep(WRITE_EVERY_SECONDS)
+            self.store.write(self.world)
+            self.journal.write()
+
+    def _tell_error(self, entry: Json) -> None:
+        chat_id = entry["chat_id"]
+        known = str(chat_id).lstrip("-").isdigit() and int(chat_id) in self.world.chats
+        event: Json = {"error": entry}
+        if known:
+            event["chat_id"] = int(chat_id)
+        self.world.feed.publish("error", event)
+
+    def _seed(self) -> None:
+        if self.options.own_people is None:
+            return
+        told = json.loads(self.options.own_people.read_text(encoding="utf-8"))
+        put_users(self.world, {"items": told.get("users", [])})
+        for chat in told.get("chats", []):
+            put_chat(self.world, chat)
+
+
+class _Server(uvicorn.Server):
+    """Lets go of long polls and event streams the moment a signal comes."""
+
+    def __init__(self, config: uvicorn.Config, sandbox: Sandbox) -> None:
+        super().__init__(config)
+        self._sandbox = sandbox
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        self._loop = asyncio.get_running_loop()
+        await super().startup()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._sandbox.let_go)
+        super().handle_exit(sig, frame)
+
+
+def run(options: Options) -> None:
+    sandbox = Sandbox(options)
+    config = uvicorn.Config(
+        sandbox,
+        host="127.0.0.1",
+        port=options.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        lifespan="on",
+    )
+    try:
+        _Server(config, sandbox).run()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,0 +1,1 @@
+"""Text as Telegram treats it: entities with UTF-16 offsets, HTML, limits."""
