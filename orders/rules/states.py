@@ -1,7 +1,7 @@
 """The one table of states and allowed transitions of everything that has a state.
 
-Cycle, order, batch, parcel, payment, consignment (the load for one compound) and
-membership. Whoever changes a state calls `check(before, after)` first and writes an audit
+Cycle, order, batch, parcel, payment, consignment (the load for one compound), hand-over
+and membership. Whoever changes a state calls `check(before, after)` first and writes an audit
 row; a pair that does not stand in `ALLOWED` is refused, staying where one is included.
 The table knows nothing of time, money or people: guards of that kind are in the use cases.
 """
@@ -79,6 +79,12 @@ class ConsignmentState(StrEnum):
     REFUSED = "refused"
 
 
+class HandoverState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class MemberState(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
@@ -110,6 +116,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "short": "packed cancelled",
         "held": "packed approved dropped_unpaid ready collected delivered returned cancelled",
         "undelivered": "ready held collected delivered returned",
+        "returned": "packed",  # a load refused at the gate is sent again
     },
     PaymentState: {
         "due": "claimed confirmed partial over late waived cash advanced",
@@ -130,6 +137,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "resting": "released",
         "released": "counted",
     },
+    HandoverState: {"planned": "open", "open": "closed"},
     MemberState: {
         "asked": "accepted refused left",
         "accepted": "left",

@@ -12,6 +12,7 @@ from orders.rules.states import (
     BatchState,
     ConsignmentState,
     CycleState,
+    HandoverState,
     MemberState,
     OrderState,
     ParcelState,
@@ -28,12 +29,14 @@ MUST_PASS = {
     ParcelState: ["ordered>allocated", "allocated>approved", "approved>packed", "packed>loaded",
                   "loaded>arrived", "arrived>ready", "ready>collected", "ready>delivered",
                   "packed>dropped_unpaid", "approved>dropped_unpaid", "packed>held",
-                  "approved>held", "held>packed", "dropped_unpaid>packed"],
+                  "approved>held", "held>packed", "dropped_unpaid>packed",
+                  "loaded>returned", "returned>packed"],
     PaymentState: ["due>claimed", "claimed>confirmed", "due>confirmed", "claimed>due",
                    "due>waived", "confirmed>refunded"],
     ConsignmentState: ["announced>admitted", "announced>taken_over", "announced>refused",
                        "admitted>disinfected", "taken_over>disinfected",
                        "disinfected>resting", "resting>released", "released>counted"],
+    HandoverState: ["planned>open", "open>closed"],
     MemberState: ["asked>accepted", "asked>refused", "accepted>left"],
 }  # fmt: skip
 
@@ -42,10 +45,12 @@ MUST_RAISE = {
     OrderState: ["closed>live", "closed>withdrawn", "cancelled>live"],
     BatchState: ["approved>returned", "approved>awaiting_approval", "returned>approved"],
     ParcelState: ["ordered>packed", "dropped_unpaid>loaded", "held>loaded", "loaded>packed",
-                  "arrived>collected", "collected>ready", "allocated>packed"],
+                  "arrived>collected", "collected>ready", "allocated>packed",
+                  "returned>loaded"],
     PaymentState: ["confirmed>due", "refunded>confirmed", "waived>due"],
     ConsignmentState: ["admitted>released", "disinfected>released", "resting>counted",
                        "refused>admitted", "announced>disinfected"],
+    HandoverState: ["planned>closed", "closed>open", "open>planned"],
     MemberState: ["refused>accepted", "left>accepted"],
 }  # fmt: skip
 
