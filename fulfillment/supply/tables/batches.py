@@ -39,6 +39,10 @@ parcel = Table(
     Column("address", String(24), nullable=False),
     Column("reference", String(20), nullable=False, unique=True),  # payment reference
     Column("amount", Minor, nullable=False),  # of what was allocated
+    Column("currency", String(3), nullable=False),
+    Column("payee", String(80), nullable=False),
+    Column("account_last4", String(4), nullable=False),
+    Column("scheme", String(20), nullable=False),
     UniqueConstraint("order_id", "supplier_id"),
     Index("ix_parcel_cycle_id_supplier_id_compound_id", "cycle_id", "supplier_id", "compound_id"),
 )

@@ -1,0 +1,1 @@
+"""What the program is told: settings, compound files, clock, chance, texts, logging."""

@@ -1,0 +1,234 @@
+"""A compound file (YAML): who lives where, who sells what, at which hours.
+
+`read_compound_file` returns either the whole file as values or every problem that it has, each
+with its line. A problem is a code and data; `config.compound_problems` has the words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+HHMM = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+SPAN = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))?")
+BUNDLE_CODE = re.compile(r"[A-Z]{1,2}")
+
+
+def _checked(code: str, holds: Any) -> AfterValidator:
+    def check(value: Any) -> Any:
+        if not holds(value):
+            raise PydanticCustomError(code, "{value}", {"value": str(value)})
+        return value
+
+    return AfterValidator(check)
+
+
+def _is_price(text: str) -> bool:
+    try:
+        price = Decimal(text)
+    except InvalidOperation:
+        return False
+    exponent = price.as_tuple().exponent
+    return price > 0 and isinstance(exponent, int) and exponent >= -2
+
+
+HourAndMinute = Annotated[str, _checked("bad_time", HHMM.fullmatch)]
+Span = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_span", SPAN.fullmatch)]
+Price = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_price", _is_price)]
+Quantity = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_quantity", _is_price)]
+Code = Annotated[
+    str,
+    _checked("bad_bundle_code", lambda c: BUNDLE_CODE.fullmatch(c) and not set(c) & set("JO")),
+]
+Zone = Annotated[str, _checked("bad_timezone", lambda zone: zone in available_timezones())]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Part(BaseModel):
+    """What all parts of the file have in common: unknown words are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CompoundPart(Part):
+    name: Name
+    name_en: Name
+    aliases: tuple[Name, ...] = ()
+    office: Name | None = None
+    community: Name | None = None
+    timezone: Zone = "Asia/Shanghai"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
+    payment_mode: Literal["after_packing"] = "after_packing"
+    rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
+    phone_level: Literal["room_only", "masked", "full"] = "masked"
+    distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
+
+
+class CyclePart(Part):
+    length_days: Annotated[int, Field(ge=1, le=7)] = 3
+    opens: HourAndMinute = "08:00"
+    cutoff: HourAndMinute = "20:00"
+    approve_by: HourAndMinute = "21:00"
+    packed_by: HourAndMinute = "11:00"
+    paid_by: HourAndMinute = "14:00"
+    deliver_at: HourAndMinute = "15:00"
+
+
+class GroupPart(Part):
+    name: Name
+    cycle: CyclePart = CyclePart()
+
+
+class BuildingPart(Part):
+    """Towers (`units`, `floors`, `rooms_per_floor`) or houses without rooms."""
+
+    codes: Span
+    houses: bool = False
+    units: Span = "1"
+    floors: Span = "1"
+    rooms_per_floor: Annotated[int, Field(ge=1, le=99)] = 1
+
+
+class PointPart(Part):
+    name: Name
+    name_en: Name
+    lane_metres: Annotated[int, Field(ge=1, le=1000)]
+    opens: HourAndMinute = "07:00"
+    closes: HourAndMinute = "22:00"
+
+
+class ContentPart(Part):
+    name: Name
+    name_en: Annotated[str, Field(min_length=1, max_length=120)]
+    quantity: Quantity
+    unit: Name
+    unit_en: str = ""
+    kind: Name
+    weight_grams: Annotated[int, Field(ge=1)] | None = None
+
+
+class BundlePart(Part):
+    code: Code
+    name: Name
+    name_en: Name
+    aliases: tuple[Name, ...] = ()
+    price: Price
+    limit: Annotated[int, Field(ge=1, le=99)]
+    stock: Annotated[int, Field(ge=0)] | None = None
+    contents: Annotated[tuple[ContentPart, ...], Field(min_length=1)]
+
+
+class SupplierPart(Part):
+    name: Name
+    name_en: Name
+    channel: Literal["near_shop", "platform", "large_supermarket"]
+    payee: Name
+    account_last4: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    payment_scheme: Literal["pay_page"] = "pay_page"
+    bundles: Annotated[tuple[BundlePart, ...], Field(min_length=1)]
+
+
+class CompoundFile(Part):
+    """The whole file."""
+
+    compound: CompoundPart
+    group: GroupPart
+    buildings: Annotated[tuple[BuildingPart, ...], Field(min_length=1)]
+    delivery_points: Annotated[tuple[PointPart, ...], Field(min_length=1)]
+    suppliers: Annotated[tuple[SupplierPart, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in the file: its line (from 1), a code, and what it is about."""
+
+    line: int
+    code: str
+    where: str
+    value: str = ""
+
+
+def read_compound_file(text: str) -> tuple[CompoundFile | None, list[Problem]]:
+    """Return the file's values, or None and every problem found, in the order of the lines."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return None, [Problem(mark.line + 1 if mark else 1, "not_yaml", "")]
+    if not isinstance(values, Mapping):
+        return None, [Problem(1, "not_yaml", "")]
+    lines = dict(_lines(root, ()))
+    try:
+        file = CompoundFile.model_validate(values)
+    except ValidationError as error:
+        return None, sorted(_problems(error, lines), key=lambda problem: problem.line)
+    problems = sorted(_doubles(file, lines), key=lambda problem: problem.line)
+    return (None if problems else file), problems
+
+
+def span_of(span: str) -> range:
+    """Return the numbers of a span such as `1-8` or `14`."""
+    match = SPAN.fullmatch(span)
+    if match is None:
+        raise ValueError(span)
+    first, last = int(match[1]), int(match[2] or match[1])
+    return range(first, last + 1)
+
+
+def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[Any, int]]:
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, (*path, key.value))
+            yield (*path, key.value), key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _lines(value, (*path, index))
+
+
+def _problems(error: ValidationError, lines: Mapping[Any, int]) -> Iterator[Problem]:
+    for item in error.errors():
+        path = item["loc"]
+        known = path
+        while known not in lines:
+            known = known[:-1]
+        value = item.get("ctx", {}).get("value", item["input"])
+        shown = "" if isinstance(value, Mapping | list | tuple) else str(value)
+        yield Problem(lines[known], item["type"], _written(path), shown)
+
+
+def _written(path: tuple[str | int, ...]) -> str:
+    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
+
+
+def _doubles(file: CompoundFile, lines: Mapping[Any, int]) -> Iterator[Problem]:
+    """Names that must be unique and stand twice, and spans that run backwards."""
+    seen: set[tuple[str, str]] = set()
+
+    def once(what: str, name: str, path: tuple[str | int, ...]) -> Iterator[Problem]:
+        if (what, name) in seen:
+            yield Problem(lines[path], f"double_{what}", _written(path), name)
+        seen.add((what, name))
+
+    for index, building in enumerate(file.buildings):
+        path: tuple[str | int, ...] = ("buildings", index)
+        for field in ("codes", "units", "floors"):
+            if not span_of(getattr(building, field)):
+                where = (*path, field)
+                yield Problem(lines[where], "bad_span", _written(where), getattr(building, field))
+        for code in span_of(building.codes):
+            yield from once("building", str(code), path)
+    for index, point in enumerate(file.delivery_points):
+        yield from once("point", point.name, ("delivery_points", index))
+    for index, supplier in enumerate(file.suppliers):
+        yield from once("supplier", supplier.name, ("suppliers", index))
+        for place, bundle in enumerate(supplier.bundles):
+            yield from once("bundle", bundle.code, ("suppliers", index, "bundles", place))
+            yield from once("bundle_name", bundle.name, ("suppliers", index, "bundles", place))

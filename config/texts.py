@@ -1,0 +1,68 @@
+"""Words for people, from gettext catalogues: one set for chat, pages and papers.
+
+The English sentence is the message id; `zh_CN` is the language most users read. The locale
+is an argument everywhere: two people in one process speak two languages.
+"""
+
+import gettext
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = ("zh_CN", "en")
+CATALOGUES = Path(__file__).parent / "locales"
+
+
+class Texts:
+    """The sentences of one locale, and how it writes days and times."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self._translations: gettext.NullTranslations = gettext.NullTranslations()
+        for part in _parts(locale):
+            part.add_fallback(self._translations)
+            self._translations = part
+
+    def gettext(self, message: str) -> str:
+        return self._translations.gettext(message)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self._translations.ngettext(one, many, count)
+
+    def day_and_time(self, instant: datetime, zone: str) -> str:
+        """`11月22日 20:00` or `22 Nov 20:00`, in the compound's own time."""
+        pattern = "M月d日 HH:mm" if self.locale == "zh_CN" else "d MMM HH:mm"
+        return format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=self.locale)
+
+    def time_of_day(self, instant: datetime, zone: str) -> str:
+        """`20:00`, in the compound's own time."""
+        return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+@cache
+def texts_for(locale: str) -> Texts:
+    """Return the texts of a locale; anything unknown reads Chinese."""
+    return Texts(locale if locale in LOCALES else LOCALES[0])
+
+
+def locale_for(language_code: str | None) -> str:
+    """Choose a locale from a language tag such as `zh-hans` or `en-GB`."""
+    if language_code and not language_code.lower().startswith("zh"):
+        return "en"
+    return "zh_CN"
+
+
+def _parts(locale: str) -> Iterator[gettext.GNUTranslations]:
+    for path in sorted((CATALOGUES / locale).glob("*.po")):
+        compiled = BytesIO()
+        with path.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=locale))
+        compiled.seek(0)
+        yield gettext.GNUTranslations(compiled)

@@ -1,0 +1,49 @@
+"""Payment requests, and the books: append-only entries whose sums are the balances."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from storage.metadata import Id, metadata
+from storage.types import Instant, Minor
+
+payment_request = Table(
+    "payment_request",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("parcel_id", Id, ForeignKey("parcel.id"), nullable=False, unique=True),
+    Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
+    Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
+    Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
+    Column("household_id", Id, ForeignKey("household.id"), nullable=False, index=True),
+    Column("state", String(10), nullable=False),
+    Column("amount", Minor, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("reference", String(20), nullable=False, unique=True),
+    Column("payee", String(80), nullable=False),
+    Column("account_last4", String(4), nullable=False),
+    Column("scheme", String(20), nullable=False),
+    Column("payload", String(500), nullable=False),  # what the payment code carries
+    Column("drops", Integer, nullable=False, default=0),  # numbers the ledger's drop entries
+    Column("pay_by", Instant, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("claimed_at", Instant),
+    Column("confirmed_at", Instant),
+    Index("ix_payment_request_cycle_id_state", "cycle_id", "state"),
+)
+
+# Double entry: the amounts of one transaction add up to zero. A mistake is a counter-entry.
+ledger_entry = Table(
+    "ledger_entry",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("natural_key", String(60), nullable=False),  # such as request:12, confirm:12
+    Column("account", String(40), nullable=False),  # household:7, supplier:2, see rules/books
+    Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
+    Column("cycle_id", Id, ForeignKey("cycle.id")),
+    Column("supplier_id", Id, ForeignKey("supplier.id")),
+    Column("amount", Minor, nullable=False),  # positive: owed to this account's holder by others
+    Column("currency", String(3), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(60), nullable=False),
+    UniqueConstraint("natural_key", "account"),
+    Index("ix_ledger_entry_account", "account"),
+)

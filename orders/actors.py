@@ -1,0 +1,28 @@
+"""Who does something: a person in the chat, a clerk on a page, or the scheduler itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Named in every audit row as `kind:id`; what an actor may do is checked in the use case.
+
+    A person acts with `person_id`; a signed-in page acts for one supplier or one compound.
+    """
+
+    kind: str  # person, clerk, page, scheduler
+    id: int = 0
+    person_id: int | None = None
+    supplier_id: int | None = None
+    compound_id: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+SCHEDULER = Actor("scheduler")
+
+
+def person_actor(person_id: int) -> Actor:
+    """The actor for somebody who writes to the bot."""
+    return Actor("person", person_id, person_id=person_id)

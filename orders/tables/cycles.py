@@ -1,0 +1,54 @@
+"""Cycles and the offers they publish: price, stock and limit do not move once published."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.metadata import Id, metadata
+from storage.types import Instant, Minor
+
+cycle = Table(
+    "cycle",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, ForeignKey("ordering_group.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("seed", String(40), nullable=False),  # of the allocation; published with its result
+    Column("opens_at", Instant, nullable=False),
+    Column("cutoff_at", Instant, nullable=False),
+    Column("approve_by", Instant, nullable=False),
+    Column("packed_by", Instant, nullable=False),
+    Column("pay_by", Instant, nullable=False),
+    Column("deliver_at", Instant, nullable=False),
+    Column("opened_at", Instant),
+    Column("closed_at", Instant),
+    UniqueConstraint("group_id", "number"),
+    Index("ix_cycle_state", "state"),
+)
+
+offer = Table(
+    "offer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
+    Column("bundle_id", Id, ForeignKey("bundle.id"), nullable=False),
+    Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
+    Column("code", String(4), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("name_en", String(80), nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("contents", JSON, nullable=False),
+    Column("price", Minor, nullable=False),
+    Column("limit", Integer, nullable=False),
+    Column("stock", Integer),
+    Column("withdrawn_at", Instant),
+    UniqueConstraint("cycle_id", "code"),
+)

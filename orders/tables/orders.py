@@ -1,0 +1,61 @@
+"""What households want in a cycle.
+
+A household has one row a cycle, by a unique key: a second live order cannot exist. Withdrawing
+and ordering again moves the state of that row.
+"""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from storage.metadata import Id, metadata
+from storage.types import Instant, Minor, Sealed
+
+order = Table(
+    "household_order",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
+    Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
+    Column("household_id", Id, ForeignKey("household.id"), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("address", String(24), nullable=False),
+    Column("placed_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("for_other", Integer, nullable=False, default=0),  # placed by a neighbour
+    Column("remark", Sealed),
+    Column("placed_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("cycle_id", "household_id"),
+    Index("ix_household_order_household_id", "household_id"),
+)
+
+order_line = Table(
+    "order_line",
+    metadata,
+    Column("order_id", Id, ForeignKey("household_order.id"), primary_key=True),
+    Column("offer_id", Id, ForeignKey("offer.id"), primary_key=True),
+    Column("quantity", Integer, nullable=False),  # wished; never 0
+    Column("allocated", Integer),  # set at the cut-off
+    Column("price", Minor, nullable=False),
+)
+
+# Quantities set with the buttons and not confirmed yet.
+draft = Table(
+    "draft",
+    metadata,
+    Column("cycle_id", Id, ForeignKey("cycle.id"), primary_key=True),
+    Column("household_id", Id, ForeignKey("household.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
+    Column("quantities", JSON, nullable=False),  # {code: quantity}
+    Column("changed_at", Instant, nullable=False),
+)
+
+# An order that came too late, for the liaison to know of; nothing is lost.
+late_order = Table(
+    "late_order",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
+    Column("household_id", Id, ForeignKey("household.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("quantities", JSON, nullable=False),
+)

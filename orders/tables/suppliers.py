@@ -1,0 +1,54 @@
+"""Who sells, who speaks for them, whom to pay, and the bundles they offer."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.metadata import Id, metadata
+from storage.types import Minor
+
+supplier = Table(
+    "supplier",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("name_en", String(80), nullable=False),
+    Column("channel", String(20), nullable=False),  # near_shop, platform, large_supermarket
+    Column("payee", String(80), nullable=False),
+    Column("account_last4", String(4), nullable=False),
+    Column("payment_scheme", String(20), nullable=False),
+)
+
+# The supermarket's contact sits in the group too; their messages are never orders.
+supplier_contact = Table(
+    "supplier_contact",
+    metadata,
+    Column("supplier_id", Id, ForeignKey("supplier.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
+)
+
+# What a group's next cycle will offer. Published cycles keep their own copy (offer).
+bundle = Table(
+    "bundle",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, ForeignKey("ordering_group.id"), nullable=False),
+    Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
+    Column("code", String(4), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("name_en", String(80), nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("contents", JSON, nullable=False),
+    Column("price", Minor, nullable=False),
+    Column("limit", Integer, nullable=False),  # a household and cycle
+    Column("stock", Integer),  # a cycle; NULL is unlimited
+    Column("is_offered", Boolean, nullable=False, default=True),
+    UniqueConstraint("group_id", "code"),
+)

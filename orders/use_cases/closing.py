@@ -1,0 +1,153 @@
+"""The cut-off: no order sent later gets in, none sent in time is lost.
+
+Closing holds the cycle's row alone, so no order is half saved while it runs, and it waits for
+messages that were received in time but not worked off. Short stock is shared out by the
+one-each-first rule with the cycle's own seed.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from orders.actors import SCHEDULER
+from orders.notices import Notice
+from orders.rules.allocation import Wish, allocate
+from orders.rules.states import CycleState, OrderState, check
+from orders.tables.cycles import cycle, offer
+from orders.tables.households import household_flag
+from orders.tables.orders import draft, order, order_line
+from orders.use_cases.cycles import next_opening_of, post_cycle_card, set_state
+from orders.use_cases.tallies import cycle_card
+from storage.audit import Change, record_all
+from storage.database import Transaction
+from storage.outbox import Post, post
+from storage.tables import inbox
+
+
+async def cycles_to_close(tx: Transaction, *, now: datetime) -> Sequence[int]:
+    """Return the open cycles whose cut-off has come and whose messages are all worked off."""
+    due = await tx.all(
+        select(cycle.c.id, cycle.c.cutoff_at)
+        .where(cycle.c.state == CycleState.OPEN, cycle.c.cutoff_at <= now)
+        .order_by(cycle.c.cutoff_at)
+    )
+    return [row.id for row in due if not await _still_waiting(tx, row.cutoff_at)]
+
+
+async def _still_waiting(tx: Transaction, cutoff_at: datetime) -> bool:
+    waiting = select(inbox.c.id).where(inbox.c.state == "waiting", inbox.c.sent_at <= cutoff_at)
+    return await tx.first(waiting.limit(1)) is not None
+
+
+async def close_cycle(tx: Transaction, *, cycle_id: int, now: datetime) -> bool:
+    """Close one cycle and allocate its stock; returns False when it was closed already."""
+    row = await tx.lock(select(cycle).where(cycle.c.id == cycle_id))
+    if row.state != CycleState.OPEN:
+        return False
+    await _allocate(tx, row)
+    await _close_orders(tx, row, now=now)
+    await set_state(tx, row=row, after=CycleState.CLOSED, now=now, closed_at=now)
+    await tx.run(draft.delete().where(draft.c.cycle_id == cycle_id))
+    await post_cycle_card(tx, cycle_id=cycle_id, now=now)
+    await _tell_group(tx, row, now=now)
+    return True
+
+
+async def _allocate(tx: Transaction, row: Row[Any]) -> None:
+    wishes = await tx.all(
+        select(
+            order_line.c.order_id,
+            order_line.c.offer_id,
+            order_line.c.quantity,
+            order.c.household_id,
+        )
+        .join(order, order.c.id == order_line.c.order_id)
+        .where(order.c.cycle_id == row.id, order.c.state == OrderState.LIVE)
+    )
+    flagged = set(await tx.scalars(select(household_flag.c.household_id).distinct()))
+    stock = {
+        item.id: 0 if item.withdrawn_at else item.stock
+        for item in await tx.all(select(offer).where(offer.c.cycle_id == row.id))
+    }
+    shares = allocate(
+        [
+            Wish(wish.order_id, wish.offer_id, wish.quantity, flagged=wish.household_id in flagged)
+            for wish in wishes
+        ],
+        stock,
+        row.seed,
+    )
+    if not shares:
+        return
+    await tx.connection.execute(
+        update(order_line)
+        .where(
+            order_line.c.order_id == bindparam("of_order"),
+            order_line.c.offer_id == bindparam("of_offer"),
+        )
+        .values(allocated=bindparam("share")),
+        [
+            {
+                "of_order": wish.order_id,
+                "of_offer": wish.offer_id,
+                "share": shares.get((wish.order_id, wish.offer_id), 0),
+            }
+            for wish in wishes
+        ],
+    )
+
+
+async def _close_orders(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
+    check(OrderState.LIVE, OrderState.CLOSED)
+    live = select(order.c.id, order.c.compound_id).where(
+        order.c.cycle_id == row.id, order.c.state == OrderState.LIVE
+    )
+    closing = await tx.all(live)
+    await tx.run(
+        update(order)
+        .where(order.c.cycle_id == row.id, order.c.state == OrderState.LIVE)
+        .values(state=OrderState.CLOSED)
+    )
+    changes = [
+        Change("order", item.id, "close", OrderState.LIVE, OrderState.CLOSED, item.compound_id)
+        for item in closing
+    ]
+    await record_all(tx, changes, actor=str(SCHEDULER), now=now)
+
+
+async def _tell_group(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
+    card = await cycle_card(tx, row.id)
+    opens_at = await next_opening_of(tx, row.group_id, after=now)
+    data = {
+        "number": row.number,
+        "households": card.households,
+        "units": sum(item["units"] for item in card.offers),
+        "next_opens_at": opens_at.isoformat(),
+        "timezone": card.timezone,
+    }
+    await post(
+        tx,
+        Post(
+            f"group:{row.group_id}",
+            Notice.CYCLE_CLOSED,
+            data,
+            f"cycle_closed:{row.id}",
+            not_after=opens_at,
+        ),
+        now=now,
+    )
+
+
+async def refresh_cards(tx: Transaction, *, now: datetime, last: datetime) -> None:
+    """Renew the pinned message of each open cycle whose orders changed since `last`."""
+    changed = await tx.scalars(
+        select(order.c.cycle_id)
+        .join(cycle, cycle.c.id == order.c.cycle_id)
+        .where(cycle.c.state == CycleState.OPEN)
+        .group_by(order.c.cycle_id)
+        .having(func.max(order.c.changed_at) > last)
+    )
+    for cycle_id in changed:
+        await post_cycle_card(tx, cycle_id=cycle_id, now=now)

@@ -1,0 +1,187 @@
+"""Putting a compound file into the database, and the questions asked about a compound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from config.compound_file import BuildingPart, CompoundFile, span_of
+from orders.actors import SCHEDULER
+from orders.rules.money import read_amount
+from orders.tables.compounds import (
+    building,
+    community,
+    compound,
+    delivery_point,
+    group_compound,
+    office,
+    ordering_group,
+)
+from orders.tables.households import household
+from orders.tables.suppliers import bundle, supplier
+from storage.audit import Change, record
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCompound:
+    """What a compound file became."""
+
+    group_id: int
+    compound_id: int
+
+
+async def load_compound(
+    tx: Transaction, file: CompoundFile, *, today: date, now: datetime
+) -> LoadedCompound:
+    """Load a compound that is not there yet; one that is there is left as it is.
+
+    `today` is the compound's local day on which its first cycle falls.
+    """
+    known = await tx.first(
+        select(group_compound.c.group_id, group_compound.c.compound_id)
+        .join(compound, compound.c.id == group_compound.c.compound_id)
+        .where(compound.c.name == file.compound.name)
+    )
+    if known is not None:
+        return LoadedCompound(known.group_id, known.compound_id)
+    compound_id = await _add_compound(tx, file)
+    group_id = await _add_group(tx, file, today)
+    await tx.insert_many(group_compound, [{"group_id": group_id, "compound_id": compound_id}])
+    await _add_buildings(tx, file, compound_id)
+    await _add_suppliers(tx, file, group_id)
+    change = Change(
+        "compound", compound_id, "load", None, {"name": file.compound.name}, compound_id
+    )
+    await record(tx, change, actor=str(SCHEDULER), now=now)
+    return LoadedCompound(group_id, compound_id)
+
+
+async def compound_of(tx: Transaction, compound_id: int) -> Row[Any]:
+    """Return the compound's row."""
+    return await tx.one(select(compound).where(compound.c.id == compound_id))
+
+
+async def compounds_of_group(tx: Transaction, group_id: int) -> Sequence[Row[Any]]:
+    """Return the compounds that an ordering group covers."""
+    return await tx.all(
+        select(compound)
+        .join(group_compound, group_compound.c.compound_id == compound.c.id)
+        .where(group_compound.c.group_id == group_id)
+        .order_by(compound.c.id)
+    )
+
+
+async def group_of_compound(tx: Transaction, compound_id: int) -> Row[Any]:
+    """Return the ordering group that a compound belongs to."""
+    return await tx.one(
+        select(ordering_group)
+        .join(group_compound, group_compound.c.group_id == ordering_group.c.id)
+        .where(group_compound.c.compound_id == compound_id)
+    )
+
+
+async def group_of_chat(tx: Transaction, chat_id: int) -> Row[Any] | None:
+    """Return the ordering group of a Telegram chat, if it is one."""
+    return await tx.first(select(ordering_group).where(ordering_group.c.chat_id == chat_id))
+
+
+async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
+    part = file.compound
+    community_id = None
+    if part.office and part.community:
+        office_id = await tx.scalar(select(office.c.id).where(office.c.name == part.office))
+        office_id = office_id or await tx.insert(office, name=part.office)
+        community_id = await tx.scalar(
+            select(community.c.id).where(
+                community.c.office_id == office_id, community.c.name == part.community
+            )
+        ) or await tx.insert(community, office_id=office_id, name=part.community)
+    compound_id = await tx.insert(
+        compound,
+        community_id=community_id,
+        name=part.name,
+        name_en=part.name_en,
+        aliases=list(part.aliases),
+        timezone=part.timezone,
+        currency=part.currency,
+        payment_mode=part.payment_mode,
+        rest_minutes=part.rest_minutes,
+        phone_level=part.phone_level,
+        distance_metres=part.distance_metres,
+    )
+    points = [{"compound_id": compound_id, **point.model_dump()} for point in file.delivery_points]
+    await tx.insert_many(delivery_point, points)
+    return compound_id
+
+
+async def _add_group(tx: Transaction, file: CompoundFile, today: date) -> int:
+    rule = {
+        **file.group.cycle.model_dump(),
+        "timezone": file.compound.timezone,
+        "first_day": today.isoformat(),
+    }
+    return await tx.insert(ordering_group, name=file.group.name, rule=rule)
+
+
+async def _add_buildings(tx: Transaction, file: CompoundFile, compound_id: int) -> None:
+    codes = [(str(code), part) for part in file.buildings for code in span_of(part.codes)]
+    await tx.insert_many(
+        building,
+        [
+            {"compound_id": compound_id, "code": code, "position": position}
+            for position, (code, _) in enumerate(codes)
+        ],
+    )
+    rows = await tx.all(
+        select(building.c.code, building.c.id).where(building.c.compound_id == compound_id)
+    )
+    ids = {row.code: row.id for row in rows}
+    homes = [
+        {"compound_id": compound_id, "building_id": ids[code], **home}
+        for code, part in codes
+        for home in _homes(code, part)
+    ]
+    await tx.insert_many(
+        household, [{**home, "position": position} for position, home in enumerate(homes)]
+    )
+
+
+def _homes(code: str, part: BuildingPart) -> list[dict[str, Any]]:
+    if part.houses:
+        return [{"key": code, "unit": "", "floor": 0, "room": "", "heads": 0}]
+    return [
+        {
+            "key": f"{code}-{unit}-{floor}{door:02d}",
+            "unit": str(unit),
+            "floor": floor,
+            "room": f"{floor}{door:02d}",
+            "heads": 0,
+        }
+        for unit in span_of(part.units)
+        for floor in span_of(part.floors)
+        for door in range(1, part.rooms_per_floor + 1)
+    ]
+
+
+async def _add_suppliers(tx: Transaction, file: CompoundFile, group_id: int) -> None:
+    for part in file.suppliers:
+        supplier_id = await tx.scalar(select(supplier.c.id).where(supplier.c.name == part.name))
+        supplier_id = supplier_id or await tx.insert(
+            supplier, **part.model_dump(exclude={"bundles"})
+        )
+        await tx.insert_many(
+            bundle,
+            [
+                {
+                    "group_id": group_id,
+                    "supplier_id": supplier_id,
+                    **item.model_dump(mode="json", exclude={"price"}),
+                    "price": read_amount(item.price, file.compound.currency).minor,
+                    "is_offered": True,
+                }
+                for item in part.bundles
+            ],
+        )

@@ -1,0 +1,183 @@
+"""Opening, closing and looking at cycles.
+
+Opening and closing ask what is due, so a program that was down catches up in order, once. A
+cycle whose cut-off passed while it never opened is recorded as skipped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from config.chance import Chance
+from orders.actors import SCHEDULER
+from orders.notices import Notice
+from orders.rules.schedule import CycleRule, cycle_times, next_opening, number_at
+from orders.rules.states import CycleState, check
+from orders.tables.compounds import ordering_group
+from orders.tables.cycles import cycle, offer
+from orders.tables.suppliers import bundle
+from orders.use_cases.tallies import cycle_card
+from storage.audit import Change, record
+from storage.database import Transaction
+from storage.outbox import Post, post
+
+# A program that was down for longer names the last cycles it missed, not a year of them.
+MOST_SKIPPED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A cycle that has just opened."""
+
+    cycle_id: int
+    group_id: int
+
+
+def rule_of(group: Row[Any]) -> CycleRule:
+    """Return a group's timetable as a value."""
+    rule = dict(group.rule)
+    return CycleRule(
+        timezone=rule["timezone"],
+        first_day=date.fromisoformat(rule["first_day"]),
+        length_days=rule["length_days"],
+        **{
+            name: time.fromisoformat(rule[name])
+            for name in ("opens", "cutoff", "approve_by", "packed_by", "paid_by", "deliver_at")
+        },
+    )
+
+
+async def open_due_cycles(tx: Transaction, *, now: datetime, chance: Chance) -> Sequence[Opened]:
+    """Open every group's cycle that is due; those missed altogether are recorded as skipped."""
+    opened = []
+    for group in await tx.all(select(ordering_group).order_by(ordering_group.c.id)):
+        last = await tx.scalar(select(func.max(cycle.c.number)).where(cycle.c.group_id == group.id))
+        rule = rule_of(group)
+        newest = number_at(rule, now)
+        for number in range(max((last or 0) + 1, newest - MOST_SKIPPED), newest + 1):
+            cycle_id = await _begin(tx, group=group, number=number, now=now, chance=chance)
+            if cycle_id is not None:
+                opened.append(Opened(cycle_id, group.id))
+    return opened
+
+
+async def _begin(
+    tx: Transaction, *, group: Row[Any], number: int, now: datetime, chance: Chance
+) -> int | None:
+    times = cycle_times(rule_of(group), number)
+    is_paused = group.paused_until is not None and times.opens_at < group.paused_until
+    is_missed = times.cutoff_at <= now
+    state = CycleState.SKIPPED if is_missed or is_paused else CycleState.OPEN
+    check(CycleState.PLANNED, state)
+    cycle_id = await tx.insert(
+        cycle,
+        group_id=group.id,
+        number=number,
+        state=state,
+        seed=chance.token(),
+        opened_at=now if state == CycleState.OPEN else None,
+        **asdict(times),
+    )
+    change = Change("cycle", cycle_id, "open", CycleState.PLANNED, state)
+    await record(tx, change, actor=str(SCHEDULER), now=now)
+    if state == CycleState.SKIPPED:
+        return None
+    await _publish_offers(tx, group_id=group.id, cycle_id=cycle_id)
+    await post_cycle_card(tx, cycle_id=cycle_id, now=now)
+    return cycle_id
+
+
+async def _publish_offers(tx: Transaction, *, group_id: int, cycle_id: int) -> None:
+    rows = await tx.all(
+        select(bundle)
+        .where(bundle.c.group_id == group_id, bundle.c.is_offered)
+        .order_by(func.length(bundle.c.code), bundle.c.code)
+    )
+    copied = [
+        "supplier_id",
+        "code",
+        "name",
+        "name_en",
+        "aliases",
+        "contents",
+        "price",
+        "limit",
+        "stock",
+    ]
+    await tx.insert_many(
+        offer,
+        [
+            {
+                "cycle_id": cycle_id,
+                "bundle_id": row.id,
+                **{name: row._mapping[name] for name in copied},
+            }
+            for row in rows
+        ],
+    )
+
+
+async def post_cycle_card(tx: Transaction, *, cycle_id: int, now: datetime) -> None:
+    """Show the group its cycle: the first time as a pinned message, later as an edit of it."""
+    card = await cycle_card(tx, cycle_id)
+    await post(
+        tx,
+        Post(
+            f"group:{card.group_id}",
+            Notice.CYCLE_CARD,
+            card.as_data(),
+            slot=f"cycle:{cycle_id}",
+            not_after=card.cutoff_at if card.state == CycleState.OPEN else None,
+        ),
+        now=now,
+    )
+
+
+async def open_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
+    """Return the group's open cycle."""
+    return await tx.first(
+        select(cycle)
+        .where(cycle.c.group_id == group_id, cycle.c.state == CycleState.OPEN)
+        .order_by(cycle.c.number.desc())
+    )
+
+
+async def latest_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
+    """Return the group's newest cycle that was opened, in whatever state."""
+    return await tx.first(
+        select(cycle)
+        .where(cycle.c.group_id == group_id, cycle.c.opened_at.is_not(None))
+        .order_by(cycle.c.number.desc())
+    )
+
+
+async def next_opening_of(tx: Transaction, group_id: int, *, after: datetime) -> datetime:
+    """Return when the group's next cycle opens."""
+    group = await tx.one(select(ordering_group).where(ordering_group.c.id == group_id))
+    return next_opening(rule_of(group), after)[1]
+
+
+async def offers_of(tx: Transaction, cycle_id: int) -> Sequence[Row[Any]]:
+    """Return a cycle's offers in the order of their codes."""
+    return await tx.all(
+        select(offer)
+        .where(offer.c.cycle_id == cycle_id)
+        .order_by(func.length(offer.c.code), offer.c.code)
+    )
+
+
+async def set_state(
+    tx: Transaction, *, row: Row[Any], after: CycleState, now: datetime, **values: Any
+) -> None:
+    """Move a cycle to another state, with its audit row."""
+    check(CycleState(row.state), after)
+    await tx.run(
+        update(cycle)
+        .where(cycle.c.id == row.id, cycle.c.state == row.state)
+        .values(state=after, **values)
+    )
+    change = Change("cycle", row.id, after, row.state, after)
+    await record(tx, change, actor=str(SCHEDULER), now=now)

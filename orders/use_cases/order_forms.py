@@ -1,0 +1,165 @@
+"""What a household sees of its order in a cycle: the form, read from draft, order and offers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from orders.rules.errors import BundleWithdrawn, NoOpenCycle, OverLimit, UnknownBundle
+from orders.rules.states import CycleState
+from orders.tables.compounds import compound
+from orders.tables.cycles import cycle, offer
+from orders.tables.orders import draft, order, order_line
+from orders.use_cases.compounds import group_of_compound
+from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """One bundle on the order form: what it is, and how many are wished."""
+
+    code: str
+    name: str
+    name_en: str
+    contents: Sequence[dict[str, Any]]
+    price: int
+    limit: int
+    stock: int | None
+    quantity: int
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderForm:
+    """What a household sees of its order in a cycle."""
+
+    cycle_id: int
+    number: int
+    household_id: int
+    address: str
+    lines: tuple[OfferLine, ...]
+    currency: str
+    timezone: str
+    cutoff_at: datetime
+    deliver_at: datetime
+    next_opens_at: datetime
+    is_open: bool
+    order_state: str | None  # None: never ordered
+    is_draft: bool  # the quantities are not confirmed yet
+    refused_late: bool = False
+
+    @property
+    def total(self) -> int:
+        """The sum in minor units."""
+        return sum(line.price * line.quantity for line in self.lines)
+
+
+async def read_form(
+    tx: Transaction,
+    row: Row[Any],
+    home: Row[Any],
+    *,
+    person_id: int | None,
+    now: datetime,
+    refused_late: bool = False,
+) -> OrderForm:
+    known = await order_of(tx, row.id, home.id)
+    quantities = await quantities_of(tx, known.id) if known is not None else {}
+    drafted = await tx.scalar(
+        select(draft.c.quantities).where(*draft_of(row.id, home.id, person_id))
+    )
+    place = await tx.one(select(compound).where(compound.c.id == home.compound_id))
+    wished = quantities if drafted is None else drafted
+    return OrderForm(
+        cycle_id=row.id,
+        number=row.number,
+        household_id=home.id,
+        address=home.key,
+        lines=tuple(
+            OfferLine(
+                item.code,
+                item.name,
+                item.name_en,
+                item.contents,
+                item.price,
+                item.limit,
+                item.stock,
+                wished.get(item.code, 0),
+                item.withdrawn_at is not None,
+            )
+            for item in await offers_of(tx, row.id)
+        ),
+        currency=place.currency,
+        timezone=place.timezone,
+        cutoff_at=row.cutoff_at,
+        deliver_at=row.deliver_at,
+        next_opens_at=await next_opening_of(tx, row.group_id, after=now),
+        is_open=row.state == CycleState.OPEN and not refused_late,
+        order_state=None if known is None else known.state,
+        is_draft=drafted is not None and drafted != quantities,
+        refused_late=refused_late,
+    )
+
+
+def check_quantities(lines: Sequence[OfferLine], quantities: Mapping[str, int]) -> None:
+    known = {line.code: line for line in lines}
+    for code, quantity in quantities.items():
+        line = known.get(code)
+        if line is None:
+            raise UnknownBundle(bundle=code)
+        if quantity and line.is_withdrawn:
+            raise BundleWithdrawn(bundle=code)
+        if quantity > line.limit:
+            raise OverLimit(
+                bundle=code, name=line.name, name_en=line.name_en, limit=line.limit, wanted=quantity
+            )
+
+
+async def cycle_for(
+    tx: Transaction, home: Row[Any], cycle_id: int | None, *, now: datetime
+) -> Row[Any]:
+    group = await group_of_compound(tx, home.compound_id)
+    if cycle_id is not None:
+        found = await tx.first(
+            select(cycle).where(cycle.c.id == cycle_id, cycle.c.group_id == group.id)
+        )
+    else:
+        found = await latest_cycle_of(tx, group.id)
+    if found is None:
+        raise NoOpenCycle(next_opens_at=await next_opening_of(tx, group.id, after=now))
+    return found
+
+
+async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
+    return await tx.lock(select(cycle).where(cycle.c.id == cycle_id), shared=True)
+
+
+def is_late(row: Row[Any], sent_at: datetime) -> bool:
+    return row.state != CycleState.OPEN or sent_at > row.cutoff_at
+
+
+async def order_of(tx: Transaction, cycle_id: int, household_id: int) -> Row[Any] | None:
+    return await tx.first(
+        select(order).where(order.c.cycle_id == cycle_id, order.c.household_id == household_id)
+    )
+
+
+async def quantities_of(tx: Transaction, order_id: int) -> dict[str, int]:
+    rows = await tx.all(
+        select(offer.c.code, order_line.c.quantity)
+        .join(offer, offer.c.id == order_line.c.offer_id)
+        .where(order_line.c.order_id == order_id)
+        .order_by(offer.c.code)
+    )
+    return {row.code: row.quantity for row in rows}
+
+
+def draft_of(cycle_id: int, household_id: int, person_id: int | None) -> list[Any]:
+    return [
+        draft.c.cycle_id == cycle_id,
+        draft.c.household_id == household_id,
+        draft.c.person_id == person_id,
+    ]

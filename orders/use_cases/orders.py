@@ -1,0 +1,163 @@
+"""Ordering: a form with quantities, saving, withdrawing; by the household or for it.
+
+Saving holds the cycle's row in shared mode, closing holds it alone: an order is in, or it is
+too late. What counts is `sent_at`: when a message was sent, when a press was received.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete
+
+from orders.actors import Actor
+from orders.rules.errors import EmptyOrder, UnknownBundle
+from orders.rules.states import OrderState
+from orders.tables.orders import draft
+from orders.use_cases.order_access import household_to_order_for, own_household
+from orders.use_cases.order_forms import (
+    OrderForm,
+    check_quantities,
+    cycle_for,
+    draft_of,
+    held_cycle,
+    is_late,
+    read_form,
+)
+from orders.use_cases.order_rows import refuse_late, save_order, withdraw_row
+from storage.database import Transaction
+
+
+async def show_form(
+    tx: Transaction, *, actor: Actor, household_id: int, now: datetime, cycle_id: int | None = None
+) -> OrderForm:
+    """Return the form of a household's order: its draft, else its live order, else empty."""
+    home = await own_household(tx, actor, household_id)
+    row = await cycle_for(tx, home, cycle_id, now=now)
+    return await read_form(tx, row, home, person_id=actor.person_id, now=now)
+
+
+async def set_quantity(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    cycle_id: int,
+    household_id: int,
+    code: str,
+    quantity: int,
+    sent_at: datetime,
+    now: datetime,
+) -> OrderForm:
+    """Set one bundle's quantity on the form, not confirmed yet. Setting it twice is once."""
+    home = await own_household(tx, actor, household_id)
+    row = await held_cycle(tx, cycle_id)
+    if is_late(row, sent_at):
+        return await read_form(tx, row, home, person_id=None, now=now, refused_late=True)
+    form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
+    quantities = {line.code: line.quantity for line in form.lines if line.quantity}
+    quantities[code] = quantity
+    check_quantities(form.lines, {code: quantity})
+    await tx.run(delete(draft).where(*draft_of(row.id, household_id, actor.person_id)))
+    await tx.insert_many(
+        draft,
+        [
+            {
+                "cycle_id": row.id,
+                "household_id": household_id,
+                "person_id": actor.person_id,
+                "quantities": {key: value for key, value in quantities.items() if value},
+                "changed_at": now,
+            }
+        ],
+    )
+    return await read_form(tx, row, home, person_id=actor.person_id, now=now)
+
+
+async def confirm_order(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    cycle_id: int,
+    household_id: int,
+    sent_at: datetime,
+    now: datetime,
+) -> OrderForm:
+    """Make the form's quantities the household's order."""
+    home = await own_household(tx, actor, household_id)
+    row = await held_cycle(tx, cycle_id)
+    form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
+    quantities = {line.code: line.quantity for line in form.lines if line.quantity}
+    return await _place(
+        tx, actor=actor, row=row, home=home, quantities=quantities, sent_at=sent_at, now=now
+    )
+
+
+async def place_order(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    household_id: int,
+    quantities: Mapping[str, int],
+    replaces: bool,
+    sent_at: datetime,
+    now: datetime,
+    cycle_id: int | None = None,
+) -> OrderForm:
+    """Save an order: the named bundles get these quantities, others stay unless it `replaces`.
+
+    A neighbour may order for a household that has no member of its own; the liaison for any.
+    """
+    home = await household_to_order_for(tx, actor, household_id)
+    found = await cycle_for(tx, home, cycle_id, now=now)
+    row = await held_cycle(tx, found.id)
+    form = await read_form(tx, row, home, person_id=None, now=now)
+    known = {line.code for line in form.lines}
+    for code in quantities:
+        if code not in known:
+            raise UnknownBundle(bundle=code)
+    kept = {} if replaces else {line.code: line.quantity for line in form.lines if line.quantity}
+    wished = {code: count for code, count in (kept | dict(quantities)).items() if count}
+    if not wished and form.order_state == OrderState.LIVE and not is_late(row, sent_at):
+        return await withdraw_row(tx, actor=actor, row=row, home=home, now=now)
+    return await _place(
+        tx, actor=actor, row=row, home=home, quantities=wished, sent_at=sent_at, now=now
+    )
+
+
+async def withdraw_order(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    household_id: int,
+    sent_at: datetime,
+    now: datetime,
+    cycle_id: int | None = None,
+) -> OrderForm:
+    """Take the household's order back, until the cut-off. Raises `NothingToWithdraw`."""
+    home = await household_to_order_for(tx, actor, household_id)
+    found = await cycle_for(tx, home, cycle_id, now=now)
+    row = await held_cycle(tx, found.id)
+    if is_late(row, sent_at):
+        return await refuse_late(tx, actor=actor, row=row, home=home, sent_at=sent_at, now=now)
+    return await withdraw_row(tx, actor=actor, row=row, home=home, now=now)
+
+
+async def _place(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    row: Row[Any],
+    home: Row[Any],
+    quantities: Mapping[str, int],
+    sent_at: datetime,
+    now: datetime,
+) -> OrderForm:
+    if is_late(row, sent_at):
+        return await refuse_late(tx, actor=actor, row=row, home=home, sent_at=sent_at, now=now)
+    form = await read_form(tx, row, home, person_id=None, now=now)
+    if not quantities:
+        raise EmptyOrder()
+    check_quantities(form.lines, quantities)
+    await save_order(tx, actor=actor, row=row, home=home, quantities=quantities, now=now)
+    await tx.run(delete(draft).where(*draft_of(row.id, home.id, actor.person_id)))
+    return await read_form(tx, row, home, person_id=None, now=now)

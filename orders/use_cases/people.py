@@ -1,0 +1,69 @@
+"""Persons as the chat shows them: met, named, spoken to in their language, reachable or not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from orders.actors import Actor
+from orders.tables.people import person
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person as the chat needs to know them."""
+
+    person_id: int
+    telegram_id: int
+    name: str
+    language: str
+    started: bool
+
+
+async def meet_person(
+    tx: Transaction,
+    *,
+    telegram_id: int,
+    name: str,
+    language: str,
+    now: datetime,
+    started: bool = False,
+) -> PersonCard:
+    """Return the person behind a chat account; the first time, remember them.
+
+    `started` means that they wrote to the bot in private, so that it may write first.
+    """
+    row = await tx.first(select(person).where(person.c.telegram_id == telegram_id))
+    if row is None:
+        person_id = await tx.insert(
+            person,
+            telegram_id=telegram_id,
+            name=name,
+            language=language,
+            started_at=now if started else None,
+            created_at=now,
+        )
+        return PersonCard(person_id, telegram_id, name, language, started)
+    changed: dict[str, object] = {}
+    if row.name != name:
+        changed["name"] = name
+    if started and (row.started_at is None or row.unreachable_at is not None):
+        changed |= {"started_at": row.started_at or now, "unreachable_at": None}
+    if changed:
+        await tx.run(update(person).where(person.c.id == row.id).values(**changed))
+    return PersonCard(
+        row.id, telegram_id, name, row.language, started or row.started_at is not None
+    )
+
+
+async def set_language(tx: Transaction, *, actor: Actor, language: str) -> None:
+    """Speak to the actor in another language from now on."""
+    await tx.run(update(person).where(person.c.id == actor.person_id).values(language=language))
+
+
+async def mark_unreachable(tx: Transaction, *, telegram_id: int, now: datetime) -> None:
+    """Remember that a person blocked the bot or is gone, so that the liaison can call them."""
+    await tx.run(
+        update(person).where(person.c.telegram_id == telegram_id).values(unreachable_at=now)
+    )

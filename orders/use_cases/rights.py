@@ -1,0 +1,148 @@
+"""What a person may do in a compound: grant, revoke, hand over, check.
+
+Rights: approve, hand_out, collect_money, gate, deliver, care. Revoked rows stay as history.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select, update
+
+from orders.actors import Actor
+from orders.rules.errors import NoRight
+from orders.tables.people import right_holder
+from storage.audit import Change, record
+from storage.database import Transaction
+
+RIGHTS = ("approve", "hand_out", "collect_money", "gate", "deliver", "care")
+
+
+async def has_right(tx: Transaction, actor: Actor, compound_id: int, *rights: str) -> bool:
+    """Tell whether the actor holds one of the rights; a page signed in for hand-outs has that."""
+    if actor.kind == "page":
+        return actor.compound_id == compound_id and "hand_out" in rights
+    if actor.person_id is None:
+        return actor.kind == "scheduler"
+    held = select(right_holder.c.id).where(
+        right_holder.c.compound_id == compound_id,
+        right_holder.c.person_id == actor.person_id,
+        right_holder.c.right.in_(rights),
+        right_holder.c.revoked_at.is_(None),
+    )
+    return await tx.first(held) is not None
+
+
+async def require_right(tx: Transaction, actor: Actor, compound_id: int, *rights: str) -> None:
+    """Raise `NoRight` unless the actor holds one of the rights in the compound."""
+    if not await has_right(tx, actor, compound_id, *rights):
+        raise NoRight(right=rights[0])
+
+
+async def holders(tx: Transaction, compound_id: int, *rights: str) -> Sequence[int]:
+    """Return the person ids that hold one of the rights, the longest-serving first."""
+    return await tx.scalars(
+        select(right_holder.c.person_id)
+        .where(
+            right_holder.c.compound_id == compound_id,
+            right_holder.c.right.in_(rights),
+            right_holder.c.revoked_at.is_(None),
+        )
+        .group_by(right_holder.c.person_id)
+        .order_by(right_holder.c.person_id)
+    )
+
+
+async def compounds_with_right(tx: Transaction, person_id: int, *rights: str) -> Sequence[int]:
+    """Return the compounds in which a person holds one of the rights."""
+    return await tx.scalars(
+        select(right_holder.c.compound_id)
+        .where(
+            right_holder.c.person_id == person_id,
+            right_holder.c.right.in_(rights),
+            right_holder.c.revoked_at.is_(None),
+        )
+        .distinct()
+        .order_by(right_holder.c.compound_id)
+    )
+
+
+async def grant_right(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    compound_id: int,
+    person_id: int,
+    right: str,
+    now: datetime,
+    is_deputy: bool = False,
+) -> None:
+    """Give a right; giving it twice changes nothing. Needs `approve`, but at set-up."""
+    if actor.kind != "scheduler":
+        await require_right(tx, actor, compound_id, "approve")
+    held = await tx.first(_held(compound_id, person_id, right))
+    if held is not None:
+        return
+    right_id = await tx.insert(
+        right_holder,
+        compound_id=compound_id,
+        person_id=person_id,
+        right=right,
+        is_deputy=is_deputy,
+        granted_by=str(actor),
+        granted_at=now,
+    )
+    after = {"person": person_id, "right": right, "deputy": is_deputy}
+    change = Change("right", right_id, "grant", None, after, compound_id)
+    await record(tx, change, actor=str(actor), now=now)
+
+
+async def revoke_right(
+    tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, right: str, now: datetime
+) -> None:
+    """Take a right away; the row stays as history."""
+    await require_right(tx, actor, compound_id, "approve")
+    held = await tx.first(_held(compound_id, person_id, right))
+    if held is None:
+        return
+    await tx.run(update(right_holder).where(right_holder.c.id == held.id).values(revoked_at=now))
+    before = {"person": person_id, "right": right}
+    change = Change("right", held.id, "revoke", before, None, compound_id)
+    await record(tx, change, actor=str(actor), now=now)
+
+
+async def hand_over_rights(
+    tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, now: datetime
+) -> None:
+    """Give all of one's own rights in the compound to another person, at once."""
+    await require_right(tx, actor, compound_id, "approve")
+    if actor.person_id is None or actor.person_id == person_id:
+        return
+    held = await tx.scalars(
+        select(right_holder.c.right).where(
+            right_holder.c.compound_id == compound_id,
+            right_holder.c.person_id == actor.person_id,
+            right_holder.c.revoked_at.is_(None),
+        )
+    )
+    ordered = sorted(held, key=lambda right: right == "approve")  # approve last: it allows the rest
+    for right in ordered:
+        await grant_right(
+            tx, actor=actor, compound_id=compound_id, person_id=person_id, right=right, now=now
+        )
+        await revoke_right(
+            tx,
+            actor=actor,
+            compound_id=compound_id,
+            person_id=actor.person_id,
+            right=right,
+            now=now,
+        )
+
+
+def _held(compound_id: int, person_id: int, right: str) -> Select[tuple[int]]:
+    return select(right_holder.c.id).where(
+        right_holder.c.compound_id == compound_id,
+        right_holder.c.person_id == person_id,
+        right_holder.c.right == right,
+        right_holder.c.revoked_at.is_(None),
+    )

@@ -1,0 +1,1 @@
+"""The floor: engine and transaction, one MetaData, column types, inbox, outbox, audit."""

@@ -1,0 +1,132 @@
+"""Engines and transactions on SQLite and PostgreSQL.
+
+SQLite has one writer connection (`BEGIN IMMEDIATE`) and an engine of its own for readers;
+never open a second write transaction inside one. PostgreSQL uses one engine for both.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Executable, Row, Select, Table, event, insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.dml import ReturningInsert
+
+from storage.sealing import Sealer
+
+# Rows in one INSERT; SQLite allows 32,766 bound values in a statement.
+ROWS_AT_ONCE = 1000
+
+
+class Transaction:
+    """One unit of work: what a use case reads and writes through."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+        self.connection = connection
+        self.sealer = sealer
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        return (await self.connection.execute(statement)).all()
+
+    async def first(self, statement: Executable) -> Row[Any] | None:
+        return (await self.connection.execute(statement)).first()
+
+    async def one(self, statement: Executable) -> Row[Any]:
+        return (await self.connection.execute(statement)).one()
+
+    async def scalar(self, statement: Executable) -> Any:
+        return await self.connection.scalar(statement)
+
+    async def scalars(self, statement: Executable) -> Sequence[Any]:
+        return (await self.connection.scalars(statement)).all()
+
+    async def run(self, statement: Executable) -> int:
+        """Execute a change and return how many rows it touched."""
+        return (await self.connection.execute(statement)).rowcount
+
+    async def insert(self, table: Table, **values: Any) -> int:
+        """Insert one row and return its id."""
+        statement: ReturningInsert[Any] = insert(table).values(**values).returning(table.c.id)
+        return int((await self.connection.execute(statement)).scalar_one())
+
+    async def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows in a few statements; all rows must have the same columns."""
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            await self.connection.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
+
+    async def insert_new(self, table: Table, **values: Any) -> bool:
+        """Insert a row unless one with the same unique key stands; tell whether it was new."""
+        if self.is_postgresql:
+            from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
+        else:
+            from sqlalchemy.dialects.sqlite import (  # type: ignore[assignment]
+                insert as insert_or_ignore,
+            )
+        statement = insert_or_ignore(table).values(**values).on_conflict_do_nothing()
+        return (await self.connection.execute(statement)).rowcount == 1
+
+    async def lock(self, statement: Select[Any], *, shared: bool = False) -> Row[Any]:
+        """Read one row and hold it: shared against changes, else against everybody.
+
+        On SQLite the transaction already holds the only write lock there is.
+        """
+        return await self.one(statement.with_for_update(read=shared))
+
+
+class Database:
+    """A database file or server, with the key that seals its personal data."""
+
+    def __init__(self, url: str, *, sealer: Sealer, pool_size: int = 10) -> None:
+        self.url = url
+        self.sealer = sealer
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            self.writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", size=1)
+            self.reader = _sqlite_engine(url, begin="BEGIN", size=4)
+        else:
+            self.writer = self.reader = create_async_engine(
+                url, pool_size=pool_size, max_overflow=pool_size
+            )
+        for engine in (self.writer, self.reader):
+            engine.sync_engine.dialect.lanzi_sealer = sealer  # type: ignore[attr-defined]
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """A transaction that commits at the end of the block and rolls back on any error."""
+        async with self.writer.begin() as connection:
+            yield Transaction(connection, self.sealer)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A transaction for looking only; nothing it changes is kept."""
+        async with self.reader.connect() as connection:
+            yield Transaction(connection, self.sealer)
+
+    async def close(self) -> None:
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def _sqlite_engine(url: str, *, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=120, connect_args={"timeout": 30}
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by `start` below
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
