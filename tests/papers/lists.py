@@ -215,6 +215,8 @@ def make_absurd_list() -> PickList:
 ABSURD_CODES = tuple("ABCDEFGHIKLMNPQRSTUVWXYZ") + tuple(f"A{c}" for c in "ABCDEFGHIKLMNPQR")
 CONTENT_ODDITIES = (
     Content("=cmd|' /C calc'!A0", "=1+1", "0.001", "公斤", "kg", "菜", 1),
-    Content("超级" * 30, "word" * 30, "123456789.125", "箱子" * 9, "boxes" * 9, "方便食品" * 4, None),
+    Content(
+        "超级" * 30, "word" * 30, "123456789.125", "箱子" * 9, "boxes" * 9, "方便食品" * 4, None
+    ),
     Content("مرحبا بالعالم", "😀😀", "1", "个", "pc", "蛋", 50),
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from fulfillment.supply.documents.pixels import Pixels
 from fulfillment.supply.documents.sheets import A4_2X5, Sheet
-from fulfillment.supply.documents.wording import Wording, clean, cut
+from fulfillment.supply.documents.wording import Wording, clean, cut, cut_middle
 from fulfillment.supply.rules.snapshot import ParcelOnList
 
 
@@ -32,7 +32,7 @@ def lay_out_labels(words: Wording, pixels: Pixels, sheet: Sheet = A4_2X5) -> dic
 def _label(words: Wording, pixels: Pixels, parcel: ParcelOnList, number: int) -> dict[str, Any]:
     bag = parcel.bags[number]
     return {
-        "address": cut(parcel.address, 24),
+        "address": cut_middle(parcel.address, 60),
         "units": words.units(parcel.lines),
         "order": cut(parcel.order_number, 20),
         "phone": words.phone(parcel),

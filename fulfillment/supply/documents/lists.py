@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from fulfillment.supply.documents.wording import Wording, breakable, cut
+from fulfillment.supply.documents.wording import Wording, breakable, cut, cut_middle
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import (
     BuildingTotal,
@@ -39,19 +39,11 @@ def lay_out_pick_list(words: Wording) -> Drawn:
 
 def lay_out_totals(words: Wording) -> Drawn:
     """What `totals.typ` draws: all together first, then each building."""
-    goods = words.pick_list.goods
     return {
         "head": words.head(words._("Totals")),
         "words": _column_words(words),
         "total": _total(words),
-        "buildings": [
-            {
-                **_building(words, building),
-                "contents": _contents(words, building.parcels),
-                "goods": units_by_good(goods, building.parcels),
-            }
-            for building in by_building(words.pick_list)
-        ],
+        "buildings": [_building(words, building) for building in by_building(words.pick_list)],
     }
 
 
@@ -81,6 +73,7 @@ def _building(words: Wording, building: BuildingTotal) -> Drawn:
         "name": cut(words.building(building.building), 32),
         "units": words.units(building.units),
         "facts": _facts(words, building.parcels),
+        "contents": _contents(words, building.parcels),
     }
 
 
@@ -103,7 +96,7 @@ def _facts(words: Wording, parcels: tuple[ParcelOnList, ...]) -> list[str]:
 
 def _row(words: Wording, parcel: ParcelOnList) -> Drawn:
     return {
-        "address": cut(parcel.address, 24),
+        "address": cut_middle(parcel.address, 60),
         "units": words.units(parcel.lines),
         "bags": len(parcel.bags),
         "sum": words.money(parcel.amount_minor),
@@ -139,7 +132,7 @@ def _contents(words: Wording, parcels: Iterable[ParcelOnList]) -> list[Drawn]:
         {
             "kind": cut(total.kind, 12),
             "name": breakable(words.name(total), 60),
-            "amount": words.amount(total),
+            "amount": cut(words.amount(total), 36),
             "weight": "" if total.weight_grams is None else _kilograms(total.weight_grams),
         }
         for total in contents_multiplied_out(words.pick_list.goods, parcels)

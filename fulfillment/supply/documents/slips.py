@@ -6,19 +6,38 @@ order too long for one slip continues on the next; only the last one carries sum
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from fulfillment.supply.documents.pixels import Pixels
 from fulfillment.supply.documents.sheets import A4_4_SLIPS
-from fulfillment.supply.documents.wording import Wording, breakable, cut
+from fulfillment.supply.documents.wording import (
+    Wording,
+    breakable,
+    cut,
+    cut_middle,
+    lines_of,
+)
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import multiplied_out
 
-# Rows that fit between address and sum: with generous boxes, and closer together.
-ROWS, CLOSE_ROWS = 10, 14
 CELLS_A_ROW = 2
+REMARK_CELLS, REMARK_ROWS = 50, 3
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How many rows fit between address and sum, how high a row is (mm), how big its type (pt)."""
+
+    rows: int
+    height: float
+    size: float
+
+
+# Few things are written large; 60 mm is what there is.
+DENSITIES = (Density(6, 9.4, 13), Density(9, 6.2, 10.5), Density(12, 4.6, 9))
 
 
 def lay_out_slips(words: Wording, pixels: Pixels) -> dict[str, Any]:
@@ -42,32 +61,47 @@ def lay_out_slips(words: Wording, pixels: Pixels) -> dict[str, Any]:
 
 
 def _slips(words: Wording, pixels: Pixels, parcel: ParcelOnList) -> list[dict[str, Any]]:
-    rows = _rows(words, parcel)
-    size = ROWS if len(rows) <= ROWS else CLOSE_ROWS
-    parts = [rows[at : at + size] for at in range(0, len(rows), size)] or [[]]
+    groups = _groups(words, parcel)
+    rows = sum(map(len, groups))
+    density = next((each for each in DENSITIES if rows <= each.rows), DENSITIES[-1])
+    parts = _parts(groups, density.rows)
     return [
-        _slip(words, pixels, parcel, rows=part, part=number, parts=len(parts))
+        {
+            **_slip(words, parcel),
+            "rows": part,
+            "height": density.height,
+            "size": density.size,
+            "part": f"{number}/{len(parts)}" if len(parts) > 1 else "",
+            "last": number == len(parts),
+            "pay": _pay(pixels, parcel) if number == len(parts) else None,
+        }
         for number, part in enumerate(parts, start=1)
     ]
 
 
-def _slip(
-    words: Wording, pixels: Pixels, parcel: ParcelOnList, *, rows: list[Row], part: int, parts: int
-) -> dict[str, Any]:
+def _parts(groups: list[list[Row]], size: int) -> list[list[Row]]:
+    """Rows by slip; a bundle stays with its contents unless it is longer than a whole slip."""
+    parts: list[list[Row]] = [[]]
+    for group in groups:
+        if parts[-1] and len(parts[-1]) + len(group) > size:
+            parts.append([])
+        for row in group:
+            if len(parts[-1]) == size:
+                parts.append([])
+            parts[-1].append(row)
+    return parts
+
+
+def _slip(words: Wording, parcel: ParcelOnList) -> dict[str, Any]:
     bags = words.texts.ngettext("{count} bag", "{count} bags", len(parcel.bags))
     return {
-        "address": cut(parcel.address, 24),
+        "address": cut_middle(parcel.address, 60),
         "order": cut(parcel.order_number, 20),
         "phone": words.phone(parcel),
         "receiver": cut(words.receiver(parcel), 20),
         "bags": bags.format(count=len(parcel.bags)),
         "held": parcel.held,
-        "rows": rows,
-        "close": len(rows) > ROWS,
-        "part": f"{part}/{parts}" if parts > 1 else "",
-        "last": part == parts,
         "sum": words.money(parcel.amount_minor),
-        "pay": _pay(pixels, parcel) if part == parts else None,
     }
 
 
@@ -75,22 +109,20 @@ def _pay(pixels: Pixels, parcel: ParcelOnList) -> dict[str, Any] | None:
     if parcel.pay is None:
         return None
     return {
-        "payee": breakable(parcel.pay.payee, 44),
+        "payee": breakable(parcel.pay.payee, 40),
         "last4": cut(parcel.pay.account_last4, 4),
         "reference": cut(parcel.pay.reference, 35),
         "qr": pixels.add(parcel.pay.payload),
     }
 
 
-def _rows(words: Wording, parcel: ParcelOnList) -> list[Row]:
+def _groups(words: Wording, parcel: ParcelOnList) -> list[list[Row]]:
     """Remark first, since it changes how one packs; then each bundle over its contents."""
-    rows: list[Row] = []
-    if parcel.remark.strip():
-        rows.append({"kind": "remark", "text": cut(parcel.remark, 52)})
-    for code, count in parcel.lines:
-        if count:
-            rows += _bundle_rows(words, code, count)
-    return rows
+    remark = lines_of(parcel.remark, REMARK_CELLS, most=REMARK_ROWS)
+    return [
+        [{"kind": "remark", "text": line} for line in remark],
+        *(_bundle_rows(words, code, count) for code, count in parcel.lines if count),
+    ]
 
 
 def _bundle_rows(words: Wording, code: str, count: int) -> list[Row]:
@@ -98,11 +130,11 @@ def _bundle_rows(words: Wording, code: str, count: int) -> list[Row]:
     bundle = {
         "kind": "bundle",
         "code": f"{cut(code, 6)}×{count}",
-        "name": cut(words.name(good), 28),
+        "name": cut(words.name(good), 36),
         "sum": words.money(good.price_minor * count),
     }
     cells = [
-        {"name": cut(words.name(total), 15), "amount": cut(words.amount(total), 13)}
+        {"name": cut(words.name(total), 22), "amount": cut(words.amount(total), 20)}
         for total in multiplied_out((good,), {code: count})
     ]
     return [

@@ -1,0 +1,116 @@
+"""The press: outside the event loop, one worker, same bytes, survives a dead worker."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from fulfillment.supply.documents.ink import KINDS
+from fulfillment.supply.documents.press import Press, PressClosed
+from fulfillment.supply.rules.snapshot import to_json
+from tests.papers.lists import make_list
+from tests.papers.reading import draw
+
+ROOT = Path(__file__).parents[2]
+LIST = make_list(12)
+TEXT = to_json(LIST)
+
+PRINT_HASHES = """
+import hashlib, json, sys
+from fulfillment.supply.documents.ink import KINDS, draw_now
+text = sys.stdin.read()
+print(json.dumps({
+    kind + locale: hashlib.sha256(draw_now(kind, text, locale)).hexdigest()
+    for kind in KINDS for locale in ("zh_CN", "en")
+}))
+"""
+
+
+@pytest_asyncio.fixture
+async def press() -> AsyncIterator[Press]:
+    press = Press(papers_a_worker=2)
+    await press.start()
+    yield press
+    await press.close()
+
+
+def test_two_processes_in_different_surroundings_draw_the_same_bytes(tmp_path: Path) -> None:
+    def hashes(zone: str, seed: str, home: Path) -> dict[str, str]:
+        surroundings = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "HOME": str(home)}
+        done = subprocess.run(
+            [sys.executable, "-c", PRINT_HASHES],
+            input=TEXT,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env=surroundings,
+        )
+        found: dict[str, str] = json.loads(done.stdout)
+        return found
+
+    first = hashes("Asia/Shanghai", "1", ROOT)
+    assert first == hashes("America/New_York", "2", tmp_path)
+    assert len(first) == len(set(first.values())) == 2 * len(KINDS)
+
+
+async def test_the_press_draws_every_kind_with_the_bytes_of_direct_drawing(press: Press) -> None:
+    drawn = await asyncio.gather(*(press.draw(kind, TEXT, "en") for kind in KINDS))
+    assert [sha256(paper).hexdigest() for paper in drawn] == [
+        sha256(draw(kind, LIST, "en")).hexdigest() for kind in KINDS
+    ]
+
+
+async def test_the_event_loop_goes_on_while_a_paper_is_drawn(press: Press) -> None:
+    drawing = asyncio.ensure_future(press.draw("slips", to_json(make_list(60)), "en"))
+    turns = 0
+    while not drawing.done():
+        await asyncio.wait({drawing}, timeout=0.005)
+        turns += 1
+    assert (await drawing).startswith(b"%PDF")
+    assert turns > 5
+
+
+async def test_a_worker_is_replaced_after_its_share_of_papers(press: Press) -> None:
+    await press.draw("totals", TEXT, "en")
+    (first,) = multiprocessing.active_children()
+    await press.draw("totals", TEXT, "en")
+    await press.draw("totals", TEXT, "en")
+    (second,) = multiprocessing.active_children()
+    assert first.pid != second.pid
+
+
+async def test_a_dead_worker_costs_no_paper(press: Press) -> None:
+    await press.draw("totals", TEXT, "en")
+    (worker,) = multiprocessing.active_children()
+    worker.kill()
+    worker.join()
+    assert (await press.draw("totals", TEXT, "en")).startswith(b"%PDF")
+
+
+async def test_an_unknown_kind_is_an_error_and_the_press_goes_on(press: Press) -> None:
+    with pytest.raises(KeyError):
+        await press.draw("poster", TEXT, "en")
+    assert (await press.draw("labels", TEXT, "en")).startswith(b"%PDF")
+
+
+async def test_a_closed_press_refuses_and_leaves_no_process() -> None:
+    press = Press()
+    with pytest.raises(PressClosed):
+        await press.draw("labels", TEXT, "en")
+    await press.start()
+    await press.draw("labels", TEXT, "en")
+    await press.close()
+    assert multiprocessing.active_children() == []
+    with pytest.raises(PressClosed):
+        await press.draw("labels", TEXT, "en")
