@@ -3,9 +3,9 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from types import FrameType
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -91,21 +91,27 @@ class Sandbox:
 
 
 class _Server(uvicorn.Server):
-    """Lets go of long polls and event streams the moment a signal comes."""
+    """Lets go of long polls and event streams the moment a signal comes, and ends with 0."""
 
     def __init__(self, config: uvicorn.Config, sandbox: Sandbox) -> None:
         super().__init__(config)
         self._sandbox = sandbox
-        self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        self._loop = asyncio.get_running_loop()
-        await super().startup()
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(each, self._stop)
+        yield
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._sandbox.let_go)
-        super().handle_exit(sig, frame)
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        port = self.servers[0].sockets[0].getsockname()[1]
+        print(f"sandbox: http://127.0.0.1:{port}", flush=True)
+
+    def _stop(self) -> None:
+        self._sandbox.let_go()
+        self.should_exit = True
 
 
 def run(options: Options) -> None:
@@ -116,10 +122,10 @@ def run(options: Options) -> None:
         port=options.port,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
         timeout_graceful_shutdown=1,
         lifespan="on",
     )
-    try:
-        _Server(config, sandbox).run()
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _Server(config, sandbox).run()

@@ -158,6 +158,10 @@ class UpdateQueue:
         del self.waiting[update_id]
         self.touched.add(update_id)
 
+    @property
+    def is_polled(self) -> bool:
+        return self._poller is not None
+
     def _has_any(self) -> bool:
         return bool(self.waiting or self._again)
 

@@ -28,6 +28,7 @@ async def state(world: World, _: Request) -> Json:
         "panel": world.options.panel,
         "last_update_id": world.updates.next_id - 1,
         "pending_updates": len(world.updates.waiting),
+        "polling": world.updates.is_polled,
         "last_seq": world.feed.last_seq,
     }
 

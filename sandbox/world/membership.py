@@ -20,6 +20,7 @@ ADMIN_RIGHTS: Json = {
     "can_post_stories": False,
     "can_edit_stories": False,
     "can_delete_stories": False,
+    "can_send_welcome_messages": False,
     "can_pin_messages": True,
     "can_manage_topics": False,
 }

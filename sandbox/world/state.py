@@ -122,5 +122,6 @@ class World:
         self.commands.clear()
         self.files.clear()
         self.updates.drop_all()
+        self.updates.allowed = []
         self.feed.clear()
         self.feed.publish("reset", {})
