@@ -3,6 +3,7 @@
 The set-up is the real one (venv, pip, hashes); only what is installed is tiny and lies in a folder.
 """
 
+import ast
 import hashlib
 import json
 import os
@@ -182,16 +183,35 @@ def test_two_first_starts_at_once_make_one_venv(ready: Place):
     assert sorted("Making .venv" in words for words in said) == [False, True]
 
 
+def start_pretending(what: str, launcher: Path) -> subprocess.CompletedProcess[str]:
+    """Run a launcher in a Python that has been told something about itself."""
+    run = f"{what}; import runpy; runpy.run_path({str(launcher)!r}, run_name='__main__')"
+    return subprocess.run([sys.executable, "-c", run], check=False, capture_output=True, text=True)
+
+
 def test_an_old_python_is_refused_in_plain_words():
-    pretend = (
-        "import sys, runpy, shutil; sys.version_info = (3, 9, 2); shutil.which = lambda _: None"
-    )
-    run = f"{pretend}; runpy.run_path({str(HOME / 'lanzi')!r}, run_name='__main__')"
-    refused = subprocess.run(
-        [sys.executable, "-c", run], check=False, capture_output=True, text=True
+    refused = start_pretending(
+        "import sys, shutil; sys.version_info = (3, 9, 2); shutil.which = lambda _: None",
+        HOME / "lanzi",
     )
     assert refused.returncode == 1
     assert "needs Python 3.11 or newer; this is 3.9" in refused.stderr
+
+
+def test_a_python_without_venv_names_the_debian_package(tmp_path: Path):
+    shutil.copy2(HOME / "lanzi", tmp_path)
+    shutil.copytree(HOME / "requirements", tmp_path / "requirements")
+    refused = start_pretending(
+        "import importlib.util as u; u.find_spec = lambda name: None if name == 'ensurepip' else 1",
+        tmp_path / "lanzi",
+    )
+    assert refused.returncode == 1
+    assert "apt-get install python3-venv" in refused.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_the_launcher_parses_on_older_pythons_which_must_read_its_refusal():
+    ast.parse((HOME / "lanzi").read_text("utf-8"), feature_version=(3, 7))
 
 
 def test_help_answers_without_loading_what_is_slow():
