@@ -245,6 +245,7 @@ def upgrade() -> None:
         ),
         sa.Column("owner", sa.String(length=12), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(
             ["supplier_id"], ["supplier.id"], name=op.f("fk_trip_supplier_id_supplier")
         ),
@@ -564,6 +565,11 @@ def upgrade() -> None:
         sa.Column(
             "counted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "refused_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["admitted_by"], ["person.id"], name=op.f("fk_consignment_admitted_by_person")
         ),
@@ -581,6 +587,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["handover_id"], ["handover.id"], name=op.f("fk_consignment_handover_id_handover")
+        ),
+        sa.ForeignKeyConstraint(
+            ["refused_by"], ["person.id"], name=op.f("fk_consignment_refused_by_person")
         ),
         sa.ForeignKeyConstraint(
             ["resting_by"], ["person.id"], name=op.f("fk_consignment_resting_by_person")
