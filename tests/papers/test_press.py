@@ -38,7 +38,7 @@ print(json.dumps({
 
 @pytest_asyncio.fixture
 async def press() -> AsyncIterator[Press]:
-    press = Press(papers_a_worker=2)
+    press = Press()
     await press.start()
     yield press
     await press.close()
@@ -81,13 +81,27 @@ async def test_the_event_loop_goes_on_while_a_paper_is_drawn(press: Press) -> No
     assert turns > 5
 
 
-async def test_a_worker_is_replaced_after_its_share_of_papers(press: Press) -> None:
-    await press.draw("totals", TEXT, "en")
-    (first,) = multiprocessing.active_children()
-    await press.draw("totals", TEXT, "en")
-    await press.draw("totals", TEXT, "en")
-    (second,) = multiprocessing.active_children()
-    assert first.pid != second.pid
+async def test_a_worker_that_has_grown_is_not_kept() -> None:
+    press = Press(memory_limit_mib=0)
+    await press.start()
+    for _ in range(3):
+        assert (await press.draw("totals", TEXT, "en")).startswith(b"%PDF")
+        assert multiprocessing.active_children() == []
+    await press.close()
+
+
+async def test_a_worker_that_has_not_grown_draws_the_next_paper_too(press: Press) -> None:
+    workers = set()
+    for _ in range(3):
+        await press.draw("totals", TEXT, "en")
+        workers |= {child.pid for child in multiprocessing.active_children()}
+    assert len(workers) == 1
+
+
+async def test_a_paper_given_up_by_its_asker_does_not_stop_the_next(press: Press) -> None:
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(press.draw("slips", to_json(make_list(60)), "en"), timeout=0.01)
+    assert (await press.draw("totals", TEXT, "en")).startswith(b"%PDF")
 
 
 async def test_a_dead_worker_costs_no_paper(press: Press) -> None:

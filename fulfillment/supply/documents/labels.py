@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from fulfillment.supply.documents.fitting import clean, cut, cut_middle
 from fulfillment.supply.documents.pixels import Pixels
 from fulfillment.supply.documents.sheets import A4_2X5, Sheet
-from fulfillment.supply.documents.wording import Wording, clean, cut, cut_middle
+from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from fulfillment.supply.documents.wording import Wording, breakable, cut, cut_middle
+from fulfillment.supply.documents.fitting import breakable, cut, cut_middle
+from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import (
     BuildingTotal,

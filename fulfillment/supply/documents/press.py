@@ -1,8 +1,8 @@
 """The press: draws papers in a worker process, so that the event loop never draws.
 
-One worker, started with the first paper, replaced after some papers because typst's cache grows
-(executors that count tasks themselves can hang in Python 3.11: gh-115634). A worker that dies is
-replaced once a paper; one whose parent dies ends by itself.
+One worker, started with the first paper, replaced when its memory has grown, because typst's cache
+only grows. (Executors that replace workers themselves can hang in Python 3.11: gh-115634.) A worker
+that dies is replaced once a paper; one whose parent dies ends by itself.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from resource import RUSAGE_SELF, getrusage
 
 from fulfillment.supply.documents.ink import draw_now
 
-PAPERS_A_WORKER = 40
+# 300 slips are 100 MiB more; a worker of 500 MiB is not kept.
+MEMORY_LIMIT_MIB = 500
 
 
 class PressClosed(Exception):
@@ -28,10 +30,9 @@ class PressClosed(Exception):
 class Press:
     """`start`, then `draw` as often as wanted from any task, then `close`."""
 
-    def __init__(self, *, papers_a_worker: int = PAPERS_A_WORKER) -> None:
-        self._papers_a_worker = papers_a_worker
+    def __init__(self, *, memory_limit_mib: int = MEMORY_LIMIT_MIB) -> None:
+        self._memory_limit_mib = memory_limit_mib
         self._pool: ProcessPoolExecutor | None = None
-        self._drawn = 0
         self._open = False
         self._one_at_a_time = asyncio.Lock()
 
@@ -57,16 +58,18 @@ class Press:
     async def _draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
         if not self._open:
             raise PressClosed
-        if self._drawn >= self._papers_a_worker:
-            await self._end_worker()
         if self._pool is None:
             self._pool = _worker()
-        self._drawn += 1
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, draw_now, kind, pick_list_json, locale)
+        paper, memory_mib = await loop.run_in_executor(
+            self._pool, _draw_and_weigh, kind, pick_list_json, locale
+        )
+        if memory_mib > self._memory_limit_mib:
+            await self._end_worker()
+        return paper
 
     async def _end_worker(self) -> None:
-        pool, self._pool, self._drawn = self._pool, None, 0
+        pool, self._pool = self._pool, None
         if pool is not None:
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
 
@@ -76,6 +79,12 @@ def _worker() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
     )
+
+
+def _draw_and_weigh(kind: str, pick_list_json: str, locale: str) -> tuple[bytes, int]:
+    """In the worker: the paper, and the most memory this process has had (MiB)."""
+    paper = draw_now(kind, pick_list_json, locale)
+    return paper, getrusage(RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _begin() -> None:

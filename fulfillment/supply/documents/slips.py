@@ -9,15 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fulfillment.supply.documents.fitting import breakable, cut, cut_middle, lines_of
 from fulfillment.supply.documents.pixels import Pixels
 from fulfillment.supply.documents.sheets import A4_4_SLIPS
-from fulfillment.supply.documents.wording import (
-    Wording,
-    breakable,
-    cut,
-    cut_middle,
-    lines_of,
-)
+from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import multiplied_out
 
@@ -50,7 +45,7 @@ def lay_out_slips(words: Wording, pixels: Pixels) -> dict[str, Any]:
             "held": words._("HOLD: do not load"),
             "sum": words._("To pay"),
             "payee": words._("Payee"),
-            "account": words._("Account ends in"),
+            "account": words._("Account"),
             "reference": words._("Reference"),
             "continued": words._("Continued on the next slip"),
         },
@@ -110,7 +105,7 @@ def _pay(pixels: Pixels, parcel: ParcelOnList) -> dict[str, Any] | None:
         return None
     return {
         "payee": breakable(parcel.pay.payee, 40),
-        "last4": cut(parcel.pay.account_last4, 4),
+        "last4": f"…{cut(parcel.pay.account_last4, 4)}",
         "reference": cut(parcel.pay.reference, 35),
         "qr": pixels.add(parcel.pay.payload),
     }

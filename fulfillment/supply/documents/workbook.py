@@ -12,7 +12,8 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from config.texts import texts_for
-from fulfillment.supply.documents.wording import Wording, clean, money_decimal
+from fulfillment.supply.documents.fitting import clean
+from fulfillment.supply.documents.wording import Wording, money_decimal
 from fulfillment.supply.documents.workbook_page import Cell, Money, Page, Styles
 from fulfillment.supply.rules.snapshot import ParcelOnList, PickList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good

@@ -14,7 +14,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from fulfillment.supply.documents.wording import Wording, clean, money_decimal
+from fulfillment.supply.documents.fitting import clean
+from fulfillment.supply.documents.wording import Wording, money_decimal
 
 HEADINGS_ROW = 3
 A4_PAPER = 9

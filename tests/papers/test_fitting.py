@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fulfillment.supply.documents.wording import (
+from fulfillment.supply.documents.fitting import (
     breakable,
     clean,
     cut,

@@ -1,0 +1,78 @@
+"""The shelf: a paper of a version is drawn once, kept with its hash, and every download is noted.
+
+Looking and putting are two transactions with the drawing between them. Two people who ask at the
+same moment may both draw; the first put is kept and both get its bytes.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from orders.actors import Actor
+from storage.database import Transaction
+from storage.tables import document, download
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A drawn paper."""
+
+    document_id: int
+    content: bytes
+    media_type: str
+    sha256: str
+
+
+def subject_of(pick_list_id: int) -> str:
+    return f"pick_list:{pick_list_id}"
+
+
+async def on_shelf(
+    tx: Transaction, *, kind: str, pick_list_id: int, locale: str
+) -> Paper | None:
+    """Return the kept paper, if it was drawn before."""
+    row = await tx.first(
+        select(document.c.id, document.c.content, document.c.media_type, document.c.sha256).where(
+            document.c.kind == kind,
+            document.c.subject == subject_of(pick_list_id),
+            document.c.locale == locale,
+        )
+    )
+    return Paper(*row) if row else None
+
+
+async def put_on_shelf(
+    tx: Transaction,
+    *,
+    kind: str,
+    pick_list_id: int,
+    locale: str,
+    content: bytes,
+    renderer: str,
+    now: datetime,
+) -> Paper:
+    """Keep a paper just drawn; one that stands there already stays and is returned."""
+    await tx.insert_new(
+        document,
+        kind=kind,
+        subject=subject_of(pick_list_id),
+        locale=locale,
+        content=content,
+        media_type=XLSX if kind.endswith("_xlsx") else PDF,
+        sha256=hashlib.sha256(content).hexdigest(),
+        renderer=renderer,
+        drawn_at=now,
+    )
+    kept = await on_shelf(tx, kind=kind, pick_list_id=pick_list_id, locale=locale)
+    assert kept is not None
+    return kept
+
+
+async def note_download(tx: Transaction, paper: Paper, *, actor: Actor, now: datetime) -> None:
+    """Write down who took which paper, when."""
+    await tx.insert(download, document_id=paper.document_id, actor=str(actor), at=now)
