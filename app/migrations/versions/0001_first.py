@@ -868,6 +868,10 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=24), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("payee", sa.String(length=80), nullable=False),
+        sa.Column("account_last4", sa.String(length=4), nullable=False),
+        sa.Column("scheme", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_parcel_batch_id_batch")),
         sa.ForeignKeyConstraint(
             ["compound_id"], ["compound.id"], name=op.f("fk_parcel_compound_id_compound")
@@ -962,6 +966,8 @@ def upgrade() -> None:
         sa.Column("payee", sa.String(length=80), nullable=False),
         sa.Column("account_last4", sa.String(length=4), nullable=False),
         sa.Column("scheme", sa.String(length=20), nullable=False),
+        sa.Column("payload", sa.String(length=500), nullable=False),
+        sa.Column("drops", sa.Integer(), nullable=False),
         sa.Column("pay_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
