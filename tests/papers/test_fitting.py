@@ -60,3 +60,11 @@ def test_long_runs_get_places_to_break_and_chinese_does_not_need_them() -> None:
 
 def test_a_run_of_emoji_is_one_mark_on_paper() -> None:
     assert printable("好😀👨‍👩‍👧 的") == "好〓 的"
+
+
+def test_lines_break_neither_inside_a_word_nor_before_a_comma() -> None:
+    assert lines_of("white radish, carrot, potato", 16, most=3) == [
+        "white radish,",
+        "carrot, potato",
+    ]
+    assert lines_of("白萝卜、胡萝卜、土豆", 14, most=3) == ["白萝卜、胡萝", "卜、土豆"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from PIL import Image
 from fulfillment.supply.documents.sheets import A4_4_SLIPS
 from fulfillment.supply.documents.slips import _parts
 from fulfillment.supply.rules.snapshot import PickList
-from tests.papers.lists import make_absurd_list, make_list, make_parcel
+from tests.papers.lists import GOODS, POTATOES, make_absurd_list, make_list, make_parcel
 from tests.papers.reading import READERS, by_zxing, cells, draw, pictures, texts, words
 
 
@@ -57,9 +58,16 @@ def test_a_slip_without_a_payment_request_still_names_the_sum() -> None:
 
 def test_an_order_of_forty_bundles_continues_on_further_slips() -> None:
     text = " ".join(texts(draw("slips", make_absurd_list(), "en")))
-    assert "1/11" in text
-    assert "11/11" in text
+    assert "· 1/21" in text
+    assert "· 21/21" in text
     assert text.count("To pay") == len(make_absurd_list().parcels)
+
+
+def test_a_content_with_a_long_name_is_written_in_full() -> None:
+    name = "蔬菜（白萝卜、胡萝卜、土豆、大白菜、卷心菜、莴苣，至少三种）"
+    good = replace(GOODS[0], contents=(replace(POTATOES, name=name),))
+    pick_list = make_list((make_parcel(1, lines=(("A", 1),)),), goods=(good,))
+    assert name in "".join(words(draw("slips", pick_list)))
 
 
 GROUPS = st.lists(st.lists(st.integers(), min_size=1, max_size=20), max_size=12)

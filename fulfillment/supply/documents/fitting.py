@@ -11,6 +11,7 @@ import unicodedata
 
 # A run without a place to break is given one after this many characters.
 LONGEST_RUN = 12
+NEVER_FIRST = frozenset("，。、；：！？）》」』】,.;:!?)]%")
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\U000e0020-\U000e007f]+")
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff")
 
@@ -53,8 +54,8 @@ def lines_of(text: str, cells: int, *, most: int) -> list[str]:
     rest = printable(text)
     lines: list[str] = []
     while rest and len(lines) < most - 1 and width(rest) > cells:
-        at = _fitting(rest, cells)
-        lines.append(rest[:at])
+        at = _good_break(rest, _fitting(rest, cells))
+        lines.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     return [*lines, cut(rest, cells)] if rest else lines
 
@@ -72,6 +73,16 @@ def breakable(text: str, cells: int) -> str:
 def width(text: str) -> int:
     """Half-width cells that the text takes."""
     return sum(map(_cells, text))
+
+
+def _good_break(text: str, at: int) -> int:
+    """Not before closing punctuation nor inside a Latin word, if half the line is left."""
+    for place in range(at, at // 2, -1):
+        before, after = text[place - 1], text[place]
+        inside_word = before.isascii() and after.isascii() and " " not in (before, after)
+        if after not in NEVER_FIRST and not inside_word:
+            return place
+    return at
 
 
 def _fitting(text: str, cells: int) -> int:

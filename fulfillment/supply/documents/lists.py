@@ -131,8 +131,8 @@ def _total(words: Wording) -> Drawn:
 def _contents(words: Wording, parcels: Iterable[ParcelOnList]) -> list[Drawn]:
     return [
         {
-            "kind": cut(total.kind, 12),
-            "name": breakable(words.name(total), 60),
+            "kind": cut(words.kind(total.kind), 14),
+            "name": breakable(words.name(total), 120),
             "amount": cut(words.amount(total), 36),
             "weight": "" if total.weight_grams is None else _kilograms(total.weight_grams),
         }

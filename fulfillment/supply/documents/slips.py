@@ -9,14 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fulfillment.supply.documents.fitting import breakable, cut, cut_middle, lines_of
+from fulfillment.supply.documents.fitting import (
+    breakable,
+    cut,
+    cut_middle,
+    lines_of,
+    printable,
+    width,
+)
 from fulfillment.supply.documents.pixels import Pixels
 from fulfillment.supply.documents.sheets import A4_4_SLIPS
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import multiplied_out
 
-CELLS_A_ROW = 2
+# Half-width cells: what two contents side by side may take each, and one alone in a row.
+HALF_ROW, WHOLE_ROW = 22, 46
+NAME_ROWS = 3
 REMARK_CELLS, REMARK_ROWS = 50, 3
 
 Row = dict[str, Any]
@@ -31,7 +40,7 @@ class Density:
     size: float
 
 
-# Few things are written large; 60 mm is what there is.
+# As large as costs no further slip; 60 mm is what there is.
 DENSITIES = (Density(6, 9.4, 13), Density(9, 6.2, 10.5), Density(12, 4.6, 9))
 
 
@@ -57,9 +66,12 @@ def lay_out_slips(words: Wording, pixels: Pixels) -> dict[str, Any]:
 
 def _slips(words: Wording, pixels: Pixels, parcel: ParcelOnList) -> list[dict[str, Any]]:
     groups = _groups(words, parcel)
-    rows = sum(map(len, groups))
-    density = next((each for each in DENSITIES if rows <= each.rows), DENSITIES[-1])
-    parts = _parts(groups, density.rows)
+    fewest = len(_parts(groups, DENSITIES[-1].rows))
+    density, parts = next(
+        (density, parts)
+        for density in DENSITIES
+        if len(parts := _parts(groups, density.rows)) == fewest
+    )
     return [
         {
             **_slip(words, parcel),
@@ -122,20 +134,27 @@ def _groups(words: Wording, parcel: ParcelOnList) -> list[list[Row]]:
 
 def _bundle_rows(words: Wording, code: str, count: int) -> list[Row]:
     good = words.pick_list.good(code)
-    bundle = {
+    bundle: Row = {
         "kind": "bundle",
         "code": f"{cut(code, 6)}×{count}",
         "name": cut(words.name(good), 36),
         "sum": words.money(good.price_minor * count),
     }
-    cells = [
-        {"name": cut(words.name(total), 22), "amount": cut(words.amount(total), 20)}
-        for total in multiplied_out((good,), {code: count})
-    ]
-    return [
-        bundle,
-        *(
-            {"kind": "contents", "cells": cells[at : at + CELLS_A_ROW]}
-            for at in range(0, len(cells), CELLS_A_ROW)
-        ),
-    ]
+    rows = [bundle]
+    for total in multiplied_out((good,), {code: count}):
+        _add_content(rows, cut(words.amount(total), 20), printable(words.name(total)))
+    return rows
+
+
+def _add_content(rows: list[Row], amount: str, name: str) -> None:
+    """Beside the last content if both are short, else in a row of its own, or in several."""
+    cell = {"amount": amount, "name": name}
+    if width(amount) + 1 + width(name) <= HALF_ROW:
+        if rows[-1]["kind"] == "pair" and len(rows[-1]["cells"]) == 1:
+            rows[-1]["cells"].append(cell)
+        else:
+            rows.append({"kind": "pair", "cells": [cell]})
+        return
+    lines = lines_of(name, WHOLE_ROW - width(amount), most=NAME_ROWS) or [""]
+    rows.append({"kind": "whole", **cell, "name": lines[0]})
+    rows += [{"kind": "whole", "amount": "", "name": line} for line in lines[1:]]

@@ -19,6 +19,17 @@ from fulfillment.supply.rules.totals import ContentTotal, quantity_text
 from orders.rules.masking import MaskingLevel, show_phone
 
 HASH_DIGITS = 12
+ENGLISH_KINDS = {
+    "粮油": "grain, oil",
+    "肉": "meat",
+    "菜": "vegetables",
+    "蛋": "eggs",
+    "奶": "dairy",
+    "水产": "fish",
+    "婴配": "baby food",
+    "方便食品": "instant food",
+    "饮水": "water",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,10 @@ class Wording:
 
     def unit(self, content: Content | ContentTotal) -> str:
         return self._either(content.unit, content.unit_en)
+
+    def kind(self, kind: str) -> str:
+        """A compound's own kind, which has no English, stays as it is."""
+        return self._either(kind, ENGLISH_KINDS.get(kind, ""))
 
     def amount(self, total: ContentTotal) -> str:
         """`12.5 kg`"""

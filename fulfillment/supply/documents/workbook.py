@@ -139,7 +139,7 @@ def _contents(words: Wording, page: Page) -> None:
         key = (total.name, total.unit, total.kind)
         page.row(
             [
-                clean(total.kind),
+                words.kind(total.kind),
                 words.name(total),
                 words.unit(total),
                 total.quantity,
