@@ -19,7 +19,6 @@ from typing import Final
 from orders.rules.masking import without_phones
 from orders.rules.numerals import (
     CHINESE_NUMERALS,
-    NUMBER_PATTERN,
     fold,
     fold_lookalikes,
     read_number,

@@ -1,0 +1,94 @@
+"""Cutting a group text into tokens that all know their place in the text.
+
+A token's kind is one letter, so that a row of tokens can be matched by a pattern:
+B bundle · Z unknown bundle · Q quantity · F fraction · U unit · O sign · D dash · E each ·
+X drop · W weak drop · S swap · N numbered item · T other text · _ space · | separator ·
+/ new line. Fillers give no token.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from orders.rules.group_words import TextRegister, squeeze
+from orders.rules.numerals import read_number
+
+_KINDS: Final = {
+    "newline": "/",
+    "space": "_",
+    "symbol": "_",
+    "separator": "|",
+    "building": "T",
+    "other": "T",
+    "drop": "X",
+    "weak": "W",
+    "swap": "S",
+    "each": "E",
+    "numbered": "N",
+    "fraction": "F",
+    "unit": "U",
+    "sign": "O",
+    "dash": "D",
+}
+_BEFORE_A_NUMBER: Final = re.compile(r" ?[0-9一二两三四五六七八九十]")
+_LONGEST_ROW_OF_CODES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: str
+    start: int
+    end: int
+    codes: tuple[str, ...] = ()
+    value: int | None = None
+    loud: bool = True  # written so that it can be meant without a quantity
+
+
+def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
+    """Tokens of a folded text, from left to right; fillers are left out."""
+    for found in register.tokens.finditer(text):
+        name = found.lastgroup or "symbol"
+        start, end = found.span()
+        if name in _KINDS:
+            yield Token(_KINDS[name], start, end)
+        elif name == "number":
+            value = read_number(found.group())
+            yield Token("T" if value is None else "Q", start, end, value=value)
+        elif name == "name":
+            word = squeeze(found.group())
+            yield Token("B", start, end, codes=register.by_name[word], loud=len(word) > 1)
+        elif name == "letters":
+            yield from _letters(found, text, register)
+
+
+def _letters(found: re.Match[str], text: str, register: TextRegister) -> Iterator[Token]:
+    """A row of Latin letters: a code, a code with x, several codes, or just a word."""
+    run, (start, end) = found.group(), found.span()
+    counted = bool(_BEFORE_A_NUMBER.match(text, end))
+    after_digit = start > 0 and text[start - 1] in "0123456789"
+    if after_digit and run.islower() and not counted:
+        yield Token("T", start, end)  # 500g, 5kg, 2h
+    elif counted and run in ("x", "X") and (run == "x" or "X" not in register.codes):
+        yield Token("O", start, end)
+    elif run.upper() in register.codes:
+        yield Token("B", start, end, codes=(run.upper(),), loud=run.isupper())
+    elif counted and run[-1] in "xX" and run[:-1].upper() in register.codes:
+        yield Token("B", start, end - 1, codes=(run[:-1].upper(),))
+        yield Token("O", end - 1, end)
+    elif _is_row_of_codes(run, register):
+        for place, letter in enumerate(run, start):
+            yield Token("B", place, place + 1, codes=(letter,))
+    else:
+        yield _unknown(run, start, register)
+
+
+def _is_row_of_codes(run: str, register: TextRegister) -> bool:
+    return len(set(run)) == len(run) <= _LONGEST_ROW_OF_CODES and set(run) <= register.codes
+
+
+def _unknown(run: str, start: int, register: TextRegister) -> Token:
+    """A word that could be a code of a bundle which does not exist, or any other word."""
+    longest = max((len(code) for code in register.codes), default=1)
+    kind = "Z" if len(run) <= longest else "T"
+    return Token(kind, start, start + len(run), codes=(run.upper(),), loud=run.isupper())
