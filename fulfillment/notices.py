@@ -1,0 +1,80 @@
+"""What people are told about batches, pick lists and money. The bot has the words.
+
+Instants are ISO texts, money is minor units of `currency`, names come in both languages.
+`lines` is a list of code, name, name_en, quantity, price.
+"""
+
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """Names of notices; the comment under each names the keys of its data."""
+
+    BATCH_READY = "batch_ready"
+    """To who approves; slot per batch. batch_id, cycle_id, cycle_number, compound_id, state,
+    reason, building, supplier(_en), households, bags, units (code, name, name_en, units),
+    amount, currency, odd (pairs of code and data, see `supply.rules.odd`)."""
+
+    BATCH_DECIDED = "batch_decided"
+    """To who approves, in the slot of `batch_ready`: the same keys."""
+
+    BATCHES_SUMMARY = "batches_summary"
+    """To who approves. cycle_id, cycle_number, compound_id, batches, households, bags, amount,
+    currency, approve_by, timezone."""
+
+    ORDER_SHORT = "order_short"
+    """To the household. cycle_number, address, lines (code, name, name_en, wished, got),
+    nothing (true when the household gets no goods at all in this cycle)."""
+
+    PARCEL_CANCELLED = "parcel_cancelled"
+    """To the household, when the liaison took it from a returned batch. number, address,
+    supplier(_en), lines, amount, currency."""
+
+    PICK_LIST_READY = "pick_list_ready"
+    """To the supplier's contacts after an approval; slot per list. pick_list_id, cycle_id,
+    cycle_number, compound_id, compound(_en), supplier(_en), version, parcels, bags, packed_by,
+    timezone."""
+
+    PICK_LIST_CHANGED = "pick_list_changed"
+    """To the supplier's contacts after a drop, hold or take-back: the keys of `pick_list_ready`,
+    reason (unpaid_dropped, held, taken_back), changed (addresses)."""
+
+    PAYMENT_DUE = "payment_due"
+    """To each member. request_id, parcel_id, number, address, compound(_en), supplier(_en),
+    cycle_number, lines, amount, currency, payee, account_last4, reference, scheme, pay_by,
+    timezone, link (what the payment code carries)."""
+
+    PAYMENT_REMINDER = "payment_reminder"
+    """To each member, an hour before the deadline: the keys of `payment_due`."""
+
+    PAYMENT_CONFIRMED = "payment_confirmed"
+    """To the household. request_id, number, address, amount, currency, reference, payee,
+    supplier(_en), cycle_number."""
+
+    PAYMENT_LATE = "payment_late"
+    """To the household: money came after the parcel was dropped. Keys of `payment_confirmed`."""
+
+    PAYMENT_NOT_FOUND = "payment_not_found"
+    """To the household, kindly. Keys of `payment_confirmed`, account_last4, pay_by, timezone,
+    link."""
+
+    PAYMENT_WAIVED = "payment_waived"
+    """To the household: nothing needs to be paid. Keys of `payment_confirmed`."""
+
+    CLAIMED_AFTER_DROP = "claimed_after_drop"
+    """To who approves: a dropped household says that it has paid. request_id, parcel_id,
+    number, address, amount, currency, reference, cycle_id, compound_id."""
+
+    UNPAID_AT_DEADLINE = "unpaid_at_deadline"
+    """To who approves. cycle_id, cycle_number, compound_id, pay_by, timezone, currency, total,
+    unpaid (request_id, parcel_id, address, number, amount, state, reachable)."""
+
+    PARCEL_DROPPED_UNPAID = "parcel_dropped_unpaid"
+    """To the household. Keys of `payment_confirmed`."""
+
+    PARCEL_HELD = "parcel_held"
+    """To the household: packed, off the truck until it is paid. Keys of `payment_confirmed`."""
+
+    PARCEL_TAKEN_BACK = "parcel_taken_back"
+    """To the household: on the truck again. Keys of `payment_confirmed`, state (of the payment),
+    link."""

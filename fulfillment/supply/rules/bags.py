@@ -1,0 +1,68 @@
+"""How many bags a household's parcel needs, and what goes into which.
+
+The plan says one bag a household. A bag that a volunteer carries up the stairs holds at most
+12 kg and ten units, so a bigger parcel gets more. Units are not split; one heavier than 12 kg
+has a bag of its own. An unknown weight counts as nothing, so only the number of units limits it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MAX_GRAMS = 12_000
+MAX_UNITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """So many units of one bundle, each of this weight."""
+
+    code: str
+    quantity: int
+    unit_grams: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackedBag:
+    """One bag: what is in it, as (code, quantity) in the order of packing."""
+
+    contents: tuple[tuple[str, int], ...]
+    grams: int
+
+    @property
+    def units(self) -> int:
+        return sum(quantity for _, quantity in self.contents)
+
+
+def pack(loads: Sequence[Load]) -> tuple[PackedBag, ...]:
+    """Fill bags, the heaviest units first, each into the first bag that takes it.
+
+    At least one bag; ValueError for a negative quantity or weight.
+    """
+    bags: list[PackedBag] = []
+    for load in sorted(loads, key=lambda load: (-(load.unit_grams or 0), load.code)):
+        if load.quantity < 0 or (load.unit_grams or 0) < 0:
+            raise ValueError(load)
+        _stow(bags, load)
+    return tuple(bags) or (PackedBag((), 0),)
+
+
+def _stow(bags: list[PackedBag], load: Load) -> None:
+    """Put a load's units into the bags from the first on, and into new ones at the end."""
+    grams = load.unit_grams or 0
+    left = load.quantity
+    for place, bag in enumerate(bags):
+        fit = min(left, _room(bag, grams))
+        if fit:
+            bags[place] = PackedBag((*bag.contents, (load.code, fit)), bag.grams + fit * grams)
+            left -= fit
+    while left:
+        fit = min(left, max(1, _room(PackedBag((), 0), grams)))
+        bags.append(PackedBag(((load.code, fit),), fit * grams))
+        left -= fit
+
+
+def _room(bag: PackedBag, grams: int) -> int:
+    """How many more units of this weight a bag takes."""
+    by_number = max(0, MAX_UNITS - bag.units)
+    by_weight = max(0, MAX_GRAMS - bag.grams) // grams if grams else by_number
+    return min(by_number, by_weight)

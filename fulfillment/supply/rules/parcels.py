@@ -1,0 +1,93 @@
+"""How the orders of a closed cycle fall into parcels, one a supplier.
+
+An order's number as printed is `cycle-0042`, counted in walking order within its compound over
+the orders that got anything. An order that got nothing makes no parcel. Money is minor units.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fulfillment.supply.rules.bags import Load, pack
+
+
+@dataclass(frozen=True, slots=True)
+class AllocatedLine:
+    """One line of an order after the stock was shared; `position` is in walking order."""
+
+    order_id: int
+    compound_id: int
+    building_id: int
+    household_id: int
+    placed_by: int
+    address: str
+    position: int
+    supplier_id: int
+    offer_id: int
+    code: str
+    name: str
+    name_en: str
+    price: int
+    wished: int
+    got: int
+    unit_grams: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedParcel:
+    """One order's lines for one supplier."""
+
+    number: str
+    lines: tuple[AllocatedLine, ...]
+    bags: int
+
+    @property
+    def first(self) -> AllocatedLine:
+        """Any line; what belongs to the order is the same on all."""
+        return self.lines[0]
+
+    @property
+    def amount(self) -> int:
+        return sum(line.price * line.got for line in self.lines)
+
+
+def plan_parcels(lines: Iterable[AllocatedLine], *, cycle_number: int) -> tuple[PlannedParcel, ...]:
+    """Parcels in walking order, those of one order by supplier."""
+    got = sorted(
+        (line for line in lines if line.got > 0),
+        key=lambda line: (line.compound_id, line.position, line.order_id, line.supplier_id),
+    )
+    numbers = _numbers(got, cycle_number)
+    parts: dict[tuple[int, int], list[AllocatedLine]] = defaultdict(list)
+    for line in got:
+        parts[line.order_id, line.supplier_id].append(line)
+    return tuple(
+        PlannedParcel(
+            number=numbers[order_id],
+            lines=tuple(sorted(part, key=lambda line: line.code)),
+            bags=len(pack([Load(line.code, line.got, line.unit_grams) for line in part])),
+        )
+        for (order_id, _), part in parts.items()
+    )
+
+
+def short_orders(lines: Iterable[AllocatedLine]) -> Mapping[int, Sequence[AllocatedLine]]:
+    """All lines of the orders that got less than they wished, by order."""
+    orders: dict[int, list[AllocatedLine]] = defaultdict(list)
+    for line in lines:
+        orders[line.order_id].append(line)
+    return {
+        order_id: sorted(of_order, key=lambda line: line.code)
+        for order_id, of_order in orders.items()
+        if any(line.got < line.wished for line in of_order)
+    }
+
+
+def _numbers(got: Iterable[AllocatedLine], cycle_number: int) -> dict[int, str]:
+    numbers: dict[int, str] = {}
+    counts: dict[int, int] = defaultdict(int)
+    for line in got:
+        if line.order_id not in numbers:
+            counts[line.compound_id] += 1
+            numbers[line.order_id] = f"{cycle_number}-{counts[line.compound_id]:04d}"
+    return numbers

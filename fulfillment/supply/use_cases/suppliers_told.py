@@ -1,0 +1,69 @@
+"""Telling a supplier's contacts that there is a list to pack from, or that it has changed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from fulfillment.supply.tables.pick_lists import pick_list
+from fulfillment.supply.use_cases.pick_lists import read_snapshot
+from fulfillment.told import tell_people
+from orders.tables.compounds import compound
+from orders.tables.cycles import cycle
+from orders.tables.suppliers import supplier, supplier_contact
+from storage.database import Transaction
+
+
+async def tell_contacts(
+    tx: Transaction, pick_list_id: int, notice: str, *, now: datetime, **more: Any
+) -> None:
+    """Post a notice about a pick list; the notices of one list change one message a person."""
+    row = await tx.one(
+        select(
+            pick_list.c.id,
+            pick_list.c.cycle_id,
+            pick_list.c.compound_id,
+            pick_list.c.supplier_id,
+            pick_list.c.version,
+            cycle.c.number,
+            cycle.c.packed_by,
+            compound.c.name.label("compound"),
+            compound.c.name_en.label("compound_en"),
+            compound.c.timezone,
+            supplier.c.name.label("supplier"),
+            supplier.c.name_en.label("supplier_en"),
+        )
+        .join(cycle, cycle.c.id == pick_list.c.cycle_id)
+        .join(compound, compound.c.id == pick_list.c.compound_id)
+        .join(supplier, supplier.c.id == pick_list.c.supplier_id)
+        .where(pick_list.c.id == pick_list_id)
+    )
+    contacts = await tx.scalars(
+        select(supplier_contact.c.person_id)
+        .where(supplier_contact.c.supplier_id == row.supplier_id)
+        .order_by(supplier_contact.c.person_id)
+    )
+    if not contacts:
+        return
+    frozen = await read_snapshot(tx, pick_list_id)
+    data = {
+        "pick_list_id": row.id,
+        "cycle_id": row.cycle_id,
+        "cycle_number": row.number,
+        "compound_id": row.compound_id,
+        "compound": row.compound,
+        "compound_en": row.compound_en,
+        "supplier": row.supplier,
+        "supplier_en": row.supplier_en,
+        "version": row.version,
+        "parcels": len(frozen.parcels),
+        "bags": sum(len(each.bags) for each in frozen.parcels),
+        "packed_by": row.packed_by.isoformat(),
+        "timezone": row.timezone,
+        **more,
+    }
+    # Approvals of one evening change one message; a change after that is a message of its own.
+    ready = f"pick_list:{row.cycle_id}:{row.compound_id}:{row.supplier_id}"
+    slot = ready if not more else None
+    key = f"{notice}:{pick_list_id}" if more else None
+    await tell_people(tx, contacts, notice, data, now=now, key=key, slot=slot)
