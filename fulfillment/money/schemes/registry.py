@@ -1,0 +1,8 @@
+"""The schemes by name: a new way to pay is a new entry."""
+
+from collections.abc import Mapping
+
+from fulfillment.money.schemes.base import Scheme
+from fulfillment.money.schemes.pay_page import PayPage
+
+SCHEMES: Mapping[str, Scheme] = {scheme.name: scheme for scheme in (PayPage(),)}

@@ -1,0 +1,32 @@
+"""The payment code of a parcel, and reading a pay link back."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from fulfillment.money.schemes.base import BadCode, PaymentAsk, PaymentCode
+from fulfillment.money.schemes.registry import SCHEMES
+from orders.rules.errors import UnknownCode
+from orders.rules.money import Money
+from storage.database import Transaction
+
+
+def payment_code(tx: Transaction, parcel: Row[Any], *, portal_url: str) -> PaymentCode:
+    """Make the code for a parcel's row; the same parcel has the same code on every paper."""
+    ask = PaymentAsk(
+        payee=parcel.payee,
+        account_last4=parcel.account_last4,
+        amount=Money(parcel.amount, parcel.currency),
+        reference=parcel.reference,
+        base_url=portal_url,
+        key=tx.sealer.link_key,
+    )
+    return SCHEMES[parcel.scheme].build(ask)
+
+
+def read_pay_link(tx: Transaction, token: str) -> str:
+    """Return the reference that a pay link carries; raises `UnknownCode` for a forged one."""
+    try:
+        return SCHEMES["pay_page"].parse(token, key=tx.sealer.link_key).reference
+    except BadCode:
+        raise UnknownCode(text=token[:40]) from None

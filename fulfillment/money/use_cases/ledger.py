@@ -1,0 +1,62 @@
+"""Writing the books and reading their sums."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from fulfillment.money.rules.books import Balance, Claim, Event, balance, entries_for
+from fulfillment.money.tables.payments import ledger_entry
+from orders.actors import Actor
+from storage.database import Transaction
+
+
+async def book(
+    tx: Transaction,
+    event: Event,
+    requests: Sequence[Row[Any]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write an event's entries for payment requests (their rows, as they are afterwards)."""
+    await tx.insert_many(
+        ledger_entry,
+        [
+            {
+                "natural_key": entry.natural_key,
+                "account": entry.account,
+                "compound_id": row.compound_id,
+                "cycle_id": row.cycle_id,
+                "supplier_id": row.supplier_id,
+                "amount": entry.amount,
+                "currency": row.currency,
+                "at": now,
+                "actor": str(actor),
+            }
+            for row in requests
+            for entry in entries_for(
+                event, Claim(row.id, row.household_id, row.supplier_id, row.amount, row.drops)
+            )
+        ],
+    )
+
+
+async def balance_of(
+    tx: Transaction,
+    *,
+    cycle_id: int,
+    compound_id: int | None = None,
+    supplier_id: int | None = None,
+) -> Balance:
+    """Return a cycle's balance from the books, of all or of one compound or supplier."""
+    statement = select(
+        ledger_entry.c.account, func.sum(ledger_entry.c.amount).label("amount")
+    ).where(ledger_entry.c.cycle_id == cycle_id)
+    if compound_id is not None:
+        statement = statement.where(ledger_entry.c.compound_id == compound_id)
+    if supplier_id is not None:
+        statement = statement.where(ledger_entry.c.supplier_id == supplier_id)
+    rows = await tx.all(statement.group_by(ledger_entry.c.account))
+    return balance((row.account, int(row.amount)) for row in rows)

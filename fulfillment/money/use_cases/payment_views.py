@@ -1,0 +1,209 @@
+"""What pages and screens show of payments: one request, a person's, the unpaid ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.asking import requests_of
+from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.use_cases.parcels import described, lines_of
+from orders.rules.errors import UnknownCode
+from orders.rules.states import MemberState, ParcelState, PaymentState
+from orders.tables.households import household, member
+from orders.tables.people import person
+from storage.database import Transaction
+
+NOT_DUE = "not_due"
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLine:
+    """One bundle on the bill; `price` is of one."""
+
+    code: str
+    name: str
+    name_en: str
+    quantity: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """One parcel's bill. `state` is `not_due` before the household was asked.
+
+    `link` (what the payment code carries) and `request_id` are there once it was asked.
+    """
+
+    parcel_id: int
+    request_id: int | None
+    compound_id: int
+    household_id: int
+    state: str
+    parcel_state: str
+    number: str
+    cycle_number: int
+    address: str
+    compound: str
+    compound_en: str
+    supplier: str
+    supplier_en: str
+    lines: tuple[PaidLine, ...]
+    amount: int
+    currency: str
+    payee: str
+    account_last4: str
+    reference: str
+    scheme: str
+    link: str | None
+    pay_by: datetime
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """A household that has not paid, or says that it has and nobody has seen the money.
+
+    `reachable`: the bot can write to at least one of its `members` (person ids).
+    """
+
+    request_id: int
+    parcel_id: int
+    household_id: int
+    supplier_id: int
+    address: str
+    number: str
+    amount: int
+    currency: str
+    state: str
+    parcel_state: str
+    reachable: bool
+    members: tuple[int, ...]
+
+
+async def payment_page(tx: Transaction, *, reference: str) -> PaymentView:
+    """Return the bill with this reference, also before it is due; raises `UnknownCode`."""
+    parcel_id = await tx.scalar(select(parcel.c.id).where(parcel.c.reference == reference))
+    if parcel_id is None:
+        raise UnknownCode(text=reference[:40])
+    return (await _views(tx, [parcel_id]))[0]
+
+
+async def payments_of(
+    tx: Transaction, *, household_ids: Sequence[int], cycle_id: int | None = None
+) -> tuple[PaymentView, ...]:
+    """Return the bills of households that have been asked, the newest cycle first."""
+    statement = select(payment_request.c.parcel_id).where(
+        payment_request.c.household_id.in_(household_ids)
+    )
+    if cycle_id is not None:
+        statement = statement.where(payment_request.c.cycle_id == cycle_id)
+    return await _views(tx, await tx.scalars(statement))
+
+
+async def unpaid(
+    tx: Transaction, *, compound_id: int, cycle_id: int | None = None
+) -> tuple[Unpaid, ...]:
+    """Return what is due or claimed for parcels not dropped, in walking order."""
+    conditions = [payment_request.c.compound_id == compound_id]
+    if cycle_id is not None:
+        conditions.append(payment_request.c.cycle_id == cycle_id)
+    return await unpaid_where(tx, *conditions)
+
+
+async def unpaid_where(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[Unpaid, ...]:
+    """Return the unpaid requests that match, in walking order."""
+    rows = await tx.all(
+        select(
+            payment_request,
+            parcel.c.address,
+            parcel.c.number,
+            parcel.c.state.label("parcel_state"),
+        )
+        .join(parcel, parcel.c.id == payment_request.c.parcel_id)
+        .join(household, household.c.id == payment_request.c.household_id)
+        .where(
+            *conditions,
+            payment_request.c.state.in_((PaymentState.DUE, PaymentState.CLAIMED)),
+            parcel.c.state != ParcelState.DROPPED_UNPAID,
+        )
+        .order_by(payment_request.c.cycle_id, household.c.position, payment_request.c.id)
+    )
+    people = await _people(tx, [row.household_id for row in rows])
+    return tuple(_unpaid(row, people.get(row.household_id, ())) for row in rows)
+
+
+def _unpaid(row: Row[Any], people: Sequence[Row[Any]]) -> Unpaid:
+    return Unpaid(
+        request_id=row.id,
+        parcel_id=row.parcel_id,
+        household_id=row.household_id,
+        supplier_id=row.supplier_id,
+        address=row.address,
+        number=row.number,
+        amount=row.amount,
+        currency=row.currency,
+        state=row.state,
+        parcel_state=row.parcel_state,
+        reachable=any(each.started_at and not each.unreachable_at for each in people),
+        members=tuple(each.id for each in people),
+    )
+
+
+async def _people(
+    tx: Transaction, household_ids: Sequence[int]
+) -> Mapping[int, Sequence[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = {}
+    for start in range(0, len(household_ids), 5000):
+        rows = await tx.all(
+            select(member.c.household_id, person.c.id, person.c.started_at, person.c.unreachable_at)
+            .join(person, person.c.id == member.c.person_id)
+            .where(
+                member.c.household_id.in_(household_ids[start : start + 5000]),
+                member.c.state == MemberState.ACCEPTED,
+            )
+            .order_by(member.c.id)
+        )
+        for row in rows:
+            found.setdefault(row.household_id, []).append(row)
+    return found
+
+
+async def _views(tx: Transaction, parcel_ids: Sequence[int]) -> tuple[PaymentView, ...]:
+    requests = {row.parcel_id: row for row in await requests_of(tx, parcel_ids)}
+    lines = await lines_of(tx, parcel_ids)
+    rows = sorted(await described(tx, parcel_ids), key=lambda row: (-row.cycle_id, row.number))
+    return tuple(_view(row, requests.get(row.id), lines[row.id]) for row in rows)
+
+
+def _view(
+    row: Row[Any], request: Row[Any] | None, lines: Sequence[Mapping[str, Any]]
+) -> PaymentView:
+    return PaymentView(
+        parcel_id=row.id,
+        request_id=request.id if request else None,
+        compound_id=row.compound_id,
+        household_id=row.household_id,
+        state=request.state if request else NOT_DUE,
+        parcel_state=row.state,
+        number=row.number,
+        cycle_number=row.cycle_number,
+        address=row.address,
+        compound=row.compound,
+        compound_en=row.compound_en,
+        supplier=row.supplier,
+        supplier_en=row.supplier_en,
+        lines=tuple(PaidLine(**line) for line in lines),
+        amount=row.amount,
+        currency=row.currency,
+        payee=row.payee,
+        account_last4=row.account_last4,
+        reference=row.reference,
+        scheme=row.scheme,
+        link=request.payload if request else None,
+        pay_by=request.pay_by if request else row.pay_by,
+        timezone=row.timezone,
+    )

@@ -1,0 +1,233 @@
+"""What becomes of a payment request: claimed, confirmed, not found, waived.
+
+"I have paid" is a claim; only who looks after the money says that it arrived. Doing any of
+these twice changes nothing the second time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from fulfillment.money.rules.books import Event
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.asking import ask, pay_data, told_data
+from fulfillment.money.use_cases.ledger import balance_of, book
+from fulfillment.money.use_cases.payment_views import (
+    PaymentView,
+    Unpaid,
+    payment_page,
+    payments_of,
+    unpaid,
+)
+from fulfillment.notices import Notice
+from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.use_cases.parcels import described
+from fulfillment.told import Note, tell_households, tell_people
+from orders.actors import Actor
+from orders.rules.errors import NothingToPay, NotYours, StaleButton, UnknownCode, WrongState
+from orders.rules.states import ParcelState, PaymentState, check
+from orders.tables.orders import order
+from orders.use_cases.members import members_of
+from orders.use_cases.rights import has_right, holders, require_right
+from storage.audit import Change, record_all
+from storage.database import Transaction
+
+__all__ = [
+    "Confirmed",
+    "PaymentView",
+    "Unpaid",
+    "ask",
+    "balance_of",
+    "claim",
+    "confirm",
+    "not_found",
+    "payment_page",
+    "payments_of",
+    "unpaid",
+    "waive",
+]
+
+OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
+MONEY_RIGHTS = ("approve", "collect_money")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What was confirmed just now; `late` are requests whose parcel had been dropped."""
+
+    request_ids: tuple[int, ...]
+    late: tuple[int, ...]
+
+
+async def claim(tx: Transaction, *, actor: Actor, reference: str, now: datetime) -> PaymentView:
+    """The household says that it has paid. Raises `NothingToPay` before it was asked."""
+    row = await tx.first(select(parcel).where(parcel.c.reference == reference))
+    if row is None:
+        raise UnknownCode(text=reference[:40])
+    await _require_own(tx, actor, row)
+    found = await hold_requests(tx, payment_request.c.parcel_id == row.id)
+    if not found:
+        raise NothingToPay()
+    if found[0].state == PaymentState.DUE:
+        await move_requests(
+            tx, found, PaymentState.CLAIMED, "claim", actor=actor, now=now, claimed_at=now
+        )
+        if row.state == ParcelState.DROPPED_UNPAID:
+            await _tell_claimed_after_drop(tx, found[0], now)
+    return await payment_page(tx, reference=reference)
+
+
+async def confirm(
+    tx: Transaction, *, actor: Actor, request_ids: Sequence[int], now: datetime
+) -> Confirmed:
+    """The money is there. What is confirmed already is passed over.
+
+    Money for a dropped parcel is `late`: it stays a credit until the parcel is taken back.
+    """
+    held = await hold_requests(tx, payment_request.c.id.in_(request_ids))
+    await require_for(tx, actor, held, *MONEY_RIGHTS)
+    rows = [row for row in held if row.state in OPEN]
+    dropped = await _dropped(tx, rows)
+    on_time = [row for row in rows if row.parcel_id not in dropped]
+    late = [row for row in rows if row.parcel_id in dropped]
+    for part, after, event, notice in (
+        (on_time, PaymentState.CONFIRMED, Event.CONFIRM, Notice.PAYMENT_CONFIRMED),
+        (late, PaymentState.LATE, Event.CONFIRM_LATE, Notice.PAYMENT_LATE),
+    ):
+        await move_requests(tx, part, after, "confirm", actor=actor, now=now, confirmed_at=now)
+        await book(tx, event, part, actor=actor, now=now)
+        await tell_of_payments(tx, notice, part, now=now)
+    return Confirmed(tuple(row.id for row in on_time), tuple(row.id for row in late))
+
+
+async def not_found(
+    tx: Transaction, *, actor: Actor, request_id: int, now: datetime
+) -> PaymentView:
+    """The payee has not found the money: a claimed request is due again."""
+    row = await _held_one(tx, actor, request_id, *MONEY_RIGHTS)
+    if row.state == PaymentState.CLAIMED:
+        await move_requests(
+            tx, [row], PaymentState.DUE, "not_found", actor=actor, now=now, claimed_at=None
+        )
+        await tell_of_payments(tx, Notice.PAYMENT_NOT_FOUND, [row], now=now, to_pay=True)
+    elif row.state != PaymentState.DUE:
+        raise WrongState(noun="payment", state=row.state)
+    return await payment_page(tx, reference=row.reference)
+
+
+async def waive(tx: Transaction, *, actor: Actor, request_id: int, now: datetime) -> PaymentView:
+    """Let a household have its parcel without paying. A dropped one is taken back first."""
+    row = await _held_one(tx, actor, request_id, "approve")
+    if await _dropped(tx, [row]):
+        raise WrongState(noun="parcel", state=ParcelState.DROPPED_UNPAID)
+    if row.state in OPEN:
+        await move_requests(tx, [row], PaymentState.WAIVED, "waive", actor=actor, now=now)
+        await book(tx, Event.WAIVE, [row], actor=actor, now=now)
+        await tell_of_payments(tx, Notice.PAYMENT_WAIVED, [row], now=now)
+    elif row.state != PaymentState.WAIVED:
+        raise WrongState(noun="payment", state=row.state)
+    return await payment_page(tx, reference=row.reference)
+
+
+async def hold_requests(tx: Transaction, *conditions: Any) -> Sequence[Row[Any]]:
+    """Read payment requests and hold them, always in the same order."""
+    return await tx.all(
+        select(payment_request).where(*conditions).order_by(payment_request.c.id).with_for_update()
+    )
+
+
+async def move_requests(
+    tx: Transaction,
+    rows: Sequence[Row[Any]],
+    after: PaymentState,
+    verb: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    **values: Any,
+) -> None:
+    """Move requests that the caller holds, with their audit rows."""
+    for before in sorted({row.state for row in rows}):
+        check(PaymentState(before), after)
+        await tx.run(
+            update(payment_request)
+            .where(
+                payment_request.c.id.in_([row.id for row in rows]),
+                payment_request.c.state == before,
+            )
+            .values(state=after, **values)
+        )
+    changes = [Change("payment", row.id, verb, row.state, after, row.compound_id) for row in rows]
+    await record_all(tx, changes, actor=str(actor), now=now)
+
+
+async def require_for(
+    tx: Transaction, actor: Actor, rows: Sequence[Row[Any]], *rights: str
+) -> None:
+    """Require a right in every compound that the rows belong to."""
+    for compound_id in sorted({row.compound_id for row in rows}):
+        await require_right(tx, actor, compound_id, *rights)
+
+
+async def tell_of_payments(
+    tx: Transaction,
+    notice: Notice,
+    requests: Sequence[Row[Any]],
+    *,
+    now: datetime,
+    to_pay: bool = False,
+    **more: Any,
+) -> None:
+    """Tell households what became of their payment; `to_pay` adds how to pay."""
+    by_parcel = {row.parcel_id: row for row in requests}
+    notes = []
+    for row in await described(tx, list(by_parcel)):
+        request = by_parcel[row.id]
+        data = {**told_data(request, row), **(pay_data(request, row) if to_pay else {}), **more}
+        notes.append(Note(row.household_id, notice, data, row.placed_by))
+    await tell_households(tx, notes, now=now)
+
+
+async def _held_one(tx: Transaction, actor: Actor, request_id: int, *rights: str) -> Row[Any]:
+    held = await hold_requests(tx, payment_request.c.id == request_id)
+    if not held:
+        raise StaleButton()
+    await require_for(tx, actor, held, *rights)
+    return held[0]
+
+
+async def _require_own(tx: Transaction, actor: Actor, row: Row[Any]) -> None:
+    """A page is let in by its signed link; in the chat it is a member or who ordered."""
+    if actor.person_id is None:
+        return
+    members = (await members_of(tx, [row.household_id])).get(row.household_id, ())
+    placed_by = await tx.scalar(select(order.c.placed_by).where(order.c.id == row.order_id))
+    if actor.person_id in (*members, placed_by):
+        return
+    if not await has_right(tx, actor, row.compound_id, *MONEY_RIGHTS):
+        raise NotYours()
+
+
+async def _dropped(tx: Transaction, rows: Sequence[Row[Any]]) -> set[int]:
+    return set(
+        await tx.scalars(
+            select(parcel.c.id).where(
+                parcel.c.id.in_([row.parcel_id for row in rows]),
+                parcel.c.state == ParcelState.DROPPED_UNPAID,
+            )
+        )
+    )
+
+
+async def _tell_claimed_after_drop(tx: Transaction, request: Row[Any], now: datetime) -> None:
+    row = (await described(tx, [request.parcel_id]))[0]
+    data = {
+        **told_data(request, row),
+        "cycle_id": request.cycle_id,
+        "compound_id": request.compound_id,
+    }
+    people = await holders(tx, request.compound_id, "approve")
+    await tell_people(tx, people, Notice.CLAIMED_AFTER_DROP, data, now=now)
