@@ -89,7 +89,7 @@ class Database:
             self.reader = _sqlite_engine(url, begin="BEGIN", size=4)
         else:
             self.writer = self.reader = create_async_engine(
-                url, pool_size=pool_size, max_overflow=pool_size
+                url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True
             )
         for engine in (self.writer, self.reader):
             engine.sync_engine.dialect.lanzi_sealer = sealer  # type: ignore[attr-defined]
@@ -113,7 +113,12 @@ class Database:
 
 def _sqlite_engine(url: str, *, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=120, connect_args={"timeout": 30}
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=120,
+        connect_args={"timeout": 30},
+        hide_parameters=True,  # they hold names and phones
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -67,3 +67,13 @@ portal_session = Table(
     Column("expires_at", Instant, nullable=False),
     Column("signed_out_at", Instant),
 )
+
+# What a person's next text in private is the answer to: a fact, so that a restart loses nothing.
+awaited_text = Table(
+    "awaited_text",
+    metadata,
+    Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
+    Column("purpose", String(20), nullable=False),
+    Column("subject_id", Id, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)

@@ -14,7 +14,14 @@ from sqlalchemy import Row, delete, select, update
 
 from orders.actors import Actor
 from orders.notices import Notice
-from orders.rules.errors import AlreadyDecided, ForeignContact, StaleButton, UnknownRoom
+from orders.rules.errors import (
+    AlreadyDecided,
+    AwaitingAcceptance,
+    ForeignContact,
+    NotAMember,
+    StaleButton,
+    UnknownRoom,
+)
 from orders.rules.phones import read_phone
 from orders.rules.states import MemberState, check
 from orders.tables.compounds import compound
@@ -48,6 +55,20 @@ async def memberships(tx: Transaction, person_id: int) -> tuple[Membership, ...]
         .order_by(member.c.id)
     )
     return tuple(Membership(row.id, row.compound_id, row.key, row.state) for row in rows)
+
+
+async def require_memberships(tx: Transaction, actor: Actor) -> tuple[Membership, ...]:
+    """Return the households that have accepted the actor.
+
+    Raises `NotAMember` for a stranger, `AwaitingAcceptance` while the liaison has not answered.
+    """
+    own = await memberships(tx, actor.person_id or 0)
+    accepted = tuple(item for item in own if item.state == MemberState.ACCEPTED)
+    if own and not accepted:
+        raise AwaitingAcceptance(household=own[0].key)
+    if not own:
+        raise NotAMember()
+    return accepted
 
 
 async def members_of(tx: Transaction, household_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete
 
 from orders.actors import Actor
-from orders.rules.errors import EmptyOrder, UnknownBundle
+from orders.rules.errors import EmptyOrder, NoOpenCycle, UnknownBundle
 from orders.rules.states import OrderState
 from orders.tables.orders import draft
 from orders.use_cases.order_access import household_to_order_for, own_household
@@ -35,6 +35,16 @@ async def show_form(
     home = await own_household(tx, actor, household_id)
     row = await cycle_for(tx, home, cycle_id, now=now)
     return await read_form(tx, row, home, person_id=actor.person_id, now=now)
+
+
+async def show_form_if_any(
+    tx: Transaction, *, actor: Actor, household_id: int, now: datetime
+) -> OrderForm | None:
+    """Return the form, or None before the group's first cycle has opened."""
+    try:
+        return await show_form(tx, actor=actor, household_id=household_id, now=now)
+    except NoOpenCycle:
+        return None
 
 
 async def set_quantity(

@@ -66,6 +66,11 @@ async def compounds_with_right(tx: Transaction, person_id: int, *rights: str) ->
     )
 
 
+async def holds_anywhere(tx: Transaction, actor: Actor, *rights: str) -> bool:
+    """Tell whether a person holds one of the rights in any compound."""
+    return bool(await compounds_with_right(tx, actor.person_id or 0, *rights))
+
+
 async def grant_right(
     tx: Transaction,
     *,

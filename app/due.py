@@ -1,0 +1,72 @@
+"""What is due at an instant, done in order, once.
+
+Every step asks what is due (`due_at <= now`), so a program that was down for days catches up.
+Closing a cycle and making its batches are one transaction: there is no closed cycle without
+batches.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from config.chance import Chance
+from fulfillment.handover.use_cases.consignments import release_due
+from fulfillment.handover.use_cases.settling import settle_cycles
+from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
+from fulfillment.supply.use_cases.making import make_batches
+from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
+from orders.use_cases.cycles import open_due_cycles
+from storage import inbox
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+# The pinned message is edited at most this often.
+CARD_EVERY = timedelta(seconds=5)
+
+
+class DueWork:
+    """Runs what is due; one instance a process, ticked by the scheduler or by a skip."""
+
+    def __init__(self, *, database: Database, chance: Chance) -> None:
+        self._database = database
+        self._chance = chance
+        self._cards_at: datetime | None = None
+        self.last_run: datetime | None = None
+
+    async def run(self, now: datetime) -> None:
+        """Do everything that is due at `now`."""
+        await self._close(now)
+        async with self._database.write() as tx:
+            await open_due_cycles(tx, now=now, chance=self._chance)
+        async with self._database.write() as tx:
+            await remind_unpaid(tx, now=now)
+            await name_unpaid(tx, now=now)
+            await release_due(tx, now=now)
+            await settle_cycles(tx, now=now)
+        await self._refresh(now)
+        self.last_run = now
+
+    async def purge(self, now: datetime) -> None:
+        """Empty old raw updates; once an hour is plenty."""
+        async with self._database.write() as tx:
+            await inbox.purge(tx, now=now)
+
+    async def _close(self, now: datetime) -> None:
+        async with self._database.read() as tx:
+            due = await cycles_to_close(tx, now=now)
+        for cycle_id in due:
+            async with self._database.write() as tx:
+                if await close_cycle(tx, cycle_id=cycle_id, now=now):
+                    batches = await make_batches(
+                        tx, cycle_id=cycle_id, chance=self._chance, now=now
+                    )
+                    log.info("cycle_closed", cycle_id=cycle_id, batches=len(batches))
+
+    async def _refresh(self, now: datetime) -> None:
+        last = self._cards_at or now - CARD_EVERY
+        if now - last < CARD_EVERY:
+            return
+        async with self._database.write() as tx:
+            await refresh_cards(tx, now=now, last=last)
+        self._cards_at = now

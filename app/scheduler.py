@@ -1,0 +1,53 @@
+"""The tick: APScheduler asks every second what is due.
+
+APScheduler's own clock is the system's, so milestones are never its business: they are found
+by `DueWork` with our clock, which the demo and the simulation move.
+"""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from app.due import DueWork
+from config.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+PURGE_EVERY = timedelta(hours=1)
+
+
+class Scheduler:
+    """Ticks while it runs; a tick that is still busy is not started a second time."""
+
+    def __init__(self, *, work: DueWork, clock: Clock, tick_seconds: float) -> None:
+        self._work = work
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler.add_job(self.tick, "interval", seconds=tick_seconds, **options)
+        self._scheduler.add_job(
+            self._purge, "interval", seconds=PURGE_EVERY.total_seconds(), **options
+        )
+        self._busy = asyncio.Lock()
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    async def tick(self) -> None:
+        """Do what is due now; a failure is logged and tried again at the next tick."""
+        async with self._busy:
+            try:
+                await self._work.run(self._clock.now())
+            except Exception as error:
+                log.error("tick_failed", exc_info=error)
+
+    async def _purge(self) -> None:
+        await self._work.purge(self._clock.now())
+
+    async def stop(self) -> None:
+        """Start no new tick and let the present one end."""
+        self._scheduler.shutdown(wait=False)
+        async with self._busy:
+            pass

@@ -1,0 +1,71 @@
+"""What no other handler took: an order as text in the private chat, an old button, the rest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from bot.screens import errors, group, ordering
+from bot.screens.screen import Screen
+from config.texts import Texts
+from orders.actors import Actor
+from orders.rules.errors import StaleButton
+from orders.use_cases.compounds import group_of_compound
+from orders.use_cases.group_orders import TextAnswer, take_text
+from orders.use_cases.members import memberships
+from orders.use_cases.people import mark_unreachable
+from storage.database import Transaction
+
+router = Router(name="anything")
+
+LONGEST_TEXT = 4096
+
+
+@router.message(F.chat.type == "private", F.text.len() > LONGEST_TEXT)
+async def too_long(event: Message, texts: Texts) -> Screen:
+    return errors.too_long_screen(texts)
+
+
+@router.message(F.chat.type == "private", F.text, ~F.text.startswith("/"))
+async def text(
+    event: Message,
+    *,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    sent_at: datetime,
+) -> Screen | Sequence[Screen]:
+    """An order written in private; anything else gets a hint."""
+    own = await memberships(tx, actor.person_id or 0)
+    if not own:
+        return errors.stranger_screen(texts)
+    place = await group_of_compound(tx, own[0].compound_id)
+    answer = await take_text(
+        tx, actor=actor, group_id=place.id, text=event.text or "", sent_at=sent_at, now=now
+    )
+    return private_answer(texts, answer)
+
+
+def private_answer(texts: Texts, answer: TextAnswer) -> Screen | Sequence[Screen]:
+    """Each order taken is shown in full; the rest as in the group."""
+    taken = [ordering.order_confirmed(texts, form) for form in answer.forms]
+    if answer.refusals or answer.doubts or answer.needs_joining:
+        return [*taken, group.text_answer(texts, answer)]
+    return taken or errors.stranger_screen(texts)
+
+
+@router.message(F.chat.type == "private")
+async def anything_else(event: Message, texts: Texts) -> Screen:
+    return errors.stranger_screen(texts)
+
+
+@router.callback_query()
+async def old_button(event: CallbackQuery) -> Screen:
+    raise StaleButton()
+
+
+@router.my_chat_member(F.chat.type == "private", F.new_chat_member.status == "kicked")
+async def blocked(event: ChatMemberUpdated, *, tx: Transaction, now: datetime) -> None:
+    await mark_unreachable(tx, telegram_id=event.from_user.id, now=now)

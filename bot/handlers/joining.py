@@ -1,0 +1,105 @@
+"""Joining a household by buttons: compound, building, unit, room, phone."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.pressed import Pressed
+from bot.screens import joining
+from bot.screens.presses import JoinBuilding, JoinCompound, JoinRoom, JoinUnit
+from bot.screens.screen import Screen
+from config.texts import Texts
+from orders.actors import Actor
+from orders.use_cases.compounds import compound_of
+from orders.use_cases.members import awaits_phone, choose_room, give_phone
+from orders.use_cases.places import building_of, buildings_of, rooms_of, units_of
+from storage.database import Transaction
+
+router = Router(name="joining")
+router.message.filter(F.chat.type == "private")
+
+
+class AwaitsPhone(Filter):
+    """Matches while a chosen room waits for the person's phone number."""
+
+    async def __call__(self, event: Message, tx: Transaction, actor: Actor) -> bool:
+        is_command = (event.text or "").startswith("/")
+        return not is_command and await awaits_phone(tx, actor.person_id or 0)
+
+
+@router.callback_query(Pressed(JoinCompound))
+async def choose_compound(
+    event: CallbackQuery, press: JoinCompound, tx: Transaction, texts: Texts
+) -> Screen:
+    compound = dict((await compound_of(tx, press.compound_id))._mapping)
+    rows = await buildings_of(tx, press.compound_id)
+    return joining.choose_building(texts, compound, [dict(row._mapping) for row in rows])
+
+
+@router.callback_query(Pressed(JoinBuilding))
+async def choose_building(
+    event: CallbackQuery,
+    *,
+    press: JoinBuilding,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    building = dict((await building_of(tx, press.building_id))._mapping)
+    units = await units_of(tx, press.building_id)
+    if units == [""]:  # a house: the building is the home
+        (home,) = await rooms_of(tx, press.building_id, "")
+        await choose_room(tx, actor=actor, household_id=home.id, now=now)
+        return joining.ask_phone(texts, home.key)
+    return joining.choose_unit(texts, building, units)
+
+
+@router.callback_query(Pressed(JoinUnit))
+async def choose_unit(
+    event: CallbackQuery, press: JoinUnit, tx: Transaction, texts: Texts
+) -> Screen:
+    building = await building_of(tx, press.building_id)
+    rooms = await rooms_of(tx, press.building_id, press.unit)
+    title = f"{building.code}-{press.unit}"
+    return joining.choose_room(texts, title, [dict(row._mapping) for row in rooms])
+
+
+@router.callback_query(Pressed(JoinRoom))
+async def choose_home(
+    event: CallbackQuery,
+    *,
+    press: JoinRoom,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    home = await choose_room(tx, actor=actor, household_id=press.household_id, now=now)
+    return joining.ask_phone(texts, home.key)
+
+
+@router.message(F.contact)
+async def send_card(
+    event: Message, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Screen:
+    assert event.contact is not None
+    assert event.from_user is not None
+    joined = await give_phone(
+        tx,
+        actor=actor,
+        text=event.contact.phone_number,
+        is_own_card=event.contact.user_id == event.from_user.id,
+        now=now,
+    )
+    return joining.waiting(texts, joined.key)
+
+
+@router.message(F.text, AwaitsPhone())
+async def type_phone(
+    event: Message, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Screen:
+    joined = await give_phone(tx, actor=actor, text=event.text or "", is_own_card=True, now=now)
+    return joining.waiting(texts, joined.key)

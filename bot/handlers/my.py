@@ -1,0 +1,51 @@
+"""What the person's households have in hand: order, payments, pickup."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.pressed import Pressed
+from bot.screens import my
+from bot.screens.presses import OpenMy
+from bot.screens.screen import Screen
+from config.texts import Texts
+from fulfillment.handover.use_cases.my_pickup import pickups_of
+from fulfillment.money.use_cases.payment_views import payments_of
+from orders.actors import Actor
+from orders.use_cases.members import require_memberships
+from orders.use_cases.order_forms import OrderForm
+from orders.use_cases.orders import show_form_if_any
+from storage.database import Transaction
+
+router = Router(name="my")
+router.message.filter(F.chat.type == "private")
+
+
+@router.message(Command("my"))
+async def show(
+    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Sequence[Screen]:
+    return await overviews(tx, actor, texts, now)
+
+
+@router.callback_query(Pressed(OpenMy))
+async def show_again(
+    event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Sequence[Screen]:
+    return await overviews(tx, actor, texts, now)
+
+
+async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) -> Sequence[Screen]:
+    """One page for each household that has accepted the person."""
+    screens = []
+    for item in await require_memberships(tx, actor):
+        form: OrderForm | None = await show_form_if_any(
+            tx, actor=actor, household_id=item.household_id, now=now
+        )
+        payments = await payments_of(tx, household_ids=[item.household_id])
+        pickups = await pickups_of(tx, household_ids=[item.household_id])
+        screens.append(my.overview(texts, form, payments, pickups))
+    return screens

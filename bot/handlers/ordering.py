@@ -1,0 +1,159 @@
+"""Ordering by buttons in the private chat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.pressed import Pressed
+from bot.screens import ordering
+from bot.screens.presses import (
+    ConfirmOrder,
+    OpenForm,
+    SetQuantity,
+    ShowBundle,
+    WithdrawOrder,
+)
+from bot.screens.screen import Screen
+from config.texts import Texts
+from orders.actors import Actor
+from orders.use_cases.members import require_memberships
+from orders.use_cases.orders import confirm_order, set_quantity, show_form, withdraw_order
+from storage.database import Transaction
+
+router = Router(name="ordering")
+router.message.filter(F.chat.type == "private")
+
+
+@router.message(Command("order"))
+async def order(event: Message, **data: Any) -> Sequence[Screen]:
+    return await open_own_form(**data)
+
+
+async def open_own_form(
+    tx: Transaction, actor: Actor, texts: Texts, now: datetime, **_: Any
+) -> Sequence[Screen]:
+    """One form for each household that the person belongs to."""
+    return [
+        ordering.order_form(
+            texts, await show_form(tx, actor=actor, household_id=item.household_id, now=now)
+        )
+        for item in await require_memberships(tx, actor)
+    ]
+
+
+@router.callback_query(Pressed(OpenForm))
+async def open_form(
+    event: CallbackQuery,
+    *,
+    press: OpenForm,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    form = await show_form(tx, actor=actor, household_id=press.household_id, now=now)
+    return ordering.order_form(texts, form)
+
+
+@router.callback_query(Pressed(ShowBundle))
+async def show_bundle(
+    event: CallbackQuery,
+    *,
+    press: ShowBundle,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    form = await show_form(
+        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id, now=now
+    )
+    return ordering.bundle_contents(texts, form, press.code)
+
+
+@router.callback_query(Pressed(SetQuantity))
+async def change_quantity(
+    event: CallbackQuery,
+    *,
+    press: SetQuantity,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    sent_at: datetime,
+) -> Screen:
+    form = await set_quantity(
+        tx,
+        actor=actor,
+        cycle_id=press.cycle_id,
+        household_id=press.household_id,
+        code=press.code,
+        quantity=press.quantity,
+        sent_at=sent_at,
+        now=now,
+    )
+    return ordering.order_form(texts, form)
+
+
+@router.callback_query(Pressed(ConfirmOrder))
+async def confirm(
+    event: CallbackQuery,
+    *,
+    press: ConfirmOrder,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    sent_at: datetime,
+) -> Screen:
+    form = await confirm_order(
+        tx,
+        actor=actor,
+        cycle_id=press.cycle_id,
+        household_id=press.household_id,
+        sent_at=sent_at,
+        now=now,
+    )
+    return ordering.order_confirmed(texts, form)
+
+
+@router.callback_query(Pressed(WithdrawOrder), F.data.endswith(":0"))
+async def ask_withdraw(
+    event: CallbackQuery,
+    *,
+    press: WithdrawOrder,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    form = await show_form(
+        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id, now=now
+    )
+    return ordering.ask_withdraw(texts, form)
+
+
+@router.callback_query(Pressed(WithdrawOrder))
+async def withdraw(
+    event: CallbackQuery,
+    *,
+    press: WithdrawOrder,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    sent_at: datetime,
+) -> Screen:
+    form = await withdraw_order(
+        tx,
+        actor=actor,
+        household_id=press.household_id,
+        cycle_id=press.cycle_id,
+        sent_at=sent_at,
+        now=now,
+    )
+    return ordering.order_withdrawn(texts, form)

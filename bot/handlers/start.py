@@ -1,0 +1,72 @@
+"""Starting, help and language: what everybody may do at any time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from bot.handlers.ordering import open_own_form
+from bot.pressed import Pressed
+from bot.screens import joining
+from bot.screens.presses import ChooseLanguage, OpenHome
+from bot.screens.screen import Screen
+from config.texts import Texts, texts_for
+from orders.actors import Actor
+from orders.use_cases.members import memberships
+from orders.use_cases.people import set_language
+from orders.use_cases.places import all_compounds, buildings_of
+from orders.use_cases.rights import holds_anywhere
+from storage.database import Transaction
+
+router = Router(name="start")
+router.message.filter(F.chat.type == "private")
+
+
+@router.message(CommandStart(deep_link=True, magic=F.args == "order"))
+async def start_ordering(event: Message, **data: Any) -> Screen | Sequence[Screen]:
+    """The group's button leads here."""
+    return await open_own_form(**data)
+
+
+@router.message(CommandStart())
+async def start(event: Message, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
+    return await home_screen(tx, actor, texts)
+
+
+@router.callback_query(Pressed(OpenHome))
+async def start_again(event: CallbackQuery, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
+    return await home_screen(tx, actor, texts)
+
+
+@router.message(Command("help"))
+async def show_help(event: Message, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
+    is_liaison = await holds_anywhere(tx, actor, "approve")
+    return joining.help_page(texts, is_liaison=is_liaison)
+
+
+@router.message(Command("language"))
+async def ask_language(event: Message, texts: Texts) -> Screen:
+    return joining.choose_language(texts)
+
+
+@router.callback_query(Pressed(ChooseLanguage))
+async def choose_language(
+    event: CallbackQuery, press: ChooseLanguage, tx: Transaction, actor: Actor
+) -> Screen:
+    texts = texts_for(press.language)
+    await set_language(tx, actor=actor, language=texts.locale)
+    return await home_screen(tx, actor, texts)
+
+
+async def home_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:
+    """The way in: choose where you live, or what you have joined."""
+    own = await memberships(tx, actor.person_id or 0)
+    if own:
+        return joining.home(texts, [(item.household_id, item.key, item.state) for item in own])
+    compounds = [dict(row._mapping) for row in await all_compounds(tx)]
+    if len(compounds) != 1:
+        return joining.choose_compound(texts, compounds)
+    rows = await buildings_of(tx, compounds[0]["id"])
+    return joining.choose_building(texts, compounds[0], [dict(row._mapping) for row in rows])

@@ -1,0 +1,148 @@
+"""Our own loop: store each batch of raw updates, then confirm it, then work.
+
+aiogram's polling confirms updates whose handler failed or never ran; here an update is
+confirmed once it stands in the database. Chats are worked in parallel, each in its order.
+Transient errors are tried again; a bug puts the update aside and tells the person so.
+"""
+
+import asyncio
+from collections import defaultdict, deque
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramAPIError, TelegramConflictError
+from aiogram.types import Update
+from sqlalchemy.exc import OperationalError
+
+from bot.middlewares.unit_of_work import chat_id_of, sent_at_of, user_of
+from bot.screens.errors import failure_screen
+from bot.show import Shower
+from config.clock import Clock
+from config.texts import locale_for, texts_for
+from storage.database import Database
+from storage.inbox import Incoming, mark_failed, store, waiting
+
+log = structlog.get_logger(__name__)
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+LONG_POLL_SECONDS = 25
+WORKERS = 8
+TRIES = 3
+NO_CHAT = 0
+
+
+class Inbox:
+    """Fetches, stores and works off updates until it is cancelled."""
+
+    def __init__(
+        self, *, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, shower: Shower
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._database = database
+        self._clock = clock
+        self._shower = shower
+        self._chats: dict[int, deque[tuple[int, Update, Any]]] = defaultdict(deque)
+        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self.handled = 0
+
+    async def run(self) -> None:
+        """Work off what an earlier run left, then poll; ends by cancellation."""
+        await self._recover()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._poll())
+            for _ in range(WORKERS):
+                group.create_task(self._work())
+
+    async def _recover(self) -> None:
+        async with self._database.read() as tx:
+            for row in await waiting(tx, bot_id=self._bot.id, limit=100_000):
+                update = Update.model_validate(row.raw, context={"bot": self._bot})
+                self._enqueue(row.id, update, row.sent_at)
+
+    async def _poll(self) -> None:
+        offset: int | None = None
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=offset,
+                    timeout=LONG_POLL_SECONDS,
+                    allowed_updates=ALLOWED,
+                    request_timeout=LONG_POLL_SECONDS + 10,
+                )
+            except TelegramConflictError:
+                log.error("another_poller")
+                await asyncio.sleep(3)
+                continue
+            except (TelegramAPIError, TimeoutError, OSError) as error:
+                log.warning("poll_failed", reason=type(error).__name__)
+                await asyncio.sleep(1)
+                continue
+            if updates:
+                await self._store(updates)
+                offset = updates[-1].update_id + 1
+
+    async def _store(self, updates: list[Update]) -> None:
+        now = self._clock.now()
+        incoming = [
+            Incoming(
+                bot_id=self._bot.id,
+                update_id=update.update_id,
+                chat_id=chat_id_of(update),
+                raw=update.model_dump(mode="json", by_alias=True, exclude_none=True),
+                sent_at=sent_at_of(update, received_at=now),
+            )
+            for update in updates
+        ]
+        async with self._database.write() as tx:
+            ids = await store(tx, incoming, now=now)
+        for inbox_id, update, item in zip(ids, updates, incoming, strict=True):
+            if inbox_id is not None:
+                self._enqueue(inbox_id, update, item.sent_at)
+
+    def _enqueue(self, inbox_id: int, update: Update, sent_at: Any) -> None:
+        chat_id = chat_id_of(update) or NO_CHAT
+        self._chats[chat_id].append((inbox_id, update, sent_at))
+        if len(self._chats[chat_id]) == 1:
+            self._ready.put_nowait(chat_id)
+
+    async def _work(self) -> None:
+        """Take a chat, handle its oldest update, and put the chat back if it has more."""
+        while True:
+            chat_id = await self._ready.get()
+            line = self._chats[chat_id]
+            await self._handle(*line[0])
+            line.popleft()
+            if line:
+                self._ready.put_nowait(chat_id)
+            else:
+                del self._chats[chat_id]
+
+    async def _handle(self, inbox_id: int, update: Update, sent_at: Any) -> None:
+        for attempt in range(1, TRIES + 1):
+            try:
+                await self._dispatcher.feed_update(
+                    self._bot, update, inbox_id=inbox_id, sent_at=sent_at
+                )
+            except (OperationalError, OSError) as error:
+                if attempt == TRIES:
+                    return await self._put_aside(inbox_id, update, error)
+                await asyncio.sleep(attempt)
+            except Exception as error:  # noqa: BLE001 - a bug in one update must not stop the rest
+                return await self._put_aside(inbox_id, update, error)
+            else:
+                self.handled += 1
+                return None
+        return None
+
+    async def _put_aside(self, inbox_id: int, update: Update, error: Exception) -> None:
+        """Keep the update for a replay, tell the person, go on with the next."""
+        log.error("update_failed", inbox_id=inbox_id, error=type(error).__name__, exc_info=error)
+        async with self._database.write() as tx:
+            await mark_failed(tx, inbox_id, error=type(error).__name__)
+        user = user_of(update)
+        chat_id = chat_id_of(update)
+        if user is not None and chat_id == user.id:
+            texts = texts_for(locale_for(user.language_code))
+            await self._shower.send(user.id, failure_screen(texts))

@@ -1,0 +1,161 @@
+"""The way of one update: one transaction, one use case, then the screen.
+
+The transaction holds the use case's writes, the audit, the notices and the mark that the
+update is done: all of it or nothing. A domain error rolls everything back, is marked done in a
+transaction of its own, and its words are shown.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+
+from bot.screens.errors import error_screen
+from bot.screens.screen import Screen
+from bot.show import Shower
+from bot.surroundings import Surroundings
+from config.clock import Clock
+from config.texts import locale_for, texts_for
+from orders.actors import person_actor
+from orders.rules.errors import DomainError
+from orders.use_cases.people import meet_person
+from storage.database import Database, Transaction
+from storage.inbox import mark_done
+from storage.outbox import Post, post
+
+# A reaction that comes later than this says nothing any more.
+ANSWER_NOTICE = "answer"
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class UnitOfWork(BaseMiddleware):
+    """Outermost of our middlewares; handlers below it only compute."""
+
+    def __init__(
+        self, *, database: Database, clock: Clock, shower: Shower, around: Surroundings
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._shower = shower
+        self._around = around
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        try:
+            screens = await self._work(handler, event, data)
+        except DomainError as error:
+            screens = (error_screen(texts_for(data["language"]), error),)
+            screens = await self._finish(event, data, screens)
+        await self._show(event, screens)
+        return True
+
+    async def _work(
+        self, handler: Handler, event: Update, data: dict[str, Any]
+    ) -> tuple[Screen, ...]:
+        now = self._clock.now()
+        user = user_of(event)
+        data.update(now=now, around=self._around, language=locale_for(_language_of(user)))
+        async with self._database.write() as tx:
+            if not await mark_done(tx, data["inbox_id"]):
+                return ()
+            if user is None or user.is_bot:
+                return ()
+            person = await meet_person(
+                tx,
+                telegram_id=user.id,
+                name=user.full_name,
+                language=data["language"],
+                now=now,
+                started=_is_private(event),
+            )
+            data.update(
+                tx=tx,
+                language=person.language,
+                person=person,
+                actor=person_actor(person.person_id),
+                texts=texts_for(person.language),
+                sent_at=min(data["sent_at"], now),
+            )
+            screens = _as_screens(await handler(event, data))
+            return await self._posted(tx, event, screens, now=now)
+
+    async def _finish(
+        self, event: Update, data: dict[str, Any], screens: tuple[Screen, ...]
+    ) -> tuple[Screen, ...]:
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            await mark_done(tx, data["inbox_id"])
+            return await self._posted(tx, event, screens, now=now)
+
+    async def _posted(
+        self, tx: Transaction, event: Update, screens: tuple[Screen, ...], *, now: datetime
+    ) -> tuple[Screen, ...]:
+        """Queue what goes into a group: only the sender speaks there. Keep the private rest."""
+        message = event.message or event.edited_message
+        if message is None or message.chat.type == "private":
+            return screens
+        for screen in screens:
+            data = {
+                "text": screen.text,
+                "rows": [[key.as_data() for key in row] for row in screen.rows],
+                "reply_to": message.message_id,
+            }
+            await post(tx, Post(f"chat:{message.chat.id}", ANSWER_NOTICE, data), now=now)
+        return ()
+
+    async def _show(self, event: Update, screens: tuple[Screen, ...]) -> None:
+        if event.callback_query is not None:
+            await self._shower.answer_press(event.callback_query, screens)
+        elif screens and (user := user_of(event)) is not None:
+            for screen in screens:
+                await self._shower.send(user.id, screen)
+
+
+def user_of(event: Update) -> User | None:
+    """The person behind an update, as far as we handle it."""
+    inner = event.message or event.edited_message or event.callback_query or event.my_chat_member
+    return inner.from_user if inner is not None else None
+
+
+def sent_at_of(event: Update, *, received_at: datetime) -> datetime:
+    """When a message was sent or edited; a press counts from when it was received."""
+    message = event.message or event.edited_message
+    if message is None:
+        return received_at
+    if event.edited_message is not None and message.edit_date:
+        return datetime.fromtimestamp(message.edit_date, UTC)
+    return message.date
+
+
+def chat_id_of(event: Update) -> int | None:
+    """The chat in whose order an update is worked."""
+    message = event.message or event.edited_message
+    if message is not None:
+        return message.chat.id
+    if isinstance(event.callback_query, CallbackQuery):
+        pressed = event.callback_query.message
+        return pressed.chat.id if pressed is not None else event.callback_query.from_user.id
+    return event.my_chat_member.chat.id if event.my_chat_member is not None else None
+
+
+def _is_private(event: Update) -> bool:
+    message = event.message or event.edited_message
+    if isinstance(message, Message):
+        return message.chat.type == "private"
+    pressed = event.callback_query.message if event.callback_query is not None else None
+    return pressed is not None and pressed.chat.type == "private"
+
+
+def _language_of(user: User | None) -> str | None:
+    return user.language_code if user is not None else None
+
+
+def _as_screens(result: Any) -> tuple[Screen, ...]:
+    if isinstance(result, Screen):
+        return (result,)
+    if isinstance(result, Sequence):
+        return tuple(item for item in result if isinstance(item, Screen))
+    return ()

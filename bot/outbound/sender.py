@@ -1,0 +1,219 @@
+"""The only sender of unsolicited messages and of everything that goes into groups.
+
+It reads the outbox and keeps its state there: `sending` is committed before anything leaves,
+so a crash leaves `unknown`, never a second message. A time-out is unknown too: the message may
+have arrived. People who blocked the bot are marked, so that the liaison can call them.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, bindparam, select, update
+from telegram import (
+    InlineKeyboardMarkup,
+    ReactionTypeEmoji,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.ext import ExtBot
+
+from bot.outbound.letters import ANSWER, REACTION, Letter, address_letters
+from bot.screens.screen import Screen
+from config.clock import Clock
+from fulfillment.supply.documents.codes import qr_png
+from orders.use_cases.people import mark_unreachable
+from storage.database import Database
+from storage.tables import outbox
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 60  # rows taken in one go: about two seconds at full pace
+CHATS_AT_ONCE = 16
+IDLE_SECONDS = 0.3
+TRIES = 5
+
+
+class Sender:
+    """Sends what is queued, in order within each chat, until it is cancelled."""
+
+    def __init__(
+        self, *, bot: ExtBot[Any], database: Database, clock: Clock, bot_username: str
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+        self._username = bot_username
+        self._gate = asyncio.Semaphore(CHATS_AT_ONCE)
+        self.sent = 0
+
+    async def run(self) -> None:
+        """Send for ever. What an earlier run left half sent is unknown, not sent again."""
+        async with self._database.write() as tx:
+            left = update(outbox).where(outbox.c.state == "sending")
+            await tx.run(left.values(state="unknown", error="stopped while sending"))
+        while True:
+            if not await self.send_due():
+                await asyncio.sleep(IDLE_SECONDS)
+
+    async def send_due(self) -> int:
+        """Send one round of what is due; returns how many rows it worked off."""
+        now = self._clock.now()
+        async with self._database.read() as tx:
+            if not await tx.first(_due(now).limit(1)):
+                return 0
+        async with self._database.write() as tx:
+            rows = await self._take(tx, now)
+            letters = await address_letters(tx, rows)
+        chats: dict[int | None, list[Letter]] = defaultdict(list)
+        for letter in letters:
+            chats[letter.chat_id].append(letter)
+        results = await asyncio.gather(*(self._send_chat(line) for line in chats.values()))
+        await self._note([result for line in results for result in line], now)
+        return len(rows)
+
+    async def _take(self, tx: Any, now: datetime) -> Sequence[Row[Any]]:
+        rows: Sequence[Row[Any]] = await tx.all(
+            _due(now).order_by(outbox.c.id).limit(AT_ONCE).with_for_update(skip_locked=True)
+        )
+        overdue = [row.id for row in rows if row.not_after is not None and row.not_after < now]
+        taken = [row for row in rows if row.id not in set(overdue)]
+        for ids, state in ((overdue, "overdue"), ([row.id for row in taken], "sending")):
+            if ids:
+                await tx.run(update(outbox).where(outbox.c.id.in_(ids)).values(state=state))
+        return taken
+
+    async def _send_chat(self, letters: Sequence[Letter]) -> list[dict[str, Any]]:
+        async with self._gate:
+            return [await self._send(letter) for letter in letters]
+
+    async def _send(self, letter: Letter) -> dict[str, Any]:
+        result: dict[str, Any] = {"row": letter.outbox_id, "chat": letter.chat_id, "message": None}
+        if letter.chat_id is None:
+            return {**result, "state": "unreachable", "error": "not started or blocked"}
+        for attempt in range(1, TRIES + 1):
+            try:
+                message_id = await self._deliver(letter, letter.chat_id)
+            except RetryAfter:
+                continue  # the limiter has halted everybody for that long
+            except Forbidden as error:
+                return {**result, "state": "unreachable", "error": error.message[:200]}
+            except TimedOut:
+                return {**result, "state": "unknown", "error": "timed out"}
+            except BadRequest as error:
+                state = "sent" if "not modified" in error.message.lower() else "failed"
+                return {
+                    **result,
+                    "state": state,
+                    "error": error.message[:200],
+                    "message": letter.edits,
+                }
+            except NetworkError as error:
+                if attempt == TRIES:
+                    return {**result, "state": "queued", "error": type(error).__name__}
+                await asyncio.sleep(attempt)
+            else:
+                self.sent += 1
+                return {**result, "state": "sent", "message": message_id, "error": None}
+        return {**result, "state": "queued", "error": "too many requests"}
+
+    async def _deliver(self, letter: Letter, chat_id: int) -> int | None:
+        data = letter.data or {}
+        if letter.notice == REACTION:
+            emoji = [ReactionTypeEmoji(data["emoji"])]
+            await self._bot.set_message_reaction(chat_id, data["message_id"], emoji)
+            return None
+        if letter.notice == ANSWER:
+            rows = [[_addressed(key, self._username) for key in row] for row in data["rows"]]
+            keyboard = {"inline_keyboard": rows} if rows else None
+            reply = ReplyParameters(data["reply_to"], allow_sending_without_reply=True)
+            return await self._message(chat_id, data["text"], keyboard, reply)
+        assert letter.screen is not None
+        return await self._screen(chat_id, letter.screen, edits=letter.edits)
+
+    async def _screen(self, chat_id: int, screen: Screen, *, edits: int | None) -> int | None:
+        markup = screen.reply_markup(self._username)
+        if edits is not None and not screen.qr:
+            await self._edit(chat_id, edits, screen.text, markup)
+            return edits
+        if screen.qr:
+            picture = await asyncio.to_thread(qr_png, screen.qr)
+            sent = await self._bot.send_photo(
+                chat_id,
+                picture,
+                caption=screen.text,
+                parse_mode="HTML",
+                reply_markup=self._markup(markup),
+            )
+            return sent.message_id
+        message_id = await self._message(chat_id, screen.text, markup, None)
+        if screen.pins:
+            await self._pin(chat_id, message_id)
+        return message_id
+
+    async def _message(
+        self, chat_id: int, text: str, markup: dict[str, Any] | None, reply: ReplyParameters | None
+    ) -> int:
+        sent = await self._bot.send_message(
+            chat_id,
+            text,
+            parse_mode="HTML",
+            reply_markup=self._markup(markup),
+            reply_parameters=reply,
+        )
+        return sent.message_id
+
+    async def _edit(
+        self, chat_id: int, message_id: int, text: str, markup: dict[str, Any] | None
+    ) -> None:
+        await self._bot.edit_message_text(
+            text, chat_id, message_id, parse_mode="HTML", reply_markup=self._markup(markup)
+        )
+
+    async def _pin(self, chat_id: int, message_id: int) -> None:
+        try:
+            await self._bot.pin_chat_message(chat_id, message_id, disable_notification=True)
+        except (BadRequest, Forbidden) as error:
+            log.warning("not_pinned", reason=error.message)
+
+    def _markup(self, markup: dict[str, Any] | None) -> Any:
+        if markup is None:
+            return None
+        if "inline_keyboard" in markup:
+            return InlineKeyboardMarkup.de_json(markup, self._bot)
+        if "keyboard" in markup:
+            return ReplyKeyboardMarkup.de_json(markup, self._bot)
+        return ReplyKeyboardRemove()
+
+    async def _note(self, results: Sequence[dict[str, Any]], now: datetime) -> None:
+        """Write down what became of each row, in one transaction."""
+        async with self._database.write() as tx:
+            await tx.connection.execute(
+                update(outbox)
+                .where(outbox.c.id == bindparam("row"))
+                .values(
+                    state=bindparam("state"),
+                    error=bindparam("error"),
+                    chat_id=bindparam("chat"),
+                    message_id=bindparam("message"),
+                    sent_at=now,
+                    attempts=outbox.c.attempts + 1,
+                ),
+                list(results),
+            )
+            for result in results:
+                if result["state"] == "unreachable" and result["chat"] is not None:
+                    await mark_unreachable(tx, telegram_id=result["chat"], now=now)
+
+
+def _due(now: datetime) -> Any:
+    return select(outbox).where(outbox.c.state == "queued", outbox.c.not_before <= now)
+
+
+def _addressed(key: dict[str, str], username: str) -> dict[str, str]:
+    return {name: value.replace("{bot}", username) for name, value in key.items()}

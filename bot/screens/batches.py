@@ -1,0 +1,230 @@
+"""The liaison reviews batches: one card each, what is odd in words, approve or return."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.screens.amounts import amount, name_in
+from bot.screens.liaison_presses import OpenParcels
+from bot.screens.parts import addresses, first_of, other_places, place_name, units_in, when
+from bot.screens.presses import (
+    ApproveAll,
+    ApproveBatch,
+    OpenBatch,
+    OpenBatches,
+    ResubmitBatch,
+    ReturnBatch,
+)
+from bot.screens.screen import Button, Rows, Screen, bold, plain
+from config.texts import Texts
+from fulfillment.supply.use_cases.batches_under_way import BatchesUnderWay, ShownBatch
+
+# A button each; what is decided already gets none where there are more.
+MOST_BATCHES = 60
+Odd = Callable[[Texts, Mapping[str, Any]], str]
+
+
+def batch_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """A batch as it stands: to be decided on, or decided."""
+    rows = {
+        "awaiting_approval": _decide_keys,
+        "returned": _returned_keys,
+    }.get(data["state"], _no_keys)
+    return Screen(_card(texts, data), rows(texts, data))
+
+
+def shown_batch(texts: Texts, shown: ShownBatch, *, toast: str | None = None) -> Screen:
+    """The same with who decided, in place of the question."""
+    decided = {
+        "decided_by": shown.decided_by,
+        "decided_at": shown.decided_at,
+        "timezone": shown.timezone,
+    }
+    screen = batch_ready(texts, {**shown.card.data(), **decided})
+    return Screen(screen.text, screen.rows, toast=toast)
+
+
+def batch_approved(texts: Texts, shown: ShownBatch) -> Screen:
+    return shown_batch(texts, shown, toast=texts.gettext("Approved"))
+
+
+def batch_returned(texts: Texts, shown: ShownBatch) -> Screen:
+    return shown_batch(texts, shown, toast=texts.gettext("Returned"))
+
+
+def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
+    """All batches of a cycle, what waits first."""
+    _ = texts.gettext
+    others = other_places(texts, found.desk, OpenBatches)
+    place = place_name(texts, found.desk.place)
+    if not found.cards:
+        text = _("{compound}: no batches yet. They come after the cut-off.")
+        return Screen(text.format(compound=bold(place)), others)
+    cards = sorted(found.cards, key=lambda card: card.state == "approved")
+    first = cards[0]
+    waiting = [card for card in cards if card.state == "awaiting_approval"]
+    title = _("{compound}, cycle {number}: {waiting} of {total} batches wait for you.").format(
+        compound=bold(place),
+        number=first.cycle_number,
+        waiting=len(waiting),
+        total=len(cards),
+    )
+    lines = [_line(texts, card.data()) for card in cards]
+    keys = [
+        (Button(_key(texts, card.data()), OpenBatch(card.batch_id)),)
+        for card in cards[:MOST_BATCHES]
+    ]
+    if waiting:
+        keys.append(_approve_all(texts, first.cycle_id, first.compound_id))
+    return Screen("\n".join([title, "", *first_of(texts, lines)]), (*keys, *others))
+
+
+def batches_summary(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "Cycle {number}: {batches} batches, {households} households, {bags} bags, {sum}. "
+        "Please look at them and approve by {time}; nothing goes to the supermarket before."
+    ).format(
+        number=data["cycle_number"],
+        batches=bold(data["batches"]),
+        households=data["households"],
+        bags=data["bags"],
+        sum=bold(amount(data["amount"], data["currency"])),
+        time=bold(when(texts, data, "approve_by")),
+    )
+    listed = Button(_("All batches"), OpenBatches(data["compound_id"]))
+    return Screen(text, ((listed,), _approve_all(texts, data["cycle_id"], data["compound_id"])))
+
+
+def ask_reason(texts: Texts, shown: ShownBatch) -> Screen:
+    """Why is it returned? Ready reasons, or a text of one's own."""
+    _ = texts.gettext
+    batch_id = shown.card.batch_id
+    reasons = ready_reasons(texts)
+    keys = [(Button(words, ReturnBatch(batch_id, name)),) for name, words in reasons.items()]
+    keys.append((Button(_("Something else: I type it"), ReturnBatch(batch_id, "other")),))
+    keys.append((Button(_("« Back"), OpenBatch(batch_id)),))
+    text = _title(texts, shown.card.data()) + "\n\n" + _("Why do you return this batch?")
+    return Screen(text, tuple(keys))
+
+
+def type_reason(texts: Texts, shown: ShownBatch) -> Screen:
+    _ = texts.gettext
+    text = _title(texts, shown.card.data()) + "\n\n"
+    text += _("Please write the reason in a few words, as your next message.")
+    return Screen(text, ((Button(_("« Back"), OpenBatch(shown.card.batch_id)),),))
+
+
+def ready_reasons(texts: Texts) -> dict[str, str]:
+    """Short names and words of the reasons that need no typing."""
+    _ = texts.gettext
+    return {
+        "address": _("An address is wrong"),
+        "quantities": _("Quantities look wrong"),
+        "household": _("A household asked to change"),
+    }
+
+
+def _card(texts: Texts, data: Mapping[str, Any]) -> str:
+    _ = texts.gettext
+    sums = _("{households} households, {bags} bags, {sum}").format(
+        households=bold(data["households"]),
+        bags=data["bags"],
+        sum=bold(amount(data["amount"], data["currency"])),
+    )
+    parts = ["\n".join((_title(texts, data), sums, units_in(texts, data["units"])))]
+    odd = [f"• {_odd(texts, code, found, data['currency'])}" for code, found in data["odd"]]
+    if odd and data["state"] != "approved":
+        parts.append("\n".join((bold(_("Please look at:")), *odd)))
+    parts.append(_state(texts, data))
+    return "\n\n".join(parts)
+
+
+def _title(texts: Texts, data: Mapping[str, Any]) -> str:
+    words = texts.gettext("Cycle {number}: building {building}, {supplier}")
+    return bold(
+        words.format(
+            number=data["cycle_number"],
+            building=data["building"],
+            supplier=name_in(texts, data, "supplier"),
+        )
+    )
+
+
+def _state(texts: Texts, data: Mapping[str, Any]) -> str:
+    """How it stands; who and when, where that is known."""
+    _ = texts.gettext
+    words = {
+        "awaiting_approval": "🕓 " + _("Waits for your approval."),
+        "returned": "↩️ " + _("Returned: {reason}").format(reason=plain(data["reason"] or "")),
+        "approved": "✅ " + _("Approved. The list is with the supermarket."),
+    }[data["state"]]
+    if data["state"] == "awaiting_approval" or not data.get("decided_at"):
+        return words
+    at = when(texts, data, "decided_at")
+    return f"{words}\n{plain(data['decided_by'])}, {at}"
+
+
+def _odd(texts: Texts, code: str, found: Mapping[str, Any], currency: str) -> str:
+    _ = texts.gettext
+    homes = addresses(texts, found.get("addresses", ()))
+    if code == "short":
+        return _("Bundle {code} is short, {got} of {wished} there: {addresses}").format(
+            code=found["code"], got=found["got"], wished=found["wished"], addresses=homes
+        )
+    if code == "large_sum":
+        orders = [f"{home} {amount(total, currency)}" for home, total in found["orders"]]
+        return _("Much more than usual (the middle is {median}): {orders}").format(
+            median=amount(found["median"], currency), orders=addresses(texts, orders)
+        )
+    words = {
+        "placed_by_other": _("Somebody else ordered for: {addresses}"),
+        "at_every_limit": _("As much as is allowed of everything: {addresses}"),
+        "first_order": _("Orders for the first time: {addresses}"),
+        "flagged": _("Needs care: {addresses}"),
+    }
+    return words[code].format(addresses=homes)
+
+
+def _decide_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    _ = texts.gettext
+    batch_id = data["batch_id"]
+    approve = Button(_("✅ Approve"), ApproveBatch(batch_id))
+    send_back = Button(_("↩️ Return"), ReturnBatch(batch_id, "ask"))
+    return (approve, send_back), _approve_all(texts, data["cycle_id"], data["compound_id"])
+
+
+def _returned_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    _ = texts.gettext
+    batch_id = data["batch_id"]
+    take_out = Button(_("Take a household out"), OpenParcels(batch_id, 0))
+    again = Button(_("It is right now: approve again"), ResubmitBatch(batch_id))
+    return (take_out,), (again,)
+
+
+def _no_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    return ()
+
+
+def _approve_all(texts: Texts, cycle_id: int, compound_id: int) -> tuple[Button, ...]:
+    words = texts.gettext("✅ Approve all that wait")
+    return (Button(words, ApproveAll(cycle_id, compound_id)),)
+
+
+def _sign(state: str) -> str:
+    return {"awaiting_approval": "🕓", "returned": "↩️", "approved": "✅"}[state]
+
+
+def _key(texts: Texts, data: Mapping[str, Any]) -> str:
+    where = texts.gettext("Building {building} · {supplier}").format(
+        building=data["building"], supplier=name_in(texts, data, "supplier")
+    )
+    return f"{_sign(data['state'])} {where}"
+
+
+def _line(texts: Texts, data: Mapping[str, Any]) -> str:
+    words = texts.gettext("{batch}: {households} households, {sum}").format(
+        batch=plain(_key(texts, data)),
+        households=data["households"],
+        sum=amount(data["amount"], data["currency"]),
+    )
+    return words + (" ⚠️" if data["odd"] else "")

@@ -1,0 +1,102 @@
+"""The words for every domain error, in plain language, saying what to do next."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.screens.screen import Screen, plain
+from config.texts import Texts
+from orders.rules.errors import DomainError
+
+Words = Callable[[Texts, Mapping[str, Any]], str]
+FALLBACK_ZONE = "Asia/Shanghai"
+
+
+def error_screen(texts: Texts, error: DomainError, *, zone: str = FALLBACK_ZONE) -> Screen:
+    """A short explanation; also fit for the toast of a press."""
+    data = {
+        key: texts.day_and_time(value, zone) if isinstance(value, datetime) else value
+        for key, value in error.data().items()
+    }
+    words = error_words(texts)[error.code].format(**{k: _shown(v) for k, v in data.items()})
+    return Screen(plain(words), toast=words[:200], is_alert=True, is_new=True)
+
+
+def failure_screen(texts: Texts) -> Screen:
+    """When a bug kept us from answering: the update is kept and can be replayed."""
+    _ = texts.gettext
+    return Screen(
+        _("Something went wrong on our side. Your message is kept and is being looked at.")
+    )
+
+
+def stranger_screen(texts: Texts) -> Screen:
+    _ = texts.gettext
+    return Screen(
+        _("I did not understand this. Press /order to order, /my for your order, /help for help.")
+    )
+
+
+def too_long_screen(texts: Texts) -> Screen:
+    _ = texts.gettext
+    return Screen(
+        _("This message is too long for me to read. Please send your order in a short one.")
+    )
+
+
+def error_words(texts: Texts) -> dict[str, str]:
+    """The sentence of each error code, with places for the error's data."""
+    _ = texts.gettext
+    return {
+        "cycle_closed": _("Ordering closed at {closed_at}. It opens again at {next_opens_at}."),
+        "no_open_cycle": _("No cycle is open. The next one opens at {next_opens_at}."),
+        "unknown_bundle": _(
+            "There is no bundle {bundle} in this cycle. /order shows what there is."
+        ),
+        "bundle_withdrawn": _("Bundle {bundle} is no longer offered in this cycle."),
+        "over_limit": _("Bundle {bundle} is limited to {limit} a household; you wanted {wanted}."),
+        "bad_quantity": _("I could not read the quantity in “{text}”."),
+        "empty_order": _("Nothing is chosen yet. Set a quantity with + first."),
+        "nothing_to_withdraw": _("There is no order to withdraw."),
+        "text_too_long": _("That is too long: at most {limit} characters, please."),
+        "unknown_room": _(
+            "I do not know the room “{text}”. Please choose it with the buttons: /start"
+        ),
+        "room_taken": _("{household} already has members. The liaison can add you."),
+        "not_a_member": _("You have not joined a household yet. Press /start."),
+        "already_member": _("You already belong to {household}."),
+        "awaiting_acceptance": _("The liaison has not confirmed yet that you live in {household}."),
+        "foreign_contact": _("That is somebody else's card. Please send your own number."),
+        "bad_phone": _(
+            "I could not read “{text}” as a phone number. Please type it like 13812345678."
+        ),
+        "no_right": _("Only the liaison or somebody they named may do this."),
+        "not_yours": _("This belongs to another household. Their members can do this themselves."),
+        "wrong_compound": _("This belongs to another compound."),
+        "last_liaison": _("Somebody must remain the liaison. Name another one first."),
+        "stale_button": _("This button is old. Press /order or /my for a fresh page."),
+        "link_used": _("This link was used already. Ask the liaison for a new one."),
+        "link_expired": _("This link has expired. Ask the liaison for a new one."),
+        "already_decided": _("This has been decided already."),
+        "missing_reason": _("Please say why, in a few words."),
+        "illegal_transition": _("This is not possible any more: it has moved on meanwhile."),
+        "wrong_state": _("This is not possible now: it has moved on meanwhile."),
+        "old_version": _("There is a newer version ({latest}). Please use that one."),
+        "not_approved": _("The liaison has not approved this yet."),
+        "not_packed": _("These are not packed yet: {rooms}"),
+        "unpaid_on_load": _(
+            "{count} bags on the load are not paid: {rooms}. Confirm, hold or drop them first."
+        ),
+        "not_rested": _("The goods must rest until {until}."),
+        "nothing_to_pay": _("There is nothing to pay."),
+        "hand_over_not_open": _("The hand-over is not open yet."),
+        "unknown_code": _("I do not know the code “{text}”. Please check it and type it again."),
+        "codes_do_not_match": _(
+            "This bag does not belong to this pickup code; it belongs to {room}."
+        ),
+        "already_collected": _("This bag was handed out already, at {at}."),
+    }
+
+
+def _shown(value: Any) -> Any:
+    return "、".join(value) if isinstance(value, tuple) else value

@@ -1,0 +1,202 @@
+"""Joining a household: building, unit, room, phone; and the liaison's answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.screens.amounts import name_in
+from bot.screens.presses import (
+    ChooseLanguage,
+    DecideMember,
+    JoinBuilding,
+    JoinCompound,
+    JoinRoom,
+    JoinUnit,
+    OpenForm,
+    OpenHome,
+)
+from bot.screens.screen import Button, Rows, Screen, bold, plain
+from config.texts import Texts
+
+# Keys in a row; a tower of 72 rooms must stay within Telegram's 100 buttons.
+KEYS_IN_A_ROW = 4
+MOST_KEYS = 96
+
+
+def choose_compound(texts: Texts, compounds: Sequence[Mapping[str, Any]]) -> Screen:
+    _ = texts.gettext
+    text = _("Hello! I take your neighbourhood's orders. Which compound do you live in?")
+    keys = [Button(name_in(texts, item), JoinCompound(item["id"])) for item in compounds]
+    return Screen(text, tuple((key,) for key in keys))
+
+
+def choose_building(
+    texts: Texts, compound: Mapping[str, Any], buildings: Sequence[Mapping[str, Any]]
+) -> Screen:
+    _ = texts.gettext
+    text = _("Welcome to {compound}. Which building do you live in?").format(
+        compound=bold(name_in(texts, compound))
+    )
+    keys = [Button(item["code"], JoinBuilding(item["id"])) for item in buildings[:MOST_KEYS]]
+    other = Button("English" if texts.locale == "zh_CN" else "中文", _other_language(texts))
+    return Screen(text, (*in_rows(keys), (other,)))
+
+
+def choose_unit(texts: Texts, building: Mapping[str, Any], units: Sequence[str]) -> Screen:
+    _ = texts.gettext
+    text = _("Building {building}. Which unit?").format(building=bold(building["code"]))
+    keys = [Button(unit, JoinUnit(building["id"], unit)) for unit in units]
+    return Screen(text, (*in_rows(keys), _back(texts)))
+
+
+def choose_room(texts: Texts, title: str, rooms: Sequence[Mapping[str, Any]]) -> Screen:
+    _ = texts.gettext
+    text = _("{address}. Which room?").format(address=bold(title))
+    keys = [Button(room["room"] or room["key"], JoinRoom(room["id"])) for room in rooms[:MOST_KEYS]]
+    return Screen(text, (*in_rows(keys), _back(texts)))
+
+
+def ask_phone(texts: Texts, address: str) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "You chose {address}.\nNow please send your phone number: press the button below, or "
+        "type it. Only the liaison sees it, and the supermarket as far as your compound allows."
+    ).format(address=bold(address))
+    return Screen(text, asks_contact=_("Send my phone number"), is_new=True)
+
+
+def waiting(texts: Texts, address: str) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "Thank you. I have asked the liaison to confirm that you live in {address}. "
+        "You will hear from me here."
+    ).format(address=bold(address))
+    return Screen(text, removes_keyboard=True, is_new=True)
+
+
+def member_asked(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the liaison: somebody wants to join."""
+    _ = texts.gettext
+    text = _("{name} says they live in {address} ({phone}). Do you know them?").format(
+        name=bold(data["name"]), address=bold(data["address"]), phone=plain(data["phone"])
+    )
+    yes = Button(_("Accept"), DecideMember(data["member_id"], 1))
+    no = Button(_("Refuse"), DecideMember(data["member_id"], 0))
+    return Screen(text, ((yes, no),))
+
+
+def member_decided(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the liaison, in place of the question."""
+    _ = texts.gettext
+    words = (
+        _("Accepted: {name}, {address}")
+        if data["state"] == "accepted"
+        else _("Refused: {name}, {address}")
+    )
+    text = words.format(name=bold(data["name"]), address=bold(data["address"]))
+    return Screen(text, toast=_("Noted"))
+
+
+def member_accepted(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _("You are in: {address}, {compound}. Press /order to order, /help for help.").format(
+        address=bold(data["address"]), compound=plain(name_in(texts, data, "compound"))
+    )
+    return Screen(text)
+
+
+def member_refused(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "The liaison could not confirm that you live in {address}. If the room is wrong, press "
+        "/start and choose again; else please speak to the liaison in the group."
+    ).format(address=bold(data["address"]))
+    return Screen(text)
+
+
+def no_one_waits(texts: Texts) -> Screen:
+    _ = texts.gettext
+    return Screen(_("Nobody is waiting to be accepted."))
+
+
+def home(texts: Texts, addresses: Sequence[tuple[int, str, str]]) -> Screen:
+    """The start screen of somebody who has joined: (household id, key, state) each."""
+    _ = texts.gettext
+    rows: list[tuple[Button, ...]] = []
+    names = []
+    for household_id, key, state in addresses:
+        if state == "accepted":
+            names.append(bold(key))
+            rows.append(
+                (Button(_("Order for {address}").format(address=key), OpenForm(household_id)),)
+            )
+        else:
+            names.append(_("{address} (waiting for the liaison)").format(address=bold(key)))
+    text = _("Good to see you. Your household: {households}").format(households="、".join(names))
+    text += "\n\n" + commands(texts)
+    return Screen(text, tuple(rows))
+
+
+def commands(texts: Texts) -> str:
+    _ = texts.gettext
+    return "\n".join(
+        (
+            _("/order – this cycle's bundles, and your order"),
+            _("/my – my order, payment and pickup"),
+            _("/language – 中文 / English"),
+            _("/help – how it works"),
+        )
+    )
+
+
+def help_page(texts: Texts, *, is_liaison: bool) -> Screen:
+    _ = texts.gettext
+    parts = [
+        _(
+            "Every three days you can order fixed-price bundles, once a household, until the "
+            "cut-off. You may change or withdraw until then. Press /order, or write in the group "
+            "for example: <code>3-2-501 A2 B1</code>. A 👌 means it is in."
+        ),
+        _(
+            "When your bag is packed you get the exact sum and a payment code here, in private. "
+            "Never pay to a code that somebody posts in the group."
+        ),
+        _("When the goods have arrived and rested you get a time and a pickup code."),
+        commands(texts),
+    ]
+    if is_liaison:
+        parts.append(liaison_commands(texts))
+    return Screen("\n\n".join(parts))
+
+
+def liaison_commands(texts: Texts) -> str:
+    _ = texts.gettext
+    return "\n".join(
+        (
+            bold(_("For the liaison")),
+            _("/batches – review and approve"),
+            _("/members – who waits to be accepted"),
+            _("/unpaid – payments to confirm, drop or hold"),
+            _("/loads – arrival, disinfection, rest, count"),
+            _("/handout – hand out: send pickup code and bag code"),
+            _("/link – sign-in link for the supermarket or the hand-out page"),
+            _("/deputy – name a deputy or hand over"),
+        )
+    )
+
+
+def choose_language(texts: Texts) -> Screen:
+    rows = ((Button("中文", ChooseLanguage("zh_CN")), Button("English", ChooseLanguage("en"))),)
+    return Screen("请选择语言 / Please choose a language", rows)
+
+
+def in_rows(keys: Sequence[Button], width: int = KEYS_IN_A_ROW) -> Rows:
+    """Keys laid out in rows of at most `width`."""
+    return tuple(tuple(keys[start : start + width]) for start in range(0, len(keys), width))
+
+
+def _back(texts: Texts) -> tuple[Button, ...]:
+    return (Button(texts.gettext("« Start again"), OpenHome()),)
+
+
+def _other_language(texts: Texts) -> ChooseLanguage:
+    return ChooseLanguage("en" if texts.locale == "zh_CN" else "zh_CN")

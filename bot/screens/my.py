@@ -1,0 +1,117 @@
+"""My order, my payments, my pickup: what a household has in hand at this moment."""
+
+from collections.abc import Sequence
+
+from bot.screens.amounts import amount
+from bot.screens.presses import ClaimPayment, OpenForm
+from bot.screens.screen import Button, Screen, bold, code, plain
+from config.texts import Texts
+from fulfillment.handover.use_cases.my_pickup import PickupView
+from fulfillment.money.use_cases.payment_views import PaymentView
+from orders.use_cases.order_forms import OrderForm
+
+MOST_PAYMENTS = 6
+
+
+def overview(
+    texts: Texts,
+    form: OrderForm | None,
+    payments: Sequence[PaymentView],
+    pickups: Sequence[PickupView],
+) -> Screen:
+    """One household's page."""
+    _ = texts.gettext
+    parts = [_order(texts, form)] if form is not None else [_("No cycle has opened yet.")]
+    parts += [_payment(texts, item) for item in payments[:MOST_PAYMENTS]]
+    parts += [_pickup(texts, item) for item in pickups]
+    rows: list[tuple[Button, ...]] = []
+    if form is not None and form.is_open:
+        rows.append((Button(_("Order or change"), OpenForm(form.household_id)),))
+    for item in payments[:MOST_PAYMENTS]:
+        rows += _payment_keys(texts, item)
+    return Screen("\n\n".join(parts), tuple(rows))
+
+
+def _order(texts: Texts, form: OrderForm) -> str:
+    _ = texts.gettext
+    title = _("{address}: order of cycle {number}").format(address=form.address, number=form.number)
+    lines = [
+        f"{line.code} {plain(line.name if texts.locale == 'zh_CN' else line.name_en)}"
+        f" ×{line.quantity}"
+        for line in form.lines
+        if line.quantity
+    ]
+    body = "\n".join(lines) or _("Nothing chosen yet.")
+    return "\n".join((bold(title), body, _state(texts, form)))
+
+
+def _state(texts: Texts, form: OrderForm) -> str:
+    _ = texts.gettext
+    if form.is_open and form.is_draft:
+        return _("Not ordered yet: press Confirm.")
+    if form.is_open and form.order_state == "live":
+        return "✅ " + _("Your order is in.")
+    if form.order_state == "closed":
+        return _("Ordering is closed; your order is being prepared.")
+    opens = texts.day_and_time(form.next_opens_at, form.timezone)
+    return "" if form.is_open else _("The next cycle opens at {opens}.").format(opens=opens)
+
+
+def _payment(texts: Texts, item: PaymentView) -> str:
+    _ = texts.gettext
+    words = payment_state_words(texts)
+    state = "dropped" if item.parcel_state == "dropped_unpaid" else item.state
+    return _("{number} {supplier}: {amount}, reference {reference} – {state}").format(
+        number=bold(item.number),
+        supplier=plain(item.supplier if texts.locale == "zh_CN" else item.supplier_en),
+        amount=bold(amount(item.amount, item.currency)),
+        reference=code(item.reference),
+        state=words.get(state, state),
+    )
+
+
+def payment_state_words(texts: Texts) -> dict[str, str]:
+    """The word for each state of a payment."""
+    _ = texts.gettext
+    return {
+        "not_due": _("not due yet"),
+        "due": _("to be paid"),
+        "claimed": _("you said it is paid; the liaison checks"),
+        "confirmed": _("paid ✅"),
+        "partial": _("partly paid"),
+        "over": _("paid too much; the difference comes back"),
+        "late": _("paid late"),
+        "waived": _("nothing to pay"),
+        "cash": _("paid in cash"),
+        "advanced": _("paid for you, settled later"),
+        "disputed": _("in dispute"),
+        "refunded": _("refunded"),
+        "dropped": _("not paid in time, not delivered"),
+    }
+
+
+def _payment_keys(texts: Texts, item: PaymentView) -> list[tuple[Button, ...]]:
+    _ = texts.gettext
+    if item.state != "due" or item.link is None or item.request_id is None:
+        return []
+    if item.parcel_state == "dropped_unpaid":
+        return []
+    pay = Button(_("Pay {amount}").format(amount=amount(item.amount, item.currency)), url=item.link)
+    return [(pay, Button(_("I have paid"), ClaimPayment(item.request_id)))]
+
+
+def _pickup(texts: Texts, item: PickupView) -> str:
+    _ = texts.gettext
+    if item.collected_at is not None:
+        return _("Pickup at {point}: collected ✅").format(point=plain(_point(texts, item)))
+    return _("Pickup at {point}, {starts}–{ends}: code {code}, {bags} bag(s)").format(
+        point=bold(_point(texts, item)),
+        starts=bold(texts.day_and_time(item.starts_at, item.timezone)),
+        ends=texts.time_of_day(item.ends_at, item.timezone),
+        code=code(item.pickup_code),
+        bags=item.bags,
+    )
+
+
+def _point(texts: Texts, item: PickupView) -> str:
+    return item.point if texts.locale == "zh_CN" else item.point_en

@@ -1,0 +1,72 @@
+"""Pieces that many screens share: moments, long lists cut short, other compounds to go to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.screens.amounts import name_in
+from bot.screens.presses import Press
+from bot.screens.screen import Button, Rows, plain
+from config.texts import Texts
+from orders.use_cases.places import Desk, Place
+
+# Addresses in one line, before "and 20 more": a card is read on a phone.
+MOST_ADDRESSES = 12
+MOST_LINES = 40
+
+
+def instant_of(value: str | datetime) -> datetime:
+    """The instant behind a notice's ISO text or a result's own."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def when(texts: Texts, data: Mapping[str, Any], key: str) -> str:
+    """Day and time of one of the data's instants, in its own zone."""
+    return texts.day_and_time(instant_of(data[key]), data["timezone"])
+
+
+def span(texts: Texts, start: str | datetime, end: str | datetime, zone: str) -> str:
+    """`22 Nov 15:00–15:05`."""
+    first = texts.day_and_time(instant_of(start), zone)
+    return f"{first}–{texts.time_of_day(instant_of(end), zone)}"
+
+
+def place_name(texts: Texts, place: Place) -> str:
+    return place.name if texts.locale == "zh_CN" else place.name_en or place.name
+
+
+def first_of(texts: Texts, lines: Sequence[str], most: int = MOST_LINES) -> list[str]:
+    """The first lines, and how many more there are."""
+    rest = len(lines) - most
+    if rest <= 0:
+        return list(lines)
+    more = texts.ngettext("… and {count} more", "… and {count} more", rest)
+    return [*lines[:most], more.format(count=rest)]
+
+
+def addresses(texts: Texts, items: Sequence[object], most: int = MOST_ADDRESSES) -> str:
+    """Addresses in a row, escaped and cut short."""
+    joint = "、" if texts.locale == "zh_CN" else ", "
+    return plain(joint.join(first_of(texts, [str(item) for item in items], most)))
+
+
+def units_in(texts: Texts, units: Sequence[Mapping[str, Any]]) -> str:
+    """`A 蔬菜包 ×12`, a line each."""
+    return plain("\n".join(f"{u['code']} {name_in(texts, u)} ×{u['units']}" for u in units))
+
+
+def other_places(texts: Texts, desk: Desk, to: Callable[[int], Press]) -> Rows:
+    """A button for each other compound in which one may work."""
+    return tuple(
+        (Button(f"→ {place_name(texts, place)}", to(place.compound_id)),) for place in desk.others
+    )
+
+
+def page_keys(page: int, pages: int, to: Callable[[int], Press]) -> Rows:
+    """‹ and › where there is something before or behind."""
+    keys = []
+    if page > 0:
+        keys.append(Button("‹", to(page - 1)))
+    if page + 1 < pages:
+        keys.append(Button("›", to(page + 1)))
+    return (tuple(keys),) if keys else ()

@@ -1,0 +1,191 @@
+"""What a household sees of its payment: what is due with its code, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bot.screens.amounts import amount, lines_in, name_in
+from bot.screens.parts import first_of, when
+from bot.screens.presses import ClaimPayment
+from bot.screens.screen import Button, Rows, Screen, bold, code, plain
+from config.texts import Texts
+from fulfillment.money.use_cases.payments import PaymentView
+
+# A caption under a picture has 1,024 characters.
+LINES_IN_CAPTION = 8
+
+
+def payment_due(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """Everything needed to pay, with the payment code as a picture."""
+    _ = texts.gettext
+    title = _("Please pay {sum}").format(sum=amount(data["amount"], data["currency"]))
+    hint = _(
+        "Scan the code or open the pay page, with exactly this sum and reference. Then press "
+        "“I have paid”."
+    )
+    text = "\n\n".join(("💰 " + bold(title), _bill(texts, data), _pay_to(texts, data), hint))
+    return Screen(text, _pay_keys(texts, data), qr=data["link"])
+
+
+def payment_reminder(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    due = payment_due(texts, data)
+    first = _(
+        "A reminder: until {time} you can still pay for {address}. What is not paid by then "
+        "cannot go on the truck."
+    ).format(time=bold(when(texts, data, "pay_by")), address=bold(data["address"]))
+    text = "\n\n".join(("⏰ " + first, _pay_to(texts, data, with_sum=True)))
+    return Screen(text, due.rows, qr=due.qr)
+
+
+def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -> Screen:
+    """A household's own bill as it stands: to be paid, or what became of it."""
+    data = asdict(view)
+    if view.state == "due" and view.link and view.parcel_state != "dropped_unpaid":
+        return payment_due(texts, data)
+    parts = (_bill(texts, data), payment_state_words(texts, view.state, view.parcel_state))
+    text = "\n\n".join(parts)
+    return Screen(text, toast=toast, qr=view.link)
+
+
+def claimed(texts: Texts, view: PaymentView) -> Screen:
+    """After “I have paid”: it is a claim until somebody has seen the money."""
+    return payment_view(texts, view, toast=texts.gettext("Thank you"))
+
+
+def payment_state_words(texts: Texts, state: str, parcel_state: str) -> str:
+    """How a payment stands, for the household."""
+    _ = texts.gettext
+    if parcel_state == "dropped_unpaid" and state == "due":
+        return _("Not paid in time, so not delivered. You owe nothing.")
+    words = {
+        "not_due": _("The sum comes when everything is packed."),
+        "due": _("Not paid yet."),
+        "claimed": _("You say that you have paid. It is being checked; you will hear from me."),
+        "confirmed": _("✅ Paid. Thank you!"),
+        "late": _("Your money came after the deadline. The liaison will speak to you."),
+        "waived": _("✅ You need not pay for this."),
+    }
+    return words.get(state) or _("Please ask the liaison about this payment.")
+
+
+def payment_confirmed(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "✅ Your payment of {sum} has arrived, thank you. ({about})\nYou will hear when to "
+        "collect your bags."
+    )
+    return Screen(_said(texts, text, data))
+
+
+def payment_late(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "Your payment of {sum} arrived, but after the order had been taken off the truck. "
+        "({about})\nThe money is not lost: the liaison knows and will speak to you."
+    )
+    return Screen(_said(texts, text, data))
+
+
+def payment_not_found(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    first = _said(
+        texts,
+        _(
+            "The payee has not found your payment of {sum} yet. ({about})\nThis happens: perhaps "
+            "the reference was missing, or it is still on its way. Please look again, pay if it "
+            "did not go through, or send the liaison a picture of your receipt."
+        ),
+        data,
+    )
+    text = "\n\n".join((first, _pay_to(texts, data)))
+    return Screen(text, _pay_keys(texts, data), qr=data["link"])
+
+
+def payment_waived(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _("✅ You need not pay the {sum}. ({about})\nYou will hear when to collect your bags.")
+    return Screen(_said(texts, text, data))
+
+
+def parcel_dropped(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "The {sum} did not arrive in time, so this order is not delivered. ({about})\nYou owe "
+        "nothing; please do not pay now. If you did pay, or this is hard for you, please tell "
+        "the liaison."
+    )
+    return Screen(_said(texts, text, data))
+
+
+def parcel_held(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    first = _said(
+        texts,
+        _(
+            "The {sum} has not arrived yet, so your bags stay behind for now. ({about})\nThey "
+            "are packed and kept for you; once you have paid they can come."
+        ),
+        data,
+    )
+    return _with_code(texts, first, data)
+
+
+def parcel_taken_back(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    first = _said(texts, _("Good news: your bags go on the truck after all. ({about})"), data)
+    if data["state"] not in ("due", "claimed"):
+        return Screen(first)
+    first += "\n" + _said(texts, _("Please pay the {sum}, if you have not yet."), data)
+    return _with_code(texts, first, data)
+
+
+def _with_code(texts: Texts, first: str, data: Mapping[str, Any]) -> Screen:
+    """With the payment code, where the notice brings one."""
+    if not data.get("link"):
+        return Screen(first)
+    parts = [first, _pay_to(texts, data)] if "account_last4" in data else [first]
+    return Screen("\n\n".join(parts), _pay_keys(texts, data), qr=data["link"])
+
+
+def _said(texts: Texts, words: str, data: Mapping[str, Any]) -> str:
+    about = texts.gettext("{address}, {supplier}, order no. {number}").format(
+        address=plain(data["address"]),
+        supplier=plain(name_in(texts, data, "supplier")),
+        number=plain(data["number"]),
+    )
+    return words.format(sum=bold(amount(data["amount"], data["currency"])), about=about)
+
+
+def _bill(texts: Texts, data: Mapping[str, Any]) -> str:
+    head = texts.gettext("{address}, cycle {cycle}, order no. {number}, {supplier}").format(
+        address=bold(data["address"]),
+        cycle=data["cycle_number"],
+        number=plain(data["number"]),
+        supplier=plain(name_in(texts, data, "supplier")),
+    )
+    lines = first_of(texts, lines_in(texts, data["lines"]).splitlines(), LINES_IN_CAPTION)
+    return "\n".join((head, plain("\n".join(lines))))
+
+
+def _pay_to(texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False) -> str:
+    _ = texts.gettext
+    lines = [
+        _("Payee: {payee} (account …{last4})").format(
+            payee=bold(data["payee"]), last4=plain(data["account_last4"])
+        ),
+        _("Reference: {reference}").format(reference=code(data["reference"])),
+        _("Until: {time}").format(time=bold(when(texts, data, "pay_by"))),
+    ]
+    if with_sum:
+        total = amount(data["amount"], data["currency"])
+        lines.insert(0, _("Sum: {sum}").format(sum=bold(total)))
+    return "\n".join(lines)
+
+
+def _pay_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    _ = texts.gettext
+    rows: list[tuple[Button, ...]] = [(Button(_("I have paid"), ClaimPayment(data["request_id"])),)]
+    if str(data["link"]).startswith(("https://", "http://")):
+        rows.insert(0, (Button(_("Open pay page"), url=data["link"]),))
+    return tuple(rows)

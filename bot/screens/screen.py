@@ -1,0 +1,69 @@
+"""What a person is shown, as plain data: text, buttons, a picture. Nothing of aiogram here."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from bot.screens.presses import Press, pack
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: it presses something or opens an address."""
+
+    text: str
+    press: Press | None = None
+    url: str | None = None
+
+    def as_data(self, bot: str = "{bot}") -> dict[str, str]:
+        """The button as the Bot API takes it; `{bot}` in an address is the bot's user name."""
+        if self.url is not None:
+            return {"text": self.text, "url": self.url.replace("{bot}", bot)}
+        assert self.press is not None, self.text
+        return {"text": self.text, "callback_data": pack(self.press)}
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message. `text` is Telegram's HTML; escaping happens in the screens and nowhere else.
+
+    `qr` is the content of a QR picture to show above the text.
+    An answer to a press edits the pressed message unless the screen `is_new`.
+    """
+
+    text: str = ""
+    rows: Rows = ()
+    qr: str | None = None
+    toast: str | None = None
+    is_alert: bool = False
+    is_new: bool = False
+    pins: bool = False
+    asks_contact: str | None = None  # the label of the contact button
+    removes_keyboard: bool = False
+
+    def reply_markup(self, bot: str = "{bot}") -> dict[str, Any] | None:
+        """The keyboard as the Bot API takes it."""
+        if self.asks_contact is not None:
+            key = {"text": self.asks_contact, "request_contact": True}
+            return {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}
+        if self.rows:
+            return {"inline_keyboard": [[key.as_data(bot) for key in row] for row in self.rows]}
+        return {"remove_keyboard": True} if self.removes_keyboard else None
+
+
+def bold(text: object) -> str:
+    """Escaped and bold."""
+    return f"<b>{escape(str(text), quote=False)}</b>"
+
+
+def plain(text: object) -> str:
+    """Escaped."""
+    return escape(str(text), quote=False)
+
+
+def code(text: object) -> str:
+    """Escaped, in the typeface that a touch copies."""
+    return f"<code>{escape(str(text), quote=False)}</code>"

@@ -1,0 +1,165 @@
+"""Orders written as text, in the group or in the private chat.
+
+What is read with certainty is applied; every doubt is answered, and nothing is guessed. The
+result says what to react with and what to reply, without words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from orders.actors import Actor
+from orders.rules.address import AddressRegister
+from orders.rules.errors import DomainError
+from orders.rules.group_text import BundleWords, ReadOrder, TextRegister, read_text
+from orders.rules.states import MemberState
+from orders.tables.compounds import compound, group_compound
+from orders.tables.households import household
+from orders.tables.suppliers import supplier_contact
+from orders.use_cases.cycles import latest_cycle_of, offers_of
+from orders.use_cases.members import Membership, memberships
+from orders.use_cases.order_forms import OrderForm, order_of, quantities_of
+from orders.use_cases.orders import place_order, withdraw_order
+from storage.database import Transaction
+
+# Longer messages are read as well, but nobody orders with a novel.
+LONGEST_TEXT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """What became of a message. Nothing at all: it was chatter."""
+
+    forms: Sequence[OrderForm] = ()
+    refusals: Sequence[DomainError] = ()
+    doubts: Sequence[tuple[str, str]] = ()  # (reason, the words in question)
+    needs_joining: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Everything was understood and is in."""
+        late = any(form.refused_late for form in self.forms)
+        return bool(self.forms) and not (late or self.refusals or self.doubts)
+
+
+async def take_text(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    group_id: int,
+    text: str,
+    sent_at: datetime,
+    now: datetime,
+) -> TextAnswer:
+    """Read a message and apply the orders in it."""
+    if await is_contact(tx, actor):
+        return TextAnswer()  # the supermarket's contact never orders here
+    cycle = await latest_cycle_of(tx, group_id)
+    if cycle is None:
+        return TextAnswer()
+    own = await memberships(tx, actor.person_id or 0)
+    accepted = [item for item in own if item.state == MemberState.ACCEPTED]
+    homes = await _homes(tx, group_id)
+    register = TextRegister(
+        addresses=AddressRegister(frozenset(homes), await _aliases(tx, group_id)),
+        own=frozenset(item.key for item in accepted),
+        bundles=tuple(
+            BundleWords(offer.code, (offer.name, offer.name_en, *offer.aliases))
+            for offer in await offers_of(tx, cycle.id)
+        ),
+    )
+    previous = await _previous(tx, cycle.id, accepted)
+    reading = read_text(text[:LONGEST_TEXT], previous=previous, register=register)
+    if reading.ignored:
+        return TextAnswer()
+    doubts = [(item.reason, text[slice(*item.span)]) for item in reading.doubts]
+    if not accepted:
+        return TextAnswer(needs_joining=True, doubts=doubts)
+    forms, refusals = await _apply(
+        tx, actor, reading.orders, homes, accepted, sent_at=sent_at, now=now
+    )
+    return TextAnswer(forms, refusals, doubts)
+
+
+async def is_contact(tx: Transaction, actor: Actor) -> bool:
+    """Tell whether the actor speaks for a supplier."""
+    row = select(supplier_contact.c.person_id).where(
+        supplier_contact.c.person_id == actor.person_id
+    )
+    return await tx.first(row) is not None
+
+
+async def _apply(
+    tx: Transaction,
+    actor: Actor,
+    orders: Sequence[ReadOrder],
+    homes: Mapping[str, int],
+    accepted: Sequence[Membership],
+    *,
+    sent_at: datetime,
+    now: datetime,
+) -> tuple[list[OrderForm], list[DomainError]]:
+    forms: list[OrderForm] = []
+    refusals: list[DomainError] = []
+    for item in orders:
+        home_id = homes.get(item.household or "") or accepted[0].household_id
+        try:
+            async with tx.connection.begin_nested():
+                forms.append(await _apply_one(tx, actor, item, home_id, sent_at=sent_at, now=now))
+        except DomainError as error:
+            refusals.append(error)
+    return forms, refusals
+
+
+async def _apply_one(
+    tx: Transaction,
+    actor: Actor,
+    item: ReadOrder,
+    household_id: int,
+    *,
+    sent_at: datetime,
+    now: datetime,
+) -> OrderForm:
+    if item.action == "withdraw":
+        return await withdraw_order(
+            tx, actor=actor, household_id=household_id, sent_at=sent_at, now=now
+        )
+    return await place_order(
+        tx,
+        actor=actor,
+        household_id=household_id,
+        quantities=item.lines,
+        replaces=item.action == "replace",
+        sent_at=sent_at,
+        now=now,
+    )
+
+
+async def _homes(tx: Transaction, group_id: int) -> dict[str, int]:
+    rows = await tx.all(
+        select(household.c.key, household.c.id)
+        .join(group_compound, group_compound.c.compound_id == household.c.compound_id)
+        .where(group_compound.c.group_id == group_id)
+    )
+    return {row.key: row.id for row in rows}
+
+
+async def _aliases(tx: Transaction, group_id: int) -> tuple[str, ...]:
+    rows = await tx.all(
+        select(compound.c.name, compound.c.aliases)
+        .join(group_compound, group_compound.c.compound_id == compound.c.id)
+        .where(group_compound.c.group_id == group_id)
+    )
+    return tuple(name for row in rows for name in (row.name, *row.aliases))
+
+
+async def _previous(
+    tx: Transaction, cycle_id: int, accepted: Sequence[Membership]
+) -> dict[str, int]:
+    if not accepted:
+        return {}
+    known: Any = await order_of(tx, cycle_id, accepted[0].household_id)
+    return {} if known is None else await quantities_of(tx, known.id)
