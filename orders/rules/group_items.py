@@ -101,8 +101,13 @@ def _note_talk(piece: Piece, findings: Findings) -> None:
     if "B" in (token.kind for token in piece.tokens):
         reason = "unclear" if _PAIR_IN_TALK.search(piece.tight) else "which_quantity"
         findings.mixed.append(Doubt(piece.span, reason))
-    elif _GOODS_IN_TALK.search(piece.tight):
+    elif _GOODS_IN_TALK.search(piece.tight) and _is_counted(piece):
         findings.mixed.append(Doubt(piece.span, "unknown_bundle"))
+
+
+def _is_counted(piece: Piece) -> bool:
+    """`青菜2` and `青菜两份` are; the name 张三 is not."""
+    return piece.tokens[-1].kind == "U" or piece.tokens[-1].loud
 
 
 def _read(piece: Piece, previous: Mapping[str, int], findings: Findings) -> None:

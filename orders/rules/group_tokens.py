@@ -54,7 +54,8 @@ def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
             yield Token(_KINDS[name], start, end)
         elif name == "number":
             value = read_number(found.group())
-            yield Token("T" if value is None else "Q", start, end, value=value)
+            plain = found.group()[0] in "0123456789"
+            yield Token("T" if value is None else "Q", start, end, value=value, loud=plain)
         elif name == "name":
             word = squeeze(found.group())
             yield Token("B", start, end, codes=register.by_name[word], loud=len(word) > 1)
