@@ -1,0 +1,72 @@
+"""Money in whole minor units with its currency; text only at the edges, floats nowhere.
+
+Decimals by currency after PAYMENTS 1.1: CNY and most others print 2, VND and KHR none.
+"""
+
+import re
+from dataclasses import dataclass
+
+from orders.rules.numerals import fold
+
+_NO_DECIMALS = frozenset({"VND", "KHR", "JPY", "KRW"})
+_AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]+))?")
+
+
+class AmountError(ValueError):
+    """A text that is no amount of the currency."""
+
+
+def exponent_of(currency: str) -> int:
+    """How many decimals the currency has."""
+    return 0 if currency in _NO_DECIMALS else 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in minor units (fen, cents). Refuses floats and mixed currencies."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            raise TypeError(f"money must be a whole number, not {self.minor!r}")
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __mul__(self, count: int) -> "Money":
+        if type(count) is not int:
+            raise TypeError(f"money is multiplied by whole numbers, not {count!r}")
+        return Money(self.minor * count, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def _same(self, other: "Money") -> int:
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return other.minor
+
+
+def format_amount(money: Money) -> str:
+    """`12.50`; no thousands separator, exactly the currency's decimals."""
+    exponent = exponent_of(money.currency)
+    sign = "-" if money.minor < 0 else ""
+    whole, rest = divmod(abs(money.minor), 10**exponent)
+    return f"{sign}{whole}.{rest:0{exponent}d}" if exponent else f"{sign}{whole}"
+
+
+def read_amount(text: str, currency: str) -> Money:
+    """Read `12`, `12.5` or `12.50`; raises `AmountError`, and never rounds."""
+    match = _AMOUNT.fullmatch(fold(text).strip())
+    if match is None:
+        raise AmountError("amount_format")
+    exponent = exponent_of(currency)
+    decimals = (match[2] or "").rstrip("0")
+    if len(decimals) > exponent:
+        raise AmountError("amount_decimals")
+    return Money(int(match[1] + decimals.ljust(exponent, "0")), currency)
