@@ -79,7 +79,7 @@ async def test_a_document_keeps_its_name_and_comes_back_byte_for_byte(bot: Bot, 
     assert sent.document.mime_type == "application/pdf"
     file = await bot.get_file(sent.document.file_id)
     assert bytes(await file.download_as_bytearray()) == content
-    with pytest.raises(BadRequest, match="(?i)can.t use file of type document as photo"):
+    with pytest.raises(BadRequest, match=r"(?i)can.t use file of type document as photo"):
         await bot.send_photo(user, sent.document.file_id)
 
 
