@@ -63,6 +63,8 @@ def _stow(bags: list[PackedBag], load: Load) -> None:
 
 def _room(bag: PackedBag, grams: int) -> int:
     """How many more units of this weight a bag takes."""
-    by_number = max(0, MAX_UNITS - bag.units)
-    by_weight = max(0, MAX_GRAMS - bag.grams) // grams if grams else by_number
-    return min(by_number, by_weight)
+    by_number = MAX_UNITS - bag.units
+    spare = MAX_GRAMS - bag.grams
+    if spare < 0:
+        return 0
+    return min(by_number, spare // grams if grams else by_number)
