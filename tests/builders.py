@@ -3,7 +3,10 @@
 `db` is a fresh, migrated database: a SQLite file and a PostgreSQL database in turn.
 """
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,7 @@ from orders.use_cases.cycles import open_due_cycles
 from orders.use_cases.rights import grant_right
 from storage.database import Database, Transaction
 from storage.sealing import Sealer
+from tests.postgres import PostgresServer
 
 # Sunday 1 March 2026, 08:00 in Shanghai: the first cycle of the small compound opens.
 FIRST_DAY = date(2026, 3, 1)
@@ -66,17 +70,47 @@ suppliers:
 """
 
 
+KEY = Fernet.generate_key()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to copy from: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "lanzi.db"
+    migrate_now(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
 async def db(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A fresh database with all tables, on each kind in turn."""
+    drop = None
     if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'lanzi.db'}"
+        path = tmp_path / "lanzi.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        url = f"sqlite+aiosqlite:///{path}"
     else:
-        url = request.getfixturevalue("postgres_url")
-    database = Database(url, sealer=Sealer(Fernet.generate_key()))
-    await migrate(database)
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        template = server.template("migrated", migrate_now)
+        name = server.database(template)
+        url, drop = server.url(name), lambda: server.drop(name)
+    database = Database(url, sealer=Sealer(KEY))
     yield database
     await database.close()
+    if drop is not None:
+        drop()
+
+
+def migrate_now(url: str) -> None:
+    """Migrate a database from code that is not asynchronous, whatever loop is running."""
+
+    async def run() -> None:
+        database = Database(url, sealer=Sealer(KEY))
+        await migrate(database)
+        await database.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, run()).result()
 
 
 def small_file(**replaced: str) -> CompoundFile:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.builders"]
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}

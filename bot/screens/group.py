@@ -67,5 +67,9 @@ def doubt_words(texts: Texts) -> dict[str, str]:
         "unknown_room": _("“{text}”: I do not know this room."),
         "bad_quantity": _("“{text}”: I could not read the quantity."),
         "quantity_too_large": _("“{text}”: that is more than anybody can order."),
-        "no_bundle": _("“{text}”: which bundle, and how many? Please write for example A2."),
+        "which_quantity": _("“{text}”: how many? Please write for example A2."),
+        "which_room": _("“{text}”: which room? Please write the whole address, like 3-2-501."),
+        "which_unit": _("“{text}”: which unit? Please write the whole address, like 3-2-501."),
+        "which_household": _("“{text}”: for which of your households? Please write its address."),
+        "stated_twice": _("“{text}” stands there twice with different quantities."),
     }

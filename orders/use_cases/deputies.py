@@ -127,7 +127,7 @@ async def give_right(
 
 async def take_right(
     tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, right: str, now: datetime
-) -> tuple[Holder, ...]:
+) -> Holder:
     """Take a right away. Raises `LastLiaison` where nobody else could approve."""
     await require_right(tx, actor, compound_id, "approve")
     await _hold(tx, compound_id)
@@ -136,7 +136,7 @@ async def take_right(
     await revoke_right(
         tx, actor=actor, compound_id=compound_id, person_id=person_id, right=right, now=now
     )
-    return await _described(tx, compound_id, [person_id])
+    return (await _described(tx, compound_id, [person_id]))[0]
 
 
 async def hand_over(

@@ -1,86 +1,54 @@
-"""In which of their compounds somebody with a right is at work now."""
+"""Looking up where somebody lives: compounds, their buildings, units and rooms in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
 
-from orders.actors import Actor
-from orders.rules.errors import NoRight
-from orders.tables.compounds import compound, group_compound
-from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.rights import compounds_with_right
+from orders.rules.errors import StaleButton
+from orders.tables.compounds import building, compound
+from orders.tables.households import household
 from storage.database import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A compound by its names."""
-
-    compound_id: int
-    name: str
-    name_en: str
-    timezone: str
+async def all_compounds(tx: Transaction) -> Sequence[Row[Any]]:
+    """Return every compound, the oldest first."""
+    return await tx.all(select(compound).order_by(compound.c.id))
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The compound that is worked on, and the others in which one may work as well."""
-
-    place: Place
-    others: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Seller:
-    """A supplier that sells to a compound's group."""
-
-    supplier_id: int
-    name: str
-    name_en: str
-
-
-async def choose_desk(
-    tx: Transaction,
-    *,
-    actor: Actor,
-    rights: Sequence[str],
-    wanted: int | None = None,
-    busy: Sequence[int] = (),
-) -> Desk:
-    """Return the wanted compound, else the first busy one, else the first of one's own.
-
-    Raises `NoRight` where the actor holds none of the rights.
-    """
-    places = await _places(tx, actor, rights)
-    if wanted is not None and wanted not in places:
-        raise NoRight(right=rights[0])
-    if not places:
-        raise NoRight(right=rights[0])
-    busy_here = [compound_id for compound_id in places if compound_id in busy]
-    chosen = wanted if wanted is not None else (busy_here or list(places))[0]
-    others = tuple(place for compound_id, place in places.items() if compound_id != chosen)
-    return Desk(places[chosen], others)
-
-
-async def sellers_to(tx: Transaction, compound_id: int) -> tuple[Seller, ...]:
-    """Return the suppliers that sell to the compound's group."""
-    rows = await tx.all(
-        select(supplier.c.id, supplier.c.name, supplier.c.name_en)
-        .join(bundle, bundle.c.supplier_id == supplier.c.id)
-        .join(group_compound, group_compound.c.group_id == bundle.c.group_id)
-        .where(group_compound.c.compound_id == compound_id)
-        .distinct()
-        .order_by(supplier.c.id)
+async def buildings_of(tx: Transaction, compound_id: int) -> Sequence[Row[Any]]:
+    """Return a compound's buildings in walking order."""
+    return await tx.all(
+        select(building)
+        .where(building.c.compound_id == compound_id)
+        .order_by(building.c.position, building.c.id)
     )
-    return tuple(Seller(*row) for row in rows)
 
 
-async def _places(tx: Transaction, actor: Actor, rights: Sequence[str]) -> dict[int, Place]:
-    ids = await compounds_with_right(tx, actor.person_id or 0, *rights)
-    rows = await tx.all(
-        select(compound.c.id, compound.c.name, compound.c.name_en, compound.c.timezone)
-        .where(compound.c.id.in_(ids))
-        .order_by(compound.c.id)
+async def building_of(tx: Transaction, building_id: int) -> Row[Any]:
+    """Return one building; raises `StaleButton` where there is none of that number."""
+    found = await tx.first(select(building).where(building.c.id == building_id))
+    if found is None:
+        raise StaleButton()
+    return found
+
+
+async def units_of(tx: Transaction, building_id: int) -> list[str]:
+    """Return a building's units in walking order; one empty unit where there are none."""
+    return list(
+        await tx.scalars(
+            select(household.c.unit)
+            .where(household.c.building_id == building_id)
+            .group_by(household.c.unit)
+            .order_by(func.min(household.c.position))
+        )
     )
-    return {row.id: Place(*row) for row in rows}
+
+
+async def rooms_of(tx: Transaction, building_id: int, unit: str) -> Sequence[Row[Any]]:
+    """Return the households of a unit in walking order."""
+    return await tx.all(
+        select(household)
+        .where(household.c.building_id == building_id, household.c.unit == unit)
+        .order_by(household.c.position, household.c.id)
+    )

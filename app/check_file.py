@@ -1,0 +1,77 @@
+"""`./lanzi check FILE`: every mistake of a compound file, by line, in plain words."""
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from config.compound_file import CompoundFile, Problem, read_compound_file, span_of
+from config.texts import Texts, locale_for, texts_for
+
+
+def check_file(path: Path, *, language: str = "") -> int:
+    """Print what is wrong with the file, or what it holds; returns the exit status."""
+    console = Console(soft_wrap=True)
+    texts = texts_for(language or locale_for(os.environ.get("LANG")))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        _ = texts.gettext
+        words = _("Cannot read {file}: {reason}").format(file=path, reason=error)
+        console.print(f"[red]{escape(words)}[/]")
+        return 1
+    file, problems = read_compound_file(text)
+    if file is None:
+        for problem in problems:
+            console.print(f"{path}:{problem.line}: [red]{escape(in_words(texts, problem))}[/]")
+        return 1
+    console.print(f"[green]{escape(summary(texts, file))}[/]")
+    return 0
+
+
+def summary(texts: Texts, file: CompoundFile) -> str:
+    """What a sound file holds, to be compared with what one knows of the compound."""
+    _ = texts.gettext
+    households = sum(
+        len(span_of(part.codes))
+        * (1 if part.houses else len(span_of(part.units)) * len(span_of(part.floors)))
+        * (1 if part.houses else part.rooms_per_floor)
+        for part in file.buildings
+    )
+    return _(
+        "{name}: {households} households in {buildings} buildings, {suppliers} suppliers, "
+        "{bundles} bundles. The file is sound."
+    ).format(
+        name=file.compound.name,
+        households=households,
+        buildings=sum(len(span_of(part.codes)) for part in file.buildings),
+        suppliers=len(file.suppliers),
+        bundles=sum(len(part.bundles) for part in file.suppliers),
+    )
+
+
+def in_words(texts: Texts, problem: Problem) -> str:
+    """The sentence for one mistake."""
+    _ = texts.gettext
+    words = {
+        "not_yaml": _("This is not YAML: check indentation, colons and quotation marks here."),
+        "missing": _("“{where}” is missing."),
+        "extra_forbidden": _("“{where}” is not known here. Is it spelled right?"),
+        "bad_time": _("“{where}”: “{value}” is no time of day. Write it like \"08:00\"."),
+        "bad_span": _("“{where}”: “{value}” is no number or span. Write it like 14 or 1-8."),
+        "bad_price": _("“{where}”: “{value}” is no price. Write it like \"12.50\"."),
+        "bad_quantity": _("“{where}”: “{value}” is no quantity. Write it like \"2.5\"."),
+        "bad_bundle_code": _(
+            "“{where}”: “{value}” is no bundle code. Use A to Z without J and O, then AA, AB …"
+        ),
+        "bad_timezone": _("“{where}”: there is no time zone “{value}”. Write Asia/Shanghai."),
+        "double_building": _("Building {value} stands in the file twice."),
+        "double_point": _("The delivery point “{value}” stands in the file twice."),
+        "double_supplier": _("The supplier “{value}” stands in the file twice."),
+        "double_bundle": _("The bundle code {value} stands in the file twice."),
+        "double_bundle_name": _("Two bundles have the same name “{value}”."),
+    }
+    fallback = _("“{where}”: “{value}” does not fit here.")
+    sentence = words.get(problem.code, fallback)
+    return sentence.format(where=problem.where, value=problem.value)
