@@ -15,16 +15,17 @@ from orders.rules.group_tokens import Token
 
 LARGEST_QUANTITY: Final = 99
 
-# Shapes of a chunk: bundles first, quantities first, bare bundles, an amount, anything else.
+# Shapes of a chunk: bundles first, quantities first, a bare bundle, many, an amount.
 _PAIR: Final = r"BU?O?QU?"
 _CHUNKS: Final = (
     ("P", re.compile(rf"O?{_PAIR}(?:[OD]?{_PAIR})*O?")),
     ("R", re.compile(r"(?:O?QU?B)+O?")),
-    ("b", re.compile(r"O?BU?(?:[OD]?BU?)*O?")),
+    ("b", re.compile(r"O?BU?O?")),
+    ("m", re.compile(r"O?BU?(?:[OD]?BU?)+O?")),
     ("q", re.compile(r"O?QU?O?")),
 )
-_ROW: Final = re.compile(r"(?:P|(?<!b)bq|b(?!q|bq|R))+|(?:R|qb)+|[PR]+")
-_ELEMENT: Final = re.compile(r"bq|qb|[PRb]")
+_ROW: Final = re.compile(r"(?:P|(?<![bm])bq|[bm](?!q|bq|R))+|(?:R|qb)+|[PR]+")
+_ELEMENT: Final = re.compile(r"bq|qb|[PRbm]")
 _PAIR_IN_TALK: Final = re.compile(r"BU?[OD]?Q|QUB|[XW]B|B[XW]")
 _GOODS_IN_TALK: Final = re.compile(r"TO?QU?$")
 _PAIRS_THEN_DROPS: Final = re.compile(
@@ -133,7 +134,7 @@ def _read_row(piece: Piece, findings: Findings) -> None:
     elif _ROW.fullmatch(row):
         for element in _ELEMENT.finditer(row):
             tokens = Piece(piece.chunks[element.start() : element.end()]).tokens
-            if element.group() == "b":
+            if element.group() in ("b", "m"):
                 _add_bare(tokens, findings)
             else:
                 _add_pairs(tokens, findings)

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -161,7 +161,7 @@ def test_the_order_of_the_input_does_not_matter(
 
 def test_three_thousand_households_are_planned_in_no_time() -> None:
     requests = make_stops(3000, per_building=50)
-    started = perf_counter()
+    started = process_time()
     made = plan(requests, [make_point(1, hours=10), make_point(2, hours=10)], NINE)
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
     assert len(made.slots) == 3000

@@ -1,6 +1,6 @@
 """Addresses as people write them: a household of the register, or a reason."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -135,6 +135,6 @@ def test_any_text_gives_a_household_of_the_register_or_a_reason(text: str) -> No
 )
 def test_a_very_long_text_is_read_in_no_time(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    started = perf_counter()
+    started = process_time()
     read_address(text, FANCHENG)
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5

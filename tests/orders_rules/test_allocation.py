@@ -1,6 +1,6 @@
 """Short stock is shared one each first, repeatably and without envy."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -110,6 +110,6 @@ def test_ten_thousand_orders_over_ten_bundles_take_less_than_a_second() -> None:
         for order in range(10_000)
         for index, offer in enumerate(offers)
     ]
-    started = perf_counter()
+    started = process_time()
     allocate(wishes, dict.fromkeys(offers, 12_345), "seed")
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1

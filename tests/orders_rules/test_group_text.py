@@ -1,7 +1,7 @@
 """Orders in group texts: what is sure, what is doubted, what is left alone."""
 
 from collections.abc import Mapping
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -142,7 +142,8 @@ def test_corrections_are_read(text: str, expected: tuple[object, ...]) -> None:
      ("＋１", "which_bundle"), ("2份", "which_bundle"), ("我要两个", "which_bundle"),
      ("3-2-501 2份", "which_bundle"), ("#1 2", "which_bundle"), ("A", "which_quantity"),
      ("鸡蛋", "which_quantity"), ("改成A", "which_quantity"), ("A B 2", "unclear"),
-     ("A 2份B", "unclear"), ("退A2", "unclear"), ("再来一份A", "unclear"), ("A2？", "unclear"),
+     ("A 2份B", "unclear"), ("AB 2", "unclear"),
+     ("2份 AB", "unclear"), ("退A2", "unclear"), ("再来一份A", "unclear"), ("A2？", "unclear"),
      ("昨天 A2 没收到", "unclear"), ("A2，不要了", "unclear"), ("14 A", "which_household"),
      ("3-2-501 青菜2", "unknown_bundle"), ("3-2-501 青菜 2份", "which_bundle")],
 )  # fmt: skip
@@ -313,15 +314,15 @@ def test_reading_a_text_again_with_its_result_changes_nothing(text: str) -> None
 )  # fmt: skip
 def test_ten_thousand_characters_are_read_in_linear_time(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    started = perf_counter()
+    started = process_time()
     read(text)
-    assert perf_counter() - started < 0.8
+    assert process_time() - started < 0.8
 
 
 def test_a_chain_of_two_hundred_lines_is_read_quickly() -> None:
     text = "\n".join(f"{place}. {key} A2 B1" for place, key in enumerate(KEYS[:200], 1))
     read(text)
-    started = perf_counter()
+    started = process_time()
     assert len(read(text).orders) == 200
     # 50 ms is the aim on a quiet machine; the limit here leaves room for a busy one.
-    assert perf_counter() - started < 0.15
+    assert process_time() - started < 0.15
