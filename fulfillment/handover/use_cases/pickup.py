@@ -1,0 +1,228 @@
+"""Handing out: two codes that belong together, one bag after the other.
+
+The slot is a promise, not a barrier: who comes early or late is served. The household's slot row
+is held while a bag of theirs is handed out, so two scanners cannot both have given the last one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, exists, select, update
+
+from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.handover.use_cases.closing import Closed, close_handover
+from fulfillment.handover.use_cases.moves import move_parcels
+from fulfillment.handover.use_cases.pickup_lookup import (
+    BagToHandOver,
+    ToHandOver,
+    bag_by_code,
+    bags_of,
+    look_up,
+    may_hand_out,
+    was_given_out,
+    why_not_here,
+)
+from fulfillment.handover.use_cases.progress import BuildingProgress, Late, Progress, progress
+from fulfillment.supply.tables.batches import bag, parcel
+from orders.actors import Actor
+from orders.rules.codes import normalise_code
+from orders.rules.errors import (
+    AlreadyCollected,
+    CodesDoNotMatch,
+    HandOverNotOpen,
+    StaleButton,
+    UnknownCode,
+    WrongState,
+)
+from orders.rules.states import HandoverState, ParcelState
+from orders.tables.people import person
+from orders.use_cases.rights import require_right
+from storage.audit import Change, record
+from storage.database import Transaction
+
+__all__ = [
+    "BagToHandOver",
+    "BuildingProgress",
+    "Closed",
+    "HandedOut",
+    "Late",
+    "Progress",
+    "ToHandOver",
+    "bring",
+    "close_handover",
+    "hand_out",
+    "look_up",
+    "progress",
+]
+
+# Parcels that a volunteer can still bring to the door.
+CAN_BE_BROUGHT = (ParcelState.READY, ParcelState.HELD)
+GONE = (ParcelState.COLLECTED, ParcelState.DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """A bag that was handed out: bag `bag` of `of` of its parcel, and what is still missing."""
+
+    address: str
+    bag: int
+    of: int
+    missing: tuple[BagToHandOver, ...]
+    done: bool
+
+
+async def hand_out(
+    tx: Transaction, *, actor: Actor, pickup_code: str, bag_code: str, now: datetime
+) -> HandedOut:
+    """Hand one bag to who holds the household's pickup code. Needs `hand_out` or `approve`.
+
+    Raises `UnknownCode`, `WrongCompound`, `NoRight`, `CodesDoNotMatch`, `HandOverNotOpen` or
+    `AlreadyCollected`.
+    """
+    found = await bag_by_code(tx, bag_code)
+    if not await may_hand_out(tx, actor, found.compound_id):
+        raise await why_not_here(tx, actor)
+    await _hold_matching_slot(tx, found, pickup_code)
+    taken = await tx.run(
+        update(bag)
+        .where(bag.c.id == found.id, bag.c.collected_at.is_(None))
+        .values(collected_at=now, handed_by=actor.person_id)
+    )
+    if not taken:
+        raise await _already_collected(tx, found.id)
+    change = Change("bag", found.id, "hand_out", None, {"at": now.isoformat()}, found.compound_id)
+    await record(tx, change, actor=str(actor), now=now)
+    await _collect_if_complete(tx, found, actor=actor, now=now)
+    return _handed_out(found, await bags_of(tx, found.handover_id, found.household_id))
+
+
+async def bring(tx: Transaction, *, actor: Actor, parcel_id: int, now: datetime) -> ParcelState:
+    """A volunteer brought a parcel to the door. Needs `deliver`, `hand_out` or `approve`.
+
+    Returns the parcel's state. Pressed again it is quietly the same; raises `WrongState` for a
+    parcel that is not there to be brought.
+    """
+    row = await tx.first(select(parcel).where(parcel.c.id == parcel_id))
+    if row is None:
+        raise StaleButton()
+    await require_right(tx, actor, row.compound_id, "deliver", "hand_out", "approve")
+    before = ParcelState(await _hold_parcel(tx, row))
+    if before == ParcelState.DELIVERED:
+        return before
+    # What is held without a hand-over was never on a truck.
+    if before not in CAN_BE_BROUGHT or row.handover_id is None:
+        raise WrongState("parcel", before)
+    await move_parcels(
+        tx,
+        parcel.c.id == parcel_id,
+        before=before,
+        after=ParcelState.DELIVERED,
+        verb="bring",
+        actor=actor,
+        now=now,
+    )
+    await tx.run(
+        update(bag)
+        .where(bag.c.parcel_id == parcel_id, bag.c.collected_at.is_(None))
+        .values(collected_at=now, handed_by=actor.person_id)
+    )
+    await _finish_slot(tx, row.handover_id, row.household_id, now=now)
+    return ParcelState.DELIVERED
+
+
+async def _hold_parcel(tx: Transaction, row: Row[Any]) -> str:
+    """Hold a parcel in the same order as handing out does (slot, then parcel); its state."""
+    of_household = select(slot.c.id).where(
+        slot.c.handover_id == row.handover_id, slot.c.household_id == row.household_id
+    )
+    await tx.first(of_household.with_for_update())
+    state: str = (await tx.lock(select(parcel.c.state).where(parcel.c.id == row.id))).state
+    return state
+
+
+async def _hold_matching_slot(tx: Transaction, found: Row[Any], pickup_code: str) -> None:
+    """Hold the slot of the bag's household, if the pickup code is theirs.
+
+    The hand-over is held shared, so that it is not closed meanwhile.
+    """
+    if found.handover_id is None:
+        raise HandOverNotOpen()
+    of_handover = select(handover.c.state).where(handover.c.id == found.handover_id)
+    state = (await tx.lock(of_handover, shared=True)).state
+    if state == HandoverState.PLANNED:
+        raise HandOverNotOpen()
+    theirs = await tx.first(
+        select(slot.c.id)
+        .where(
+            slot.c.handover_id == found.handover_id,
+            slot.c.household_id == found.household_id,
+            slot.c.pickup_code == normalise_code(pickup_code),
+        )
+        .with_for_update()
+    )
+    if theirs is None and await was_given_out(tx, found.compound_id, pickup_code):
+        raise CodesDoNotMatch(room=found.address)
+    if theirs is None:
+        raise UnknownCode(text=pickup_code)
+    if state != HandoverState.OPEN:
+        raise HandOverNotOpen()
+
+
+async def _collect_if_complete(
+    tx: Transaction, found: Row[Any], *, actor: Actor, now: datetime
+) -> None:
+    """The parcel is collected with its last bag, the slot with its last parcel."""
+    bag_left = exists().where(bag.c.parcel_id == parcel.c.id, bag.c.collected_at.is_(None))
+    collected = await move_parcels(
+        tx,
+        parcel.c.id == found.parcel_id,
+        ~bag_left,
+        before=ParcelState.READY,
+        after=ParcelState.COLLECTED,
+        verb="collect",
+        actor=actor,
+        now=now,
+    )
+    if collected:
+        await _finish_slot(tx, found.handover_id, found.household_id, now=now)
+
+
+async def _finish_slot(
+    tx: Transaction, handover_id: int, household_id: int, *, now: datetime
+) -> None:
+    parcel_left = exists().where(
+        parcel.c.handover_id == handover_id,
+        parcel.c.household_id == household_id,
+        parcel.c.state.not_in(GONE),
+    )
+    await tx.run(
+        update(slot)
+        .where(
+            slot.c.handover_id == handover_id,
+            slot.c.household_id == household_id,
+            slot.c.collected_at.is_(None),
+            ~parcel_left,
+        )
+        .values(collected_at=now)
+    )
+
+
+async def _already_collected(tx: Transaction, bag_id: int) -> AlreadyCollected:
+    row = await tx.one(
+        select(bag.c.collected_at, person.c.name)
+        .outerjoin(person, person.c.id == bag.c.handed_by)
+        .where(bag.c.id == bag_id)
+    )
+    return AlreadyCollected(by=row.name or "", at=row.collected_at)
+
+
+def _handed_out(found: Row[Any], bags: tuple[BagToHandOver, ...]) -> HandedOut:
+    missing = tuple(item for item in bags if item.collected_at is None)
+    return HandedOut(
+        address=found.address,
+        bag=found.number,
+        of=sum(item.parcel_id == found.parcel_id for item in bags),
+        missing=missing,
+        done=not missing,
+    )

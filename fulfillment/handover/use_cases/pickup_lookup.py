@@ -1,0 +1,186 @@
+"""Finding out what two codes mean: a bag, a household's slot, and whether they belong together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.supply.tables.batches import bag, parcel
+from orders.actors import Actor
+from orders.rules.codes import normalise_code
+from orders.rules.errors import HandOverNotOpen, NoRight, UnknownCode, WrongCompound
+from orders.rules.states import HandoverState
+from orders.tables.compounds import compound, delivery_point
+from orders.tables.households import household
+from orders.tables.suppliers import supplier
+from orders.use_cases.rights import compounds_with_right, has_right
+from storage.database import Transaction
+
+HANDING_OUT = ("hand_out", "approve")
+
+
+@dataclass(frozen=True, slots=True)
+class BagToHandOver:
+    """One bag of a household: its order number as printed, and which of how many."""
+
+    parcel_id: int
+    number: str
+    bag: int
+    of: int
+    supplier: str
+    supplier_en: str
+    collected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToHandOver:
+    """What a pickup code stands for."""
+
+    handover_id: int
+    household_id: int
+    address: str
+    point: str
+    point_en: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    bags: tuple[BagToHandOver, ...]
+
+    @property
+    def done(self) -> bool:
+        """Everything is handed out."""
+        return all(bag.collected_at is not None for bag in self.bags)
+
+
+async def look_up(tx: Transaction, *, actor: Actor, pickup_code: str, now: datetime) -> ToHandOver:
+    """Return what to hand over for a pickup code. Needs `hand_out` or `approve`.
+
+    Raises `UnknownCode`, `WrongCompound`, `NoRight` or `HandOverNotOpen`.
+    """
+    rows = await tx.all(_slots().where(slot.c.pickup_code == normalise_code(pickup_code)))
+    if not rows:
+        raise UnknownCode(text=pickup_code)
+    mine = [row for row in rows if await may_hand_out(tx, actor, row.compound_id)]
+    if not mine:
+        raise await why_not_here(tx, actor)
+    found = next((row for row in mine if row.state == HandoverState.OPEN), None)
+    if found is None:
+        raise HandOverNotOpen()
+    return ToHandOver(
+        handover_id=found.handover_id,
+        household_id=found.household_id,
+        address=found.address,
+        point=found.point,
+        point_en=found.point_en,
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        timezone=found.timezone,
+        bags=await bags_of(tx, found.handover_id, found.household_id),
+    )
+
+
+async def may_hand_out(tx: Transaction, actor: Actor, compound_id: int) -> bool:
+    return await has_right(tx, actor, compound_id, *HANDING_OUT)
+
+
+async def why_not_here(tx: Transaction, actor: Actor) -> WrongCompound | NoRight:
+    """The error for somebody who may not hand out here: perhaps they may elsewhere."""
+    elsewhere: Sequence[int] = ()
+    if actor.person_id is not None:
+        elsewhere = await compounds_with_right(tx, actor.person_id, *HANDING_OUT)
+    if elsewhere or actor.kind == "page":
+        return WrongCompound()
+    return NoRight(right="hand_out")
+
+
+async def bags_of(
+    tx: Transaction, handover_id: int, household_id: int
+) -> tuple[BagToHandOver, ...]:
+    """Return all bags of a household in a hand-over, collected or not."""
+    rows = await tx.all(
+        select(
+            bag.c.parcel_id,
+            parcel.c.number,
+            bag.c.number.label("bag"),
+            bag.c.collected_at,
+            supplier.c.name,
+            supplier.c.name_en,
+        )
+        .join(parcel, parcel.c.id == bag.c.parcel_id)
+        .join(supplier, supplier.c.id == parcel.c.supplier_id)
+        .where(parcel.c.handover_id == handover_id, parcel.c.household_id == household_id)
+        .order_by(parcel.c.number, bag.c.parcel_id, bag.c.number)
+    )
+    total: dict[int, int] = {}
+    for row in rows:
+        total[row.parcel_id] = total.get(row.parcel_id, 0) + 1
+    return tuple(
+        BagToHandOver(
+            parcel_id=row.parcel_id,
+            number=row.number,
+            bag=row.bag,
+            of=total[row.parcel_id],
+            supplier=row.name,
+            supplier_en=row.name_en,
+            collected_at=row.collected_at,
+        )
+        for row in rows
+    )
+
+
+def _slots() -> Select[Any]:
+    return (
+        select(
+            slot.c.handover_id,
+            slot.c.household_id,
+            slot.c.starts_at,
+            slot.c.ends_at,
+            handover.c.compound_id,
+            handover.c.state,
+            household.c.key.label("address"),
+            delivery_point.c.name.label("point"),
+            delivery_point.c.name_en.label("point_en"),
+            compound.c.timezone,
+        )
+        .join(handover, handover.c.id == slot.c.handover_id)
+        .join(household, household.c.id == slot.c.household_id)
+        .join(delivery_point, delivery_point.c.id == slot.c.point_id)
+        .join(compound, compound.c.id == handover.c.compound_id)
+        .order_by(slot.c.id.desc())
+    )
+
+
+async def bag_by_code(tx: Transaction, bag_code: str) -> Row[Any]:
+    """Return a bag with its parcel, or raise `UnknownCode`."""
+    row = await tx.first(
+        select(
+            bag.c.id,
+            bag.c.parcel_id,
+            bag.c.number,
+            parcel.c.compound_id,
+            parcel.c.household_id,
+            parcel.c.handover_id,
+            parcel.c.address,
+        )
+        .join(parcel, parcel.c.id == bag.c.parcel_id)
+        .where(bag.c.code == normalise_code(bag_code))
+    )
+    if row is None:
+        raise UnknownCode(text=bag_code)
+    return row
+
+
+async def was_given_out(tx: Transaction, compound_id: int, pickup_code: str) -> bool:
+    """Tell whether some household of the compound ever had this pickup code."""
+    row = await tx.first(
+        select(slot.c.id)
+        .join(handover, handover.c.id == slot.c.handover_id)
+        .where(
+            handover.c.compound_id == compound_id,
+            slot.c.pickup_code == normalise_code(pickup_code),
+        )
+    )
+    return row is not None
