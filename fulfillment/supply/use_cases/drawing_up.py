@@ -47,10 +47,6 @@ async def draw_up(
     place = await tx.one(select(compound).where(compound.c.id == compound_id))
     seller = await tx.one(select(supplier).where(supplier.c.id == supplier_id))
     round_ = await tx.one(select(cycle).where(cycle.c.id == cycle_id))
-    rows = await _parcels(tx, on_list)
-    lines = await _lines(tx, on_list)
-    bags = await _bags(tx, on_list)
-    receivers = await _receivers(tx, on_list)
     return PickList(
         compound=place.name,
         compound_en=place.name_en,
@@ -65,30 +61,39 @@ async def draw_up(
         delivery_at=round_.deliver_at,
         reason=reason,
         goods=await _goods(tx, on_list),
-        parcels=tuple(
-            ParcelOnList(
-                order_number=row.number,
-                building=row.building,
-                unit=row.unit,
-                floor=row.floor,
-                room=row.room,
-                address=row.address,
-                receiver=receivers.get(row.household_id, row).name,
-                phone=receivers.get(row.household_id, row).phone or "",
-                lines=tuple(lines[row.id]),
-                amount_minor=row.amount,
-                bags=tuple(bags[row.id]),
-                pay=PayTo(
-                    payee=row.payee,
-                    account_last4=row.account_last4,
-                    reference=row.reference,
-                    payload=payment_code(tx, row, portal_url=portal_url).payload,
-                ),
-                held=False,
-                remark=row.remark or "",
-            )
-            for row in rows
-        ),
+        parcels=await _on_paper(tx, on_list, portal_url),
+    )
+
+
+async def _on_paper(
+    tx: Transaction, on_list: Sequence[ColumnElement[bool]], portal_url: str
+) -> tuple[ParcelOnList, ...]:
+    lines = await _lines(tx, on_list)
+    bags = await _bags(tx, on_list)
+    receivers = await _receivers(tx, on_list)
+    return tuple(
+        ParcelOnList(
+            order_number=row.number,
+            building=row.building,
+            unit=row.unit,
+            floor=row.floor,
+            room=row.room,
+            address=row.address,
+            receiver=receivers.get(row.household_id, row).name,
+            phone=receivers.get(row.household_id, row).phone or "",
+            lines=tuple(lines[row.id]),
+            amount_minor=row.amount,
+            bags=tuple(bags[row.id]),
+            pay=PayTo(
+                payee=row.payee,
+                account_last4=row.account_last4,
+                reference=row.reference,
+                payload=payment_code(tx, row, portal_url=portal_url).payload,
+            ),
+            held=False,
+            remark=row.remark or "",
+        )
+        for row in await _parcels(tx, on_list)
     )
 
 

@@ -43,6 +43,8 @@ async def move_parcels(
 async def hold_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
     """Read a cycle and hold its row: what changes a pick list goes in turn.
 
-    Taken before anything else, so that two of these never wait for each other.
+    Taken before anything else, so that two of these never wait for each other. `key_share`
+    lets rows that name the cycle be written meanwhile (a confirmed payment's entries), which
+    otherwise wait for us while we wait for their request.
     """
-    return await tx.lock(select(cycle).where(cycle.c.id == cycle_id))
+    return await tx.one(select(cycle).where(cycle.c.id == cycle_id).with_for_update(key_share=True))
