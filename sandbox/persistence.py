@@ -25,8 +25,12 @@ JUMP_EVENTS = 100_000
 class Store:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(folder / "world.sqlite", isolation_level=None)
-        self._base.execute("PRAGMA journal_mode = WAL")
+        self._base = sqlite3.connect(folder / "world.sqlite", isolation_level=None, timeout=1)
+        try:
+            self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._base.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as locked:
+            raise SystemExit(f"sandbox: {folder} belongs to one that is running") from locked
         self._base.execute("PRAGMA synchronous = OFF")
         self._base.execute(
             "CREATE TABLE IF NOT EXISTS things (kind TEXT, key TEXT, body TEXT NOT NULL, "

@@ -10,7 +10,7 @@ from sandbox.api.parameters import Upload
 from sandbox.control.asking import chat_of, person_of
 from sandbox.errors import Refusal
 from sandbox.shapes import Json
-from sandbox.text.formatted import caption_text, message_text
+from sandbox.text.formatted import MOST_TEXT, caption_text, message_text
 from sandbox.world.chats import Chat
 from sandbox.world.membership import start as mark_started
 from sandbox.world.messages import Message
@@ -24,9 +24,15 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 def say(world: World, ask: Json) -> Json:
+    """A text; as in the apps, a long one goes out in several messages (the last is returned)."""
     person = person_of(world, ask)
-    content = message_text(str(ask["text"]), "", None)
-    return _post(world, person, chat_of(world, ask, person), content, ask)
+    chat = chat_of(world, ask, person)
+    text = str(ask["text"]).strip()
+    said: Json = {}
+    for place in range(0, max(len(text), 1), MOST_TEXT):
+        content = message_text(text[place : place + MOST_TEXT], "", None)
+        said = _post(world, person, chat, content, ask)
+    return said
 
 
 def start(world: World, ask: Json) -> Json:

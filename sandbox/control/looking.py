@@ -16,6 +16,8 @@ from sandbox.world.state import World
 from sandbox.world.views import message_view
 
 MOST_UNREAD = 100
+# Anything else (HTML, SVG) could run as a page of this address.
+_SHOWN_IN_PLACE = ("image/jpeg", "image/png", "application/pdf", "text/plain")
 
 
 async def state(world: World, _: Request) -> Json:
@@ -30,6 +32,7 @@ async def state(world: World, _: Request) -> Json:
         "pending_updates": len(world.updates.waiting),
         "polling": world.updates.is_polled,
         "last_seq": world.feed.last_seq,
+        "written": not world.touched,
     }
 
 
@@ -63,12 +66,14 @@ async def file(world: World, request: Request) -> FileResponse:
     record = world.files.get(request.path_params["file_id"])
     if record is None:
         raise Refusal("there is no such file", 404)
+    mime = record.mime or "application/octet-stream"
+    shown = mime.startswith(_SHOWN_IN_PLACE) and "download" not in request.query_params
     return FileResponse(
         world.files.on_disk(record),
-        media_type=record.mime or "application/octet-stream",
+        media_type=mime,
         filename=record.name or None,
-        content_disposition_type="attachment" if "download" in request.query_params else "inline",
-        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
+        content_disposition_type="inline" if shown else "attachment",
+        headers={"X-Content-Type-Options": "nosniff"},
     )
 
 

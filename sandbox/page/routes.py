@@ -1,9 +1,10 @@
 """Serves the page and what it is made of."""
 
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -13,8 +14,17 @@ STATIC = Path(__file__).parent / "static"
 def page_routes() -> list[BaseRoute]:
     return [
         Route("/", _index),
-        Mount("/static", StaticFiles(directory=STATIC)),
+        Mount("/static", _Fresh(directory=STATIC)),
     ]
+
+
+class _Fresh(StaticFiles):
+    """Asks each time whether a file changed, so that a new version is seen at once."""
+
+    def file_response(self, *given: Any, **named: Any) -> Response:
+        response = super().file_response(*given, **named)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 async def _index(_: Request) -> FileResponse:

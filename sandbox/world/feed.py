@@ -29,8 +29,12 @@ class Feed:
         """Numbers are dense inside the kept stretch, so the start is found by counting."""
         if not self._events or seq >= self.last_seq:
             return []
-        start = max(0, seq - self._events[0]["seq"] + 1)
-        return list(islice(self._events, start, start + limit))
+        behind = min(self.last_seq - seq, len(self._events))
+        if behind > limit:
+            start = len(self._events) - behind
+            return list(islice(self._events, start, start + limit))
+        newest_first = islice(reversed(self._events), behind)
+        return list(newest_first)[::-1]
 
     async def wait(self, seq: int, timeout: float) -> None:
         """Return when there is something after `seq`, on time-out, or when closed."""

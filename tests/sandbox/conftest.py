@@ -130,3 +130,30 @@ def draw_picture(width: int, height: int) -> bytes:
 
 def keyboard(*buttons: dict[str, Any]) -> str:
     return json.dumps({"inline_keyboard": [list(buttons)]})
+
+
+async def make_every_kind_of_update(sandbox: Sandbox, picture: bytes) -> list[str]:
+    """One update of each kind, in the order of the names returned."""
+    user = await sandbox.resident()
+    chat = await sandbox.group(user)
+    kinds = ["message", "message_reaction", "chat_member", "my_chat_member", "callback_query"]
+    await sandbox.call("getUpdates", allowed_updates=[*kinds, "edited_message"])
+    said = await sandbox.act("say", user_id=user, chat_id=chat, text="hi @lanzi_bot /help x.cn")
+    await sandbox.act("edit", user_id=user, chat_id=chat, message_id=said["message_id"], text="y")
+    ask = {"user_id": user, "chat_id": chat, "message_id": said["message_id"]}
+    await sandbox.act("react", **ask, emoji="👍")
+    await sandbox.act("contact", user_id=user, phone_number="+8613812345678")
+    await sandbox.upload("photo", "a.png", picture, user_id=user, caption="x")
+    await sandbox.upload("document", "a.txt", b"x", user_id=user)
+    await sandbox.act("users", id=2, first_name="新")
+    await sandbox.act(f"chats/{chat}/members", user_ids=[2])
+    markup = keyboard({"text": "+", "callback_data": "a"})
+    sent = await sandbox.call("sendMessage", chat_id=user, text="?", reply_markup=markup)
+    press = {"user_id": user, "message_id": sent["message_id"], "data": "a", "wait_seconds": 0}
+    await sandbox.act("press", **press)
+    await sandbox.act("press", **press, inaccessible=True)
+    await sandbox.act("block", user_id=user)
+    return [
+        *("message", "edited_message", "message_reaction", "message", "message", "message"),
+        *("chat_member", "message", "callback_query", "callback_query", "my_chat_member"),
+    ]

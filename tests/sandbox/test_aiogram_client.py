@@ -26,7 +26,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from tests.sandbox.conftest import TOKEN, Sandbox
+from tests.sandbox.conftest import TOKEN, Sandbox, make_every_kind_of_update
 
 ONE_BUTTON = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text="下单", callback_data="order:1")]]
@@ -156,6 +156,11 @@ async def test_chats_and_members_parse(bot: Bot, sandbox: Sandbox):
     assert await bot.leave_chat(chat)
     with pytest.raises(TelegramForbiddenError, match="bot is not a member of the supergroup chat"):
         await bot.send_message(chat, "?")
+
+
+async def test_every_kind_of_update_parses(bot: Bot, sandbox: Sandbox, picture: bytes):
+    kinds = await make_every_kind_of_update(sandbox, picture)
+    assert [update.event_type for update in await bot.get_updates()] == kinds
 
 
 async def test_errors_become_the_client_s_own(bot: Bot, sandbox: Sandbox):

@@ -18,7 +18,7 @@ from telegram import (
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken
 from telegram.ext import ExtBot
 
-from tests.sandbox.conftest import TOKEN, Sandbox
+from tests.sandbox.conftest import TOKEN, Sandbox, make_every_kind_of_update
 
 ONE_BUTTON = InlineKeyboardMarkup([[InlineKeyboardButton("下单", callback_data="order:1")]])
 Bot = ExtBot[None]
@@ -122,6 +122,14 @@ async def test_a_reply_keyboard_is_put_up_and_taken_down(bot: Bot, sandbox: Sand
     assert told["text"] == "我的"
     await bot.send_message(user, "!", reply_markup=ReplyKeyboardRemove())
     assert "no such key" in await sandbox.refused("press", user_id=user, button_text="我的")
+
+
+async def test_every_kind_of_update_parses(bot: Bot, sandbox: Sandbox, picture: bytes):
+    kinds = await make_every_kind_of_update(sandbox, picture)
+    found = await bot.get_updates()
+    assert [bool(getattr(update, kind)) for update, kind in zip(found, kinds, strict=True)] == (
+        [True] * len(kinds)
+    )
 
 
 async def test_errors_become_the_client_s_own(bot: Bot, sandbox: Sandbox):

@@ -9,7 +9,7 @@ let reloading = 0;
 export function listen() {
   source?.close();
   if (!world.me) return;
-  source = new EventSource(`/control/stream?user_id=${world.me.id}&after=${world.lastSeq}`);
+  source = new EventSource(`/control/stream?user_id=${world.me.id}&after=${Math.max(world.chatsSeq, world.appliedSeq)}`);
   source.onmessage = (message) => take(JSON.parse(message.data));
   source.onerror = () => { wasLost = true; announce("connection", false); };
   source.onopen = () => {
@@ -37,7 +37,7 @@ function reload() {
 }
 
 function take(event) {
-  world.lastSeq = event.seq;
+  world.appliedSeq = event.seq;
   switch (event.kind) {
     case "message": case "edit": case "reaction": case "pin": changed(event); break;
     case "delete": removed(event); break;
@@ -50,16 +50,18 @@ function take(event) {
   }
 }
 
-function changed({ kind, chat_id, message }) {
+function changed({ kind, seq, chat_id, message }) {
   const chat = world.chats.find((each) => each.id === chat_id);
   if (!chat) return reload();
   const isOpen = world.chat?.id === chat_id;
   const isLatest = message.message_id >= (chat.last_message?.message_id ?? 0);
-  if (isLatest) chat.last_message = message;
-  if (kind === "pin") repin(chat, message);
-  if (kind === "message" && !isOpen && message.from_id !== world.me.id) chat.unread += 1;
-  announce("chats");
-  if (!isOpen) return;
+  if (seq > world.chatsSeq) {
+    if (isLatest) chat.last_message = message;
+    if (kind === "pin") repin(chat, message);
+    if (kind === "message" && !isOpen && message.from_id !== world.me.id) chat.unread += 1;
+    announce("chats");
+  }
+  if (!isOpen || seq <= world.messagesSeq) return;
   if (kind === "message") world.total += 1;
   const known = world.messages.has(message.message_id);
   if (known || kind === "message") {

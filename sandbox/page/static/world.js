@@ -13,7 +13,9 @@ export const world = {
   messages: new Map(),
   total: 0,
   errors: [],
-  lastSeq: 0,
+  appliedSeq: 0, // the newest event taken from the stream
+  chatsSeq: 0, // up to where the chat list knows already
+  messagesSeq: 0, // up to where the open conversation knows already
 };
 
 const listeners = {};
@@ -39,14 +41,22 @@ export async function loadState() {
   world.settings = { timezone: state.timezone, panel: state.panel };
   world.clockOffset = state.clock.offset_seconds;
   world.people = state.users.filter((person) => !person.hidden);
-  world.lastSeq = state.last_seq;
   announce("people");
+}
+
+// An answer may be older than events that came while it was under way: then ask again.
+async function fresh(path, ask) {
+  let told = await look(path, ask);
+  for (let again = 0; told.last_seq < world.appliedSeq && again < 5; again += 1) told = await look(path, ask);
+  if (told.last_seq < world.appliedSeq) location.reload(); // another world, begun anew
+  return told;
 }
 
 export async function loadChats() {
   if (!world.me) return;
-  const told = await look("chats", { user_id: world.me.id });
+  const told = await fresh("chats", { user_id: world.me.id });
   if (told.person.id !== world.me?.id) return;
+  world.chatsSeq = told.last_seq;
   world.me = told.person;
   world.chats = told.chats;
   if (world.chat) world.chat = world.chats.find((chat) => chat.id === world.chat.id) || null;
@@ -58,8 +68,9 @@ export async function loadMessages(limit = PAGE) {
   const asked = world.chat;
   if (!asked) return;
   const ask = { chat_id: chatKey(asked), user_id: world.me.id, limit };
-  const told = await look("transcript", ask);
+  const told = await fresh("transcript", ask);
   if (world.chat?.id !== asked.id) return;
+  world.messagesSeq = told.last_seq;
   world.messages = new Map(told.messages.map((message) => [message.message_id, message]));
   world.total = told.total;
   announce("messages");
