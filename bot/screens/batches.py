@@ -69,7 +69,7 @@ def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
         total=len(cards),
     )
     lines = [_line(texts, card.data()) for card in cards]
-    keys = [
+    keys: list[tuple[Button, ...]] = [
         (Button(_key(texts, card.data()), OpenBatch(card.batch_id)),)
         for card in cards[:MOST_BATCHES]
     ]
@@ -126,7 +126,7 @@ def ready_reasons(texts: Texts) -> dict[str, str]:
 
 def _card(texts: Texts, data: Mapping[str, Any]) -> str:
     _ = texts.gettext
-    sums = _("{households} households, {bags} bags, {sum}").format(
+    sums = _("Households: {households}, bags: {bags}, {sum}").format(
         households=bold(data["households"]),
         bags=data["bags"],
         sum=bold(amount(data["amount"], data["currency"])),
@@ -222,7 +222,7 @@ def _key(texts: Texts, data: Mapping[str, Any]) -> str:
 
 
 def _line(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("{batch}: {households} households, {sum}").format(
+    words = texts.gettext("{batch}: households {households}, {sum}").format(
         batch=plain(_key(texts, data)),
         households=data["households"],
         sum=amount(data["amount"], data["currency"]),

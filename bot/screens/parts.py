@@ -8,7 +8,7 @@ from bot.screens.amounts import name_in
 from bot.screens.presses import Press
 from bot.screens.screen import Button, Rows, plain
 from config.texts import Texts
-from orders.use_cases.places import Desk, Place
+from orders.use_cases.desks import Desk, Place
 
 # Addresses in one line, before "and 20 more": a card is read on a phone.
 MOST_ADDRESSES = 12

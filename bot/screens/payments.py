@@ -43,9 +43,9 @@ def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -
     data = asdict(view)
     if view.state == "due" and view.link and view.parcel_state != "dropped_unpaid":
         return payment_due(texts, data)
-    parts = (_bill(texts, data), payment_state_words(texts, view.state, view.parcel_state))
+    parts = (_bill(texts, data), _state_words(texts, view.state, view.parcel_state))
     text = "\n\n".join(parts)
-    return Screen(text, toast=toast, qr=view.link)
+    return Screen(text, toast=toast)
 
 
 def claimed(texts: Texts, view: PaymentView) -> Screen:
@@ -53,7 +53,7 @@ def claimed(texts: Texts, view: PaymentView) -> Screen:
     return payment_view(texts, view, toast=texts.gettext("Thank you"))
 
 
-def payment_state_words(texts: Texts, state: str, parcel_state: str) -> str:
+def _state_words(texts: Texts, state: str, parcel_state: str) -> str:
     """How a payment stands, for the household."""
     _ = texts.gettext
     if parcel_state == "dropped_unpaid" and state == "due":

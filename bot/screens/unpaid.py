@@ -196,7 +196,8 @@ def _state_words(texts: Texts, view: PaymentView) -> str:
         "waived": _("Need not pay."),
     }
     said = words.get(view.state) or view.state
-    return f"{said} {_('Held: stays behind until paid.')}" if _is_held(view) else said
+    held = " " + _("Held: stays behind until paid.") if _is_held(view) else ""
+    return said + held
 
 
 def _is_held(view: PaymentView) -> bool:

@@ -99,7 +99,7 @@ async def sellers_to(tx: Transaction, compound_id: int) -> tuple[Seller, ...]:
         .distinct()
         .order_by(supplier.c.id)
     )
-    return tuple(Seller(*row) for row in rows)
+    return tuple(Seller(row.id, row.name, row.name_en) for row in rows)
 
 
 async def _places(tx: Transaction, actor: Actor, rights: Sequence[str]) -> dict[int, Place]:
@@ -109,4 +109,4 @@ async def _places(tx: Transaction, actor: Actor, rights: Sequence[str]) -> dict[
         .where(compound.c.id.in_(ids))
         .order_by(compound.c.id)
     )
-    return {row.id: Place(*row) for row in rows}
+    return {row.id: Place(row.id, row.name, row.name_en, row.timezone) for row in rows}

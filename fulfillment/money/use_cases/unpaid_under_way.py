@@ -30,7 +30,7 @@ from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.states import ParcelState, PaymentState
 from orders.tables.cycles import cycle
-from orders.use_cases.places import Desk, choose_desk
+from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 

@@ -12,7 +12,7 @@ from orders.rules.errors import StaleButton
 from orders.rules.states import BatchState, ParcelState
 from orders.tables.compounds import compound
 from orders.tables.people import person
-from orders.use_cases.places import Desk, choose_desk
+from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
@@ -107,4 +107,6 @@ async def _parcels(tx: Transaction, *conditions: object) -> tuple[ParcelInBatch,
         .where(*conditions, parcel.c.state == ParcelState.ALLOCATED)  # type: ignore[arg-type]
         .order_by(parcel.c.number, parcel.c.id)
     )
-    return tuple(ParcelInBatch(*row) for row in rows)
+    return tuple(
+        ParcelInBatch(row.id, row.batch_id, row.address, row.amount, row.currency) for row in rows
+    )

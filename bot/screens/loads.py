@@ -1,0 +1,289 @@
+"""A truck at the gate, one step at a time: let in, disinfected twice, rested, counted."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.screens.amounts import name_in
+from bot.screens.liaison_presses import OpenLoad
+from bot.screens.parts import other_places, place_name, span, when
+from bot.screens.presses import OpenHandover, OpenLoads, StepHandover, StepLoad
+from bot.screens.screen import Button, Rows, Screen, bold, plain
+from config.texts import Texts
+from fulfillment.handover.use_cases.consignments import ConsignmentCard, Counted
+from fulfillment.handover.use_cases.handovers import Opened
+from fulfillment.handover.use_cases.handovers_under_way import LoadsUnderWay
+
+Keys = Callable[[Texts, int, int], Rows]
+
+
+def loads_page(texts: Texts, found: LoadsUnderWay) -> Screen:
+    """Loads on their way and hand-overs that are not closed."""
+    _ = texts.gettext
+    lines = [bold(place_name(texts, found.desk.place))]
+    rows: list[tuple[Button, ...]] = []
+    for card in found.loads:
+        name = f"{_supplier(texts, card)} · {_state(texts, card.state)}"
+        lines.append(f"🚚 {plain(name)}")
+        rows.append((Button(f"🚚 {name}", OpenLoad(card.consignment_id)),))
+    for handover in found.handovers:
+        if handover.state == "planned":
+            words = _("Open pickup with what is here")
+            rows.append((Button(words, StepHandover(handover.handover_id, "open")),))
+        else:
+            lines.append(
+                _("📦 Pickup is open: {collected} of {households} households.").format(
+                    collected=bold(handover.collected), households=handover.households
+                )
+            )
+            rows.append((Button(_("Who has collected"), OpenHandover(handover.handover_id)),))
+    if not rows:
+        lines.append(_("No truck is on its way."))
+    return Screen("\n".join(lines), (*rows, *other_places(texts, found.desk, OpenLoads)))
+
+
+def load_card(texts: Texts, card: ConsignmentCard, *, toast: str | None = None) -> Screen:
+    """One load: what is done, by whom and when, and the one next step."""
+    _ = texts.gettext
+    data = {**card.data(), "sent_at": card.sent_at}
+    lines = [_title(texts, data), _sent(texts, data), ""]
+    for step in card.steps:
+        at = texts.time_of_day(step.at, card.timezone)
+        by = f" ({plain(step.by)})" if step.by else ""
+        lines.append(f"✅ {_done(texts, step.state)} {at}{by}")
+    if card.state == "resting" and card.rest_until is not None:
+        until = bold(texts.time_of_day(card.rest_until, card.timezone))
+        lines.append(
+            "⏳ " + _("Resting until {time}. Nobody touches it before.").format(time=until)
+        )
+    if card.bags_counted is not None:
+        lines.append(
+            _("{counted} of {sent} bags counted.").format(
+                counted=bold(card.bags_counted), sent=card.bags_sent
+            )
+        )
+    if card.state == "refused":
+        lines.append(_("Why: {reason}").format(reason=plain(card.reason or "")))
+    keys = KEYS.get(card.state, _no_keys)
+    return Screen(
+        "\n".join(lines).strip(), keys(texts, card.consignment_id, card.bags_sent), toast=toast
+    )
+
+
+def step_done(texts: Texts, card: ConsignmentCard) -> Screen:
+    return load_card(texts, card, toast=_state(texts, card.state))
+
+
+def load_counted(texts: Texts, card: ConsignmentCard, counted: Counted) -> Screen:
+    """After counting; where this opened the pickup, from when to when."""
+    _ = texts.gettext
+    screen = load_card(texts, card)
+    parts = [screen.text]
+    if counted.difference:
+        parts.append(_difference(texts, counted.difference))
+    key = Button(_("All loads"), OpenLoads(card.compound_id))
+    if counted.opened is not None:
+        parts.append(_opened(texts, counted.opened, card.timezone))
+        key = Button(_("Who has collected"), OpenHandover(counted.handover_id))
+    return Screen("\n\n".join(parts), ((key,),), toast=_("Counted"))
+
+
+def handover_opened(texts: Texts, opened: Opened, zone: str) -> Screen:
+    _ = texts.gettext
+    key = Button(_("Who has collected"), OpenHandover(opened.handover_id))
+    return Screen(_opened(texts, opened, zone), ((key,),), toast=_("Open"))
+
+
+def type_count(texts: Texts, card: ConsignmentCard) -> Screen:
+    _ = texts.gettext
+    text = _("How many bags came off the truck? {sent} were sent. Please write the number.")
+    back = Button(_("« Back"), OpenLoad(card.consignment_id))
+    return Screen(text.format(sent=bold(card.bags_sent)), ((back,),))
+
+
+def type_refusal(texts: Texts, card: ConsignmentCard) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "Why is this load not let in? Please write it in a few words; the supermarket will read "
+        "it. The bags go back and can be sent again."
+    )
+    back = Button(_("« Back"), OpenLoad(card.consignment_id))
+    return Screen(text, ((back,),))
+
+
+def truck_sent(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """The truck has left: what comes now, and the first step."""
+    _ = texts.gettext
+    coming = _(
+        "When it comes: let it in, disinfect it at the gate, disinfect again, {minutes} "
+        "minutes' rest, then unload and count. I ask step by step."
+    ).format(minutes=data["rest_minutes"])
+    text = "\n".join((_title(texts, data), _sent(texts, data), "", coming))
+    return Screen(text, _announced(texts, data["consignment_id"], data["bags"]))
+
+
+def delivery_under_way(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the group."""
+    _ = texts.gettext
+    text = _(
+        "🚚 Cycle {number}: {supplier} has sent {bags} bags to {compound}. After disinfection "
+        "and {minutes} minutes' rest each household gets a time to collect. Please wait at home."
+    ).format(
+        number=data["cycle_number"],
+        supplier=plain(name_in(texts, data, "supplier")),
+        bags=bold(data["bags"]),
+        compound=plain(name_in(texts, data, "compound")),
+        minutes=data["rest_minutes"],
+    )
+    return Screen(text)
+
+
+def load_released(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _("The rest is over at {time}. Please unload and count.").format(
+        time=bold(when(texts, data, "released_at"))
+    )
+    keys = _released(texts, data["consignment_id"], data["bags"])
+    return Screen(_title(texts, data) + "\n" + text, keys)
+
+
+def load_refused(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "This load was not let in ({time}): {reason}\n{bags} bags of {parcels} households go "
+        "back and can be sent again."
+    ).format(
+        time=when(texts, data, "refused_at"),
+        reason=bold(data["reason"]),
+        bags=data["bags"],
+        parcels=data["parcels"],
+    )
+    return Screen("⛔ " + _title(texts, data) + "\n" + text)
+
+
+def bags_differ(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    counted = _("{counted} of {sent} bags counted.").format(
+        counted=bold(data["bags_counted"]), sent=data["bags_sent"]
+    )
+    parts = (_title(texts, data), counted, _difference(texts, data["difference"]))
+    return Screen("⚠️ " + "\n".join(parts))
+
+
+def _title(texts: Texts, data: Mapping[str, Any]) -> str:
+    words = texts.gettext("Load of {supplier} for {compound}, cycle {number}")
+    return bold(
+        words.format(
+            supplier=name_in(texts, data, "supplier"),
+            compound=name_in(texts, data, "compound"),
+            number=data["cycle_number"],
+        )
+    )
+
+
+def _sent(texts: Texts, data: Mapping[str, Any]) -> str:
+    words = texts.gettext("{bags} bags, sent {time}")
+    return words.format(bags=bold(data["bags"]), time=when(texts, data, "sent_at"))
+
+
+def _supplier(texts: Texts, card: ConsignmentCard) -> str:
+    return name_in(texts, card.data(), "supplier")
+
+
+def _difference(texts: Texts, difference: int) -> str:
+    if difference < 0:
+        words = texts.ngettext(
+            "{count} bag is missing. Please ask the supermarket.",
+            "{count} bags are missing. Please ask the supermarket.",
+            -difference,
+        )
+    else:
+        words = texts.ngettext(
+            "{count} bag too many. Please ask the supermarket.",
+            "{count} bags too many. Please ask the supermarket.",
+            difference,
+        )
+    return words.format(count=bold(abs(difference)))
+
+
+def _opened(texts: Texts, opened: Opened, zone: str) -> str:
+    words = texts.gettext(
+        "📦 Pickup is open: {households} households, {bags} bags, {span}. Everybody has been "
+        "told their time."
+    )
+    return words.format(
+        households=bold(opened.households),
+        bags=opened.bags,
+        span=bold(span(texts, opened.starts_at, opened.ends_at, zone)),
+    )
+
+
+def _state(texts: Texts, state: str) -> str:
+    _ = texts.gettext
+    return {
+        "announced": _("on its way"),
+        "admitted": _("let in"),
+        "taken_over": _("taken over at the gate"),
+        "disinfected": _("disinfected at the gate"),
+        "resting": _("resting"),
+        "released": _("to be counted"),
+        "counted": _("counted"),
+        "refused": _("not let in"),
+    }[state]
+
+
+def _done(texts: Texts, state: str) -> str:
+    _ = texts.gettext
+    return {
+        "admitted": _("Arrived and let in"),
+        "disinfected": _("Disinfected at the gate"),
+        "resting": _("Second disinfection, rest began"),
+        "released": _("Rest is over"),
+        "counted": _("Unloaded and counted"),
+        "refused": _("Not let in"),
+    }[state]
+
+
+def _announced(texts: Texts, load: int, bags: int) -> Rows:
+    _ = texts.gettext
+    admit = Button(_("It has arrived, let it in"), StepLoad(load, "admit"))
+    refuse = Button(_("Do not let it in"), StepLoad(load, "refuse"))
+    return (admit,), (refuse,)
+
+
+def _admitted(texts: Texts, load: int, bags: int) -> Rows:
+    words = texts.gettext("Gate disinfection is done")
+    return ((Button(words, StepLoad(load, "disinfect")),),)
+
+
+def _disinfected(texts: Texts, load: int, bags: int) -> Rows:
+    words = texts.gettext("Second disinfection is done")
+    return ((Button(words, StepLoad(load, "rest")),),)
+
+
+def _resting(texts: Texts, load: int, bags: int) -> Rows:
+    return ((Button(texts.gettext("Look again"), OpenLoad(load)),),)
+
+
+def _released(texts: Texts, load: int, bags: int) -> Rows:
+    _ = texts.gettext
+    everything = _("Unloaded: all {count} bags counted").format(count=bags)
+    other = _("Another number: I type it")
+    return (
+        (Button(everything, StepLoad(load, "count")),),
+        (Button(other, StepLoad(load, "count_other")),),
+    )
+
+
+def _no_keys(texts: Texts, load: int, bags: int) -> Rows:
+    return ()
+
+
+# The one next step for each state.
+KEYS: Mapping[str, Keys] = {
+    "announced": _announced,
+    "admitted": _admitted,
+    "taken_over": _admitted,
+    "disinfected": _disinfected,
+    "resting": _resting,
+    "released": _released,
+}

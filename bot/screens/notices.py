@@ -1,0 +1,64 @@
+"""Every notice and the screen that says it. Whoever sends makes the words when it sends."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.screens import (
+    batches,
+    deputies,
+    handing_out,
+    joining,
+    loads,
+    ordering,
+    parcels,
+    payments,
+    pickup,
+    unpaid,
+)
+from bot.screens.screen import Screen
+from config.texts import Texts
+from fulfillment.handover.notices import Notice as HandoverNotice
+from fulfillment.notices import Notice as FulfillmentNotice
+from orders.notices import Notice as OrderNotice
+
+NoticeScreen = Callable[[Texts, Mapping[str, Any]], Screen]
+
+NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
+    OrderNotice.MEMBER_ASKED: joining.member_asked,
+    OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,
+    OrderNotice.MEMBER_REFUSED: joining.member_refused,
+    OrderNotice.CYCLE_CARD: ordering.group_card,
+    OrderNotice.CYCLE_CLOSED: ordering.cycle_closed,
+    OrderNotice.ORDERED_FOR_YOU: ordering.ordered_for_you,
+    OrderNotice.LATE_ORDER: ordering.late_order,
+    OrderNotice.RIGHT_GRANTED: deputies.right_granted,
+    FulfillmentNotice.BATCH_READY: batches.batch_ready,
+    FulfillmentNotice.BATCH_DECIDED: batches.batch_ready,
+    FulfillmentNotice.BATCHES_SUMMARY: batches.batches_summary,
+    FulfillmentNotice.ORDER_SHORT: parcels.order_short,
+    FulfillmentNotice.PARCEL_CANCELLED: parcels.parcel_cancelled,
+    FulfillmentNotice.PICK_LIST_READY: parcels.pick_list_ready,
+    FulfillmentNotice.PICK_LIST_CHANGED: parcels.pick_list_changed,
+    FulfillmentNotice.PAYMENT_DUE: payments.payment_due,
+    FulfillmentNotice.PAYMENT_REMINDER: payments.payment_reminder,
+    FulfillmentNotice.PAYMENT_CONFIRMED: payments.payment_confirmed,
+    FulfillmentNotice.PAYMENT_LATE: payments.payment_late,
+    FulfillmentNotice.PAYMENT_NOT_FOUND: payments.payment_not_found,
+    FulfillmentNotice.PAYMENT_WAIVED: payments.payment_waived,
+    FulfillmentNotice.CLAIMED_AFTER_DROP: unpaid.claimed_after_drop,
+    FulfillmentNotice.UNPAID_AT_DEADLINE: unpaid.unpaid_at_deadline,
+    FulfillmentNotice.PARCEL_DROPPED_UNPAID: payments.parcel_dropped,
+    FulfillmentNotice.PARCEL_HELD: payments.parcel_held,
+    FulfillmentNotice.PARCEL_TAKEN_BACK: payments.parcel_taken_back,
+    HandoverNotice.TRUCK_SENT: loads.truck_sent,
+    HandoverNotice.DELIVERY_UNDER_WAY: loads.delivery_under_way,
+    HandoverNotice.CONSIGNMENT_RELEASED: loads.load_released,
+    HandoverNotice.CONSIGNMENT_REFUSED: loads.load_refused,
+    HandoverNotice.BAGS_DIFFER: loads.bags_differ,
+    HandoverNotice.PICKUP_SLOT: pickup.pickup_slot,
+    HandoverNotice.PICKUP_TIMETABLE: pickup.pickup_timetable,
+    HandoverNotice.SLOTS_WITHOUT_CHAT: handing_out.slots_without_chat,
+    HandoverNotice.TIMETABLE_DOES_NOT_FIT: handing_out.timetable_does_not_fit,
+    HandoverNotice.HANDOVER_CLOSED: handing_out.handover_closed_notice,
+    HandoverNotice.PARCEL_HELD_UNCOLLECTED: pickup.parcel_held_uncollected,
+}

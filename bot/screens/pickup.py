@@ -1,0 +1,72 @@
+"""What a household and the group see of the pickup: slot, code, timetable, what was held."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.screens.amounts import name_in
+from bot.screens.parts import first_of, span, when
+from bot.screens.presses import OpenMy
+from bot.screens.screen import Button, Screen, bold, code, plain
+from config.texts import Texts
+
+MOST_BUILDINGS = 60
+
+
+def pickup_slot(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """When and where a household collects; the picture and the number are its pickup code."""
+    _ = texts.gettext
+    about = _("{address}: please come for your bags ({bags})").format(
+        address=data["address"], bags=data["bags"]
+    )
+    lines = (
+        "🧺 " + bold(about),
+        "🕒 " + bold(span(texts, data["starts_at"], data["ends_at"], data["timezone"])),
+        "📍 " + bold(name_in(texts, data, "point")),
+        "",
+        _("Pickup code: {code}").format(code=code(data["pickup_code"])),
+        "",
+        _(
+            "Show this code, or say the number. One person a household, with a mask, two metres "
+            "apart, please. Give the code to nobody else."
+        ),
+    )
+    mine = Button(_("My order and pickup"), OpenMy())
+    return Screen("\n".join(lines), ((mine,),), qr=data["pickup_code"])
+
+
+def pickup_timetable(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the group: building by building."""
+    _ = texts.gettext
+    title = _("📦 {compound}: pickup, building by building").format(
+        compound=name_in(texts, data, "compound")
+    )
+    lines = [_building(texts, item, data["timezone"]) for item in data["buildings"]]
+    hint = _(
+        "Each household has its own five minutes: I have sent the time and a code in private. "
+        "Please come only then, one person a household."
+    )
+    return Screen("\n".join((bold(title), *first_of(texts, lines, MOST_BUILDINGS), "", hint)))
+
+
+def parcel_held_uncollected(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    text = _(
+        "{address}: the pickup closed at {time} and your bags ({bags}) from {supplier} (order no. "
+        "{number}) are still here. They are kept for you; the liaison will arrange it with you."
+    ).format(
+        address=bold(data["address"]),
+        time=when(texts, data, "closed_at"),
+        bags=data["bags"],
+        supplier=plain(name_in(texts, data, "supplier")),
+        number=plain(data["number"]),
+    )
+    return Screen(text)
+
+
+def _building(texts: Texts, item: Mapping[str, Any], zone: str) -> str:
+    words = texts.gettext("{span}  building {building}, {point}")
+    return words.format(
+        span=bold(span(texts, item["from"], item["to"], zone)),
+        building=plain(item["building"]),
+        point=plain(name_in(texts, item, "point")),
+    )

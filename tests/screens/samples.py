@@ -1,0 +1,227 @@
+"""Sample data for every notice, with names that need escaping and times that are real."""
+
+from typing import Any
+
+from fulfillment.handover.notices import Notice as HandoverNotice
+from fulfillment.notices import Notice as FulfillmentNotice
+from orders.notices import Notice as OrderNotice
+
+AT = "2026-03-02T07:00:00+00:00"
+ZONE = {"timezone": "Asia/Shanghai"}
+COMPOUND = {"compound": "小园", "compound_en": "Little <Garden>", "compound_id": 1, **ZONE}
+SUPPLIER = {"supplier": "大超市", "supplier_en": "Big & Cheap"}
+LINE = {"code": "A", "name": "蔬菜包", "name_en": "Vegetables", "quantity": 2, "price": 1000}
+CYCLE = {"cycle_id": 3, "cycle_number": 7}
+
+PAID = {
+    "request_id": 5,
+    "parcel_id": 6,
+    "number": "7-0042",
+    "address": "1-2-301",
+    "lines": [LINE],
+    "amount": 5050,
+    "currency": "CNY",
+    "reference": "K7RF3MA",
+    "payee": "大超市公司",
+    **CYCLE,
+    **COMPOUND,
+    **SUPPLIER,
+}
+TO_PAY = {
+    **PAID,
+    "account_last4": "6021",
+    "scheme": "pay_page",
+    "pay_by": AT,
+    "link": "http://127.0.0.1:8080/pay/K7RF3MA.signature",
+}
+BATCH = {
+    "batch_id": 9,
+    "state": "awaiting_approval",
+    "reason": None,
+    "building": "3",
+    "households": 12,
+    "bags": 14,
+    "units": [{"code": "A", "name": "蔬菜包", "name_en": "Vegetables", "units": 12}],
+    "amount": 56000,
+    "currency": "CNY",
+    "odd": [
+        ["short", {"code": "B", "wished": 5, "got": 3, "addresses": ["1-1-101"]}],
+        ["placed_by_other", {"addresses": ["1-1-101"]}],
+        ["at_every_limit", {"addresses": ["1-1-102"]}],
+        ["large_sum", {"median": 3000, "orders": [["1-1-101", 32000]]}],
+        ["first_order", {"addresses": ["1-1-101"]}],
+        ["flagged", {"addresses": ["1-1-101"]}],
+    ],
+    **CYCLE,
+    **COMPOUND,
+    **SUPPLIER,
+}
+PICK_LIST = {
+    "pick_list_id": 4,
+    "version": 2,
+    "parcels": 12,
+    "bags": 14,
+    "packed_by": AT,
+    **CYCLE,
+    **COMPOUND,
+    **SUPPLIER,
+}
+LOAD = {"consignment_id": 8, "handover_id": 2, "bags": 14, **CYCLE, **COMPOUND, **SUPPLIER}
+SLOT = {
+    "address": "1-2-301",
+    "point": "东门",
+    "point_en": "East gate",
+    "starts_at": AT,
+    "ends_at": "2026-03-02T07:05:00+00:00",
+    "pickup_code": "482913",
+    "bags": 2,
+}
+HANDOVER = {"handover_id": 2, "household_id": 1, **COMPOUND}
+MEMBER = {
+    "member_id": 1,
+    "state": "asked",
+    "address": "1-2-301",
+    "name": "王 <芳>",
+    "phone": "+8613812345678",
+    **COMPOUND,
+}
+HELD = {**SUPPLIER, "parcel_id": 6, "address": "1-2-301", "number": "7-0042", "bags": 2}
+BUILDING = {
+    "building": "3",
+    "point": "东门",
+    "point_en": "East gate",
+    "from": AT,
+    "to": "2026-03-02T07:40:00+00:00",
+    "households": 12,
+}
+UNPAID = {
+    "request_id": 5,
+    "parcel_id": 6,
+    "address": "1-2-301",
+    "number": "7-0042",
+    "amount": 5050,
+    "state": "claimed",
+    "reachable": False,
+}
+OFFER = {
+    "code": "A",
+    "name": "蔬菜包",
+    "name_en": "Vegetables",
+    "price": 1000,
+    "limit": 2,
+    "stock": 60,
+    "units": 4,
+    "withdrawn": False,
+    "supplier": "大超市",
+    "contents": [
+        {"name": "土豆", "name_en": "Potatoes", "quantity": "2.5", "unit": "kg", "unit_en": "kg"}
+    ],
+}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    OrderNotice.MEMBER_ASKED: MEMBER,
+    OrderNotice.MEMBER_ACCEPTED: MEMBER,
+    OrderNotice.MEMBER_REFUSED: MEMBER,
+    OrderNotice.CYCLE_CARD: {
+        **COMPOUND,
+        "number": 7,
+        "state": "open",
+        "cutoff_at": AT,
+        "deliver_at": AT,
+        "households": 12,
+        "buildings": [["1", 5], ["3", 7]],
+        "offers": [OFFER],
+        "currency": "CNY",
+        "payees": [
+            {
+                "name": "大超市",
+                "name_en": "Big & Cheap",
+                "payee": "大超市公司",
+                "account_last4": "6021",
+            }
+        ],
+    },
+    OrderNotice.CYCLE_CLOSED: {
+        **ZONE,
+        "number": 7,
+        "households": 12,
+        "units": 30,
+        "next_opens_at": AT,
+    },
+    OrderNotice.ORDERED_FOR_YOU: {
+        "address": "1-2-301",
+        "lines": [LINE],
+        "total": 2000,
+        "currency": "CNY",
+    },
+    OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
+    OrderNotice.RIGHT_GRANTED: {**COMPOUND, "right": "approve", "is_deputy": True},
+    FulfillmentNotice.BATCH_READY: BATCH,
+    FulfillmentNotice.BATCH_DECIDED: {**BATCH, "state": "returned", "reason": "a < b"},
+    FulfillmentNotice.BATCHES_SUMMARY: {**BATCH, "batches": 3, "approve_by": AT},
+    FulfillmentNotice.ORDER_SHORT: {
+        **CYCLE,
+        "address": "1-2-301",
+        "lines": [{"code": "B", "name": "肉包", "name_en": "Meat", "wished": 3, "got": 1}],
+        "nothing": True,
+    },
+    FulfillmentNotice.PARCEL_CANCELLED: PAID,
+    FulfillmentNotice.PICK_LIST_READY: PICK_LIST,
+    FulfillmentNotice.PICK_LIST_CHANGED: {
+        **PICK_LIST,
+        "reason": "unpaid_dropped",
+        "changed": ["1-2-301"],
+    },
+    FulfillmentNotice.PAYMENT_DUE: TO_PAY,
+    FulfillmentNotice.PAYMENT_REMINDER: TO_PAY,
+    FulfillmentNotice.PAYMENT_CONFIRMED: PAID,
+    FulfillmentNotice.PAYMENT_LATE: PAID,
+    FulfillmentNotice.PAYMENT_NOT_FOUND: TO_PAY,
+    FulfillmentNotice.PAYMENT_WAIVED: PAID,
+    FulfillmentNotice.CLAIMED_AFTER_DROP: PAID,
+    FulfillmentNotice.UNPAID_AT_DEADLINE: {
+        **CYCLE,
+        **COMPOUND,
+        "pay_by": AT,
+        "currency": "CNY",
+        "total": 5050,
+        "unpaid": [UNPAID, {**UNPAID, "state": "due"}],
+    },
+    FulfillmentNotice.PARCEL_DROPPED_UNPAID: PAID,
+    FulfillmentNotice.PARCEL_HELD: TO_PAY,
+    FulfillmentNotice.PARCEL_TAKEN_BACK: {**TO_PAY, "state": "due"},
+    HandoverNotice.TRUCK_SENT: {
+        **LOAD,
+        "parcels": 12,
+        "rest_minutes": 30,
+        "sent_at": AT,
+        "steps": ["admitted", "disinfected", "resting", "released", "counted"],
+    },
+    HandoverNotice.DELIVERY_UNDER_WAY: {**LOAD, "rest_minutes": 30, "sent_at": AT},
+    HandoverNotice.CONSIGNMENT_RELEASED: {**LOAD, "released_at": AT},
+    HandoverNotice.CONSIGNMENT_REFUSED: {
+        **LOAD,
+        "parcels": 12,
+        "reason": "no <papers>",
+        "refused_at": AT,
+    },
+    HandoverNotice.BAGS_DIFFER: {
+        **LOAD,
+        "bags_sent": 14,
+        "bags_counted": 13,
+        "difference": -1,
+        "counted_at": AT,
+    },
+    HandoverNotice.PICKUP_SLOT: {**HANDOVER, **SLOT},
+    HandoverNotice.PICKUP_TIMETABLE: {**HANDOVER, "buildings": [BUILDING]},
+    HandoverNotice.SLOTS_WITHOUT_CHAT: {**HANDOVER, "slots": [SLOT]},
+    HandoverNotice.TIMETABLE_DOES_NOT_FIT: {**HANDOVER, "minutes_missing": 25, "ends_at": AT},
+    HandoverNotice.HANDOVER_CLOSED: {
+        **HANDOVER,
+        "closed_at": AT,
+        "households": 12,
+        "collected": 11,
+        "held": [HELD],
+    },
+    HandoverNotice.PARCEL_HELD_UNCOLLECTED: {**HANDOVER, **HELD, "closed_at": AT},
+}

@@ -1,0 +1,118 @@
+"""Every notice has words in both languages that Telegram would take."""
+
+from itertools import chain
+
+import pytest
+
+from bot.screens.notices import NOTICE_SCREENS
+from config.texts import LOCALES, texts_for
+from fulfillment.handover.notices import Notice as HandoverNotice
+from fulfillment.notices import Notice as FulfillmentNotice
+from orders.notices import Notice as OrderNotice
+from tests.screens.reading import fits, seen
+from tests.screens.samples import (
+    BATCH,
+    BUILDING,
+    HANDOVER,
+    HELD,
+    LINE,
+    SAMPLES,
+    SLOT,
+    TO_PAY,
+    UNPAID,
+)
+
+NOTICES = [str(name) for name in chain(OrderNotice, FulfillmentNotice, HandoverNotice)]
+MANY = [
+    f"{building}-{unit}-{room}01"
+    for building in range(1, 21)
+    for unit in (1, 2)
+    for room in range(1, 11)
+]
+
+
+def test_every_notice_has_a_screen_and_no_screen_is_left_over():
+    assert {str(name) for name in NOTICE_SCREENS} == set(NOTICES)
+    assert len(NOTICES) == len(set(NOTICES))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", NOTICES)
+def test_a_notice_is_said_in_full(name, locale):
+    assert fits(NOTICE_SCREENS[name](texts_for(locale), SAMPLES[name]))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", NOTICES)
+def test_chinese_readers_read_chinese_and_others_do_not(name, locale):
+    screen = NOTICE_SCREENS[name](texts_for(locale), SAMPLES[name])
+    other = NOTICE_SCREENS[name](texts_for("en" if locale == "zh_CN" else "zh_CN"), SAMPLES[name])
+    assert seen(screen) != seen(other)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("state", ["due", "claimed", "confirmed", "waived"])
+def test_what_goes_on_the_truck_again_asks_for_money_only_while_it_is_owed(state, locale):
+    data = {**TO_PAY, "state": state}
+    screen = NOTICE_SCREENS[FulfillmentNotice.PARCEL_TAKEN_BACK](texts_for(locale), data)
+    assert fits(screen)
+    assert (screen.qr is not None) == (state in ("due", "claimed"))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (FulfillmentNotice.PAYMENT_DUE, {**TO_PAY, "lines": [LINE] * 40}),
+        (
+            FulfillmentNotice.BATCH_READY,
+            {
+                **BATCH,
+                "odd": [
+                    ["flagged", {"addresses": MANY}],
+                    ["large_sum", {"median": 1, "orders": [[home, 99] for home in MANY]}],
+                ],
+            },
+        ),
+        (
+            FulfillmentNotice.UNPAID_AT_DEADLINE,
+            {
+                **SAMPLES[FulfillmentNotice.UNPAID_AT_DEADLINE],
+                "unpaid": [{**UNPAID, "address": home} for home in MANY],
+            },
+        ),
+        (HandoverNotice.SLOTS_WITHOUT_CHAT, {**HANDOVER, "slots": [SLOT] * 400}),
+        (HandoverNotice.PICKUP_TIMETABLE, {**HANDOVER, "buildings": [BUILDING] * 100}),
+        (
+            HandoverNotice.HANDOVER_CLOSED,
+            {**SAMPLES[HandoverNotice.HANDOVER_CLOSED], "held": [HELD] * 400},
+        ),
+        (
+            FulfillmentNotice.PICK_LIST_CHANGED,
+            {**SAMPLES[FulfillmentNotice.PICK_LIST_CHANGED], "changed": MANY},
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_however_many_there_are_the_message_is_cut_short(name, data, locale):
+    assert fits(NOTICE_SCREENS[name](texts_for(locale), data))
+
+
+@pytest.mark.parametrize(
+    "name", [HandoverNotice.PICKUP_TIMETABLE, HandoverNotice.DELIVERY_UNDER_WAY]
+)
+def test_the_group_reads_neither_rooms_nor_codes(name):
+    for locale in LOCALES:
+        text = seen(NOTICE_SCREENS[name](texts_for(locale), {**SLOT, **SAMPLES[name]}))
+        assert SLOT["address"] not in text
+        assert SLOT["pickup_code"] not in text
+
+
+def test_the_picture_of_a_slot_is_its_code_and_that_of_a_bill_its_link():
+    texts = texts_for("en")
+    slot = NOTICE_SCREENS[HandoverNotice.PICKUP_SLOT](texts, SAMPLES[HandoverNotice.PICKUP_SLOT])
+    due = NOTICE_SCREENS[FulfillmentNotice.PAYMENT_DUE](texts, TO_PAY)
+    assert slot.qr == SLOT["pickup_code"]
+    assert due.qr == TO_PAY["link"]
+    assert "¥50.50" in seen(due)
+    assert "2 Mar 15:00–15:05" in seen(slot)
