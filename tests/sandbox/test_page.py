@@ -40,18 +40,8 @@ async def people(sandbox: Sandbox) -> int:
     return await sandbox.group(1001, 1002, 1003)
 
 
-async def test_a_resident_starts_presses_and_shares_the_phone(page: Page, sandbox: Sandbox):
-    await people(sandbox)
+async def press_and_see_the_answers(page: Page, sandbox: Sandbox) -> None:
     get = page.get_by_test_id
-    await page.goto("/")
-    await expect(page.get_by_text("沙盒 sandbox").first).to_be_visible()
-    await expect(get("persona-1003")).to_have_count(0)
-    await get("persona-1001").click()
-    await get("chat-bot").click()
-    assert "as=1001" in page.url
-    await get("start").click()
-    await expect(get("composer")).to_be_visible()
-
     rows = [{"text": "+", "callback_data": "a"}, {"text": "−", "callback_data": "b"}]
     sent = await sandbox.call(
         "sendMessage",
@@ -81,6 +71,9 @@ async def test_a_resident_starts_presses_and_shares_the_phone(page: Page, sandbo
     await expect(get("alert")).to_contain_text("已截单")
     await get("alert").get_by_role("button").click()
 
+
+async def share_the_phone(page: Page, sandbox: Sandbox) -> None:
+    get = page.get_by_test_id
     keys = {"keyboard": [[{"text": "发手机号", "request_contact": True}], [{"text": "我的"}]]}
     await sandbox.call("sendMessage", chat_id=1001, text="手机号？", reply_markup=keys)
     for others, owner in ((False, 1001), (True, 1002)):
@@ -99,6 +92,20 @@ async def test_a_resident_starts_presses_and_shares_the_phone(page: Page, sandbo
     )
     await expect(page.get_by_role("button", name="我的")).to_have_count(0)
 
+
+async def test_a_resident_starts_presses_and_shares_the_phone(page: Page, sandbox: Sandbox):
+    await people(sandbox)
+    get = page.get_by_test_id
+    await page.goto("/")
+    await expect(page.get_by_text("沙盒 sandbox").first).to_be_visible()
+    await expect(get("persona-1003")).to_have_count(0)
+    await get("persona-1001").click()
+    await get("chat-bot").click()
+    assert "as=1001" in page.url
+    await get("start").click()
+    await expect(get("composer")).to_be_visible()
+    await press_and_see_the_answers(page, sandbox)
+    await share_the_phone(page, sandbox)
     await get("menu").click()
     await get("menu-items").get_by_role("button", name="屏蔽机器人").click()
     await get("unblock").click()

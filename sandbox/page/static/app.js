@@ -6,7 +6,7 @@ import { drawErrors } from "./errors.js";
 import { listen } from "./live.js";
 import { drawSide } from "./side.js";
 import { toast } from "./dialogs.js";
-import { t } from "./words.js";
+import { lang, t } from "./words.js";
 import { chatKey, loadChats, loadMessages, loadState, markRead, on, world } from "./world.js";
 
 const app = document.getElementById("app");
@@ -65,7 +65,9 @@ async function boot() {
   await loadState();
   const panel = document.getElementById("panel");
   if (world.settings.panel) {
-    panel.src = world.settings.panel;
+    const address = new URL(world.settings.panel, location.href);
+    address.searchParams.set("lang", lang);
+    panel.src = address;
     panel.hidden = false;
   }
   const errors = await look("journal", { errors: 1, limit: 200 });
