@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+# How long parts may take to finish what is in hand.
+PATIENCE_SECONDS = 4.0
+
 
 def open_database(settings: Settings) -> Database:
     """The database that the settings name, with its sealing key."""
@@ -101,7 +104,10 @@ class Program:
         await self.scheduler.stop()
         if self._portal is not None:
             self._portal.ask_to_stop()
-        await self.tasks.stop()
+        if self.bot_side is not None:
+            self.bot_side.inbox.ask_to_stop()
+            self.bot_side.sender.ask_to_stop()
+        await self.tasks.stop(patience=PATIENCE_SECONDS)
         if self.bot_side is not None:
             await self.bot_side.close()
         await self.press.close()

@@ -48,6 +48,8 @@ class Scheduler:
 
     async def stop(self) -> None:
         """Start no new tick and let the present one end."""
-        self._scheduler.shutdown(wait=False)
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
         async with self._busy:
-            pass
+            self._scheduler.shutdown(wait=False)

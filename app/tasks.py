@@ -21,12 +21,16 @@ class Tasks:
         task.add_done_callback(self._ended)
         self._tasks[name] = task
 
-    async def stop(self, *names: str) -> None:
-        """Cancel the named tasks (all without names) and wait until they have ended."""
-        chosen = [self._tasks.pop(name) for name in (names or tuple(self._tasks))]
-        for task in chosen:
+    async def stop(self, *, patience: float) -> None:
+        """Wait for tasks that were asked to stop; after `patience` seconds, cancel the rest."""
+        tasks = list(self._tasks.values())
+        if not tasks:
+            return
+        _, pending = await asyncio.wait(tasks, timeout=patience)
+        for task in pending:
             task.cancel()
-        await asyncio.gather(*chosen, return_exceptions=True)
+        await asyncio.gather(*pending, return_exceptions=True)
+        self._tasks.clear()
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         if task.cancelled():

@@ -11,7 +11,7 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.fsm.storage.base import DisabledEventIsolation
+from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import BotCommand
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest

@@ -44,16 +44,26 @@ class Inbox:
         self._clock = clock
         self._shower = shower
         self._chats: dict[int, deque[tuple[int, Update, Any]]] = defaultdict(deque)
-        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._ready: asyncio.Queue[int | None] = asyncio.Queue()
+        self._polling: asyncio.Task[None] | None = None
         self.handled = 0
 
     async def run(self) -> None:
-        """Work off what an earlier run left, then poll; ends by cancellation."""
+        """Work off what an earlier run left, then poll until asked to stop."""
         await self._recover()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._poll())
+            self._polling = group.create_task(self._poll())
             for _ in range(WORKERS):
                 group.create_task(self._work())
+
+    def ask_to_stop(self) -> None:
+        """Fetch nothing more and end when the updates in hand are handled; the rest is kept."""
+        if self._polling is not None:
+            self._polling.cancel()
+        while not self._ready.empty():
+            self._ready.get_nowait()
+        for _ in range(WORKERS):
+            self._ready.put_nowait(None)
 
     async def _recover(self) -> None:
         async with self._database.read() as tx:
@@ -109,8 +119,7 @@ class Inbox:
 
     async def _work(self) -> None:
         """Take a chat, handle its oldest update, and put the chat back if it has more."""
-        while True:
-            chat_id = await self._ready.get()
+        while (chat_id := await self._ready.get()) is not None:
             line = self._chats[chat_id]
             await self._handle(*line[0])
             line.popleft()

@@ -74,7 +74,7 @@ class Transaction:
 
         On SQLite the transaction already holds the only write lock there is.
         """
-        return await self.one(statement.with_for_update(read=shared))
+        return await self.one(statement.with_for_update(read=shared, key_share=not shared))
 
 
 class Database:

@@ -12,7 +12,6 @@ from app.simulation.feed import Event, Match
 Message = Mapping[str, Any]
 
 ORDER_LINE = re.compile(r"^([A-Z]{1,2}) .* ×(\d+)(?=\s|$)", re.MULTILINE)
-SHORT_LINE = re.compile(r"^([A-Z]{1,2}) .*[:：]\D*(\d+)\D+(\d+)", re.MULTILINE)
 AMOUNT = re.compile(r"(\d[\d,]*)\.(\d\d)")
 QUANTITY = re.compile(r"(\d+)/(\d+)$")
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
@@ -53,11 +52,6 @@ def press_named(message: Message, label: str) -> str:
 def order_lines(message: Message) -> dict[str, int]:
     """`{code: quantity}` of an order that the bot shows."""
     return {code: int(count) for code, count in ORDER_LINE.findall(text_of(message))}
-
-
-def short_lines(message: Message) -> dict[str, int]:
-    """`{code: what one gets}` where there was not enough for everybody."""
-    return {code: int(got) for code, got, _ in SHORT_LINE.findall(text_of(message))}
 
 
 def amount_in(text: str) -> int:

@@ -50,16 +50,21 @@ class Sender:
         self._clock = clock
         self._username = bot_username
         self._gate = asyncio.Semaphore(CHATS_AT_ONCE)
+        self._is_stopping = False
         self.sent = 0
 
     async def run(self) -> None:
-        """Send for ever. What an earlier run left half sent is unknown, not sent again."""
+        """Send until asked to stop. What a crash left half sent is unknown, not sent again."""
         async with self._database.write() as tx:
             left = update(outbox).where(outbox.c.state == "sending")
             await tx.run(left.values(state="unknown", error="stopped while sending"))
-        while True:
+        while not self._is_stopping:
             if not await self.send_due():
                 await asyncio.sleep(IDLE_SECONDS)
+
+    def ask_to_stop(self) -> None:
+        """End after the present round; what is queued stays queued."""
+        self._is_stopping = True
 
     async def send_due(self) -> int:
         """Send one round of what is due; returns how many rows it worked off."""

@@ -1,0 +1,77 @@
+"""The supermarket's clerk on the portal: signs in, takes the papers, packs, sends."""
+
+import re
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+
+PAPER = re.compile(r'href="(/supplier/papers/(\d+)/(\w+)\?locale=zh_CN)" download>')
+CYCLE = re.compile(r'href="(/supplier/\d+/\d+)"')
+VERSION = re.compile(r'name="version" value="(\d+)"')
+FILE_NAME = re.compile(r'filename="(\w+)-\d+-v(\d+)-(\w+)\.(\w+)"')
+
+
+class NotAllowed(Exception):
+    """The portal refused; the message is the page's status."""
+
+
+class Clerk:
+    """One supplier's clerk with a browser."""
+
+    def __init__(self, portal_url: str, supplier: str) -> None:
+        self.supplier = supplier
+        self._browser = httpx.AsyncClient(base_url=portal_url, timeout=120)
+        self._page = ""
+
+    async def close(self) -> None:
+        await self._browser.aclose()
+
+    async def sign_in(self, link: str) -> None:
+        """Open the one-time link, as a preview would, then press its button."""
+        await self._get(link)
+        await self._post(link)
+        cycles = CYCLE.findall(await self._get("/supplier"))
+        self._page = cycles[0]
+
+    async def pack(self) -> None:
+        """Mark everything on the newest list packed."""
+        version = VERSION.search(await self._get(self._page))
+        assert version is not None, "nothing to pack"
+        await self._post(f"{self._page}/packed", {"version": version[1]})
+
+    async def send(self) -> None:
+        """The truck leaves; raises `NotAllowed` while something on it is unpaid."""
+        await self._post(f"{self._page}/sent")
+
+    async def take_papers(self, folder: Path) -> Path:
+        """Download every paper of the newest version into a folder of that version."""
+        page = await self._get(self._page)
+        found = PAPER.findall(page)
+        newest = max(int(number) for _, number, _ in found)
+        kept = folder
+        for address, number, _ in found:
+            if int(number) == newest:
+                kept = await self._take(address, folder)
+        return kept
+
+    async def _take(self, address: str, folder: Path) -> Path:
+        answer = await self._browser.get(address)
+        answer.raise_for_status()
+        named = FILE_NAME.search(answer.headers["content-disposition"])
+        assert named is not None
+        kind, version, _, suffix = named.groups()
+        kept = folder / f"v{version}"
+        kept.mkdir(parents=True, exist_ok=True)
+        (kept / f"{kind}.{suffix}").write_bytes(answer.content)
+        return kept
+
+    async def _get(self, address: str) -> str:
+        answer = await self._browser.get(address)
+        answer.raise_for_status()
+        return answer.text
+
+    async def _post(self, address: str, form: dict[str, str] | None = None) -> None:
+        answer = await self._browser.post(address, data=form or {})
+        if answer.status_code != HTTPStatus.SEE_OTHER:
+            raise NotAllowed(f"{self.supplier}: {address} gave {answer.status_code}")

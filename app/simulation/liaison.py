@@ -1,0 +1,199 @@
+"""The liaison: accepts neighbours, reviews batches, looks after payments, loads and the pickup.
+
+Everything is done with the buttons that the bot shows, as a person would.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from app.simulation import seen
+from app.simulation.phone import Phone
+from app.simulation.seen import Message
+
+MOST_PAGES = 200
+
+
+@dataclass(slots=True)
+class Deadline:
+    """What the liaison decided on at the payment deadline, by label of the list."""
+
+    held: list[str] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
+    waived: list[str] = field(default_factory=list)
+
+
+class Liaison:
+    """Whom the neighbours chose."""
+
+    def __init__(self, phone: Phone) -> None:
+        self.phone = phone
+
+    async def accept(self, count: int) -> None:
+        """Accept whoever wants to join, as they come, until so many have been accepted."""
+        asks = seen.with_press("dm")
+        chat, at = self.phone.chat, 0
+        for _ in range(count):
+            found = await chat.wait(asks, since=at, what="nobody wants to join")
+            at = chat.events.index(found, at) + 1
+            message = found["message"]
+            yes = next(data for data in seen.presses(message, "dm") if data.endswith(":1"))
+            await self.phone.press(message, yes)
+
+    # --- batches
+
+    async def review(self, mark: int) -> int:
+        """Return one batch and send it in again, approve a second, then all the rest."""
+        cards = [
+            event["message"]
+            for event in self.phone.chat.since(mark, seen.with_press("ba"))
+            if event["kind"] == "message"
+        ]
+        if not cards:
+            return 0
+        await self._return_and_approve(cards[0])
+        if len(cards) > 1:
+            card = cards[1]
+            await self.phone.press_and_see(card, seen.presses(card, "ba")[0])
+        if len(cards) > 2:
+            everything = await self.phone.ask("/batches", seen.with_press("bx"))
+            await self.phone.press_and_see(everything, seen.presses(everything, "bx")[0])
+        return len(cards)
+
+    async def _return_and_approve(self, card: Message) -> None:
+        see = self.phone.press_and_see
+        ask = next(data for data in seen.presses(card, "br") if data.endswith(":ask"))
+        reasons = await see(card, ask)
+        returned = await see(reasons, seen.presses(reasons, "br")[0])
+        again = await see(returned, seen.presses(returned, "bu")[0])
+        for approve in seen.presses(again, "ba"):
+            await see(again, approve)
+
+    # --- links
+
+    async def link_for(self, supplier: str) -> str:
+        """A sign-in link for a supplier's page."""
+        page = await self.phone.ask("/link", seen.with_press("ln"))
+        made = await self.phone.press_and_hear(
+            page, seen.press_named(page, supplier), _with_sign_in_link
+        )
+        return next(link for link in seen.links(made) if "/s/" in link)
+
+    # --- payments
+
+    async def confirm_claimed(self) -> None:
+        """Confirm one singly, then all who say that they have paid."""
+        page = await self.phone.ask("/unpaid", seen.from_bot)
+        claimed = [key for key in _payments_on(page) if key[0].startswith("💬")]
+        if not claimed:
+            return
+        await self._decide(page, claimed[0][1], "confirm")
+        await self._decide_all("confirm_claimed")
+
+    async def decide_on_unpaid(self, paid_quietly: Collection[str]) -> Deadline:
+        """Money without a word is confirmed; one is held and taken back, one held, one waived."""
+        for address in sorted(paid_quietly):
+            for label, data in await self._unpaid():
+                if _address_in(label) == address:
+                    page = await self.phone.ask("/unpaid", seen.with_press("po"))
+                    await self._decide(page, data, "confirm")
+        done = Deadline()
+        due = sorted(key for key in await self._unpaid() if not key[0].startswith("💬"))
+        page = await self.phone.ask("/unpaid", seen.from_bot)
+        for place, (label, data) in enumerate(due[:3]):
+            if place == 2:
+                await self._decide(page, data, "waive")
+                done.waived.append(label)
+                continue
+            card = await self._decide(page, data, "hold")
+            done.held.append(label)
+            if place == 0:
+                await self.phone.press_and_see(card, seen.presses(card, "pt")[0])
+                done.taken_back.append(done.held.pop())
+        await self._decide_all("drop")
+        return done
+
+    async def _unpaid(self) -> list[tuple[str, str]]:
+        """All on the list: label and what the button carries, page by page."""
+        page = await self.phone.ask("/unpaid", seen.from_bot)
+        found = _payments_on(page)
+        for number in range(1, MOST_PAGES):
+            turn = [data for data in seen.presses(page, "pu") if data.endswith(f":{number}")]
+            if not turn:
+                break
+            page = await self.phone.press_and_see(page, turn[0])
+            found += _payments_on(page)
+        return found
+
+    async def _decide(self, page: Message, payment: str, verdict: str) -> Message:
+        """Open a bill (from any page: the button says which) and decide on it."""
+        mark = self.phone.chat.mark()
+        await self.phone.press(page, payment, is_stale=True)
+        shown = seen.with_press("pd", message_id=page["message_id"])
+        card = await self.phone.hear(shown, since=mark, after=payment)
+        choice = next(d for d in seen.presses(card, "pd") if d.endswith(f":{verdict}"))
+        return await self.phone.press_and_see(card, choice)
+
+    async def _decide_all(self, verdict: str) -> None:
+        page = await self.phone.ask("/unpaid", seen.from_bot)
+        asked = [d for d in seen.presses(page, "pa") if d.endswith(f":{verdict}")]
+        if not asked:
+            return
+        sure = await self.phone.press_and_see(page, asked[0])
+        await self.phone.press_and_see(sure, seen.presses(sure, "py")[0])
+
+    # --- loads and pickup
+
+    async def let_in(self) -> int:
+        """Every load on its way: let in, disinfected twice, put to rest."""
+        page = await self.phone.ask("/loads", seen.from_bot)
+        loads = seen.presses(page, "ll")
+        for load in loads:
+            card = await self._open_load(page, load)
+            for step in ("admit", "disinfect", "rest"):
+                card = await self.phone.press_and_see(card, _step(card, step))
+        return len(loads)
+
+    async def count(self) -> None:
+        """After the rest: everything has come."""
+        page = await self.phone.ask("/loads", seen.from_bot)
+        for load in seen.presses(page, "ll"):
+            card = await self._open_load(page, load)
+            await self.phone.press_and_see(card, _step(card, "count"))
+
+    async def close_pickup(self) -> None:
+        page = await self.phone.ask("/handout", seen.with_press("ln"))
+        for handover in seen.presses(page, "ho"):
+            shown = await self.phone.press_and_see(page, handover)
+            asked = await self.phone.press_and_see(shown, _handover_step(shown, "ask_close"))
+            await self.phone.press_and_see(asked, _handover_step(asked, "close"))
+
+    async def _open_load(self, page: Message, load: str) -> Message:
+        mark = self.phone.chat.mark()
+        await self.phone.press(page, load, is_stale=True)
+        card = seen.with_press("ls", message_id=page["message_id"])
+        return await self.phone.hear(card, since=mark, after=load)
+
+
+def _with_sign_in_link(event: seen.Event) -> bool:
+    return seen.from_bot(event) and any("/s/" in link for link in seen.links(event["message"]))
+
+
+def _payments_on(page: Message) -> list[tuple[str, str]]:
+    return [
+        (key["text"], key["callback_data"])
+        for key in seen.keys_of(page)
+        if key.get("callback_data", "").startswith("po:")
+    ]
+
+
+def _address_in(label: str) -> str:
+    """`⏸ 3-2-501 · ¥35.00` is about 3-2-501."""
+    return label.split(" · ")[0].split()[-1]
+
+
+def _step(card: Message, step: str) -> str:
+    return next(data for data in seen.presses(card, "ls") if data.endswith(f":{step}"))
+
+
+def _handover_step(page: Message, step: str) -> str:
+    return next(data for data in seen.presses(page, "hs") if data.endswith(f":{step}"))
