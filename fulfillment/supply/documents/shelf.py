@@ -32,9 +32,7 @@ def subject_of(pick_list_id: int) -> str:
     return f"pick_list:{pick_list_id}"
 
 
-async def on_shelf(
-    tx: Transaction, *, kind: str, pick_list_id: int, locale: str
-) -> Paper | None:
+async def on_shelf(tx: Transaction, *, kind: str, pick_list_id: int, locale: str) -> Paper | None:
     """Return the kept paper, if it was drawn before."""
     row = await tx.first(
         select(document.c.id, document.c.content, document.c.media_type, document.c.sha256).where(
@@ -43,7 +41,9 @@ async def on_shelf(
             document.c.locale == locale,
         )
     )
-    return Paper(*row) if row else None
+    if row is None:
+        return None
+    return Paper(row.id, row.content, row.media_type, row.sha256)
 
 
 async def put_on_shelf(
