@@ -1,0 +1,1 @@
+"""The JSON API for supermarkets' own systems."""

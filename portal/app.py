@@ -1,0 +1,79 @@
+"""The portal: pages for clerks, residents and helpers, and the JSON API, in one application.
+
+The application owns nothing that it is given: who made the database and the press closes them.
+"""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from starlette.staticfiles import StaticFiles
+
+from config.chance import Chance
+from config.clock import Clock
+from portal.api.routes import api_router
+from portal.language import keep_choice
+from portal.pages import handout, papers, pay, sign_in, start, strip, supplier
+from portal.portal import Draws, Portal
+from portal.refusals import answer_errors, refuse
+from portal.security import is_foreign_form, protect
+from portal.strip import TimeControls
+from storage.database import Database
+
+STATIC = Path(__file__).parent / "static"
+ABOUT = (
+    "For a supermarket's own systems. Sign in on the portal with the link that the liaison had "
+    "made, then send the session's token as a bearer token. Every answer is of one compound."
+)
+
+
+def make_portal(
+    *,
+    database: Database,
+    clock: Clock,
+    chance: Chance,
+    press: Draws,
+    portal_url: str,
+    controls: TimeControls | None = None,
+) -> FastAPI:
+    """Make the application; the time strip is there only with `controls`."""
+    app = FastAPI(
+        title="Lanzi portal",
+        version="1",
+        description=ABOUT,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.portal = Portal(
+        database=database,
+        clock=clock,
+        chance=chance,
+        press=press,
+        portal_url=portal_url.rstrip("/"),
+        controls=controls,
+    )
+    for part in (start, sign_in, supplier, papers, pay, handout):
+        app.include_router(part.router)
+    if controls is not None:
+        app.include_router(strip.router)
+    app.include_router(api_router)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    answer_errors(app)
+    _guard(app, portal_url)
+    return app
+
+
+def _guard(app: FastAPI, portal_url: str) -> None:
+    @app.middleware("http")
+    async def guard(
+        request: Request, call_next: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        if is_foreign_form(request, portal_url):
+            response = refuse(request, "foreign_form", {}, status=HTTPStatus.FORBIDDEN)
+        else:
+            response = await call_next(request)
+        protect(request, response)
+        keep_choice(request, response)
+        return response

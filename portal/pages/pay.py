@@ -1,0 +1,65 @@
+"""The pay page: one household's bill behind a signed link, and “I have paid”.
+
+No sign-in, no name and no phone. What the link says is only which bill; the sum comes from the
+database. A link whose signature does not fit gets a warning, not a bill.
+"""
+
+from base64 import b64encode
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from fulfillment.money.use_cases.codes import read_pay_link
+from fulfillment.money.use_cases.payments import PaymentView, claim, payment_page
+from fulfillment.supply.documents.codes import qr_png
+from orders.actors import Actor
+from orders.rules.errors import UnknownCode
+from orders.rules.states import ParcelState, PaymentState
+from portal.portal import Reading, ThePortal, Writing
+from portal.rendering import page
+
+router = APIRouter(prefix="/pay", include_in_schema=False)
+
+OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
+DROPPED = (ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED)
+RECEIVED = (PaymentState.CONFIRMED, PaymentState.CASH, PaymentState.ADVANCED)
+# Anything else (partial, over, disputed, refunded) is for the liaison to explain.
+SHOWN = ("not_due", "due", "claimed", "waived", "late")
+
+
+@router.get("/{token}")
+async def bill(request: Request, token: str, portal: ThePortal, tx: Reading) -> Response:
+    try:
+        view = await payment_page(tx, reference=read_pay_link(tx, token))
+    except UnknownCode:
+        return page(request, "not_genuine.html", status=HTTPStatus.NOT_FOUND)
+    code = qr_png(f"{portal.portal_url}/pay/{token}")
+    return page(
+        request,
+        "pay.html",
+        bill=view,
+        state=shown_state(view),
+        was_claimed=view.state == PaymentState.CLAIMED,
+        code=b64encode(code).decode(),
+    )
+
+
+@router.post("/{token}")
+async def say_paid(request: Request, token: str, portal: ThePortal, tx: Writing) -> Response:
+    try:
+        view = await payment_page(tx, reference=read_pay_link(tx, token))
+    except UnknownCode:
+        return page(request, "not_genuine.html", status=HTTPStatus.NOT_FOUND)
+    payer = Actor("page", view.parcel_id)
+    await claim(tx, actor=payer, reference=view.reference, now=portal.clock.now())
+    return RedirectResponse(f"/pay/{token}", HTTPStatus.SEE_OTHER)
+
+
+def shown_state(view: PaymentView) -> str:
+    """How the bill stands, in the words of the page."""
+    if view.parcel_state in DROPPED and view.state in (*OPEN, "not_due"):
+        return "dropped" if view.parcel_state == ParcelState.DROPPED_UNPAID else "cancelled"
+    if view.state in RECEIVED:
+        return "confirmed"
+    return view.state if view.state in SHOWN else "ask"

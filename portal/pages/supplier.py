@@ -1,0 +1,129 @@
+"""The supplier's pages: its cycles, one cycle's work, and the buttons “packed” and “sent”."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from fulfillment.handover.use_cases.consignments import mark_sent
+from fulfillment.supply.rules.changes import changed_rooms
+from fulfillment.supply.rules.snapshot import PickList
+from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
+from fulfillment.supply.use_cases.packing import mark_packed
+from fulfillment.supply.use_cases.pick_lists import PickListVersion, read_snapshot, versions
+from fulfillment.supply.use_cases.supplier_board import cycle_work, cycle_works
+from orders.actors import Actor
+from orders.rules.errors import WrongCompound
+from orders.use_cases.access import session_card
+from portal.pages.papers import PAPERS
+from portal.portal import Reading, ThePortal, Writing
+from portal.rendering import page
+from portal.session import ClerkActs, ClerkLooks
+from storage.database import Transaction
+
+router = APIRouter(prefix="/supplier", include_in_schema=False)
+
+
+def series_of(actor: Actor, cycle_id: int, compound_id: int) -> dict[str, int]:
+    """The keys of one pick list series; raises `WrongCompound` for one that is not theirs."""
+    if compound_id != actor.compound_id or actor.supplier_id is None:
+        raise WrongCompound()
+    return {
+        "cycle_id": cycle_id,
+        "compound_id": compound_id,
+        "supplier_id": actor.supplier_id,
+    }
+
+
+@router.get("")
+async def cycles(request: Request, actor: ClerkLooks, tx: Reading) -> Response:
+    card = await session_card(tx, actor=actor)
+    assert card.supplier_id is not None
+    works = await cycle_works(tx, supplier_id=card.supplier_id, compound_id=card.compound_id)
+    return page(request, "cycles.html", card=card, works=works)
+
+
+@router.get("/{cycle_id}/{compound_id}")
+async def cycle(
+    request: Request,
+    *,
+    cycle_id: int,
+    compound_id: int,
+    actor: ClerkLooks,
+    tx: Reading,
+    done: str = "",
+) -> Response:
+    series = series_of(actor, cycle_id, compound_id)
+    work = await cycle_work(tx, **series)
+    editions = await versions(tx, **series)
+    newest = await read_snapshot(tx, editions[-1].pick_list_id) if editions else None
+    return page(
+        request,
+        "cycle.html",
+        card=await session_card(tx, actor=actor),
+        work=work,
+        editions=editions[::-1],
+        newest=newest,
+        changed=await _changed(tx, editions, newest),
+        units=_units(newest),
+        totals=contents_multiplied_out(newest.goods, newest.parcels) if newest else (),
+        sums=units_by_good(newest.goods, newest.parcels) if newest else {},
+        papers=PAPERS,
+        done=done,
+    )
+
+
+@router.post("/{cycle_id}/{compound_id}/packed")
+async def packed(
+    *,
+    cycle_id: int,
+    compound_id: int,
+    portal: ThePortal,
+    actor: ClerkActs,
+    tx: Writing,
+    version: Annotated[int, Form()],
+    batch: Annotated[list[int] | None, Form()] = None,
+) -> Response:
+    await mark_packed(
+        tx,
+        actor=actor,
+        **series_of(actor, cycle_id, compound_id),
+        portal_url=portal.portal_url,
+        now=portal.clock.now(),
+        batch_ids=batch,
+        version=version,
+    )
+    return _back(cycle_id, compound_id, "packed")
+
+
+@router.post("/{cycle_id}/{compound_id}/sent")
+async def sent(
+    cycle_id: int, compound_id: int, portal: ThePortal, actor: ClerkActs, tx: Writing
+) -> Response:
+    series = series_of(actor, cycle_id, compound_id)
+    await mark_sent(tx, actor=actor, **series, now=portal.clock.now())
+    return _back(cycle_id, compound_id, "sent")
+
+
+def _back(cycle_id: int, compound_id: int, done: str) -> Response:
+    return RedirectResponse(f"/supplier/{cycle_id}/{compound_id}?done={done}", HTTPStatus.SEE_OTHER)
+
+
+async def _changed(
+    tx: Transaction, editions: tuple[PickListVersion, ...], newest: PickList | None
+) -> tuple[str, ...]:
+    """The rooms in which the newest version differs from the one before."""
+    if newest is None or len(editions) == 1:
+        return ()
+    return changed_rooms(await read_snapshot(tx, editions[-2].pick_list_id), newest)
+
+
+def _units(newest: PickList | None) -> dict[str, list[tuple[str, int]]]:
+    """Each building's units by code, without the bundles that nobody there wants."""
+    if newest is None:
+        return {}
+    return {
+        total.building: [(code, count) for code, count in total.units.items() if count]
+        for total in by_building(newest)
+    }

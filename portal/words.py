@@ -1,0 +1,154 @@
+"""What a refusal says: what happened, and what to do next, in the reader's language.
+
+Every error code has words here, also those that no page raises today. A sentence that names
+something that is not known (a time that was not given) is left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from string import Formatter
+from typing import Any
+
+from config.texts import Texts
+from portal.rendering import listed
+
+
+def N_(message: str) -> str:  # noqa: N802 - the usual mark for what is translated later
+    return message
+
+
+ASK_FOR_LINK = N_("Ask the liaison for a new link: in the chat with the bot they can make one.")
+LOOK_AGAIN = N_("Go back, reload the page and look at how things stand now.")
+OPEN_CHAT = N_("Open the chat with the bot and start again from there.")
+TYPE_AGAIN = N_("Check it and type it again.")
+ASK_LIAISON = N_("If you think that this is wrong, ask the liaison.")
+CHANGED = N_("It has changed meanwhile, so this was not done.")
+NEXT_ORDERING = N_("The next ordering opens on {next_opens_at}.")
+NEXT_CYCLE = N_("You can order again in the next cycle.")
+CHOOSE_OTHER = N_("Choose another bundle.")
+
+# Code → what happened, then what to do next.
+SAID: Mapping[str, tuple[str, ...]] = {
+    "cycle_closed": (N_("Ordering ended on {closed_at}."), NEXT_ORDERING, NEXT_CYCLE),
+    "no_open_cycle": (N_("Nothing can be ordered at the moment."), NEXT_ORDERING, NEXT_CYCLE),
+    "unknown_bundle": (N_("There is no bundle {bundle} in this cycle."), CHOOSE_OTHER),
+    "bundle_withdrawn": (N_("Bundle {bundle} is no longer offered."), CHOOSE_OTHER),
+    "over_limit": (
+        N_("A household may order at most {limit} of bundle {bundle}; you wanted {wanted}."),
+        N_("Choose a smaller quantity."),
+    ),
+    "bad_quantity": (N_("“{text}” is not a quantity."), TYPE_AGAIN),
+    "empty_order": (N_("Nothing is chosen yet."), N_("Choose at least one bundle.")),
+    "nothing_to_withdraw": (N_("There is no order to withdraw."), OPEN_CHAT),
+    "text_too_long": (N_("The text is too long."), N_("Use at most {limit} characters.")),
+    "unknown_room": (N_("Room {text} is not in the register."), TYPE_AGAIN, ASK_LIAISON),
+    "room_taken": (N_("Room {household} has somebody already."), ASK_LIAISON),
+    "not_a_member": (N_("You do not belong to a household here yet."), OPEN_CHAT),
+    "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
+    "awaiting_acceptance": (
+        N_("The liaison has not accepted you for {household} yet."),
+        N_("Please wait; the bot tells you as soon as it is done."),
+    ),
+    "foreign_contact": (N_("That is somebody else's number."), N_("Please share your own.")),
+    "bad_phone": (N_("That is not a phone number."), TYPE_AGAIN),
+    "no_right": (N_("You may not do this here."), ASK_LIAISON),
+    "not_yours": (N_("This belongs to somebody else."), ASK_LIAISON),
+    "wrong_compound": (N_("This belongs to another compound."), ASK_LIAISON),
+    "last_liaison": (
+        N_("The compound needs at least one liaison."),
+        N_("Name another one first."),
+    ),
+    "stale_button": (N_("What you are looking for is not here (any more)."), LOOK_AGAIN),
+    "link_used": (N_("This link has been used already. It signs in only once."), ASK_FOR_LINK),
+    "link_expired": (N_("This link does not hold (any more)."), ASK_FOR_LINK),
+    "already_decided": (N_("Somebody has already decided this."), LOOK_AGAIN),
+    "missing_reason": (N_("A reason is missing."), N_("Say in a few words why.")),
+    "illegal_transition": (N_("This step does not fit how things stand."), LOOK_AGAIN),
+    "wrong_state": (CHANGED, LOOK_AGAIN),
+    "old_version": (
+        N_("Version {version} is out of date: there is a version {latest}."),
+        N_("Nothing was marked. Print version {latest} and pack from it, then try again."),
+    ),
+    "not_approved": (
+        N_("The liaison has not approved this yet."),
+        N_("As soon as it is approved, the pick list stands on this page."),
+    ),
+    "not_packed": (
+        N_("Not everything is packed yet, so the truck cannot leave."),
+        N_("Not marked as packed: {rooms}"),
+        N_("Pack them, press “Mark packed”, then “Mark sent” again."),
+    ),
+    "unpaid_on_load": (
+        N_("{count} unpaid households are on this load, so it cannot leave."),
+        N_("Not paid yet: {rooms}"),
+        N_("Call the liaison: they confirm what was paid, and take the rest off the load."),
+        N_("Then print the new version, leave out the bags that are off it, and try again."),
+    ),
+    "not_rested": (
+        N_("The load has to rest until {until}."),
+        N_("Counting and pickup begin after that."),
+    ),
+    "nothing_to_pay": (N_("There is nothing to pay here."), ASK_LIAISON),
+    "hand_over_not_open": (
+        N_("Pickup is not open."),
+        N_("It opens on {opens_at}."),
+        N_("It opens when the load has rested and is counted; the liaison does that in the chat."),
+    ),
+    "unknown_code": (N_("There is no code {text}."), TYPE_AGAIN),
+    "codes_do_not_match": (
+        N_("Do not hand it out: this bag belongs to {room}, the pickup code to another household."),
+        N_("Look for the bag with the right room on its label."),
+    ),
+    "already_collected": (
+        N_("This bag was handed out already, on {at}."),
+        N_("If nobody of the household has it, tell the liaison."),
+    ),
+    "not_signed_in": (N_("You are not signed in (any more)."), ASK_FOR_LINK),
+    "page_not_found": (
+        N_("This page does not exist."),
+        N_("Check the address, or open the link again."),
+    ),
+    "bad_request": (N_("Something in the form is missing or wrong."), LOOK_AGAIN),
+    "foreign_form": (
+        N_("This was sent from another website, so it was not done."),
+        N_("Open the page itself and press the button there."),
+    ),
+    "broken": (
+        N_("Something went wrong on our side. Nothing was changed."),
+        N_("Please try again in a minute; if it stays like this, tell the liaison."),
+    ),
+}
+MOST_TYPED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What happened, and what can be done about it."""
+
+    what: str
+    advice: tuple[str, ...]
+
+
+def explain(
+    code: str, data: Mapping[str, Any], texts: Texts, zone: str | None = None
+) -> Explanation:
+    """Put a refusal into words; times are shown only where the compound's zone is known."""
+    known = {name: shown for name, value in data.items() if (shown := _show(value, texts, zone))}
+    sentences = [texts.gettext(sentence) for sentence in SAID[code]]
+    said = [text.format(**known) for text in sentences if _names_in(text) <= set(known)]
+    if not said:
+        said = [texts.gettext(CHANGED)]
+    return Explanation(said[0], tuple(said[1:]))
+
+
+def _show(value: Any, texts: Texts, zone: str | None) -> str:
+    if isinstance(value, datetime):
+        return texts.day_and_time(value, zone) if zone else ""
+    if isinstance(value, tuple):
+        return listed(texts, value)
+    return "" if value is None else str(value)[:MOST_TYPED]  # what people typed may be anything
+
+
+def _names_in(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}

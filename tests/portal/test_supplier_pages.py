@@ -1,0 +1,203 @@
+"""What a clerk sees and does: only the approved, each paper once, packed, sent."""
+
+import pytest
+from sqlalchemy import select, update
+
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.tables.pick_lists import pick_list
+from fulfillment.supply.use_cases.batches import approve_batch
+from fulfillment.supply.use_cases.pick_lists import freeze
+from storage.tables import audit, document, download
+from tests.builders import PORTAL, clerk_of
+from tests.portal.desk import Desk, plain
+from tests.supply.rounds import APPROVAL, Round, batch_of, parcel_of
+
+
+async def see(desk: Desk, world: Round) -> str:
+    answer = await desk.browser.get(f"/supplier/{world.cycle_id}/{world.compound_id}")
+    assert answer.status_code == 200
+    return plain(answer.text)
+
+
+async def press(desk: Desk, world: Round, button: str, **data):
+    path = f"/supplier/{world.cycle_id}/{world.compound_id}/{button}"
+    return await desk.browser.post(path, data=data)
+
+
+async def set_payments(desk: Desk, state: str) -> None:
+    async with desk.db.write() as tx:
+        await tx.run(update(payment_request).values(state=state))
+
+
+async def parcel_states(desk: Desk, world: Round) -> set[str]:
+    async with desk.db.read() as tx:
+        mine = select(parcel.c.state).where(parcel.c.supplier_id == world.supplier_id)
+        return set(await tx.scalars(mine))
+
+
+async def test_what_is_not_approved_is_only_counted(desk: Desk):
+    world = await desk.round("closed")
+    await desk.sign_in_clerk(world)
+    assert "3 buildings wait for the liaison" in plain((await desk.browser.get("/supplier")).text)
+    page = await see(desk, world)
+    assert "3 buildings wait for the liaison" in page
+    assert "1-1-101" not in page
+    assert "Mark packed" not in page
+
+
+async def test_one_approved_building_shows_its_numbers_and_not_its_neighbours(desk: Desk):
+    world = await desk.round("closed")
+    async with desk.db.write() as tx:
+        await approve_batch(
+            tx,
+            actor=world.liaison,
+            batch_id=await batch_of(tx, world, "1"),
+            portal_url=PORTAL,
+            now=APPROVAL,
+        )
+    await desk.sign_in_clerk(world)
+    page = await see(desk, world)
+    assert "2 buildings wait for the liaison" in page
+    assert "1 3 3 A×4 B×1" in page  # building, households, bags, units
+    assert "Version 1" in page
+    assert "Vegetables 4" in page
+
+
+async def test_packing_all_asks_the_households_and_counts_payments(desk: Desk):
+    world = await desk.round()
+    await desk.sign_in_clerk(world)
+    answer = await press(desk, world, "packed", version=1)
+    assert answer.status_code == 303
+    assert "done=packed" in answer.headers["location"]
+    assert await parcel_states(desk, world) == {"packed"}
+    page = await see(desk, world)
+    assert "paid 0" in page
+    assert "open 5" in page
+    await set_payments(desk, "claimed")
+    assert "say they have 5" in await see(desk, world)
+
+
+async def test_packing_goes_building_by_building_too(desk: Desk):
+    world = await desk.round()
+    await desk.sign_in_clerk(world)
+    async with desk.db.read() as tx:
+        batch_id = await batch_of(tx, world, "1")
+    await press(desk, world, "packed", version=1, batch=batch_id)
+    async with desk.db.read() as tx:
+        assert (await parcel_of(tx, world, "1-1-101")).state == "packed"
+        assert (await parcel_of(tx, world, "2-1-101")).state == "approved"
+
+
+async def test_packing_from_an_old_version_is_refused_and_nothing_is_marked(desk: Desk):
+    world = await desk.round()
+    async with desk.db.write() as tx:
+        await freeze(
+            tx,
+            actor=world.liaison,
+            **world.of_list,
+            reason="approved",
+            portal_url=PORTAL,
+            now=APPROVAL,
+        )
+    await desk.sign_in_clerk(world)
+    answer = await press(desk, world, "packed", version=1)
+    assert answer.status_code == 409
+    assert "Print version 2" in plain(answer.text)
+    assert await parcel_states(desk, world) == {"approved"}
+
+
+async def test_sent_is_refused_while_unpaid_and_names_the_rooms(desk: Desk):
+    world = await desk.round("packed")
+    await desk.sign_in_clerk(world)
+    answer = await press(desk, world, "sent")
+    assert answer.status_code == 409
+    page = plain(answer.text)
+    assert "5 unpaid households" in page
+    assert "1-1-101 , 1-1-201 , 1-2-302 , 2-1-101 , 3" in page
+    assert await parcel_states(desk, world) == {"packed"}
+    await set_payments(desk, "confirmed")
+    assert (await press(desk, world, "sent")).status_code == 303
+    assert await parcel_states(desk, world) == {"loaded"}
+    assert "Sent on" in await see(desk, world)
+
+
+async def test_a_new_version_is_announced_with_its_changed_rooms(desk: Desk):
+    world = await desk.round("packed")
+    async with desk.db.write() as tx:
+        await tx.run(
+            update(parcel).where(parcel.c.address == "1-2-302").values(state="dropped_unpaid")
+        )
+        await freeze(
+            tx,
+            actor=world.liaison,
+            **world.of_list,
+            reason="unpaid_dropped",
+            portal_url=PORTAL,
+            now=APPROVAL,
+        )
+    await desk.sign_in_clerk(world)
+    page = await see(desk, world)
+    assert "Version 2 replaces version 1: print again" in page
+    assert "Changed rooms: 1-2-302 " in page
+    assert "Older versions" in page
+    assert "off the list 1" in page
+
+
+async def test_a_paper_is_drawn_once_kept_with_its_hash_and_every_download_is_noted(desk: Desk):
+    world = await desk.round()
+    await desk.sign_in_clerk(world)
+    async with desk.db.read() as tx:
+        list_id = await tx.scalar(
+            select(pick_list.c.id).where(pick_list.c.supplier_id == world.supplier_id)
+        )
+    path = f"/supplier/papers/{list_id}"
+    first = await desk.browser.get(f"{path}/labels?locale=en")
+    again = await desk.browser.get(f"{path}/labels?locale=en")
+    sheet = await desk.browser.get(f"{path}/pick_list_xlsx")
+    assert first.content.startswith(b"%PDF-")
+    assert first.content == again.content
+    assert sheet.content.startswith(b"PK")
+    assert first.headers["content-disposition"].startswith('attachment; filename="labels-')
+    async with desk.db.read() as tx:
+        kept = await tx.all(select(document).order_by(document.c.id))
+        taken = await tx.all(select(download))
+    assert [(row.kind, row.subject, row.locale) for row in kept] == [
+        ("labels", f"pick_list:{list_id}", "en"),
+        ("pick_list_xlsx", f"pick_list:{list_id}", "zh_CN"),
+    ]
+    assert kept[0].sha256 == first.headers["x-content-sha256"]
+    assert "typst" in kept[0].renderer
+    assert [row.actor for row in taken] == ["clerk:1"] * 3
+
+
+@pytest.mark.parametrize("kind", ["secrets", "labels?locale=fr"])
+async def test_a_paper_that_does_not_exist_is_refused_in_words(desk: Desk, kind):
+    await desk.sign_in_clerk(await desk.round())
+    answer = await desk.browser.get(f"/supplier/papers/1/{kind}")
+    assert answer.status_code in {404, 422}
+    assert "{" not in plain(answer.text)
+
+
+async def test_another_suppliers_list_and_another_compound_stay_closed(desk: Desk):
+    world = await desk.round()
+    async with desk.db.read() as tx:
+        shop = await clerk_of(tx, "小店")
+        theirs = await tx.scalar(
+            select(pick_list.c.id).where(pick_list.c.supplier_id == shop.supplier_id)
+        )
+    await desk.sign_in_clerk(world)
+    assert (await desk.browser.get(f"/supplier/papers/{theirs}/labels")).status_code == 403
+    assert (await desk.browser.get(f"/supplier/{world.cycle_id}/99")).status_code == 403
+    assert (await desk.browser.get(f"/supplier/99/{world.compound_id}")).status_code == 404
+    answer = await desk.browser.post(f"/supplier/{world.cycle_id}/99/sent")
+    assert answer.status_code == 403
+
+
+async def test_packing_is_audited_under_the_clerks_session(desk: Desk):
+    world = await desk.round()
+    await desk.sign_in_clerk(world)
+    await press(desk, world, "packed", version=1)
+    async with desk.db.read() as tx:
+        actors = await tx.scalars(select(audit.c.actor).where(audit.c.verb == "pack"))
+    assert set(actors) == {"clerk:1"}
