@@ -34,6 +34,8 @@ from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
+ALL_AT_ONCE = ("confirm_claimed", "drop", "hold")
+
 
 @dataclass(frozen=True, slots=True)
 class UnpaidUnderWay:
@@ -131,6 +133,8 @@ async def all_of_a_kind(
 
     Dropping and holding pass over who says that they have paid: those are looked at singly.
     """
+    if verdict not in ALL_AT_ONCE:
+        raise StaleButton()
     found = await unpaid_under_way(tx, actor=actor, compound_id=compound_id, cycle_id=cycle_id)
     state = PaymentState.CLAIMED if verdict == "confirm_claimed" else PaymentState.DUE
     held = {ParcelState.HELD} if verdict == "hold" else set()

@@ -1,0 +1,3 @@
+from tests.builders import db
+
+__all__ = ["db"]

@@ -1,0 +1,58 @@
+"""Every press kind has its handler, and every command of the liaison, too."""
+
+from collections import Counter
+from dataclasses import fields
+
+from aiogram.filters import Command
+
+from bot.assembly import ROUTERS
+from bot.pressed import Pressed
+from bot.screens import liaison_presses, presses
+from bot.screens.presses import KINDS, MOST_BYTES, Press, pack, unpack
+
+
+def handled() -> list[tuple[type[Press], bool]]:
+    """Each press kind that a handler takes, and whether the handler takes all of that kind."""
+    return [
+        (found.callback.kind, len(handler.filters or ()) == 1)
+        for router in ROUTERS
+        for handler in router.callback_query.handlers
+        for found in handler.filters or ()
+        if isinstance(found.callback, Pressed)
+    ]
+
+
+def test_every_press_has_a_handler():
+    assert set(KINDS.values()) == {kind for kind, _ in handled()}
+    modules = {kind.__module__ for kind in KINDS.values()}
+    assert modules == {presses.__name__, liaison_presses.__name__}
+
+
+def test_no_press_is_taken_whole_by_two_handlers():
+    whole = Counter(kind for kind, is_whole in handled() if is_whole)
+    assert not [kind for kind, count in whole.items() if count > 1]
+
+
+def test_the_liaisons_commands_are_taken_once():
+    commands = Counter(
+        command
+        for router in ROUTERS
+        for handler in router.message.handlers
+        for found in handler.filters or ()
+        if isinstance(found.callback, Command)
+        for command in found.callback.commands
+    )
+    own = ("batches", "members", "unpaid", "loads", "handout", "deputy", "link")
+    assert {name: commands[name] for name in own} == dict.fromkeys(own, 1)
+
+
+def test_presses_fit_into_telegrams_64_bytes_with_the_largest_ids():
+    largest = 2**31 - 1
+    for kind in set(KINDS.values()):
+        values = {
+            item.name: largest if item.type is int else "confirm_claimed"
+            for item in fields(kind)  # type: ignore[arg-type]
+        }
+        press = kind(**values)
+        assert len(pack(press).encode()) <= MOST_BYTES
+        assert unpack(pack(press)) == press
