@@ -26,8 +26,8 @@ from storage.database import Transaction
 Purpose = Literal["supplier", "handout"]
 
 LINK_HOLDS = timedelta(hours=24)
-# A working day of packing, or of handing out.
-SESSION_HOLDS = timedelta(hours=12)
+# A whole cycle, from the first list in the evening to the truck and the next opening.
+SESSION_HOLDS = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)

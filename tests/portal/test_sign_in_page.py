@@ -23,7 +23,7 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites(desk: Desk):
     cookie = (await desk.sign_in_clerk(await desk.round())).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    assert "Max-Age=43200" in cookie
+    assert "Max-Age=259200" in cookie
 
 
 async def test_a_used_link_signs_nobody_in_and_says_whom_to_ask(desk: Desk):
