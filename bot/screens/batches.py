@@ -40,7 +40,8 @@ def shown_batch(texts: Texts, shown: ShownBatch, *, toast: str | None = None) ->
         "timezone": shown.timezone,
     }
     screen = batch_ready(texts, {**shown.card.data(), **decided})
-    return Screen(screen.text, screen.rows, toast=toast)
+    listed = Button(texts.gettext("All batches"), OpenBatches(shown.card.compound_id))
+    return Screen(screen.text, (*screen.rows, (listed,)), toast=toast)
 
 
 def batch_approved(texts: Texts, shown: ShownBatch) -> Screen:

@@ -22,9 +22,7 @@ def holders_page(
     _ = texts.gettext
     compound_id = desk.place.compound_id
     title = _("{compound}: who may do what").format(compound=place_name(texts, desk.place))
-    lines = [
-        f"{bold(item.name)} {plain(_home(texts, item))}: {_all(texts, item)}" for item in holders
-    ]
+    lines = [f"{_who(texts, item)}: {_all(texts, item)}" for item in holders]
     keys = [
         (Button(_person(texts, item), OpenHolder(compound_id, item.person_id)),)
         for item in holders[:MOST_HOLDERS]
@@ -73,7 +71,7 @@ def holder_page(
 ) -> Screen:
     """One person: what they may do, and what can be given or taken."""
     _ = texts.gettext
-    text = f"{bold(holder.name)} {plain(_home(texts, holder))}\n{_all(texts, holder)}"
+    text = f"{_who(texts, holder)}\n{_all(texts, holder)}"
     keys = [
         (
             Button(
@@ -129,7 +127,7 @@ def right_granted(texts: Texts, data: Mapping[str, Any]) -> Screen:
         first = _("In {compound} you may now do this: {right}.").format(
             compound=place, right=bold(right_name(texts, data["right"]))
         )
-    return Screen(first + " " + _("Press /help to see your commands."))
+    return Screen(first + "\n" + _("Press /help to see your commands."))
 
 
 def right_name(texts: Texts, right: str) -> str:
@@ -163,6 +161,10 @@ def _all(texts: Texts, holder: Holder) -> str:
     ]
     joint = "、" if texts.locale == "zh_CN" else ", "
     return joint.join(names) if names else _("no rights yet")
+
+
+def _who(texts: Texts, holder: Holder) -> str:
+    return f"{bold(holder.name)} {plain(_home(texts, holder))}".strip()
 
 
 def _person(texts: Texts, holder: Holder) -> str:

@@ -112,7 +112,7 @@ def handover_closed(texts: Texts, closed: Closed) -> Screen:
 
 
 def handover_closed_notice(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    head = f"{name_in(texts, data, 'compound')}, {when(texts, data, 'closed_at')}"
+    head = f"{name_in(texts, data, 'compound')} · {when(texts, data, 'closed_at')}"
     text = _closed(texts, data["households"], data["collected"], data["held"])
     return Screen(f"{bold(head)}\n{text}")
 

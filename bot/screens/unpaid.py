@@ -94,7 +94,8 @@ def payment_card(texts: Texts, view: PaymentView, *, toast: str | None = None) -
             _state_words(texts, view),
         )
     )
-    return Screen(text, _payment_keys(texts, view), toast=toast)
+    rest = Button(_("Who has not paid"), OpenUnpaid(view.compound_id, 0, 0))
+    return Screen(text, (*_payment_keys(texts, view), (rest,)), toast=toast)
 
 
 def payment_decided(texts: Texts, view: PaymentView) -> Screen:

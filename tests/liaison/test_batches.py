@@ -33,7 +33,7 @@ async def test_all_batches_are_listed_and_one_is_approved_in_place(db, language)
         await chat.presses("✅")
         assert "李姐" in chat.text
         assert "20:30" in chat.text
-        assert not chat.keys
+        assert [key.as_data()["callback_data"][:3] for key in chat.keys] == ["bs:"]
         assert await state_of(tx, world.batch_ids[0]) == "approved"
         await chat.sends(f"ba:{world.batch_ids[0]}")  # pressed twice
         assert "李姐" in chat.text

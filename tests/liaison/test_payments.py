@@ -92,7 +92,7 @@ async def test_one_payment_is_confirmed_and_another_not_found(db):
         await chat.presses("💬 3")
         await chat.presses("Money is there")
         assert await state_of(tx, world, "3") == "confirmed"
-        assert not chat.keys
+        assert [key.text for key in chat.keys] == ["Who has not paid"]
         await chat.says("/unpaid")
         await chat.presses("💬 1-1-101")
         await chat.presses("Not found")
