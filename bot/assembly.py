@@ -3,9 +3,7 @@
 Importing this module costs seconds; the command line imports it only when it serves.
 """
 
-import logging
 from dataclasses import dataclass
-from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
@@ -13,8 +11,6 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import BotCommand
-from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.handlers import (
     anything,
@@ -34,7 +30,7 @@ from bot.handlers import (
 from bot.inbox import Inbox
 from bot.middlewares.unit_of_work import UnitOfWork
 from bot.outbound.budget import Budget, Pace
-from bot.outbound.limiter import BudgetLimiter
+from bot.outbound.letterbox import Letterbox, open_letterbox
 from bot.outbound.sender import Sender
 from bot.show import Shower
 from bot.surroundings import Surroundings
@@ -66,13 +62,13 @@ class BotSide:
     """The running parts of one bot token."""
 
     bot: Bot
-    out: ExtBot[Any]
+    letterbox: Letterbox
     inbox: Inbox
     sender: Sender
 
     async def close(self) -> None:
         await self.bot.session.close()
-        await self.out.shutdown()
+        await self.letterbox.close()
 
 
 async def assemble(
@@ -86,7 +82,6 @@ async def assemble(
     pace: Pace,
 ) -> BotSide:
     """Connect to the Bot API at `api` and make the parts ready to run."""
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs the token
     session = AiohttpSession(api=TelegramAPIServer.from_base(api), limit=100)
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
     me = await bot.get_me()
@@ -95,14 +90,13 @@ async def assemble(
     shower = Shower(bot, budget, bot_username=username)
     around = Surroundings(portal_url=portal_url, bot_username=username, chance=chance)
     unit = UnitOfWork(database=database, clock=clock, shower=shower, around=around)
-    out = _outgoing(token, api, budget)
-    await out.initialize()
+    letterbox = await open_letterbox(token, api=api, budget=budget)
     await _publish_commands(bot)
     inbox = Inbox(
         bot=bot, dispatcher=dispatcher_with(unit), database=database, clock=clock, shower=shower
     )
-    sender = Sender(bot=out, database=database, clock=clock, bot_username=username)
-    return BotSide(bot, out, inbox, sender)
+    sender = Sender(letterbox=letterbox, database=database, clock=clock)
+    return BotSide(bot, letterbox, inbox, sender)
 
 
 def dispatcher_with(unit: UnitOfWork) -> Dispatcher:
@@ -114,18 +108,6 @@ def dispatcher_with(unit: UnitOfWork) -> Dispatcher:
             router._parent_router = None
         dispatcher.include_router(router)
     return dispatcher
-
-
-def _outgoing(token: str, api: str, budget: Budget) -> ExtBot[Any]:
-    # PTB's own read time-out of 5 s calls delivered messages timed out.
-    request = HTTPXRequest(connection_pool_size=32, read_timeout=25, pool_timeout=60)
-    return ExtBot(
-        token,
-        base_url=f"{api}/bot",
-        base_file_url=f"{api}/file/bot",
-        request=request,
-        rate_limiter=BudgetLimiter(budget),
-    )
 
 
 async def _publish_commands(bot: Bot) -> None:

@@ -15,7 +15,8 @@ from orders.rules.states import MemberState
 from orders.tables.households import household, member
 from orders.tables.people import person
 from orders.tables.suppliers import supplier
-from orders.use_cases.binding import bind_group, name_contact
+from orders.use_cases.binding import bind_group
+from orders.use_cases.contacts import name_contact
 from orders.use_cases.people import meet_person
 from orders.use_cases.rights import grant_right
 from storage.database import Database, Transaction

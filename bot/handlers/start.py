@@ -14,6 +14,7 @@ from bot.screens.presses import ChooseLanguage, OpenHome
 from bot.screens.screen import Screen
 from config.texts import Texts, texts_for
 from orders.actors import Actor
+from orders.use_cases.contacts import supplied_by
 from orders.use_cases.members import memberships
 from orders.use_cases.people import set_language
 from orders.use_cases.places import all_compounds, buildings_of
@@ -65,6 +66,9 @@ async def home_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:
     own = await memberships(tx, actor.person_id or 0)
     if own:
         return joining.home(texts, [(item.household_id, item.key, item.state) for item in own])
+    suppliers = await supplied_by(tx, actor)
+    if suppliers:
+        return joining.contact_home(texts, [dict(row._mapping) for row in suppliers])
     compounds = [dict(row._mapping) for row in await all_compounds(tx)]
     if len(compounds) != 1:
         return joining.choose_compound(texts, compounds)

@@ -13,20 +13,11 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Row, bindparam, select, update
-from telegram import (
-    InlineKeyboardMarkup,
-    ReactionTypeEmoji,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    ReplyParameters,
-)
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
-from telegram.ext import ExtBot
 
-from bot.outbound.letters import ANSWER, REACTION, Letter, address_letters
-from bot.screens.screen import Screen
+from bot.outbound.letterbox import Letterbox
+from bot.outbound.letters import Letter, address_letters
 from config.clock import Clock
-from fulfillment.supply.documents.codes import qr_png
 from orders.use_cases.people import mark_unreachable
 from storage.database import Database
 from storage.tables import outbox
@@ -42,13 +33,10 @@ TRIES = 5
 class Sender:
     """Sends what is queued, in order within each chat, until it is cancelled."""
 
-    def __init__(
-        self, *, bot: ExtBot[Any], database: Database, clock: Clock, bot_username: str
-    ) -> None:
-        self._bot = bot
+    def __init__(self, *, letterbox: Letterbox, database: Database, clock: Clock) -> None:
+        self._letterbox = letterbox
         self._database = database
         self._clock = clock
-        self._username = bot_username
         self._gate = asyncio.Semaphore(CHATS_AT_ONCE)
         self._is_stopping = False
         self.sent = 0
@@ -103,7 +91,7 @@ class Sender:
             return {**result, "state": "unreachable", "error": "not started or blocked"}
         for attempt in range(1, TRIES + 1):
             try:
-                message_id = await self._deliver(letter, letter.chat_id)
+                message_id = await self._letterbox.deliver(letter, letter.chat_id)
             except RetryAfter:
                 continue  # the limiter has halted everybody for that long
             except Forbidden as error:
@@ -126,74 +114,6 @@ class Sender:
                 self.sent += 1
                 return {**result, "state": "sent", "message": message_id, "error": None}
         return {**result, "state": "queued", "error": "too many requests"}
-
-    async def _deliver(self, letter: Letter, chat_id: int) -> int | None:
-        data = letter.data or {}
-        if letter.notice == REACTION:
-            emoji = [ReactionTypeEmoji(data["emoji"])]
-            await self._bot.set_message_reaction(chat_id, data["message_id"], emoji)
-            return None
-        if letter.notice == ANSWER:
-            rows = [[_addressed(key, self._username) for key in row] for row in data["rows"]]
-            keyboard = {"inline_keyboard": rows} if rows else None
-            reply = ReplyParameters(data["reply_to"], allow_sending_without_reply=True)
-            return await self._message(chat_id, data["text"], keyboard, reply)
-        assert letter.screen is not None
-        return await self._screen(chat_id, letter.screen, edits=letter.edits)
-
-    async def _screen(self, chat_id: int, screen: Screen, *, edits: int | None) -> int | None:
-        markup = screen.reply_markup(self._username)
-        if edits is not None and not screen.qr:
-            await self._edit(chat_id, edits, screen.text, markup)
-            return edits
-        if screen.qr:
-            picture = await asyncio.to_thread(qr_png, screen.qr)
-            sent = await self._bot.send_photo(
-                chat_id,
-                picture,
-                caption=screen.text,
-                parse_mode="HTML",
-                reply_markup=self._markup(markup),
-            )
-            return sent.message_id
-        message_id = await self._message(chat_id, screen.text, markup, None)
-        if screen.pins:
-            await self._pin(chat_id, message_id)
-        return message_id
-
-    async def _message(
-        self, chat_id: int, text: str, markup: dict[str, Any] | None, reply: ReplyParameters | None
-    ) -> int:
-        sent = await self._bot.send_message(
-            chat_id,
-            text,
-            parse_mode="HTML",
-            reply_markup=self._markup(markup),
-            reply_parameters=reply,
-        )
-        return sent.message_id
-
-    async def _edit(
-        self, chat_id: int, message_id: int, text: str, markup: dict[str, Any] | None
-    ) -> None:
-        await self._bot.edit_message_text(
-            text, chat_id, message_id, parse_mode="HTML", reply_markup=self._markup(markup)
-        )
-
-    async def _pin(self, chat_id: int, message_id: int) -> None:
-        try:
-            await self._bot.pin_chat_message(chat_id, message_id, disable_notification=True)
-        except (BadRequest, Forbidden) as error:
-            log.warning("not_pinned", reason=error.message)
-
-    def _markup(self, markup: dict[str, Any] | None) -> Any:
-        if markup is None:
-            return None
-        if "inline_keyboard" in markup:
-            return InlineKeyboardMarkup.de_json(markup, self._bot)
-        if "keyboard" in markup:
-            return ReplyKeyboardMarkup.de_json(markup, self._bot)
-        return ReplyKeyboardRemove()
 
     async def _note(self, results: Sequence[dict[str, Any]], now: datetime) -> None:
         """Write down what became of each row, in one transaction."""
@@ -218,7 +138,3 @@ class Sender:
 
 def _due(now: datetime) -> Any:
     return select(outbox).where(outbox.c.state == "queued", outbox.c.not_before <= now)
-
-
-def _addressed(key: dict[str, str], username: str) -> dict[str, str]:
-    return {name: value.replace("{bot}", username) for name, value in key.items()}

@@ -136,6 +136,17 @@ def home(texts: Texts, addresses: Sequence[tuple[int, str, str]]) -> Screen:
     return Screen(text, tuple(rows))
 
 
+def contact_home(texts: Texts, suppliers: Sequence[Mapping[str, Any]]) -> Screen:
+    """The start screen of somebody who speaks for a supplier."""
+    _ = texts.gettext
+    names = "、".join(bold(name_in(texts, item)) for item in suppliers)
+    text = _(
+        "You are the contact of {suppliers}. I tell you here when a pick list is ready or has "
+        "changed. For your page, ask the liaison for a sign-in link."
+    )
+    return Screen(text.format(suppliers=names))
+
+
 def commands(texts: Texts) -> str:
     _ = texts.gettext
     return "\n".join(

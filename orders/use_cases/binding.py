@@ -1,4 +1,4 @@
-"""Which Telegram group is an ordering group's, and who speaks for a supplier in it."""
+"""Which Telegram group an ordering group speaks in."""
 
 from datetime import datetime
 
@@ -6,7 +6,6 @@ from sqlalchemy import update
 
 from orders.actors import Actor
 from orders.tables.compounds import ordering_group
-from orders.tables.suppliers import supplier_contact
 from storage.audit import Change, record
 from storage.database import Transaction
 
@@ -20,13 +19,4 @@ async def bind_group(
     )
     if await tx.run(changed.values(chat_id=chat_id)):
         change = Change("group", group_id, "bind", None, {"chat": chat_id})
-        await record(tx, change, actor=str(actor), now=now)
-
-
-async def name_contact(
-    tx: Transaction, *, actor: Actor, supplier_id: int, person_id: int, now: datetime
-) -> None:
-    """Name the person who speaks for a supplier; naming them twice changes nothing."""
-    if await tx.insert_new(supplier_contact, supplier_id=supplier_id, person_id=person_id):
-        change = Change("supplier", supplier_id, "name_contact", None, {"person": person_id})
         await record(tx, change, actor=str(actor), now=now)

@@ -43,10 +43,12 @@ def rule_of(group: Row[Any]) -> CycleRule:
         timezone=rule["timezone"],
         first_day=date.fromisoformat(rule["first_day"]),
         length_days=rule["length_days"],
-        **{
-            name: time.fromisoformat(rule[name])
-            for name in ("opens", "cutoff", "approve_by", "packed_by", "paid_by", "deliver_at")
-        },
+        opens=time.fromisoformat(rule["opens"]),
+        cutoff=time.fromisoformat(rule["cutoff"]),
+        approve_by=time.fromisoformat(rule["approve_by"]),
+        packed_by=time.fromisoformat(rule["packed_by"]),
+        paid_by=time.fromisoformat(rule["paid_by"]),
+        deliver_at=time.fromisoformat(rule["deliver_at"]),
     )
 
 

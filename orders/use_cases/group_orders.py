@@ -18,7 +18,7 @@ from orders.rules.group_text import BundleWords, ReadOrder, TextRegister, read_t
 from orders.rules.states import MemberState
 from orders.tables.compounds import compound, group_compound
 from orders.tables.households import household
-from orders.tables.suppliers import supplier_contact
+from orders.use_cases.contacts import supplied_by
 from orders.use_cases.cycles import latest_cycle_of, offers_of
 from orders.use_cases.members import Membership, memberships
 from orders.use_cases.order_forms import OrderForm, order_of, quantities_of
@@ -55,7 +55,7 @@ async def take_text(
     now: datetime,
 ) -> TextAnswer:
     """Read a message and apply the orders in it."""
-    if await is_contact(tx, actor):
+    if await supplied_by(tx, actor):
         return TextAnswer()  # the supermarket's contact never orders here
     cycle = await latest_cycle_of(tx, group_id)
     if cycle is None:
@@ -82,14 +82,6 @@ async def take_text(
         tx, actor, reading.orders, homes, accepted, sent_at=sent_at, now=now
     )
     return TextAnswer(forms, refusals, doubts)
-
-
-async def is_contact(tx: Transaction, actor: Actor) -> bool:
-    """Tell whether the actor speaks for a supplier."""
-    row = select(supplier_contact.c.person_id).where(
-        supplier_contact.c.person_id == actor.person_id
-    )
-    return await tx.first(row) is not None
 
 
 async def _apply(

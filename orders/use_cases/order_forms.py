@@ -138,7 +138,8 @@ async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
 
 
 def is_late(row: Row[Any], sent_at: datetime) -> bool:
-    return row.state != CycleState.OPEN or sent_at > row.cutoff_at
+    cutoff_at: datetime = row.cutoff_at
+    return row.state != CycleState.OPEN or sent_at > cutoff_at
 
 
 async def order_of(tx: Transaction, cycle_id: int, household_id: int) -> Row[Any] | None:

@@ -20,8 +20,9 @@ from config.clock import MovableClock, SystemClock
 from config.settings import Settings
 from orders.actors import SCHEDULER
 from orders.tables.suppliers import supplier
-from orders.use_cases.binding import bind_group, name_contact
+from orders.use_cases.binding import bind_group
 from orders.use_cases.compounds import load_compound
+from orders.use_cases.contacts import name_contact
 from orders.use_cases.people import meet_person
 from orders.use_cases.rights import grant_right
 from tests.builders import small_file

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fulfillment.notices import Notice
-from fulfillment.supply.tables.batches import batch
+from fulfillment.supply.tables.batches import batch, parcel
 from fulfillment.supply.use_cases.cards import BatchCard, cards_of
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
@@ -66,12 +66,18 @@ async def _summary(tx: Transaction, cards: Sequence[BatchCard]) -> dict[str, Any
     first = cards[0]
     row = await tx.one(select(cycle.c.approve_by).where(cycle.c.id == first.cycle_id))
     zone = await tx.scalar(select(compound.c.timezone).where(compound.c.id == first.compound_id))
+    # A household that orders from two suppliers stands in two batches and is counted once.
+    households = await tx.scalar(
+        select(func.count(parcel.c.household_id.distinct())).where(
+            parcel.c.batch_id.in_([card.batch_id for card in cards])
+        )
+    )
     return {
         "cycle_id": first.cycle_id,
         "cycle_number": first.cycle_number,
         "compound_id": first.compound_id,
         "batches": len(cards),
-        "households": sum(card.households for card in cards),
+        "households": households,
         "bags": sum(card.bags for card in cards),
         "amount": sum(card.amount for card in cards),
         "currency": first.currency,
