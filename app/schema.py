@@ -1,6 +1,24 @@
 """Every table of the program on the one MetaData: importing this module completes it."""
 
-import storage.tables  # noqa: F401 - imported for their tables
+from fulfillment.handover.tables import handovers
+from fulfillment.money.tables import payments
+from fulfillment.supply.tables import batches, pick_lists
+from orders.tables import compounds, cycles, households, orders, people, suppliers
+from storage import tables
 from storage.metadata import metadata
 
-__all__ = ["metadata"]
+TABLE_MODULES = (
+    tables,
+    compounds,
+    people,
+    households,
+    suppliers,
+    cycles,
+    orders,
+    batches,
+    pick_lists,
+    payments,
+    handovers,
+)
+
+__all__ = ["TABLE_MODULES", "metadata"]
