@@ -1,0 +1,1 @@
+"""Papers for readers, and the script that takes their pictures."""

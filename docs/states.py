@@ -1,0 +1,61 @@
+"""The table of states for the architecture page, written from the code's own table.
+
+`python -m docs.states` puts it between the page's marks; a test compares the two.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from orders.rules.states import (
+    ALLOWED,
+    BatchState,
+    ConsignmentState,
+    CycleState,
+    HandoverState,
+    MemberState,
+    OrderState,
+    ParcelState,
+    PaymentState,
+)
+
+PAGE = Path(__file__).parent / "architecture.md"
+BEGIN, END = "<!-- states: python -m docs.states -->", "<!-- end of states -->"
+NAMES: dict[type[StrEnum], str] = {
+    CycleState: "cycle",
+    OrderState: "order",
+    BatchState: "batch",
+    ParcelState: "parcel",
+    PaymentState: "payment",
+    ConsignmentState: "load",
+    HandoverState: "hand-over",
+    MemberState: "member",
+}
+
+
+def states_table() -> str:
+    """Markdown: what may follow each state."""
+    rows = ["| of | state | may become |", "| --- | --- | --- |"]
+    for states in ALLOWED:
+        rows += _rows(states)
+    return "\n".join(rows)
+
+
+def with_table(page: str) -> str:
+    """The page with the code's table between its marks; ValueError where the marks are gone."""
+    before, _, rest = page.partition(BEGIN)
+    _, mark, after = rest.partition(END)
+    if not mark:
+        raise ValueError("the page has lost its marks")
+    return f"{before}{BEGIN}\n\n{states_table()}\n\n{END}{after}"
+
+
+def _rows(states: type[StrEnum]) -> Iterator[str]:
+    for place, state in enumerate(states):
+        name = f"**{NAMES[states]}**" if place == 0 else ""
+        followers = [f"`{after}`" for after in states if (state, after) in ALLOWED[states]]
+        yield f"| {name} | `{state}` | {', '.join(followers) or 'ends'} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(with_table(PAGE.read_text("utf-8")), "utf-8")
