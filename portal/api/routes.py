@@ -51,7 +51,7 @@ api_router = APIRouter(
 
 @api_router.post("/sessions")
 async def sign_in(wish: SessionIn, portal: ThePortal, tx: Writing) -> SessionOut:
-    """Use up a one-time sign-in link and get a session's token, which holds for twelve hours."""
+    """Use up a one-time sign-in link and get a session's token."""
     now = portal.clock.now()
     token = wish.link.rstrip("/").rpartition("/")[2]
     if (await look_at_link(tx, token=token, now=now)).purpose != "supplier":

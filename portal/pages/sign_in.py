@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from orders.use_cases.access import look_at_link, sign_out, use_link
+from orders.use_cases.access import SESSION_HOLDS, look_at_link, sign_out, use_link
 from portal.portal import Reading, ThePortal, Writing
 from portal.rendering import page
 from portal.session import COOKIES, HOMES, NotSignedIn, remember, signed_in
@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/s/{token}")
 async def look(request: Request, token: str, portal: ThePortal, tx: Reading) -> Response:
     link = await look_at_link(tx, token=token, now=portal.clock.now())
-    return page(request, "sign_in.html", link=link)
+    return page(request, "sign_in.html", link=link, days=SESSION_HOLDS.days)
 
 
 @router.post("/s/{token}")

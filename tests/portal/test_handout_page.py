@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
@@ -73,7 +74,11 @@ async def test_the_same_bag_twice_is_stopped_with_the_time(desk: Desk, world: Wo
     assert "handed out already, on 2 Mar 16:00" in said
 
 
-async def test_a_made_up_code_is_shown_harmlessly(desk: Desk, world: World):
-    html = await scan(desk, "<script>alert(1)</script>")
-    assert "<script>alert" not in html
-    assert "There is no code" in plain(html)
+@pytest.mark.parametrize(
+    "typed", ["<script>alert(1)</script>", "\x00", "😀", "' OR 1=1 --", "９９"]
+)
+async def test_a_made_up_code_is_answered_harmlessly(desk: Desk, world: World, typed):
+    pickup, _ = await codes(desk, "1-1-101")
+    for html in (await scan(desk, typed), await scan(desk, pickup, typed)):
+        assert "<script>alert" not in html
+        assert "There is no code" in plain(html)

@@ -100,7 +100,17 @@ async def test_before_it_is_packed_nobody_is_asked_to_pay(desk: Desk):
     assert "nothing to pay" in plain(answer.text)
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t[:-2] + "AA", lambda t: "X" + t])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t[:-1],
+        lambda t: t[:-2] + "AA",
+        lambda t: "X" + t,
+        lambda t: "😀." + t,
+        lambda t: "%00",
+        lambda t: "A" * 5000,
+    ],
+)
 async def test_a_forged_link_is_a_warning_and_not_a_bill(desk: Desk, change):
     world = await desk.round("packed")
     token = (await link_of(desk, world)).rpartition("/")[2]

@@ -1,10 +1,13 @@
 """The sign-in page: previews are harmless, the button signs in, strangers are kept out."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
-from tests.portal.desk import Desk, plain
+from storage.database import Database, Transaction
+from tests.portal.desk import Desk, browser_for, make_app, plain
 
 
 async def test_a_preview_shows_who_it_is_for_and_signs_nobody_in(desk: Desk):
@@ -54,6 +57,28 @@ async def test_signing_out_ends_the_session_for_good(desk: Desk):
     async with desk.another_browser() as other:
         other.cookies.update(kept)
         assert (await other.get("/supplier")).status_code == 401
+
+
+class FailsToCommit(Database):
+    """A database that loses its connection at the moment of the commit."""
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        async with super().write() as tx:
+            yield tx
+            raise ConnectionError
+
+
+async def test_nobody_is_told_of_what_then_fails_to_commit(desk: Desk):
+    world = await desk.round()
+    link = await desk.link(world.liaison, world.compound_id, world.supplier_id)
+    failing = FailsToCommit(desk.db.url, sealer=desk.db.sealer)
+    async with browser_for(make_app(failing, clock=desk.clock)) as browser:
+        answer = await browser.post(link)
+    await failing.close()
+    assert answer.status_code == 500
+    assert not answer.cookies
+    assert (await desk.browser.post(link)).status_code == 303  # so it can be pressed again
 
 
 @pytest.mark.parametrize("path", ["/supplier", "/supplier/1/1", "/handout", "/api/v1/cycles"])

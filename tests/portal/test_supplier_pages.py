@@ -59,7 +59,7 @@ async def test_one_approved_building_shows_its_numbers_and_not_its_neighbours(de
     await desk.sign_in_clerk(world)
     page = await see(desk, world)
     assert "2 buildings wait for the liaison" in page
-    assert "1 3 3 A×4 B×1" in page  # building, households, bags, units
+    assert "1 3 3 households 3 3 bags A×4 B×1" in page  # as a desk and as a phone shows it
     assert "Version 1" in page
     assert "Vegetables 4" in page
 
