@@ -1,6 +1,6 @@
 """Sums, names and lines as the chat writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from config.texts import Texts
@@ -34,3 +34,11 @@ def contents_in(texts: Texts, contents: Iterable[Mapping[str, Any]]) -> str:
         for item in contents
     ]
     return ("、" if texts.locale == "zh_CN" else ", ").join(parts)
+
+
+def says_it_all(name: str, contents: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether a bundle's name is its contents, like `大米 5 kg`."""
+    if len(contents) != 1:
+        return False
+    (item,) = contents
+    return f"{item['name']}{item['quantity']}{item['unit']}" == name.replace(" ", "")

@@ -6,6 +6,7 @@ from typing import Any
 from bot.screens import (
     batches,
     deputies,
+    group_card,
     handing_out,
     joining,
     loads,
@@ -27,8 +28,8 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,
     OrderNotice.MEMBER_REFUSED: joining.member_refused,
-    OrderNotice.CYCLE_CARD: ordering.group_card,
-    OrderNotice.CYCLE_CLOSED: ordering.cycle_closed,
+    OrderNotice.CYCLE_CARD: group_card.group_card,
+    OrderNotice.CYCLE_CLOSED: group_card.cycle_closed,
     OrderNotice.ORDERED_FOR_YOU: ordering.ordered_for_you,
     OrderNotice.LATE_ORDER: ordering.late_order,
     OrderNotice.RIGHT_GRANTED: deputies.right_granted,

@@ -1,14 +1,16 @@
-"""The order form in the private chat, and what the group sees of its cycle."""
+"""The order form in the private chat, and what becomes of it."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.screens.amounts import amount, contents_in, lines_in, name_in
+from bot.screens.amounts import amount, contents_in, lines_in, says_it_all
 from bot.screens.presses import ConfirmOrder, OpenForm, SetQuantity, ShowBundle, WithdrawOrder
-from bot.screens.screen import Button, Screen, bold, code, plain
+from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from orders.use_cases.order_forms import OfferLine, OrderForm
+
+LONGEST_KEY_NAME = 10  # columns; a Chinese character takes two
 
 
 def order_form(texts: Texts, form: OrderForm, *, toast: str | None = None) -> Screen:
@@ -18,10 +20,12 @@ def order_form(texts: Texts, form: OrderForm, *, toast: str | None = None) -> Sc
     if not form.is_open:
         return Screen(_summary(texts, form) + "\n\n" + _closed_words(texts, form), toast=toast)
     _ = texts.gettext
-    rows = [_line_keys(form, line) for line in form.lines if not line.is_withdrawn]
+    rows = [_line_keys(texts, form, line) for line in form.lines if not line.is_withdrawn]
     rows.append(_final_keys(texts, form))
-    hint = _("Press a bundle's name to see what is in it.")
-    text = "\n\n".join((_summary(texts, form), _state_words(texts, form), hint))
+    title = _("{address}: order of cycle {number}").format(address=form.address, number=form.number)
+    offers = "\n".join(_form_line(texts, form, line) for line in form.lines)
+    total = _("Together {total}").format(total=bold(amount(form.total, form.currency)))
+    text = "\n\n".join((bold(title), offers, total, _state_words(texts, form)))
     return Screen(text, tuple(rows), toast=toast)
 
 
@@ -91,50 +95,6 @@ def bundle_contents(texts: Texts, form: OrderForm, wanted: str) -> Screen:
     return order_form(texts, form)
 
 
-def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    """The pinned message of a cycle: bundles, prices, limits, payees, and the tally."""
-    _ = texts.gettext
-    zone = data["timezone"]
-    cutoff = texts.day_and_time(datetime.fromisoformat(data["cutoff_at"]), zone)
-    deliver = texts.day_and_time(datetime.fromisoformat(data["deliver_at"]), zone)
-    is_open = data["state"] == "open"
-    title = _("{compound}: cycle {number}").format(
-        compound=name_in(texts, data, "compound"), number=data["number"]
-    )
-    times = (
-        _("Ordering is open until {cutoff}; delivery {deliver}.")
-        if is_open
-        else _("Ordering closed at {cutoff}; delivery {deliver}.")
-    ).format(cutoff=bold(cutoff), deliver=deliver)
-    parts = [bold(title), times, *_offers(texts, data), _tally(texts, data)]
-    rows: tuple[tuple[Button, ...], ...] = ()
-    if is_open:
-        parts.append(
-            _("Press the button, or write here for example: {example}").format(
-                example=code("3-2-501 A2 B1")
-            )
-        )
-        rows = ((Button(_("Order in private"), url="https://t.me/{bot}?start=order"),),)
-    return Screen("\n\n".join(parts), rows, pins=True)
-
-
-def cycle_closed(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    _ = texts.gettext
-    opens_at = datetime.fromisoformat(data["next_opens_at"])
-    text = texts.ngettext(
-        "Ordering is closed: {households} household, {units} units. The liaison now checks the "
-        "batches. The next cycle opens at {opens}.",
-        "Ordering is closed: {households} households, {units} units. The liaison now checks the "
-        "batches. The next cycle opens at {opens}.",
-        data["households"],
-    ).format(
-        households=bold(data["households"]),
-        units=bold(data["units"]),
-        opens=texts.day_and_time(opens_at, data["timezone"]),
-    )
-    return Screen("🔒 " + text)
-
-
 def ordered_for_you(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _("A neighbour ordered for {address}:\n{lines}\nTogether {total}.").format(
@@ -187,17 +147,52 @@ def _closed_words(texts: Texts, form: OrderForm) -> str:
     )
 
 
-def _line_keys(form: OrderForm, line: OfferLine) -> tuple[Button, ...]:
+def _form_line(texts: Texts, form: OrderForm, line: OfferLine) -> str:
+    """Name, price, limit, what is in it, and in bold how many are wished."""
+    _ = texts.gettext
+    words = _("{code} {name} {price}, up to {limit}").format(
+        code=bold(line.code),
+        name=plain(_name(texts, line)),
+        price=amount(line.price, form.currency),
+        limit=line.limit,
+    )
+    if line.is_withdrawn:
+        return f"<s>{words}</s>"
+    if line.quantity:
+        words += f"  {bold(f'×{line.quantity}')}"
+    if says_it_all(line.name, line.contents):
+        return words
+    return f"{words}\n　　{plain(contents_in(texts, line.contents))}"
+
+
+def _line_keys(texts: Texts, form: OrderForm, line: OfferLine) -> tuple[Button, ...]:
     def to(quantity: int) -> SetQuantity:
         return SetQuantity(form.cycle_id, form.household_id, line.code, quantity)
 
-    label = f"{line.code} {line.name} {amount(line.price, form.currency)}"
-    shown = f"{line.quantity}/{line.limit}"
+    # Telegram gives the keys of a row the same width: a third of the message.
+    label = f"{line.code} {_short(_name(texts, line))} ×{line.quantity}"
     return (
         Button("−", to(max(line.quantity - 1, 0))),
-        Button(f"{label} · {shown}", ShowBundle(form.cycle_id, form.household_id, line.code)),
+        Button(label, ShowBundle(form.cycle_id, form.household_id, line.code)),
         Button("+", to(line.quantity + 1)),
     )
+
+
+def _short(name: str) -> str:
+    """The words of a name that fit a key: whole ones, or else as many characters."""
+    shown = ""
+    for word in name.split():
+        longer = f"{shown} {word}".strip()
+        if shown and _columns(longer) > LONGEST_KEY_NAME:
+            break
+        shown = longer
+    while _columns(shown) > LONGEST_KEY_NAME + 2:
+        shown = shown[:-1]
+    return shown
+
+
+def _columns(text: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in text)
 
 
 def _final_keys(texts: Texts, form: OrderForm) -> tuple[Button, ...]:
@@ -215,52 +210,3 @@ def _final_keys(texts: Texts, form: OrderForm) -> tuple[Button, ...]:
 
 def _name(texts: Texts, line: OfferLine) -> str:
     return line.name if texts.locale == "zh_CN" else line.name_en
-
-
-def _offers(texts: Texts, data: Mapping[str, Any]) -> list[str]:
-    _ = texts.gettext
-    parts = []
-    for payee in data["payees"]:
-        lines = [
-            _("{supplier} (pay to: {payee}, account …{last4})").format(
-                supplier=bold(name_in(texts, payee)),
-                payee=plain(payee["payee"]),
-                last4=payee["account_last4"],
-            )
-        ]
-        mine = [item for item in data["offers"] if item["supplier"] == payee["name"]]
-        lines += [_offer(texts, item, data["currency"]) for item in mine]
-        parts.append("\n".join(lines))
-    return parts
-
-
-def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
-    _ = texts.gettext
-    words = _("{code} {name} {price}, up to {limit} a household").format(
-        code=bold(item["code"]),
-        name=plain(name_in(texts, item)),
-        price=bold(amount(item["price"], currency)),
-        limit=item["limit"],
-    )
-    if item["stock"] is not None:
-        words += _(", {stock} in all").format(stock=item["stock"])
-    if item["withdrawn"]:
-        words = f"<s>{words}</s>"
-    contents = contents_in(texts, item["contents"])
-    return f"{words}\n    <i>{plain(contents)}</i>"
-
-
-def _tally(texts: Texts, data: Mapping[str, Any]) -> str:
-    _ = texts.gettext
-    if not data["households"]:
-        return _("No orders yet.")
-    units = "  ".join(f"{item['code']}×{item['units']}" for item in data["offers"] if item["units"])
-    buildings = "  ".join(f"{building}:{count}" for building, count in data["buildings"])
-    words = texts.ngettext(
-        "{households} household so far: {units}\nBy building: {buildings}",
-        "{households} households so far: {units}\nBy building: {buildings}",
-        data["households"],
-    )
-    return words.format(
-        households=bold(data["households"]), units=plain(units), buildings=plain(buildings)
-    )
