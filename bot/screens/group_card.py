@@ -1,0 +1,103 @@
+"""What the group sees of its cycle: one pinned card, edited while orders come in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.screens.amounts import amount, contents_in, name_in, says_it_all
+from bot.screens.screen import Button, Screen, bold, code, plain
+from config.texts import Texts
+
+
+def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """The pinned message of a cycle: bundles, prices, limits, payees, and the tally."""
+    _ = texts.gettext
+    zone = data["timezone"]
+    cutoff = texts.day_and_time(datetime.fromisoformat(data["cutoff_at"]), zone)
+    deliver = texts.day_and_time(datetime.fromisoformat(data["deliver_at"]), zone)
+    is_open = data["state"] == "open"
+    title = _("{compound}: cycle {number}").format(
+        compound=name_in(texts, data, "compound"), number=data["number"]
+    )
+    times = (
+        _("Ordering is open until {cutoff}; delivery {deliver}.")
+        if is_open
+        else _("Ordering closed at {cutoff}; delivery {deliver}.")
+    ).format(cutoff=bold(cutoff), deliver=deliver)
+    parts = [bold(title), times, *_offers(texts, data), _tally(texts, data)]
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if is_open:
+        parts.append(
+            _("Press the button, or write here for example: {example}").format(
+                example=code("3-2-501 A2 B1")
+            )
+        )
+        rows = ((Button(_("Order in private"), url="https://t.me/{bot}?start=order"),),)
+    return Screen("\n\n".join(parts), rows, pins=True)
+
+
+def cycle_closed(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    _ = texts.gettext
+    opens_at = datetime.fromisoformat(data["next_opens_at"])
+    text = texts.ngettext(
+        "Ordering is closed: {households} household, {units} units. The liaison now checks the "
+        "batches. The next cycle opens at {opens}.",
+        "Ordering is closed: {households} households, {units} units. The liaison now checks the "
+        "batches. The next cycle opens at {opens}.",
+        data["households"],
+    ).format(
+        households=bold(data["households"]),
+        units=bold(data["units"]),
+        opens=texts.day_and_time(opens_at, data["timezone"]),
+    )
+    return Screen("🔒 " + text)
+
+
+def _offers(texts: Texts, data: Mapping[str, Any]) -> list[str]:
+    _ = texts.gettext
+    parts = []
+    for payee in data["payees"]:
+        lines = [
+            _("{supplier} (pay to: {payee}, account …{last4})").format(
+                supplier=bold(name_in(texts, payee)),
+                payee=plain(payee["payee"]),
+                last4=payee["account_last4"],
+            )
+        ]
+        mine = [item for item in data["offers"] if item["supplier"] == payee["name"]]
+        lines += [_offer(texts, item, data["currency"]) for item in mine]
+        parts.append("\n".join(lines))
+    return parts
+
+
+def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
+    _ = texts.gettext
+    words = _("{code} {name} {price}, up to {limit} a household").format(
+        code=bold(item["code"]),
+        name=plain(name_in(texts, item)),
+        price=bold(amount(item["price"], currency)),
+        limit=item["limit"],
+    )
+    if item["stock"] is not None:
+        words += _(", {stock} in all").format(stock=item["stock"])
+    if item["withdrawn"]:
+        words = f"<s>{words}</s>"
+    if says_it_all(item["name"], item["contents"]):
+        return words
+    return f"{words}\n　　{plain(contents_in(texts, item['contents']))}"
+
+
+def _tally(texts: Texts, data: Mapping[str, Any]) -> str:
+    _ = texts.gettext
+    if not data["households"]:
+        return _("No orders yet.")
+    units = "  ".join(f"{item['code']}×{item['units']}" for item in data["offers"] if item["units"])
+    buildings = "  ".join(f"{building}:{count}" for building, count in data["buildings"])
+    words = texts.ngettext(
+        "{households} household so far: {units}\nBy building: {buildings}",
+        "{households} households so far: {units}\nBy building: {buildings}",
+        data["households"],
+    )
+    return words.format(
+        households=bold(data["households"]), units=plain(units), buildings=plain(buildings)
+    )
