@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from storage.database import Database, Transaction
 from tests.portal.desk import Desk, browser_for, make_app, plain
@@ -20,6 +21,16 @@ async def test_a_preview_shows_who_it_is_for_and_signs_nobody_in(desk: Desk):
         assert "Little Garden" in plain(answer.text)
         assert not [name for name in answer.cookies if name.startswith("lanzi")]
     assert (await desk.browser.post(link)).headers["location"] == "/supplier"
+
+
+async def test_names_are_text_and_never_markup(desk: Desk):
+    world = await desk.round()
+    async with desk.db.write() as tx:
+        await tx.run(update(compound).values(name_en="<b>Garden</b>"))
+    link = await desk.link(world.liaison, world.compound_id, world.supplier_id)
+    html = (await desk.browser.get(link)).text
+    assert "&lt;b&gt;Garden&lt;/b&gt;" in html
+    assert "<b>Garden" not in html
 
 
 async def test_the_cookie_is_kept_from_scripts_and_other_sites(desk: Desk):
