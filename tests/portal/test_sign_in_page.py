@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from orders.tables.compounds import compound
 from storage.database import Database, Transaction
 from tests.portal.desk import Desk, browser_for, make_app, plain
 
