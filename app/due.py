@@ -5,6 +5,8 @@ Closing a cycle and making its batches are one transaction: there is no closed c
 batches.
 """
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,6 +26,9 @@ log = structlog.get_logger(__name__)
 # The pinned message is edited at most this often.
 CARD_EVERY = timedelta(seconds=5)
 
+# Closing waits this long for Telegram to answer; then the cycle must go on.
+WAIT_AT_MOST_SECONDS = 120.0
+
 
 class DueWork:
     """Runs what is due; one instance a process, ticked by the scheduler or by a skip."""
@@ -31,6 +36,9 @@ class DueWork:
     def __init__(self, *, database: Database, chance: Chance) -> None:
         self._database = database
         self._chance = chance
+        # Tells up to when everything that was sent is in our database; None: nobody fetches here.
+        self.received_until: Callable[[], datetime | None] | None = None
+        self._waited_since: dict[int, float] = {}
         self._cards_at: datetime | None = None
         self.last_run: datetime | None = None
 
@@ -55,13 +63,23 @@ class DueWork:
     async def _close(self, now: datetime) -> None:
         async with self._database.read() as tx:
             due = await cycles_to_close(tx, now=now)
-        for cycle_id in due:
+        for cycle_id, cutoff_at in due:
+            if not self._has_received_all(cycle_id, cutoff_at):
+                continue
             async with self._database.write() as tx:
                 if await close_cycle(tx, cycle_id=cycle_id, now=now):
                     batches = await make_batches(
                         tx, cycle_id=cycle_id, chance=self._chance, now=now
                     )
                     log.info("cycle_closed", cycle_id=cycle_id, batches=len(batches))
+
+    def _has_received_all(self, cycle_id: int, cutoff_at: datetime) -> bool:
+        """Wait for messages that were sent in time and not fetched yet, but not for ever."""
+        until = self.received_until() if self.received_until is not None else cutoff_at
+        if until is not None and until >= cutoff_at:
+            return True
+        first = self._waited_since.setdefault(cycle_id, time.monotonic())
+        return time.monotonic() - first > WAIT_AT_MOST_SECONDS
 
     async def _refresh(self, now: datetime) -> None:
         last = self._cards_at or now - CARD_EVERY

@@ -92,6 +92,7 @@ class Program:
             portal_url=self.settings.portal_url,
             controls=controls,
         )
+        self.work.received_until = self.bot_side.inbox.received_until
         self._portal = PortalServer(pages, port=self.settings.portal_port)
         self.tasks.start("portal", self._portal.serve())
         self.tasks.start("inbox", self.bot_side.inbox.run())

@@ -7,6 +7,7 @@ Transient errors are tried again; a bug puts the update aside and tells the pers
 
 import asyncio
 from collections import defaultdict, deque
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -27,6 +28,9 @@ log = structlog.get_logger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 LONG_POLL_SECONDS = 25
+FULL_PAGE = 100
+# A server that has something answers a poll at once.
+QUIET_SECONDS = 0.2
 WORKERS = 8
 TRIES = 3
 NO_CHAT = 0
@@ -46,6 +50,8 @@ class Inbox:
         self._chats: dict[int, deque[tuple[int, Update, Any]]] = defaultdict(deque)
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._polling: asyncio.Task[None] | None = None
+        self._asked_since: float | None = None  # the poll under way, by the loop's clock
+        self._emptied_at: datetime | None = None
         self.handled = 0
 
     async def run(self) -> None:
@@ -65,6 +71,17 @@ class Inbox:
         for _ in range(WORKERS):
             self._ready.put_nowait(None)
 
+    def received_until(self) -> datetime | None:
+        """Up to which instant everything that was sent to us is in the database.
+
+        A poll that nobody answers yet says that nothing waits; one that was answered with less
+        than a full page had emptied the queue when it was asked.
+        """
+        asked = self._asked_since
+        if asked is not None and asyncio.get_running_loop().time() - asked >= QUIET_SECONDS:
+            return self._clock.now()
+        return self._emptied_at
+
     async def _recover(self) -> None:
         async with self._database.read() as tx:
             for row in await waiting(tx, bot_id=self._bot.id, limit=100_000):
@@ -74,13 +91,9 @@ class Inbox:
     async def _poll(self) -> None:
         offset: int | None = None
         while True:
+            asked_at = self._clock.now()
             try:
-                updates = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=LONG_POLL_SECONDS,
-                    allowed_updates=ALLOWED,
-                    request_timeout=LONG_POLL_SECONDS + 10,
-                )
+                updates = await self._fetch(offset)
             except TelegramConflictError:
                 log.error("another_poller")
                 await asyncio.sleep(3)
@@ -92,6 +105,20 @@ class Inbox:
             if updates:
                 await self._store(updates)
                 offset = updates[-1].update_id + 1
+            if len(updates) < FULL_PAGE:
+                self._emptied_at = asked_at
+
+    async def _fetch(self, offset: int | None) -> list[Update]:
+        self._asked_since = asyncio.get_running_loop().time()
+        try:
+            return await self._bot.get_updates(
+                offset=offset,
+                timeout=LONG_POLL_SECONDS,
+                allowed_updates=ALLOWED,
+                request_timeout=LONG_POLL_SECONDS + 10,
+            )
+        finally:
+            self._asked_since = None
 
     async def _store(self, updates: list[Update]) -> None:
         now = self._clock.now()

@@ -15,6 +15,7 @@ from app.demo.sandbox_process import SandboxProcess
 from app.program import Program, open_database, wait_until_interrupted
 from config.clock import MovableClock, SystemClock
 from config.compound_file import CompoundFile, read_compound_file
+from config.logs import configure_logging
 from config.settings import Settings
 from orders.use_cases.compounds import LoadedCompound, load_compound
 from storage.database import Database
@@ -137,12 +138,13 @@ Ctrl-C 停止，下次接着来；--fresh 重新开始。 Ctrl-C stops; the next
 
 def start(settings: Settings, *, is_fresh: bool, residents: int) -> int:
     """Run the demo to its end; returns the exit status."""
-    console = Console()
+    console = Console(soft_wrap=True)
+    configure_logging(settings.log_level)
     try:
         asyncio.run(run_demo(settings, is_fresh=is_fresh, residents=residents, console=console))
     except PortTaken as error:
         console.print(
-            f"[red]端口 {error} 已被占用；请关掉占用它的程序，或换 --portal-port、--sandbox-port。\n"
+            f"[red]端口 {error} 被占用；请关掉那个程序，或换 --portal-port、--sandbox-port。\n"
             f"Port {error} is taken: stop the other program, or choose another port.[/]"
         )
         return 1

@@ -92,7 +92,10 @@ def _tally(texts: Texts, data: Mapping[str, Any]) -> str:
     if not data["households"]:
         return _("No orders yet.")
     units = "  ".join(f"{item['code']}×{item['units']}" for item in data["offers"] if item["units"])
-    buildings = "  ".join(f"{building}:{count}" for building, count in data["buildings"])
+    each = _("building {building}: {count}")
+    buildings = _(", ").join(
+        each.format(building=building, count=count) for building, count in data["buildings"]
+    )
     words = texts.ngettext(
         "{households} household so far: {units}\nBy building: {buildings}",
         "{households} households so far: {units}\nBy building: {buildings}",

@@ -26,14 +26,17 @@ from storage.outbox import Post, post
 from storage.tables import inbox
 
 
-async def cycles_to_close(tx: Transaction, *, now: datetime) -> Sequence[int]:
-    """Return the open cycles whose cut-off has come and whose messages are all worked off."""
+async def cycles_to_close(tx: Transaction, *, now: datetime) -> Sequence[tuple[int, datetime]]:
+    """Return open cycles whose cut-off has come and whose messages are all worked off.
+
+    Each comes with its cut-off, the earliest first.
+    """
     due = await tx.all(
         select(cycle.c.id, cycle.c.cutoff_at)
         .where(cycle.c.state == CycleState.OPEN, cycle.c.cutoff_at <= now)
         .order_by(cycle.c.cutoff_at)
     )
-    return [row.id for row in due if not await _still_waiting(tx, row.cutoff_at)]
+    return [(row.id, row.cutoff_at) for row in due if not await _still_waiting(tx, row.cutoff_at)]
 
 
 async def _still_waiting(tx: Transaction, cutoff_at: datetime) -> bool:

@@ -89,7 +89,7 @@ async def test_closing_waits_for_messages_that_were_sent_in_time(db: Database):
         await store(tx, [Incoming(42, 2, 1, raw, CUTOFF + timedelta(seconds=1))], now=CUTOFF)
         assert await cycles_to_close(tx, now=CUTOFF) == []
         await mark_done(tx, waiting_id)
-        assert await cycles_to_close(tx, now=CUTOFF) == [cycle_id]
+        assert await cycles_to_close(tx, now=CUTOFF) == [(cycle_id, CUTOFF)]
 
 
 async def test_short_stock_is_shared_one_each_first(db: Database):
@@ -114,7 +114,7 @@ async def test_three_days_of_downtime_are_caught_up_in_order_and_once(db: Databa
     back = OPENING + timedelta(days=7, hours=1)  # cycle 2 passed; cycle 3 opened on day 6
     for _ in range(2):
         async with db.write() as tx:
-            for due in await cycles_to_close(tx, now=back):
+            for due, _ in await cycles_to_close(tx, now=back):
                 await close_cycle(tx, cycle_id=due, now=back)
             await open_due_cycles(tx, now=back, chance=SeededChance("x"))
     async with db.read() as tx:
