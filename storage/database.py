@@ -72,9 +72,15 @@ class Transaction:
     async def lock(self, statement: Select[Any], *, shared: bool = False) -> Row[Any]:
         """Read one row and hold it: shared against changes, else against everybody.
 
-        On SQLite the transaction already holds the only write lock there is.
+        `key_share` lets rows that refer to it be written meanwhile: else who holds a cycle and
+        waits for a payment request meets who holds the request and books it for the cycle. On
+        SQLite the transaction already holds the only write lock there is.
         """
         return await self.one(statement.with_for_update(read=shared, key_share=not shared))
+
+    async def lock_all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Read and hold any number of rows; the statement orders them, so that none crosses."""
+        return await self.all(statement.with_for_update(key_share=True))
 
 
 class Database:

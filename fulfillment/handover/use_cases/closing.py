@@ -8,10 +8,10 @@ from sqlalchemy import Row, func, select, update
 
 from fulfillment.handover.notices import Notice
 from fulfillment.handover.tables.handovers import handover, slot
-from fulfillment.handover.use_cases.moves import move_parcels
 from fulfillment.handover.use_cases.places import Place, hold_place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
 from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import StaleButton, WrongState
 from orders.rules.states import HandoverState, ParcelState, check

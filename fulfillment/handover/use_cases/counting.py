@@ -21,9 +21,9 @@ from fulfillment.handover.use_cases.gate import (
     release_rested,
 )
 from fulfillment.handover.use_cases.handovers import Opened, open_if_all_counted
-from fulfillment.handover.use_cases.moves import move_parcels
 from fulfillment.handover.use_cases.places import hold_place, iso
 from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import BadQuantity, MissingReason, NotRested, WrongState
 from orders.rules.states import ConsignmentState, ParcelState

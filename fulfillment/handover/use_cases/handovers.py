@@ -14,12 +14,12 @@ from sqlalchemy import func, select, update
 from config.chance import Chance
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.handover.use_cases.consignment_cards import ENDED
-from fulfillment.handover.use_cases.moves import move_parcels
 from fulfillment.handover.use_cases.places import Place, hold_place
 from fulfillment.handover.use_cases.planning import make_handover
 from fulfillment.handover.use_cases.slots import Home, homes_of, make_slots
 from fulfillment.handover.use_cases.telling import tell_opened
 from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import NotRested, StaleButton, WrongState
 from orders.rules.states import ConsignmentState, HandoverState, ParcelState, check

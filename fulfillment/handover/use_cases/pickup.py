@@ -12,7 +12,6 @@ from sqlalchemy import Row, exists, select, update
 
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.closing import Closed, close_handover
-from fulfillment.handover.use_cases.moves import move_parcels
 from fulfillment.handover.use_cases.pickup_lookup import (
     BagToHandOver,
     ToHandOver,
@@ -25,6 +24,7 @@ from fulfillment.handover.use_cases.pickup_lookup import (
 )
 from fulfillment.handover.use_cases.progress import BuildingProgress, Late, Progress, progress
 from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.codes import normalise_code
 from orders.rules.errors import (
@@ -136,7 +136,7 @@ async def _hold_parcel(tx: Transaction, row: Row[Any]) -> str:
     of_household = select(slot.c.id).where(
         slot.c.handover_id == row.handover_id, slot.c.household_id == row.household_id
     )
-    await tx.first(of_household.with_for_update())
+    await tx.lock_all(of_household)
     state: str = (await tx.lock(select(parcel.c.state).where(parcel.c.id == row.id))).state
     return state
 
@@ -152,18 +152,16 @@ async def _hold_matching_slot(tx: Transaction, found: Row[Any], pickup_code: str
     state = (await tx.lock(of_handover, shared=True)).state
     if state == HandoverState.PLANNED:
         raise HandOverNotOpen()
-    theirs = await tx.first(
-        select(slot.c.id)
-        .where(
+    theirs = await tx.lock_all(
+        select(slot.c.id).where(
             slot.c.handover_id == found.handover_id,
             slot.c.household_id == found.household_id,
             slot.c.pickup_code == normalise_code(pickup_code),
         )
-        .with_for_update()
     )
-    if theirs is None and await was_given_out(tx, found.compound_id, pickup_code):
+    if not theirs and await was_given_out(tx, found.compound_id, pickup_code):
         raise CodesDoNotMatch(room=found.address)
-    if theirs is None:
+    if not theirs:
         raise UnknownCode(text=pickup_code)
     if state != HandoverState.OPEN:
         raise HandOverNotOpen()

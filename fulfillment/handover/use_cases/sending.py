@@ -12,15 +12,14 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from fulfillment.handover.notices import Notice
 from fulfillment.handover.tables.handovers import consignment, trip
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
-from fulfillment.handover.use_cases.moves import move_parcels
 from fulfillment.handover.use_cases.places import Place, hold_place, iso
 from fulfillment.handover.use_cases.planning import planned_handover
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.use_cases.moves import hold_cycle, move_parcels
 from orders.actors import Actor
-from orders.rules.errors import NotPacked, StaleButton, UnpaidOnLoad
+from orders.rules.errors import NotPacked, UnpaidOnLoad
 from orders.rules.states import ConsignmentState, ParcelState, PaymentState
-from orders.tables.cycles import cycle
 from orders.tables.suppliers import supplier
 from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
@@ -74,7 +73,7 @@ async def mark_sent(
     """
     if actor.supplier_id is None or actor.supplier_id != supplier_id:
         await require_right(tx, actor, compound_id, "approve")
-    group_id = await _hold_cycle(tx, cycle_id)
+    held = await hold_cycle(tx, cycle_id)
     place = await hold_place(tx, compound_id)
     of_load = (
         parcel.c.cycle_id == cycle_id,
@@ -106,20 +105,8 @@ async def mark_sent(
         handover_id=handover_id,
     )
     bags = await _write_bags(tx, consignment_id)
-    await _announce(tx, await consignment_card(tx, consignment_id), group_id=group_id, now=now)
+    await _announce(tx, await consignment_card(tx, consignment_id), group_id=held.group_id, now=now)
     return Sent(consignment_id, bags, len(loaded))
-
-
-async def _hold_cycle(tx: Transaction, cycle_id: int) -> int:
-    """Hold the cycle before all else; returns its group.
-
-    Whoever drops, holds or takes back parcels of the cycle goes in turn with us.
-    """
-    query = select(cycle.c.group_id).where(cycle.c.id == cycle_id).with_for_update()
-    group_id: int | None = await tx.scalar(query)
-    if group_id is None:
-        raise StaleButton()
-    return group_id
 
 
 async def _make_load(

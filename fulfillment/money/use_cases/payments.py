@@ -134,8 +134,8 @@ async def waive(tx: Transaction, *, actor: Actor, request_id: int, now: datetime
 
 async def hold_requests(tx: Transaction, *conditions: Any) -> Sequence[Row[Any]]:
     """Read payment requests and hold them, always in the same order."""
-    return await tx.all(
-        select(payment_request).where(*conditions).order_by(payment_request.c.id).with_for_update()
+    return await tx.lock_all(
+        select(payment_request).where(*conditions).order_by(payment_request.c.id)
     )
 
 

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy.exc import NoResultFound
 
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
+from orders.rules.errors import StaleButton
 from orders.rules.states import ParcelState, check
 from orders.tables.cycles import cycle
 from storage.audit import Change, record_all
@@ -26,13 +28,14 @@ async def move_parcels(
     verb: str,
     actor: Actor,
     now: datetime,
+    **values: Any,
 ) -> Sequence[Row[Any]]:
     """Move all parcels that match and return them (the parcel's columns)."""
     check(before, after)
     moved = await tx.all(
         update(parcel)
         .where(*conditions, parcel.c.state == before)
-        .values(state=after)
+        .values(state=after, **values)
         .returning(*parcel.c)
     )
     changes = [Change("parcel", row.id, verb, before, after, row.compound_id) for row in moved]
@@ -41,10 +44,12 @@ async def move_parcels(
 
 
 async def hold_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
-    """Read a cycle and hold its row: what changes a pick list goes in turn.
+    """Read a cycle and hold its row: what changes a pick list or a load goes in turn.
 
-    Taken before anything else, so that two of these never wait for each other. `key_share`
-    lets rows that name the cycle be written meanwhile (a confirmed payment's entries), which
-    otherwise wait for us while we wait for their request.
+    Taken before anything else, so that two of these never wait for each other. Raises
+    `StaleButton` where there is no cycle of that number.
     """
-    return await tx.one(select(cycle).where(cycle.c.id == cycle_id).with_for_update(key_share=True))
+    try:
+        return await tx.lock(select(cycle).where(cycle.c.id == cycle_id))
+    except NoResultFound:
+        raise StaleButton() from None
