@@ -37,17 +37,17 @@ class TimeControls(Protocol):
 
 # What happens, and the word on the button that skips to it.
 MILESTONES: dict[str, tuple[str, str]] = {
-    "opens": (N_("Ordering opens"), N_("Skip to the opening")),
-    "cutoff": (N_("Ordering ends"), N_("Skip to the cut-off")),
-    "approve_by": (N_("The liaison has checked all orders"), N_("Skip to the approval time")),
-    "packed_by": (N_("The supermarket has packed"), N_("Skip to the packing time")),
-    "remind": (N_("Unpaid households are reminded"), N_("Skip to the reminder")),
-    "pay_by": (N_("Payment ends"), N_("Skip to the payment deadline")),
-    "deliver_at": (N_("The truck is due"), N_("Skip to the delivery")),
-    "rest_over": (N_("The load has rested"), N_("Skip to the end of the rest")),
-    "pickup_starts": (N_("Pickup starts"), N_("Skip to the pickup")),
-    "pickup_over": (N_("Pickup ends"), N_("Skip to the end of pickup")),
-    "next_opens": (N_("The next cycle opens"), N_("Skip to the next opening")),
+    "opens": (N_("Ordering opens"), N_("Skip to opening")),
+    "cutoff": (N_("Ordering ends"), N_("Skip to cut-off")),
+    "approve_by": (N_("Approval is due"), N_("Skip to approval")),
+    "packed_by": (N_("Packing is due"), N_("Skip to packing")),
+    "remind": (N_("Unpaid households are reminded"), N_("Skip to reminder")),
+    "pay_by": (N_("Payment ends"), N_("Skip to deadline")),
+    "deliver_at": (N_("The truck is due"), N_("Skip to delivery")),
+    "rest_over": (N_("The load has rested"), N_("Skip to rest's end")),
+    "pickup_starts": (N_("Pickup starts"), N_("Skip to pickup")),
+    "pickup_over": (N_("Pickup ends"), N_("Skip to pickup's end")),
+    "next_opens": (N_("The next cycle opens"), N_("Skip to next cycle")),
 }
 
 
