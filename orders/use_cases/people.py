@@ -34,9 +34,11 @@ async def meet_person(
 
     `started` means that they wrote to the bot in private, so that it may write first.
     """
-    row = await tx.first(select(person).where(person.c.telegram_id == telegram_id))
+    of_account = select(person).where(person.c.telegram_id == telegram_id)
+    row = await tx.first(of_account)
     if row is None:
-        person_id = await tx.insert(
+        # In the group and in private at once: whoever comes second finds the first one's row.
+        await tx.insert_new(
             person,
             telegram_id=telegram_id,
             name=name,
@@ -44,7 +46,7 @@ async def meet_person(
             started_at=now if started else None,
             created_at=now,
         )
-        return PersonCard(person_id, telegram_id, name, language, started)
+        row = await tx.one(of_account)
     changed: dict[str, object] = {}
     if row.name != name:
         changed["name"] = name

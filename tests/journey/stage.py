@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from app.demo.sandbox_process import SandboxProcess
 from app.program import Program, open_database
 from config.chance import SeededChance
 from config.clock import MovableClock, SystemClock
+from config.compound_file import CompoundFile
 from config.settings import Settings
 from orders.actors import SCHEDULER
 from orders.tables.suppliers import supplier
@@ -25,13 +26,25 @@ from orders.use_cases.compounds import load_compound
 from orders.use_cases.contacts import name_contact
 from orders.use_cases.people import meet_person
 from orders.use_cases.rights import grant_right
+from storage.tables import inbox, outbox
 from tests.builders import small_file
+from tests.journey.somebody import SECONDS, Message, Somebody, data_of, url_of
+
+__all__ = [
+    "CONTACT",
+    "GROUP",
+    "LIAISON",
+    "Message",
+    "Somebody",
+    "Stage",
+    "data_of",
+    "stage",
+    "url_of",
+]
 
 GROUP = -1001000000077
 LIAISON, CONTACT = 501, 502
-SECONDS = 20.0
-
-Message = dict[str, Any]
+CAST = ((LIAISON, "李姐"), (CONTACT, "小刘"))
 
 
 def free_port() -> int:
@@ -40,91 +53,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@dataclass
-class Somebody:
-    """A person at their phone."""
-
-    stage: "Stage"
-    user_id: int
-
-    async def starts(self, payload: str = "") -> None:
-        body = {"user_id": self.user_id, **({"payload": payload} if payload else {})}
-        await self.stage.sandbox.tell("start", body)
-
-    async def says(self, text: str, *, chat: int | str = "bot", **more: Any) -> Message:
-        body = {"user_id": self.user_id, "chat_id": chat, "text": text, **more}
-        said: Message = await self.stage.sandbox.tell("say", body)
-        return said
-
-    async def sends_card(self, phone: str, *, owner: int | None = None) -> None:
-        body = {"user_id": self.user_id, "phone_number": phone}
-        await self.stage.sandbox.tell(
-            "contact", body if owner is None else {**body, "owner_user_id": owner}
-        )
-
-    async def messages(self, chat: int | str = "bot") -> list[Message]:
-        found = await self.stage.sandbox.ask(
-            "transcript", user_id=self.user_id, chat_id=self.user_id if chat == "bot" else chat
-        )
-        return list(found["messages"])
-
-    async def sees(self, *words: str, chat: int | str = "bot", button: str = "") -> Message:
-        """Wait until a message holds all the words (and the button); return the newest such."""
-
-        async def look() -> Message | None:
-            for message in reversed(await self.messages(chat)):
-                text = message.get("text") or message.get("caption") or ""
-                if all(word in text for word in words) and _has(message, button):
-                    return message
-            return None
-
-        wanted = f"{self.user_id} waits for {words} {button}"
-        return await self.stage.until(look, wanted)
-
-    async def presses(
-        self, button: str, *words: str, chat: int | str = "bot", **more: Any
-    ) -> dict[str, Any]:
-        """Press the button on the newest message that has it (and the words)."""
-        message = await self.sees(*words, chat=chat, button=button)
-        pressed: dict[str, Any] = await self.stage.sandbox.tell(
-            "press",
-            {
-                "user_id": self.user_id,
-                "chat_id": self.user_id if chat == "bot" else chat,
-                "message_id": message["message_id"],
-                "data": data_of(message, button),
-                "wait_seconds": SECONDS,
-                **more,
-            },
-        )
-        return pressed
-
-
-def _keys(message: Message) -> list[dict[str, str]]:
-    return [key for row in message["buttons"] for key in row]
-
-
-def _has(message: Message, button: str) -> bool:
-    return not button or any(button in key["text"] for key in _keys(message))
-
-
-def data_of(message: Message, button: str) -> str:
-    """The data of the first button whose text holds `button`."""
-    for key in _keys(message):
-        if button in key["text"] and "callback_data" in key:
-            return key["callback_data"]
-    raise AssertionError(f"no {button} among {[key['text'] for key in _keys(message)]}")
-
-
-def url_of(message: Message, button: str) -> str:
-    for key in _keys(message):
-        if button in key["text"] and "url" in key:
-            return key["url"]
-    raise AssertionError(f"no address {button} among {_keys(message)}")
-
-
 class Stage:
-    """What a test holds: people, the clock, pages."""
+    """What a test holds: the program, which it may stop and start, people, the clock, pages."""
 
     def __init__(
         self, program: Program, sandbox: SandboxProcess, controls: DemoControls, compound_id: int
@@ -136,6 +66,32 @@ class Stage:
         self.pages = httpx.AsyncClient(
             base_url=program.settings.portal_url, follow_redirects=True, timeout=60
         )
+
+    async def stop(self) -> None:
+        """Stop the program as Ctrl-C does; the sandbox stays."""
+        await self.program.stop()
+
+    async def crash(self) -> None:
+        """Stop the program in the middle of whatever it does, as a power cut would."""
+        tasks = list(self.program.tasks._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.program.stop()
+
+    async def start_again(self, *, later: timedelta = timedelta()) -> None:
+        """A new program on what the last one left behind, after a while in which none ran."""
+        offset = self._offset() + later
+        self.program = _program(self.program.settings, MovableClock(offset))
+        await self.sandbox.set_clock(offset)
+        self.controls = _controls(self.program, self.sandbox)
+        await self.controls.keep(offset)
+        await self.program.start(controls=self.controls)
+
+    def _offset(self) -> timedelta:
+        clock = self.program.clock
+        assert isinstance(clock, MovableClock)
+        return clock.offset
 
     async def newcomer(self, user_id: int, name: str, *, language: str = "zh-hans") -> Somebody:
         body = {"id": user_id, "first_name": name, "language_code": language}
@@ -186,21 +142,22 @@ class Stage:
 
     async def rest(self) -> None:
         """Wait until nothing is waiting in the inbox or queued in the outbox."""
-        from storage.tables import inbox, outbox
 
         async def is_quiet() -> bool:
+            # In the way of an update: what is confirmed is stored by now.
+            pending = (await self.sandbox.ask("state"))["pending_updates"]
             async with self.program.database.read() as tx:
                 waiting = select(inbox.c.id).where(inbox.c.state == "waiting").limit(1)
                 queued = select(outbox.c.id).where(outbox.c.state.in_(("queued", "sending")))
-                busy = await tx.first(waiting) or await tx.first(queued.limit(1))
-            pending = (await self.sandbox.ask("state"))["pending_updates"]
-            return not busy and not pending
+                return not (pending or await tx.first(waiting) or await tx.first(queued.limit(1)))
 
         await self.until(is_quiet, "all quiet")
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, database_url: str = "", **replaced: str) -> AsyncIterator[Stage]:
+async def stage(
+    folder: Path, *, database_url: str = "", has_panel: bool = False, **replaced: str
+) -> AsyncIterator[Stage]:
     """The small compound at the opening of its first cycle, with a liaison and a contact."""
     settings = Settings(
         folder=folder,
@@ -211,55 +168,71 @@ async def stage(folder: Path, *, database_url: str = "", **replaced: str) -> Asy
         tick_seconds=0.2,
     )
     settings.bot_api = f"http://127.0.0.1:{settings.sandbox_port}"
-    file = small_file(**replaced)
+    panel = f"{settings.portal_url}/strip" if has_panel else ""
+    sandbox = SandboxProcess(port=settings.sandbox_port, folder=folder / "sandbox", panel=panel)
     offset = first_offset(SystemClock().now(), timezone="Asia/Shanghai", opens="08:00")
-    clock = MovableClock(offset)
-    program = Program(
-        settings, database=open_database(settings), clock=clock, chance=SeededChance("journey")
-    )
+    program = _program(settings, MovableClock(offset))
+    controls = _controls(program, sandbox)
     await program.prepare()
-    sandbox = SandboxProcess(port=settings.sandbox_port, folder=folder / "sandbox")
-    today = clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
-    async with program.database.write() as tx:
-        loaded = await load_compound(tx, file, today=today, now=clock.now())
-        await bind_group(
-            tx, actor=SCHEDULER, group_id=loaded.group_id, chat_id=GROUP, now=clock.now()
-        )
-        for user_id, name in ((LIAISON, "李姐"), (CONTACT, "小刘")):
-            card = await meet_person(
-                tx, telegram_id=user_id, name=name, language="zh_CN", now=clock.now(), started=True
-            )
-            if user_id == LIAISON:
-                await grant_right(
-                    tx, actor=SCHEDULER, compound_id=loaded.compound_id,
-                    person_id=card.person_id, right="approve", now=clock.now(),
-                )  # fmt: skip
-            else:
-                shop = await tx.scalar(select(supplier.c.id).where(supplier.c.name == "大超市"))
-                await name_contact(
-                    tx, actor=SCHEDULER, supplier_id=shop, person_id=card.person_id,
-                    now=clock.now(),
-                )  # fmt: skip
+    compound_id = await _fill_database(program, small_file(**replaced))
+    s = Stage(program, sandbox, controls, compound_id)
     try:
         await sandbox.start()
         await sandbox.set_clock(offset)
-        for user_id, name in ((LIAISON, "李姐"), (CONTACT, "小刘")):
-            await sandbox.tell(
-                "users", {"id": user_id, "first_name": name, "language_code": "zh-hans"}
-            )
-        await sandbox.tell(
-            "chats",
-            {"id": GROUP, "type": "supergroup", "title": "小园团购群",
-             "members": [LIAISON, CONTACT], "admins": [LIAISON], "bot": "administrator"},
-        )  # fmt: skip
-        controls = DemoControls(
-            database=program.database, clock=clock, sandbox=sandbox, scheduler=program.scheduler
-        )
-        async with program.running(controls=controls):
-            made = Stage(program, sandbox, controls, loaded.compound_id)
-            for user_id in (LIAISON, CONTACT):
-                await Somebody(made, user_id).starts()
-            yield made
-            await made.pages.aclose()
+        await controls.keep(offset)
+        await _fill_sandbox(sandbox)
+        await program.start(controls=controls)
+        for user_id, _ in CAST:
+            await Somebody(s, user_id).starts()
+        yield s
     finally:
+        await s.pages.aclose()
+        await s.stop()
         await sandbox.stop()
+
+
+def _program(settings: Settings, clock: MovableClock) -> Program:
+    database, chance = open_database(settings), SeededChance("journey")
+    return Program(settings, database=database, clock=clock, chance=chance)
+
+
+def _controls(program: Program, sandbox: SandboxProcess) -> DemoControls:
+    clock = program.clock
+    assert isinstance(clock, MovableClock)
+    return DemoControls(
+        database=program.database, clock=clock, sandbox=sandbox, scheduler=program.scheduler
+    )
+
+
+async def _fill_database(program: Program, file: CompoundFile) -> int:
+    now = program.clock.now()
+    today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    async with program.database.write() as tx:
+        loaded = await load_compound(tx, file, today=today, now=now)
+        await bind_group(tx, actor=SCHEDULER, group_id=loaded.group_id, chat_id=GROUP, now=now)
+        shop = await tx.scalar(select(supplier.c.id).where(supplier.c.name == "大超市"))
+        people = [
+            await meet_person(
+                tx, telegram_id=user_id, name=name, language="zh_CN", now=now, started=True
+            )
+            for user_id, name in CAST
+        ]
+        liaison, contact = (card.person_id for card in people)
+        await grant_right(
+            tx,
+            actor=SCHEDULER,
+            compound_id=loaded.compound_id,
+            person_id=liaison,
+            right="approve",
+            now=now,
+        )
+        await name_contact(tx, actor=SCHEDULER, supplier_id=shop, person_id=contact, now=now)
+    return loaded.compound_id
+
+
+async def _fill_sandbox(sandbox: SandboxProcess) -> None:
+    for user_id, name in CAST:
+        body = {"id": user_id, "first_name": name, "language_code": "zh-hans"}
+        await sandbox.tell("users", body)
+    group = {"id": GROUP, "type": "supergroup", "title": "小园团购群", "bot": "administrator"}
+    await sandbox.tell("chats", {**group, "members": [LIAISON, CONTACT], "admins": [LIAISON]})

@@ -44,8 +44,14 @@ class Clerk:
         return page.status_code
 
 
-async def test_a_bag_goes_from_the_first_message_to_the_hand(tmp_path: Path):
-    async with stage(tmp_path) as s:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A file, and a server: whatever works on one has to work on the other."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+
+
+async def test_a_bag_goes_from_the_first_message_to_the_hand(tmp_path: Path, database_url: str):
+    async with stage(tmp_path, database_url=database_url) as s:
         liaison = Somebody(s, LIAISON)
         wang = await s.neighbour(601, "王芳", "1", "1", "101")
         chen = await s.neighbour(602, "陈伟", "2", "2", "302")
