@@ -117,6 +117,8 @@ class Sender:
 
     async def _note(self, results: Sequence[dict[str, Any]], now: datetime) -> None:
         """Write down what became of each row, in one transaction."""
+        if not results:  # all of them were overdue
+            return
         async with self._database.write() as tx:
             await tx.connection.execute(
                 update(outbox)
