@@ -12,6 +12,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import BotCommand
 
+from bot.answers import keep_answers
 from bot.handlers import (
     anything,
     batches,
@@ -55,6 +56,9 @@ ROUTERS: tuple[Router, ...] = (
     joining.router,
     anything.router,
 )
+
+
+ANSWERS = keep_answers()
 
 
 @dataclass(slots=True)
