@@ -1,6 +1,6 @@
 """The liaison reviews batches: one card each, what is odd in words, approve or return."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.screens.amounts import amount, name_in
@@ -20,7 +20,6 @@ from fulfillment.supply.use_cases.batches_under_way import BatchesUnderWay, Show
 
 # A button each; what is decided already gets none where there are more.
 MOST_BATCHES = 60
-Odd = Callable[[Texts, Mapping[str, Any]], str]
 
 
 def batch_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:

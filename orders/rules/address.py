@@ -5,9 +5,8 @@ Forms: `3-2-501`, `3#2-501`, `3号楼2单元501室`, `3栋2单元501`, `三号�
 and letters for digits inside a group of digits (`2O1室`).
 It never guesses: where the unit is missing, exactly one household must fit.
 
-Reasons: `no_address` nothing in the text has the shape of one · `unknown_room` the register
-has no such household · `which_unit` several units have that room · `which_room` only a
-building is named · `several_addresses` more than one household is named.
+Reasons: `unknown_room` the register has no such household · `which_unit` several units have
+that room · `which_room` only a building is named.
 """
 
 import re
@@ -51,7 +50,6 @@ _ONE: Final = rf"{_START}{_BUILDING}{_GAP}(?P<sign>{_BUILDING_SIGN}|号)"
 # Keys with letters in them (3A-1-101) are known only as they stand in the register.
 _LITERAL: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{1,6}(?:-[0-9A-Za-z]{1,6}){1,2}")
 _SHAPES: Final = tuple(re.compile(shape) for shape in (_THREE, _TWO, _ONE))
-_BARE: Final = re.compile(r" *([0-9]+) *")
 _ALIAS_JOINS: Final = " ,，。、·的"
 
 
@@ -118,32 +116,6 @@ def find_addresses(text: str, register: AddressRegister) -> list[AddressReading]
         found = (_resolve(match, register) for match in shape.finditer(plain))
         taken += [reading for reading in found if reading]
     return sorted(taken, key=lambda reading: reading.span)
-
-
-def read_address(text: str, register: AddressRegister) -> AddressReading:
-    """The one household that a text (an address field, an answer) names."""
-    whole = (0, len(text))
-    found = find_addresses(text, register)
-    households = {reading.household for reading in found if reading.household}
-    if len(households) > 1:
-        return AddressReading(None, "several_addresses", whole)
-    if households:
-        return next(reading for reading in found if reading.household)
-    if found:
-        return found[0]
-    return _read_bare(text, register) or AddressReading(None, "no_address", whole)
-
-
-def _read_bare(text: str, register: AddressRegister) -> AddressReading | None:
-    """A number that stands alone: a house, or a building whose room is missing."""
-    bare = _BARE.fullmatch(register.without_aliases(fold_lookalikes(fold(text))))
-    if bare is None or len(bare.group(1)) > 4:
-        return None
-    number = bare.group(1).lstrip("0")
-    if number in register.keys:
-        return AddressReading(number, None, bare.span(1))
-    reason = "which_room" if register.has_building(number) else "unknown_room"
-    return AddressReading(None, reason, bare.span(1))
 
 
 def _resolve(match: re.Match[str], register: AddressRegister) -> AddressReading | None:

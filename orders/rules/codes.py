@@ -1,20 +1,18 @@
-"""Codes that people read aloud, type and scan: references, bag codes, pickup codes, bundles.
+"""Codes that people read aloud, type and scan: references, bag codes, pickup codes.
 
 References and bag codes use 23 signs (PAYMENTS 1.2: capitals and digits without I O 0 1,
 without S 5 Z 2 and one of each other pair that is mistaken for another: B/8 G/6 V/U Q/D N/M).
-Twenty-three is prime, so the weighted sum below finds every single wrong sign and every two
-neighbours exchanged. Pickup codes are six digits, the last one after Damm, with the same
-promise. Chance is an argument: `below(n)` gives a number from 0 to n - 1.
+Twenty-three is prime, so with the weighted sum below no single wrong sign and no two neighbours
+exchanged make another code that is given out. Pickup codes are six digits, the last one after
+Damm, with the same promise. Chance is an argument: `below(n)` gives a number from 0 to n - 1.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable
 from typing import Final
 
 from orders.rules.numerals import fold
 
 CODE_ALPHABET: Final = "ACDEFHJKLMPRTUWXY346789"
-BUNDLE_LETTERS: Final = "ABCDEFGHIKLMNPQRSTUVWXYZ"  # without J and O
 _REFERENCE_LENGTH: Final = 7
 _BAG_CODE_LENGTH: Final = 6
 _PICKUP_CODE_LENGTH: Final = 6
@@ -37,12 +35,6 @@ def with_check(body: str) -> str:
     return body + CODE_ALPHABET[-_weighted(body + CODE_ALPHABET[0]) % _PRIME]
 
 
-def is_valid(code: str) -> bool:
-    """Whether a normalised code's signs and check sign are right."""
-    known = 1 < len(code) < _PRIME and set(code) <= _VALUES.keys()
-    return known and _weighted(code) % _PRIME == 0
-
-
 def normalise_code(text: str) -> str:
     """A code as it is kept: capitals, plain signs, nothing between them."""
     return "".join(char for char in fold(text).upper() if char.isascii() and char.isalnum())
@@ -62,18 +54,6 @@ def make_pickup_code(below: Below) -> str:
     """A pickup code: five digits and the check digit."""
     body = _chosen(_DIGITS, _PICKUP_CODE_LENGTH - 1, below)
     return body + _damm(body)
-
-
-def is_pickup_code(code: str) -> bool:
-    """Whether a normalised text is six digits with the right check digit."""
-    digits = len(code) == _PICKUP_CODE_LENGTH and set(code) <= set(_DIGITS)
-    return digits and _damm(code) == "0"
-
-
-def bundle_codes() -> Iterator[str]:
-    """A to Z without J and O, then AA, AB, … ZZ: 600 codes."""
-    yield from BUNDLE_LETTERS
-    yield from ("".join(pair) for pair in product(BUNDLE_LETTERS, repeat=2))
 
 
 def _weighted(code: str) -> int:

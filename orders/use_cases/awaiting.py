@@ -40,16 +40,6 @@ async def awaited(tx: Transaction, *, actor: Actor, now: datetime) -> tuple[str,
     return None if row is None else (row.purpose, row.subject_id)
 
 
-async def take_awaited(tx: Transaction, *, actor: Actor) -> tuple[str, int] | None:
-    """Return what the actor's text answers, and await nothing more."""
-    row = await tx.first(
-        delete(awaited_text)
-        .where(awaited_text.c.person_id == actor.person_id)
-        .returning(awaited_text.c.purpose, awaited_text.c.subject_id)
-    )
-    return None if row is None else (row.purpose, row.subject_id)
-
-
 async def forget_awaited(tx: Transaction, *, actor: Actor) -> None:
     """The next text is an ordinary message again."""
     await tx.run(delete(awaited_text).where(awaited_text.c.person_id == actor.person_id))

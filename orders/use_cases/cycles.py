@@ -138,15 +138,6 @@ async def post_cycle_card(tx: Transaction, *, cycle_id: int, now: datetime) -> N
     )
 
 
-async def open_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
-    """Return the group's open cycle."""
-    return await tx.first(
-        select(cycle)
-        .where(cycle.c.group_id == group_id, cycle.c.state == CycleState.OPEN)
-        .order_by(cycle.c.number.desc())
-    )
-
-
 async def latest_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
     """Return the group's newest cycle that was opened, in whatever state."""
     return await tx.first(

@@ -14,8 +14,6 @@ from orders.tables.people import right_holder
 from storage.audit import Change, record
 from storage.database import Transaction
 
-RIGHTS = ("approve", "hand_out", "collect_money", "gate", "deliver", "care")
-
 
 async def has_right(tx: Transaction, actor: Actor, compound_id: int, *rights: str) -> bool:
     """Tell whether the actor holds one of the rights; a page signed in for hand-outs has that."""

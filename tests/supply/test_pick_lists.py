@@ -12,7 +12,6 @@ from fulfillment.supply.use_cases.moves import move_parcels
 from fulfillment.supply.use_cases.pick_lists import (
     freeze,
     latest,
-    latest_lists,
     pick_list_version,
     read_snapshot,
     versions,
@@ -111,12 +110,10 @@ async def test_each_approval_makes_a_full_new_version(db: Database) -> None:
             )
         all_ = await versions(tx, **world.of_list)
         sizes = [len((await read_snapshot(tx, each.pick_list_id)).parcels) for each in all_]
-        board = await latest_lists(tx, supplier_id=world.supplier_id)
         told = await notices(tx, "pick_list_ready")
         again = await pick_list_version(tx, all_[0].pick_list_id)
     assert [each.version for each in all_] == [1, 2]
     assert sizes == [1, 4]
-    assert [each.version for each in board] == [2]
     assert [note.data["version"] for note in told] == [2]  # the first message is superseded
     assert again == all_[0]
 
@@ -147,7 +144,7 @@ async def test_names_and_phones_on_a_list_cannot_be_read_in_the_database(db: Dat
         raw = await tx.connection.exec_driver_sql("SELECT snapshot FROM pick_list")
         stored = [bytes(row[0]) for row in raw]
     assert len(stored) == 2
-    assert not any("王芳".encode() in each or b"138" in each for each in stored)
+    assert not any("王芳".encode() in each or b"1381234" in each for each in stored)
 
 
 async def test_a_parcel_cannot_jump_over_a_state(db: Database) -> None:

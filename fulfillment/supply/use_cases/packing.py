@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from fulfillment.money.use_cases.asking import Moment, ask_at
 from fulfillment.supply.tables.batches import parcel
@@ -86,21 +86,3 @@ async def require_packer(
         raise NotYours()
     if actor.compound_id not in (None, compound_id):
         raise WrongCompound()
-
-
-async def packable_batches(
-    tx: Transaction, *, cycle_id: int, compound_id: int, supplier_id: int
-) -> tuple[int, ...]:
-    """Return the batches that still have approved parcels to pack."""
-    found = await tx.scalars(
-        select(parcel.c.batch_id)
-        .where(
-            parcel.c.cycle_id == cycle_id,
-            parcel.c.compound_id == compound_id,
-            parcel.c.supplier_id == supplier_id,
-            parcel.c.state == ParcelState.APPROVED,
-        )
-        .distinct()
-        .order_by(parcel.c.batch_id)
-    )
-    return tuple(found)

@@ -5,12 +5,11 @@ after they have checked who may. It reads only what was copied when parcels were
 later price, name or payee does not move an approved list.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 
 from fulfillment.supply.rules.snapshot import PickList, from_json, sha256_of, to_json
 from fulfillment.supply.tables.pick_lists import pick_list
@@ -109,39 +108,6 @@ async def latest(
     """Return the newest version of a list, if anything was approved."""
     found = await versions(tx, cycle_id=cycle_id, compound_id=compound_id, supplier_id=supplier_id)
     return found[-1] if found else None
-
-
-async def latest_lists(
-    tx: Transaction, *, supplier_id: int | None = None, compound_id: int | None = None
-) -> tuple[PickListVersion, ...]:
-    """Return the newest version of every list of a supplier or compound, the newest cycle first."""
-    newest = (
-        select(
-            pick_list.c.cycle_id,
-            pick_list.c.compound_id,
-            pick_list.c.supplier_id,
-            func.max(pick_list.c.version).label("version"),
-        )
-        .group_by(pick_list.c.cycle_id, pick_list.c.compound_id, pick_list.c.supplier_id)
-        .subquery()
-    )
-    statement = select(*COLUMNS).join(
-        newest,
-        (newest.c.cycle_id == pick_list.c.cycle_id)
-        & (newest.c.compound_id == pick_list.c.compound_id)
-        & (newest.c.supplier_id == pick_list.c.supplier_id)
-        & (newest.c.version == pick_list.c.version),
-    )
-    if supplier_id is not None:
-        statement = statement.where(pick_list.c.supplier_id == supplier_id)
-    if compound_id is not None:
-        statement = statement.where(pick_list.c.compound_id == compound_id)
-    rows: Sequence[Row[Any]] = await tx.all(
-        statement.order_by(
-            pick_list.c.cycle_id.desc(), pick_list.c.compound_id, pick_list.c.supplier_id
-        )
-    )
-    return tuple(PickListVersion(**row._mapping) for row in rows)
 
 
 async def pick_list_version(tx: Transaction, pick_list_id: int) -> PickListVersion:
