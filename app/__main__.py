@@ -41,6 +41,31 @@ def demo(
 
 
 @cli.command()
+def simulate(
+    *,
+    out: Annotated[Path, typer.Option(help="结果目录 where papers and report.json go")],
+    compound: Annotated[Path | None, typer.Option(help="小区文件 compound file")] = None,
+    households: Annotated[int, typer.Option(min=1, help="户数 households")] = 300,
+    cycles: Annotated[int, typer.Option(min=1, help="周期数 cycles")] = 2,
+    seed: int = 1,
+    database: Annotated[str, typer.Option(help="空数据库地址 URL of an empty database")] = "",
+) -> None:
+    """模拟整个周期并核对每一本账。 Live through whole cycles, then compare every book."""
+    from app.simulation.run import start
+
+    raise typer.Exit(
+        start(
+            compound=compound,
+            households=households,
+            cycles=cycles,
+            seed=seed,
+            database_url=database,
+            out=out,
+        )
+    )
+
+
+@cli.command()
 def check(file: Path, language: str = "") -> None:
     """检查小区文件，逐行指出错误。 Check a compound file and name its mistakes by line."""
     from app.check_file import check_file

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from app.demo.sandbox_process import SandboxProcess
 from app.simulation.feed import Feed, NoAnswer
 from app.simulation.habits import Habits, deal_habits
+from app.simulation.line import Line
 from app.simulation.phone import Phone
 from app.simulation.resident import Resident
 from app.simulation.stage import GROUP_CHAT, Stage
@@ -20,7 +20,7 @@ Step = Callable[[], None]
 class Crowd:
     """The residents, and what went wrong for one of them."""
 
-    def __init__(self, sandbox: SandboxProcess, feed: Feed, stage: Stage, *, seed: int) -> None:
+    def __init__(self, line: Line, feed: Feed, stage: Stage, *, seed: int) -> None:
         self.stage = stage
         self.failures: list[str] = []
         self._seed = seed
@@ -28,7 +28,7 @@ class Crowd:
         self.residents = [
             Resident(
                 Phone(
-                    sandbox,
+                    line,
                     feed,
                     user_id=stage.user_id(place),
                     group_id=GROUP_CHAT,

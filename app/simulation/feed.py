@@ -9,14 +9,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from app.demo.sandbox_process import SandboxProcess
+from app.simulation.line import Line
 
 Event = Mapping[str, Any]
 Match = Callable[[Event], bool]
 
 POLL_SECONDS = 25
+# What happens within so many seconds is read in one go.
+GATHER_SECONDS = 0.01
 EVENTS_AT_ONCE = 2000
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
 
 
 class NoAnswer(Exception):
@@ -67,8 +69,8 @@ class Mailbox:
 class Feed:
     """The one reader. `seq` is how far it has read."""
 
-    def __init__(self, sandbox: SandboxProcess) -> None:
-        self._sandbox = sandbox
+    def __init__(self, line: Line) -> None:
+        self._line = line
         self._boxes: dict[int, Mailbox] = defaultdict(Mailbox)
         self.seq = 0
 
@@ -76,17 +78,22 @@ class Feed:
         """A chat's mailbox; a private chat has the person's own number."""
         return self._boxes[chat_id]
 
+    def chats(self) -> list[int]:
+        """All chats in which something has happened."""
+        return list(self._boxes)
+
     async def begin(self) -> None:
         """Start with what happens from now on."""
-        self.seq = (await self._sandbox.ask("state"))["last_seq"]
+        self.seq = (await self._line.ask("state"))["last_seq"]
 
     async def run(self) -> None:
         """Read for ever."""
         while True:
-            found = await self._sandbox.ask(
+            found = await self._line.ask(
                 "events", after=self.seq, timeout=POLL_SECONDS, limit=EVENTS_AT_ONCE
             )
             for event in found["events"]:
                 self.seq = event["seq"]
                 if "chat_id" in event:
                     self._boxes[event["chat_id"]].put(event)
+            await asyncio.sleep(GATHER_SECONDS)

@@ -7,10 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.simulation import seen
+from app.simulation.feed import Event
 from app.simulation.phone import Phone
 from app.simulation.seen import Message
 
 MOST_PAGES = 200
+# Newcomers come one after the other, at their own pace.
+PATIENCE_WITH_NEWCOMERS = 600.0
 
 
 @dataclass(slots=True)
@@ -33,7 +36,9 @@ class Liaison:
         asks = seen.with_press("dm")
         chat, at = self.phone.chat, 0
         for _ in range(count):
-            found = await chat.wait(asks, since=at, what="nobody wants to join")
+            found = await chat.wait(
+                asks, since=at, what="nobody wants to join", seconds=PATIENCE_WITH_NEWCOMERS
+            )
             at = chat.events.index(found, at) + 1
             message = found["message"]
             yes = next(data for data in seen.presses(message, "dm") if data.endswith(":1"))
@@ -174,7 +179,7 @@ class Liaison:
         return await self.phone.hear(card, since=mark, after=load)
 
 
-def _with_sign_in_link(event: seen.Event) -> bool:
+def _with_sign_in_link(event: Event) -> bool:
     return seen.from_bot(event) and any("/s/" in link for link in seen.links(event["message"]))
 
 
@@ -188,7 +193,7 @@ def _payments_on(page: Message) -> list[tuple[str, str]]:
 
 def _address_in(label: str) -> str:
     """`⏸ 3-2-501 · ¥35.00` is about 3-2-501."""
-    return label.split(" · ")[0].split()[-1]
+    return label.partition(" · ")[0].rpartition(" ")[2]
 
 
 def _step(card: Message, step: str) -> str:

@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from app.demo.sandbox_process import SandboxProcess
 from app.simulation.feed import Event, Feed, Mailbox, Match
+from app.simulation.line import Line
 from app.simulation.seen import Message, answer_to, edit_of
 
 
 class Phone:
     """One person in the private chat with the bot and in the group."""
 
-    def __init__(
-        self, sandbox: SandboxProcess, feed: Feed, *, user_id: int, group_id: int, name: str
-    ) -> None:
+    def __init__(self, line: Line, feed: Feed, *, user_id: int, group_id: int, name: str) -> None:
         self.user_id = user_id
         self.name = name
-        self._sandbox = sandbox
+        self._line = line
         self._feed = feed
         self._group_id = group_id
 
@@ -53,17 +51,15 @@ class Phone:
 
     async def repeat(self, done: Any) -> None:
         """The app sends the same again, as something new."""
-        await self._sandbox.tell("repeat", {"update_id": done["update_id"]})
+        await self._line.tell("repeat", {"update_id": done["update_id"]})
 
     async def redeliver(self, done: Any) -> None:
         """The network brings the same once more."""
-        await self._sandbox.tell("redeliver", {"update_id": done["update_id"]})
+        await self._line.tell("redeliver", {"update_id": done["update_id"]})
 
     async def picture(self, message: Message) -> bytes:
         """The picture of a message, as it is shown."""
-        found = await self._sandbox.control.get(f"/file/{message['photo']['file_id']}")
-        found.raise_for_status()
-        return found.content
+        return await self._line.file(message["photo"]["file_id"])
 
     # --- acting and waiting
 
@@ -102,4 +98,4 @@ class Phone:
         return f"{self.name}: no answer to {after}"
 
     async def _do(self, verb: str, **ask: Any) -> Any:
-        return await self._sandbox.tell(verb, {"user_id": self.user_id, **ask})
+        return await self._line.tell(verb, {"user_id": self.user_id, **ask})

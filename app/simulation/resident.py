@@ -42,9 +42,7 @@ class Belief:
     @property
     def expected(self) -> dict[str, int]:
         """The units that should come, by bundle."""
-        return {
-            code: count for code, count in {**self.wished, **self.got}.items() if count
-        }
+        return {code: count for code, count in {**self.wished, **self.got}.items() if count}
 
 
 class Resident:
@@ -57,7 +55,7 @@ class Resident:
         self._number = number
         self._english = english
         self._sends_card = card
-        self._form: Message | None = None
+        self._forms: dict[int, tuple[Message, str]] = {}  # what was confirmed, and with what
 
     def belief(self, cycle: int) -> Belief:
         return self.beliefs.setdefault(cycle, Belief())
@@ -114,25 +112,25 @@ class Resident:
 
     async def come_late(self, cycle: int, habits: Habits, goods: Sequence[Good]) -> None:
         """After the cut-off; the answer must be a refusal."""
-        phone, belief = self.phone, self.belief(cycle)
+        if not habits.late:
+            return
+        phone = self.phone
         text = order_text("address", habits.second_wish, key=self.home.key, goods=goods)
-        if habits.late == "group":
+        if habits.late == "group" or (habits.late == "button" and cycle not in self._forms):
             await self._say_in_group(text, wants_reply=True)
         elif habits.late == "private":
             mark = phone.chat.mark()
             await phone.say(text)
             await phone.chat.wait(seen.from_bot, since=mark, what=f"{phone.name}: late {text}")
-        elif habits.late == "button" and self._form is not None:
-            old = next(iter(seen.presses(self._form, "q")), None)
-            if old is None:
-                return
-            answer = await phone.press_and_be_answered(self._form, old, is_stale=True)
-            if not answer["answer"]["show_alert"]:
-                raise NoAnswer(f"{phone.name}: a late press was not refused")
-            return  # a late look at the form is told, and not a late order
         else:
-            return
-        belief.late = True
+            await self._press_late(cycle)
+        self.belief(cycle).late = True
+
+    async def _press_late(self, cycle: int) -> None:
+        form, confirm = self._forms[cycle]
+        answer = await self.phone.press_and_be_answered(form, confirm, is_stale=True)
+        if not answer["answer"]["show_alert"]:
+            raise NoAnswer(f"{self.phone.name}: a late press was not refused")
 
     # --- the ways to place an order
 
@@ -147,7 +145,7 @@ class Resident:
     ) -> None:
         belief = self.belief(cycle)
         if habits.way == BUTTONS:
-            belief.wished = await self._by_buttons(wish, habits.twice)
+            belief.wished = await self._by_buttons(cycle, wish, habits.twice)
         else:
             text = order_text(habits.way, wish, key=self.home.key, goods=goods)
             text = f"改成{text}" if changes and habits.way == "bare" else text
@@ -160,15 +158,14 @@ class Resident:
                 belief.wished = dict(wish) if replaces else {**belief.wished, **wish}
         belief.placed = True
 
-    async def _by_buttons(self, wish: Mapping[str, int], twice: str) -> dict[str, int]:
+    async def _by_buttons(self, cycle: int, wish: Mapping[str, int], twice: str) -> dict[str, int]:
         form = await self.phone.ask("/order", seen.with_press("q"))
-        for code in self._codes_on(form):
+        for code in seen.quantities(form):
             form = await self._set(form, code, wish.get(code, 0))
         confirm = seen.presses(form, "ok")
         if not confirm:  # it stands there just so already
-            self._form = form
-            return seen.order_lines(form)
-        self._form = form
+            return {code: count for code, count in seen.quantities(form).items() if count}
+        self._forms[cycle] = (form, confirm[0])
         mark = self.phone.chat.mark()
         done = await self.phone.press(form, confirm[0])
         shown = await self.phone.hear(
@@ -182,19 +179,10 @@ class Resident:
 
     async def _set(self, form: Message, code: str, wanted: int) -> Message:
         """Press − or + until the bundle stands at what is wanted."""
-        while True:
-            minus, _, plus = next(
-                row for row in form["buttons"] if _code_of(row) == code
-            )
-            found = seen.QUANTITY.search(_label(form, code))
-            assert found is not None, form
-            if int(found[1]) == wanted:
-                return form
-            key = plus if int(found[1]) < wanted else minus
-            form = await self.phone.press_and_see(form, key["callback_data"])
-
-    def _codes_on(self, form: Message) -> list[str]:
-        return [_code_of(row) for row in form["buttons"] if len(row) == 3]
+        while (count := seen.quantities(form)[code]) != wanted:
+            keys = seen.keys_for(form, code)
+            form = await self.phone.press_and_see(form, keys[-1 if count < wanted else 0])
+        return form
 
     async def _in_private(self, text: str, twice: str) -> dict[str, int]:
         mark = self.phone.chat.mark()
@@ -237,15 +225,6 @@ class Resident:
 def _new_after(message: Message) -> Any:
     """A new message of the bot, later than that one."""
     return lambda event: seen.from_bot(event) and event["message_id"] > message["message_id"]
-
-
-def _code_of(row: Sequence[Mapping[str, str]]) -> str:
-    data = row[-1].get("callback_data", "")
-    return data.split(":")[3] if data.startswith("q:") else ""
-
-
-def _label(form: Message, code: str) -> str:
-    return next(str(row[1]["text"]) for row in form["buttons"] if _code_of(row) == code)
 
 
 def _reaction_to(said: Any) -> Any:

@@ -13,7 +13,6 @@ Message = Mapping[str, Any]
 
 ORDER_LINE = re.compile(r"^([A-Z]{1,2}) .* ×(\d+)(?=\s|$)", re.MULTILINE)
 AMOUNT = re.compile(r"(\d[\d,]*)\.(\d\d)")
-QUANTITY = re.compile(r"(\d+)/(\d+)$")
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 
 
@@ -52,6 +51,21 @@ def press_named(message: Message, label: str) -> str:
 def order_lines(message: Message) -> dict[str, int]:
     """`{code: quantity}` of an order that the bot shows."""
     return {code: int(count) for code, count in ORDER_LINE.findall(text_of(message))}
+
+
+def quantities(form: Message) -> dict[str, int]:
+    """`{code: count}` as the order form stands: + leads to one more."""
+    found = {}
+    for row in form["buttons"]:
+        if row[-1].get("callback_data", "").startswith("q:"):
+            *_, code, more = row[-1]["callback_data"].split(":")
+            found[code] = int(more) - 1
+    return found
+
+
+def keys_for(form: Message, code: str) -> list[str]:
+    """What − and + of a bundle carry."""
+    return [data for data in presses(form, "q") if data.split(":")[3] == code]
 
 
 def amount_in(text: str) -> int:

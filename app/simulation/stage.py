@@ -7,16 +7,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.demo.sandbox_process import SandboxProcess
 from app.simulation.habits import Good
+from app.simulation.line import Line
 from app.simulation.resident import Home
 from config.compound_file import CompoundFile
 from orders.actors import SCHEDULER
 from orders.tables.compounds import building
 from orders.tables.households import household
 from orders.tables.suppliers import supplier
-from orders.use_cases.binding import bind_group, name_contact
+from orders.use_cases.binding import bind_group
 from orders.use_cases.compounds import LoadedCompound
+from orders.use_cases.contacts import name_contact
 from orders.use_cases.people import meet_person
 from orders.use_cases.rights import grant_right
 from storage.database import Database
@@ -96,7 +97,7 @@ def _evenly(buildings: Sequence[Sequence[Home]], count: int) -> list[Home]:
     ]
 
 
-async def make_people(sandbox: SandboxProcess, stage: Stage) -> None:
+async def make_people(line: Line, stage: Stage) -> None:
     """Everybody has a telephone and is in the group."""
     workers = workers_of(stage.suppliers)
     people = [
@@ -108,8 +109,8 @@ async def make_people(sandbox: SandboxProcess, stage: Stage) -> None:
         for place in range(len(stage.homes))
     ]
     for start in range(0, len(people), NAMES_AT_ONCE):
-        await sandbox.tell("users/many", people[start : start + NAMES_AT_ONCE])
-    await sandbox.tell(
+        await line.tell("users/many", people[start : start + NAMES_AT_ONCE])
+    await line.tell(
         "chats",
         {
             "id": GROUP_CHAT,
@@ -126,9 +127,7 @@ async def give_tasks(database: Database, stage: Stage, *, now: datetime) -> None
     """Bind the group, name the liaison, the volunteers and the suppliers' contacts."""
     async with database.write() as tx:
         loaded = stage.loaded
-        await bind_group(
-            tx, actor=SCHEDULER, group_id=loaded.group_id, chat_id=GROUP_CHAT, now=now
-        )
+        await bind_group(tx, actor=SCHEDULER, group_id=loaded.group_id, chat_id=GROUP_CHAT, now=now)
         for each in workers_of(stage.suppliers):
             card = await meet_person(
                 tx,

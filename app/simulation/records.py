@@ -1,0 +1,73 @@
+"""What the database says in the end, as plain values for the checks."""
+
+from dataclasses import dataclass
+
+from fulfillment.money.rules.books import Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A household's order of a cycle; `got` is None before the cut-off."""
+
+    cycle: int
+    address: str
+    state: str
+    wished: dict[str, int]
+    got: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A parcel with its bill, where there is one."""
+
+    cycle: int
+    supplier: str
+    address: str
+    number: str
+    state: str
+    was_sent: bool
+    units: dict[str, int]
+    bags: tuple[str, ...]
+    amount: int
+    reference: str
+    bill_state: str | None
+    bill_amount: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    """A household's pickup code in a hand-over of a cycle."""
+
+    cycle: int
+    address: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One audit row of something that has a state."""
+
+    noun: str
+    noun_id: int
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything that the checks want to know."""
+
+    orders: tuple[Order, ...]
+    parcels: tuple[Parcel, ...]
+    versions: dict[tuple[int, str], int]  # (cycle, supplier): newest version
+    stock: dict[tuple[int, str], int]  # (cycle, code) where there is a limit
+    late: dict[int, list[str]]  # cycle: addresses that came late
+    pickups: tuple[Pickup, ...]
+    balances: dict[int, Balance]
+    steps: tuple[Step, ...]
+    states: dict[tuple[str, int], str]  # (noun, id): how it stands
+    rooms: frozenset[str]
+    batches: int
+    updates_handled: int
+    updates_failed: int

@@ -1,0 +1,206 @@
+"""One cycle from the opening to the closed pickup, phase by phase, on the moved clock."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from app.simulation.clerk import Clerk, NotAllowed
+from app.simulation.crowd import Crowd
+from app.simulation.habits import Habits
+from app.simulation.handing_out import Tables, bags_by_address
+from app.simulation.liaison import Deadline, Liaison
+from app.simulation.payer import Mail
+from app.simulation.progress import Progress
+from app.simulation.reading import PaperReader
+from app.simulation.resident import Resident
+from app.simulation.times import Times, last_slot_ends, owes_any, times_of
+from app.simulation.world import World
+
+Act = Callable[[Resident, Habits], Awaitable[None]]
+
+AFTERNOON = timedelta(hours=6)
+# Messages carry whole seconds: what was sent in the second of the cut-off is in time.
+JUST_AFTER = timedelta(seconds=2)
+A_LITTLE = timedelta(minutes=10)
+PACKING_TAKES = timedelta(hours=2)
+REST = timedelta(minutes=31)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the simulation found while it ran, besides what people believe."""
+
+    remarks: list[str] = field(default_factory=list)
+    papers: list[Path] = field(default_factory=list)
+    deadline: Deadline = field(default_factory=Deadline)
+
+
+class Round:
+    """A cycle being lived through."""
+
+    def __init__(
+        self,
+        world: World,
+        crowd: Crowd,
+        liaison: Liaison,
+        *,
+        number: int,
+        folder: Path,
+        reader: PaperReader,
+        progress: Progress,
+    ) -> None:
+        self.world = world
+        self.crowd = crowd
+        self.liaison = liaison
+        self.number = number
+        self.told = Told()
+        self._folder = folder
+        self._reader = reader
+        self._progress = progress
+        self._habits = crowd.with_habits(number)
+        self._marks: dict[str, int] = {}
+        self._mails: dict[str, Mail] = {}
+
+    async def live(self, opens_at: datetime) -> datetime:
+        """Everything; returns when the next cycle opens."""
+        await self.world.move_to(opens_at)
+        times = await times_of(self.world.database, self.number)
+        self._marks = {r.home.key: r.phone.chat.mark() for r in self.crowd.residents}
+        await self._ordering(times)
+        mark = self.liaison.phone.chat.mark()
+        await self._closing(times)
+        await self._approval(mark)
+        clerks = await self._packing(times)
+        try:
+            await self._payments(times, clerks)
+            await self._sending(clerks)
+        finally:
+            for clerk in clerks:
+                await clerk.close()
+        await self._pickup(times)
+        return times.next_opens_at
+
+    # --- before the cut-off
+
+    async def _ordering(self, times: Times) -> None:
+        goods = self.crowd.stage.goods
+        await self._everybody("ordering", lambda r, h: r.order(self.number, h, goods))
+        await self.world.move_to(times.opens_at + AFTERNOON)
+        await self._everybody("thinking again", lambda r, h: r.think_again(self.number, h, goods))
+
+    async def _closing(self, times: Times) -> None:
+        goods = self.crowd.stage.goods
+        await self.world.move_to(times.cutoff_at + JUST_AFTER)
+        await self._everybody("coming late", lambda r, h: r.come_late(self.number, h, goods))
+        await self.world.until_closed(self.number)
+        await self.world.move_to(times.cutoff_at + A_LITTLE)
+
+    # --- approval, packing, payment
+
+    async def _approval(self, mark: int) -> None:
+        self._progress.phase("approving")
+        await self.liaison.review(mark)
+        await self.world.quiet()
+
+    async def _packing(self, times: Times) -> list[Clerk]:
+        self._progress.phase("packing")
+        await self.world.move_to(times.packed_by - PACKING_TAKES)
+        clerks = []
+        for name in self.crowd.stage.suppliers:
+            clerk = Clerk(self.world.program.settings.portal_url, name)
+            await clerk.sign_in(await self.liaison.link_for(name))
+            self._keep(await clerk.take_papers(self._papers_of(clerk)))
+            await clerk.pack()
+            clerks.append(clerk)
+        await self.world.quiet()
+        return clerks
+
+    async def _payments(self, times: Times, clerks: list[Clerk]) -> None:
+        await self._everybody("reading mail", self._read_mail)
+        async with httpx.AsyncClient(timeout=60, follow_redirects=True) as browser:
+            await self._everybody(
+                "paying", lambda r, h: self._mails[r.home.key].pay(h.pays, browser)
+            )
+        await self.world.move_to(times.pay_by - timedelta(minutes=50))
+        self._progress.phase("confirming")
+        await self.liaison.confirm_claimed()
+        await self.world.move_to(times.pay_by)
+        for clerk in clerks:
+            await self._try_to_send_unpaid(clerk)
+        self.told.deadline = await self.liaison.decide_on_unpaid(self._quiet_payers())
+        await self.world.quiet()
+
+    async def _read_mail(self, resident: Resident, _: Habits) -> None:
+        key = resident.home.key
+        mail = self._mails.setdefault(key, Mail(resident, cycle=self.number, mark=self._marks[key]))
+        await mail.read()
+
+    def _quiet_payers(self) -> list[str]:
+        return [
+            resident.home.key
+            for resident, habits in self._habits
+            if habits.pays == "quietly" and self._mails[resident.home.key].bills
+        ]
+
+    async def _try_to_send_unpaid(self, clerk: Clerk) -> None:
+        """What is unpaid must not leave; the portal has to say so."""
+        if not await owes_any(
+            self.world.database, cycle_number=self.number, supplier_name=clerk.supplier
+        ):
+            return
+        try:
+            await clerk.send()
+        except NotAllowed:
+            return
+        self.told.remarks.append(f"cycle {self.number}: {clerk.supplier} could send unpaid bags")
+
+    async def _sending(self, clerks: list[Clerk]) -> None:
+        self._progress.phase("sending")
+        for clerk in clerks:
+            self._keep(await clerk.take_papers(self._papers_of(clerk)))
+            await clerk.send()
+        await self.world.quiet()
+
+    # --- arrival and pickup
+
+    async def _pickup(self, times: Times) -> None:
+        self._progress.phase("arriving")
+        await self.world.move_to(times.deliver_at)
+        await self.liaison.let_in()
+        await self.world.move_to(self.world.clock.now() + REST)
+        await self.liaison.count()
+        await self.world.quiet()
+        await self._everybody("reading mail", self._read_mail)
+        comes = [r for r, h in self._habits if h.collects and r.belief(self.number).pickup_codes]
+        self._progress.phase("collecting", len(comes))
+        tables = Tables(self.world, await bags_by_address(self.told.papers, self._reader))
+        await tables.serve(comes, self.number, self._progress.step)
+        self.told.remarks += tables.wrong
+        await self.world.move_to(
+            await last_slot_ends(self.world.database) or self.world.clock.now()
+        )
+        await self.liaison.close_pickup()
+        await self.world.move_to(self.world.clock.now() + A_LITTLE)
+
+    # --- small things
+
+    async def _everybody(self, phase: str, act: Act) -> None:
+        todo = [
+            (f"{phase}, {resident.home.key}", partial(act, resident, habits))
+            for resident, habits in self._habits
+        ]
+        self._progress.phase(phase, len(todo))
+        await self.crowd.all_do(todo, self._progress.step)
+        await self.world.quiet()
+
+    def _papers_of(self, clerk: Clerk) -> Path:
+        return self._folder / f"cycle-{self.number}" / clerk.supplier.replace("/", "_")
+
+    def _keep(self, folder: Path) -> None:
+        if folder not in self.told.papers:
+            self.told.papers.append(folder)
+            self._reader.begin(folder)
