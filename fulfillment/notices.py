@@ -13,7 +13,8 @@ class Notice(StrEnum):
     BATCH_READY = "batch_ready"
     """To who approves; slot per batch. batch_id, cycle_id, cycle_number, compound_id, state,
     reason, building, supplier(_en), households, bags, units (code, name, name_en, units),
-    amount, currency, odd (pairs of code and data, see `supply.rules.odd`)."""
+    amount, currency, odd (pairs of code and data, see `supply.rules.odd`), timezone, decided_by
+    (a name, empty before), decided_at."""
 
     BATCH_DECIDED = "batch_decided"
     """To who approves, in the slot of `batch_ready`: the same keys."""

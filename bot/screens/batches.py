@@ -16,7 +16,8 @@ from bot.screens.presses import (
 )
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
-from fulfillment.supply.use_cases.batches_under_way import BatchesUnderWay, ShownBatch
+from fulfillment.supply.use_cases.batches import BatchCard
+from fulfillment.supply.use_cases.batches_under_way import BatchesUnderWay
 
 # A button each; what is decided already gets none where there are more.
 MOST_BATCHES = 60
@@ -31,24 +32,19 @@ def batch_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:
     return Screen(_card(texts, data), rows(texts, data))
 
 
-def shown_batch(texts: Texts, shown: ShownBatch, *, toast: str | None = None) -> Screen:
-    """The same with who decided, in place of the question."""
-    decided = {
-        "decided_by": shown.decided_by,
-        "decided_at": shown.decided_at,
-        "timezone": shown.timezone,
-    }
-    screen = batch_ready(texts, {**shown.card.data(), **decided})
-    listed = Button(texts.gettext("All batches"), OpenBatches(shown.card.compound_id))
+def shown_batch(texts: Texts, card: BatchCard, *, toast: str | None = None) -> Screen:
+    """The same with a way to the other batches."""
+    screen = batch_ready(texts, card.data())
+    listed = Button(texts.gettext("All batches"), OpenBatches(card.compound_id))
     return Screen(screen.text, (*screen.rows, (listed,)), toast=toast)
 
 
-def batch_approved(texts: Texts, shown: ShownBatch) -> Screen:
-    return shown_batch(texts, shown, toast=texts.gettext("Approved"))
+def batch_approved(texts: Texts, card: BatchCard) -> Screen:
+    return shown_batch(texts, card, toast=texts.gettext("Approved"))
 
 
-def batch_returned(texts: Texts, shown: ShownBatch) -> Screen:
-    return shown_batch(texts, shown, toast=texts.gettext("Returned"))
+def batch_returned(texts: Texts, card: BatchCard) -> Screen:
+    return shown_batch(texts, card, toast=texts.gettext("Returned"))
 
 
 def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
@@ -95,23 +91,23 @@ def batches_summary(texts: Texts, data: Mapping[str, Any]) -> Screen:
     return Screen(text, ((listed,), _approve_all(texts, data["cycle_id"], data["compound_id"])))
 
 
-def ask_reason(texts: Texts, shown: ShownBatch) -> Screen:
+def ask_reason(texts: Texts, card: BatchCard) -> Screen:
     """Why is it returned? Ready reasons, or a text of one's own."""
     _ = texts.gettext
-    batch_id = shown.card.batch_id
+    batch_id = card.batch_id
     reasons = ready_reasons(texts)
     keys = [(Button(words, ReturnBatch(batch_id, name)),) for name, words in reasons.items()]
     keys.append((Button(_("Something else: I type it"), ReturnBatch(batch_id, "other")),))
     keys.append((Button(_("« Back"), OpenBatch(batch_id)),))
-    text = _title(texts, shown.card.data()) + "\n\n" + _("Why do you return this batch?")
+    text = _title(texts, card.data()) + "\n\n" + _("Why do you return this batch?")
     return Screen(text, tuple(keys))
 
 
-def type_reason(texts: Texts, shown: ShownBatch) -> Screen:
+def type_reason(texts: Texts, card: BatchCard) -> Screen:
     _ = texts.gettext
-    text = _title(texts, shown.card.data()) + "\n\n"
+    text = _title(texts, card.data()) + "\n\n"
     text += _("Please write the reason in a few words, as your next message.")
-    return Screen(text, ((Button(_("« Back"), OpenBatch(shown.card.batch_id)),),))
+    return Screen(text, ((Button(_("« Back"), OpenBatch(card.batch_id)),),))
 
 
 def ready_reasons(texts: Texts) -> dict[str, str]:
@@ -158,7 +154,7 @@ def _state(texts: Texts, data: Mapping[str, Any]) -> str:
         "returned": "↩️ " + _("Returned: {reason}").format(reason=plain(data["reason"] or "")),
         "approved": "✅ " + _("Approved. The list is with the supermarket."),
     }[data["state"]]
-    if data["state"] == "awaiting_approval" or not data.get("decided_at"):
+    if data["state"] == "awaiting_approval" or not data["decided_at"]:
         return words
     at = when(texts, data, "decided_at")
     return f"{words}\n{plain(data['decided_by'])}, {at}"

@@ -96,6 +96,8 @@ async def test_approving_all_freezes_one_list_for_each_supplier(db: Database) ->
     assert newest.version == 1
     assert again.batch_ids == ()
     assert [row.notice for row in decided] == ["batch_decided"] * 5
+    about = {(row.data["decided_by"], row.data["decided_at"]) for row in decided}
+    assert about == {("李姐", APPROVAL.isoformat())}
     assert [(row.recipient, row.data["parcels"]) for row in ready] == [
         (f"person:{world.contact_id}", 5)
     ]

@@ -1,7 +1,6 @@
 """The batches that a liaison has before them, and what is shown around one of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -10,8 +9,6 @@ from fulfillment.supply.use_cases.batches import BatchCard, batch_card, batches_
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.states import BatchState, ParcelState
-from orders.tables.compounds import compound
-from orders.tables.people import person
 from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
@@ -25,16 +22,6 @@ class BatchesUnderWay:
 
     desk: Desk
     cards: tuple[BatchCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBatch:
-    """A batch, and who decided on it when; `decided_by` is empty before."""
-
-    card: BatchCard
-    decided_by: str
-    decided_at: datetime | None
-    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +52,11 @@ async def batches_under_way(
     return BatchesUnderWay(desk, await batches_of(tx, desk.place.compound_id, cycle_id))
 
 
-async def shown_batch(tx: Transaction, *, actor: Actor, batch_id: int) -> ShownBatch:
+async def shown_batch(tx: Transaction, *, actor: Actor, batch_id: int) -> BatchCard:
     """Return one batch for who may approve it."""
-    row = await tx.first(
-        select(batch.c.compound_id, batch.c.decided_at, person.c.name, compound.c.timezone)
-        .join(compound, compound.c.id == batch.c.compound_id)
-        .outerjoin(person, person.c.id == batch.c.decided_by)
-        .where(batch.c.id == batch_id)
-    )
-    if row is None:
-        raise StaleButton()
-    await require_right(tx, actor, row.compound_id, "approve")
     card = await batch_card(tx, batch_id)
-    return ShownBatch(card, row.name or "", row.decided_at, row.timezone)
+    await require_right(tx, actor, card.compound_id, "approve")
+    return card
 
 
 async def parcels_in(tx: Transaction, *, actor: Actor, batch_id: int) -> tuple[ParcelInBatch, ...]:

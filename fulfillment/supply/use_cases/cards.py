@@ -1,8 +1,9 @@
-"""What a liaison sees of a batch before deciding: households, bags, units, sum, what is odd."""
+"""What a liaison sees of a batch: households, bags, units, sum, what is odd, who decided."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -14,6 +15,7 @@ from orders.rules.errors import StaleButton
 from orders.rules.states import ParcelState
 from orders.tables.compounds import building, compound
 from orders.tables.cycles import cycle
+from orders.tables.people import person
 from orders.tables.suppliers import supplier
 from storage.database import Transaction
 
@@ -56,6 +58,9 @@ class BatchCard:
     amount: int
     currency: str
     odd: tuple[OddThing, ...]
+    timezone: str
+    decided_by: str  # a name; empty before
+    decided_at: datetime | None
 
     def data(self) -> dict[str, Any]:
         """The card as plain data, for a notice."""
@@ -75,6 +80,9 @@ class BatchCard:
             "amount": self.amount,
             "currency": self.currency,
             "odd": [[code, data] for code, data in self.odd],
+            "timezone": self.timezone,
+            "decided_by": self.decided_by,
+            "decided_at": self.decided_at and self.decided_at.isoformat(),
         }
 
 
@@ -96,11 +104,14 @@ async def cards_of(tx: Transaction, batch_ids: Select[Any]) -> tuple[BatchCard, 
             supplier.c.name.label("supplier"),
             supplier.c.name_en.label("supplier_en"),
             compound.c.currency,
+            compound.c.timezone,
+            person.c.name.label("decider"),
         )
         .join(cycle, cycle.c.id == batch.c.cycle_id)
         .join(building, building.c.id == batch.c.building_id)
         .join(supplier, supplier.c.id == batch.c.supplier_id)
         .join(compound, compound.c.id == batch.c.compound_id)
+        .outerjoin(person, person.c.id == batch.c.decided_by)
         .where(batch.c.id.in_(batch_ids))
         .order_by(batch.c.cycle_id, building.c.compound_id, building.c.position, supplier.c.id)
     )
@@ -139,6 +150,9 @@ def _card(
         amount=amount,
         currency=row.currency,
         odd=tuple(odd),
+        timezone=row.timezone,
+        decided_by=row.decider or "",
+        decided_at=row.decided_at,
     )
 
 
