@@ -1,7 +1,7 @@
 """Naming deputies: who could be named, who holds which right, giving, taking, handing over.
 
-Around `orders.use_cases.rights` this adds what a chat needs: only an accepted member of the
-compound can be named, they are told, and somebody always remains the liaison.
+Around `orders.use_cases.rights` this adds what a chat needs: whom a liaison can choose from, and
+that only a member of the compound is named.
 """
 
 from collections import defaultdict
@@ -12,22 +12,18 @@ from datetime import datetime
 from sqlalchemy import Select, and_, exists, or_, select
 
 from orders.actors import Actor
-from orders.notices import Notice
-from orders.rules.errors import LastLiaison, StaleButton
+from orders.rules.errors import StaleButton
 from orders.rules.numerals import fold
 from orders.rules.states import MemberState
-from orders.tables.compounds import compound
 from orders.tables.households import household, member
 from orders.tables.people import person, right_holder
 from orders.use_cases.rights import (
     grant_right,
     hand_over_rights,
-    holders,
     require_right,
     revoke_right,
 )
 from storage.database import Transaction
-from storage.outbox import Post, post
 
 # What a liaison gives away in the chat.
 GIVEN = ("approve", "hand_out", "gate")
@@ -106,22 +102,19 @@ async def holder_of(tx: Transaction, *, actor: Actor, compound_id: int, person_i
 async def give_right(
     tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, right: str, now: datetime
 ) -> Holder:
-    """Give a right to a member of the compound and tell them; `approve` makes a deputy."""
-    found = await holder_of(tx, actor=actor, compound_id=compound_id, person_id=person_id)
+    """Give a right to a member of the compound; `approve` makes a deputy."""
+    await holder_of(tx, actor=actor, compound_id=compound_id, person_id=person_id)
     if right not in GIVEN:
         raise StaleButton()
-    if right not in found.rights:
-        is_deputy = right == "approve"
-        await grant_right(
-            tx,
-            actor=actor,
-            compound_id=compound_id,
-            person_id=person_id,
-            right=right,
-            is_deputy=is_deputy,
-            now=now,
-        )
-        await _tell(tx, compound_id, person_id, [right], is_deputy=is_deputy, now=now)
+    await grant_right(
+        tx,
+        actor=actor,
+        compound_id=compound_id,
+        person_id=person_id,
+        right=right,
+        is_deputy=right == "approve",
+        now=now,
+    )
     return await holder_of(tx, actor=actor, compound_id=compound_id, person_id=person_id)
 
 
@@ -129,10 +122,6 @@ async def take_right(
     tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, right: str, now: datetime
 ) -> Holder:
     """Take a right away. Raises `LastLiaison` where nobody else could approve."""
-    await require_right(tx, actor, compound_id, "approve")
-    await _hold(tx, compound_id)
-    if right == "approve" and list(await holders(tx, compound_id, "approve")) == [person_id]:
-        raise LastLiaison()
     await revoke_right(
         tx, actor=actor, compound_id=compound_id, person_id=person_id, right=right, now=now
     )
@@ -142,37 +131,10 @@ async def take_right(
 async def hand_over(
     tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, now: datetime
 ) -> Holder:
-    """Give everything that one may do in the compound to somebody else, and tell them."""
-    before = await holder_of(tx, actor=actor, compound_id=compound_id, person_id=person_id)
-    await _hold(tx, compound_id)
+    """Give everything that one may do in the compound to somebody else."""
+    await holder_of(tx, actor=actor, compound_id=compound_id, person_id=person_id)
     await hand_over_rights(tx, actor=actor, compound_id=compound_id, person_id=person_id, now=now)
-    after = (await _described(tx, compound_id, [person_id]))[0]
-    new = [right for right in after.rights if right not in before.rights]
-    await _tell(tx, compound_id, person_id, new, is_deputy=False, now=now)
-    return after
-
-
-async def _hold(tx: Transaction, compound_id: int) -> None:
-    """Rights of one compound are taken away in turn, so that two do not take the last two."""
-    await tx.lock(select(compound.c.id).where(compound.c.id == compound_id))
-
-
-async def _tell(
-    tx: Transaction,
-    compound_id: int,
-    person_id: int,
-    rights: Sequence[str],
-    *,
-    is_deputy: bool,
-    now: datetime,
-) -> None:
-    place = await tx.one(select(compound).where(compound.c.id == compound_id))
-    same = {"compound": place.name, "compound_en": place.name_en, "is_deputy": is_deputy}
-    posts = [
-        Post(f"person:{person_id}", Notice.RIGHT_GRANTED, {**same, "right": right})
-        for right in rights
-    ]
-    await post(tx, *posts, now=now)
+    return (await _described(tx, compound_id, [person_id]))[0]
 
 
 def _known_there(compound_id: int, person_id: int) -> Select[tuple[int]]:

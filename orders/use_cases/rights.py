@@ -1,6 +1,7 @@
 """What a person may do in a compound: grant, revoke, hand over, check.
 
 Rights: approve, hand_out, collect_money, gate, deliver, care. Revoked rows stay as history.
+Whoever gets a right is told, and somebody always remains the liaison.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,13 @@ from datetime import datetime
 from sqlalchemy import Select, select, update
 
 from orders.actors import Actor
-from orders.rules.errors import NoRight
+from orders.notices import Notice
+from orders.rules.errors import LastLiaison, NoRight
+from orders.tables.compounds import compound
 from orders.tables.people import right_holder
 from storage.audit import Change, record
 from storage.database import Transaction
+from storage.outbox import Post, post
 
 
 async def has_right(tx: Transaction, actor: Actor, compound_id: int, *rights: str) -> bool:
@@ -79,8 +83,9 @@ async def grant_right(
     now: datetime,
     is_deputy: bool = False,
 ) -> None:
-    """Give a right; giving it twice changes nothing. Needs `approve`, but at set-up."""
-    if actor.kind != "scheduler":
+    """Give a right and tell them; twice is once. At set-up it needs no `approve`, and is quiet."""
+    is_set_up = actor.kind == "scheduler"
+    if not is_set_up:
         await require_right(tx, actor, compound_id, "approve")
     held = await tx.first(_held(compound_id, person_id, right))
     if held is not None:
@@ -97,13 +102,20 @@ async def grant_right(
     after = {"person": person_id, "right": right, "deputy": is_deputy}
     change = Change("right", right_id, "grant", None, after, compound_id)
     await record(tx, change, actor=str(actor), now=now)
+    if not is_set_up:
+        await _tell(tx, compound_id, person_id, right, is_deputy=is_deputy, now=now)
 
 
 async def revoke_right(
     tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, right: str, now: datetime
 ) -> None:
-    """Take a right away; the row stays as history."""
+    """Take a right away. Raises `LastLiaison` where nobody else could approve."""
     await require_right(tx, actor, compound_id, "approve")
+    # In turn, and asked again: of two who depose each other one must remain.
+    await tx.lock(select(compound.c.id).where(compound.c.id == compound_id))
+    await require_right(tx, actor, compound_id, "approve")
+    if right == "approve" and list(await holders(tx, compound_id, right)) == [person_id]:
+        raise LastLiaison()
     held = await tx.first(_held(compound_id, person_id, right))
     if held is None:
         return
@@ -140,6 +152,25 @@ async def hand_over_rights(
             right=right,
             now=now,
         )
+
+
+async def _tell(
+    tx: Transaction,
+    compound_id: int,
+    person_id: int,
+    right: str,
+    *,
+    is_deputy: bool,
+    now: datetime,
+) -> None:
+    place = await tx.one(select(compound).where(compound.c.id == compound_id))
+    data = {
+        "compound": place.name,
+        "compound_en": place.name_en,
+        "right": right,
+        "is_deputy": is_deputy,
+    }
+    await post(tx, Post(f"person:{person_id}", Notice.RIGHT_GRANTED, data), now=now)
 
 
 def _held(compound_id: int, person_id: int, right: str) -> Select[tuple[int]]:
