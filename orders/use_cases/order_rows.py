@@ -31,54 +31,19 @@ async def save_order(
     quantities: Mapping[str, int],
     now: datetime,
 ) -> None:
+    """Make these the quantities of the household's one order; the same once more is nothing."""
     is_own = await is_member(tx, actor, home.id)
     known = await order_of(tx, row.id, home.id)
     before = None
-    if known is None:
-        order_id = await tx.insert(
-            order,
-            cycle_id=row.id,
-            compound_id=home.compound_id,
-            household_id=home.id,
-            state=OrderState.LIVE,
-            address=home.key,
-            placed_by=actor.person_id,
-            for_other=int(not is_own),
-            placed_at=now,
-            changed_at=now,
-        )
-    else:
-        order_id = known.id
-        before = {"state": known.state, "lines": await quantities_of(tx, order_id)}
-        if before == {"state": OrderState.LIVE, "lines": dict(sorted(quantities.items()))}:
+    after = {"state": OrderState.LIVE, "lines": dict(sorted(quantities.items()))}
+    if known is not None:
+        before = {"state": known.state, "lines": await quantities_of(tx, known.id)}
+        if before == after:
             return  # the same press or message once more
-        if known.state != OrderState.LIVE:
-            check(OrderState(known.state), OrderState.LIVE)
-        await tx.run(
-            update(order)
-            .where(order.c.id == order_id)
-            .values(
-                state=OrderState.LIVE,
-                changed_at=now,
-                placed_by=actor.person_id,
-                for_other=int(not is_own),
-            )
-        )
-        await tx.run(delete(order_line).where(order_line.c.order_id == order_id))
+    placed = {"placed_by": actor.person_id, "for_other": int(not is_own), "changed_at": now}
+    order_id = await _live_order(tx, known, row=row, home=home, placed=placed)
     offers = {item.code: item for item in await offers_of(tx, row.id)}
-    await tx.insert_many(
-        order_line,
-        [
-            {
-                "order_id": order_id,
-                "offer_id": offers[code].id,
-                "quantity": quantity,
-                "price": offers[code].price,
-            }
-            for code, quantity in quantities.items()
-        ],
-    )
-    after = {"state": OrderState.LIVE, "lines": dict(quantities)}
+    await _write_lines(tx, order_id, offers, quantities)
     change = Change("order", order_id, "place", before, after, home.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     if not is_own:
@@ -142,6 +107,55 @@ async def refuse_late(
     ]
     await post_all(tx, posts, now=now)
     return form
+
+
+async def _live_order(
+    tx: Transaction,
+    known: Row[Any] | None,
+    *,
+    row: Row[Any],
+    home: Row[Any],
+    placed: Mapping[str, Any],
+) -> int:
+    """The household's order, live and without lines; made where there is none. Its id."""
+    if known is None:
+        return await tx.insert(
+            order,
+            cycle_id=row.id,
+            compound_id=home.compound_id,
+            household_id=home.id,
+            state=OrderState.LIVE,
+            address=home.key,
+            placed_at=placed["changed_at"],
+            **placed,
+        )
+    if known.state != OrderState.LIVE:
+        check(OrderState(known.state), OrderState.LIVE)
+    renewed = update(order).where(order.c.id == known.id)
+    await tx.run(renewed.values(state=OrderState.LIVE, **placed))
+    await tx.run(delete(order_line).where(order_line.c.order_id == known.id))
+    return int(known.id)
+
+
+async def _write_lines(
+    tx: Transaction,
+    order_id: int,
+    offers: Mapping[str, Row[Any]],
+    quantities: Mapping[str, int],
+) -> None:
+    """The lines at the prices of the cycle's offers."""
+    await tx.insert_many(
+        order_line,
+        [
+            {
+                "order_id": order_id,
+                "offer_id": offers[code].id,
+                "quantity": quantity,
+                "price": offers[code].price,
+            }
+            for code, quantity in quantities.items()
+        ],
+    )
 
 
 async def _tell_household(

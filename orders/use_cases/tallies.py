@@ -3,19 +3,24 @@
 Counts only: never a name, a phone, or an amount with a room.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from orders.rules.states import OrderState
-from orders.tables.compounds import building, compound, group_compound
+from orders.tables.compounds import building
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household
 from orders.tables.orders import order, order_line
 from orders.tables.suppliers import supplier
+from orders.use_cases.compounds import compounds_of_group
 from storage.database import Transaction
+
+# Live before the cut-off, closed after it; what was withdrawn is nobody's business.
+COUNTED = (OrderState.LIVE, OrderState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +63,9 @@ class CycleCard:
 async def cycle_card(tx: Transaction, cycle_id: int) -> CycleCard:
     """Count a cycle's orders in a few statements, whatever its size."""
     row = await tx.one(select(cycle).where(cycle.c.id == cycle_id))
-    compounds = await tx.all(
-        select(compound)
-        .join(group_compound, group_compound.c.compound_id == compound.c.id)
-        .where(group_compound.c.group_id == row.group_id)
-        .order_by(compound.c.id)
-    )
-    counted = (OrderState.LIVE, OrderState.CLOSED)
-    units = await tx.all(
-        select(order_line.c.offer_id, func.sum(order_line.c.quantity).label("units"))
-        .join(order, order.c.id == order_line.c.order_id)
-        .where(order.c.cycle_id == cycle_id, order.c.state.in_(counted))
-        .group_by(order_line.c.offer_id)
-    )
-    wished = {unit.offer_id: int(unit.units) for unit in units}
-    buildings = await tx.all(
-        select(building.c.code, func.count().label("households"))
-        .select_from(order)
-        .join(household, household.c.id == order.c.household_id)
-        .join(building, building.c.id == household.c.building_id)
-        .where(order.c.cycle_id == cycle_id, order.c.state.in_(counted))
-        .group_by(building.c.code, building.c.position)
-        .order_by(building.c.position)
-    )
-    offers = await tx.all(
-        select(offer, supplier.c.name.label("supplier"), supplier.c.name_en.label("supplier_en"))
-        .join(supplier, supplier.c.id == offer.c.supplier_id)
-        .where(offer.c.cycle_id == cycle_id)
-        .order_by(func.length(offer.c.code), offer.c.code)
-    )
-    payees = await tx.all(
-        select(supplier.c.name, supplier.c.name_en, supplier.c.payee, supplier.c.account_last4)
-        .where(supplier.c.id.in_({item.supplier_id for item in offers}))
-        .order_by(supplier.c.id)
-    )
+    compounds = await compounds_of_group(tx, row.group_id)
+    buildings = await _households_by_building(tx, cycle_id)
+    offers = await _offers(tx, cycle_id)
     return CycleCard(
         cycle_id=cycle_id,
         group_id=row.group_id,
@@ -102,23 +76,71 @@ async def cycle_card(tx: Transaction, cycle_id: int) -> CycleCard:
         compounds=tuple((item.name, item.name_en) for item in compounds),
         currency=compounds[0].currency,
         timezone=compounds[0].timezone,
-        offers=tuple(
-            {
-                "code": item.code,
-                "name": item.name,
-                "name_en": item.name_en,
-                "supplier": item.supplier,
-                "supplier_en": item.supplier_en,
-                "price": item.price,
-                "limit": item.limit,
-                "stock": item.stock,
-                "contents": item.contents,
-                "units": wished.get(item.id, 0),
-                "withdrawn": item.withdrawn_at is not None,
-            }
-            for item in offers
-        ),
-        payees=tuple(dict(item._mapping) for item in payees),
-        households=sum(item.households for item in buildings),
-        buildings=tuple((item.code, item.households) for item in buildings),
+        offers=await _shown_offers(tx, cycle_id, offers),
+        payees=await _payees(tx, {item.supplier_id for item in offers}),
+        households=sum(count for _, count in buildings),
+        buildings=buildings,
     )
+
+
+async def _offers(tx: Transaction, cycle_id: int) -> Sequence[Row[Any]]:
+    return await tx.all(
+        select(offer, supplier.c.name.label("supplier"), supplier.c.name_en.label("supplier_en"))
+        .join(supplier, supplier.c.id == offer.c.supplier_id)
+        .where(offer.c.cycle_id == cycle_id)
+        .order_by(func.length(offer.c.code), offer.c.code)
+    )
+
+
+async def _shown_offers(
+    tx: Transaction, cycle_id: int, offers: Sequence[Row[Any]]
+) -> tuple[dict[str, Any], ...]:
+    wished = await _units_by_offer(tx, cycle_id)
+    return tuple(
+        {
+            "code": item.code,
+            "name": item.name,
+            "name_en": item.name_en,
+            "supplier": item.supplier,
+            "supplier_en": item.supplier_en,
+            "price": item.price,
+            "limit": item.limit,
+            "stock": item.stock,
+            "contents": item.contents,
+            "units": wished.get(item.id, 0),
+            "withdrawn": item.withdrawn_at is not None,
+        }
+        for item in offers
+    )
+
+
+async def _units_by_offer(tx: Transaction, cycle_id: int) -> Mapping[int, int]:
+    rows = await tx.all(
+        select(order_line.c.offer_id, func.sum(order_line.c.quantity).label("units"))
+        .join(order, order.c.id == order_line.c.order_id)
+        .where(order.c.cycle_id == cycle_id, order.c.state.in_(COUNTED))
+        .group_by(order_line.c.offer_id)
+    )
+    return {row.offer_id: int(row.units) for row in rows}
+
+
+async def _households_by_building(tx: Transaction, cycle_id: int) -> tuple[tuple[str, int], ...]:
+    rows = await tx.all(
+        select(building.c.code, func.count().label("households"))
+        .select_from(order)
+        .join(household, household.c.id == order.c.household_id)
+        .join(building, building.c.id == household.c.building_id)
+        .where(order.c.cycle_id == cycle_id, order.c.state.in_(COUNTED))
+        .group_by(building.c.code, building.c.position)
+        .order_by(building.c.position)
+    )
+    return tuple((row.code, row.households) for row in rows)
+
+
+async def _payees(tx: Transaction, supplier_ids: Collection[int]) -> tuple[dict[str, str], ...]:
+    rows = await tx.all(
+        select(supplier.c.name, supplier.c.name_en, supplier.c.payee, supplier.c.account_last4)
+        .where(supplier.c.id.in_(supplier_ids))
+        .order_by(supplier.c.id)
+    )
+    return tuple(dict(row._mapping) for row in rows)
