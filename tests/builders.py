@@ -56,9 +56,11 @@ suppliers:
     account_last4: "6021"
     bundles:
       - {code: A, name: 蔬菜包, name_en: Vegetables, aliases: [青菜], price: "10.00", limit: 2,
-         contents: [{name: 土豆, name_en: Potatoes, quantity: "2.5", unit: kg, kind: 菜, weight_grams: 2500}]}
+         contents: [{name: 土豆, name_en: Potatoes, quantity: "2.5", unit: kg, kind: 菜,
+                    weight_grams: 2500}]}
       - {code: B, name: 肉包, name_en: Meat, price: "30.50", limit: 3, stock: 3,
-         contents: [{name: 猪肉, name_en: Pork, quantity: "750", unit: g, kind: 肉, weight_grams: 750}]}
+         contents: [{name: 猪肉, name_en: Pork, quantity: "750", unit: g, kind: 肉,
+                    weight_grams: 750}]}
   - name: 小店
     name_en: Corner Shop
     channel: near_shop
@@ -66,7 +68,8 @@ suppliers:
     account_last4: "3377"
     bundles:
       - {code: C, name: 鸡蛋, name_en: Eggs, price: "28.00", limit: 3,
-         contents: [{name: 鸡蛋, name_en: Eggs, quantity: "30", unit: 枚, unit_en: eggs, kind: 蛋, weight_grams: 1800}]}
+         contents: [{name: 鸡蛋, name_en: Eggs, quantity: "30", unit: 枚, unit_en: eggs, kind: 蛋,
+                    weight_grams: 1800}]}
 """
 
 

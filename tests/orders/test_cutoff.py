@@ -88,6 +88,7 @@ async def test_closing_waits_for_messages_that_were_sent_in_time(db: Database):
         (waiting_id,) = await store(tx, [Incoming(42, 1, 1, raw, CUTOFF)], now=CUTOFF)
         await store(tx, [Incoming(42, 2, 1, raw, CUTOFF + timedelta(seconds=1))], now=CUTOFF)
         assert await cycles_to_close(tx, now=CUTOFF) == []
+        assert waiting_id is not None
         await mark_done(tx, waiting_id)
         assert await cycles_to_close(tx, now=CUTOFF) == [(cycle_id, CUTOFF)]
 

@@ -1,6 +1,7 @@
 """Ordering by the form and by text, on both databases."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -144,7 +145,12 @@ async def test_the_database_itself_refuses_a_second_order(db: Database):
 async def test_text_sets_the_named_bundles_and_leaves_the_others(db: Database):
     async with db.write() as tx:
         s = await scene(tx)
-        more = {"actor": s.actor, "household_id": s.home, "sent_at": DURING, "now": DURING}
+        more: dict[str, Any] = {
+            "actor": s.actor,
+            "household_id": s.home,
+            "sent_at": DURING,
+            "now": DURING,
+        }
         await place_order(tx, quantities={"A": 1, "C": 2}, replaces=False, **more)
         await place_order(tx, quantities={"C": 1}, replaces=False, **more)
         assert await lines_of(tx) == {"A": 1, "C": 1}
@@ -157,7 +163,12 @@ async def test_text_sets_the_named_bundles_and_leaves_the_others(db: Database):
 async def test_an_order_can_be_withdrawn_and_placed_again(db: Database):
     async with db.write() as tx:
         s = await scene(tx)
-        more = {"actor": s.actor, "household_id": s.home, "sent_at": DURING, "now": DURING}
+        more: dict[str, Any] = {
+            "actor": s.actor,
+            "household_id": s.home,
+            "sent_at": DURING,
+            "now": DURING,
+        }
         with pytest.raises(NothingToWithdraw):
             await withdraw_order(tx, **more)
         await place_order(tx, quantities={"A": 1}, replaces=False, **more)
@@ -173,7 +184,12 @@ async def test_an_order_one_second_late_is_refused_with_the_next_opening(db: Dat
     async with db.write() as tx:
         s = await scene(tx)
         late = CUTOFF + timedelta(seconds=1)
-        more = {"actor": s.actor, "household_id": s.home, "quantities": {"A": 1}, "replaces": False}
+        more: dict[str, Any] = {
+            "actor": s.actor,
+            "household_id": s.home,
+            "quantities": {"A": 1},
+            "replaces": False,
+        }
         form = await place_order(tx, sent_at=late, now=late, **more)
         assert form.refused_late
         assert form.next_opens_at == CUTOFF + timedelta(hours=60)  # three days after the opening
@@ -202,7 +218,7 @@ async def test_limits_unknown_and_withdrawn_bundles_are_refused(db: Database):
     async with db.write() as tx:
         s = await scene(tx)
         await tx.run(offer.update().where(offer.c.code == "C").values(withdrawn_at=DURING))
-        more = {"actor": s.actor, "household_id": s.home, "replaces": False,
+        more: dict[str, Any] = {"actor": s.actor, "household_id": s.home, "replaces": False,
                 "sent_at": DURING, "now": DURING}  # fmt: skip
         with pytest.raises(OverLimit) as refused:
             await place_order(tx, quantities={"A": 3}, **more)
@@ -219,7 +235,12 @@ async def test_nobody_orders_for_a_household_that_has_members_of_its_own(db: Dat
     async with db.write() as tx:
         s = await scene(tx)
         neighbour = await make_member(tx, "2-1-101", name="陈伟")
-        more = {"quantities": {"A": 1}, "replaces": False, "sent_at": DURING, "now": DURING}
+        more: dict[str, Any] = {
+            "quantities": {"A": 1},
+            "replaces": False,
+            "sent_at": DURING,
+            "now": DURING,
+        }
         with pytest.raises(NotYours):
             await place_order(tx, actor=neighbour, household_id=s.home, **more)
         empty = await household_id_of(tx, "2-2-302")

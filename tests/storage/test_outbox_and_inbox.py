@@ -43,6 +43,7 @@ async def test_an_update_that_comes_twice_is_kept_once(db: Database):
     update = Incoming(42, 7, 1, {"update_id": 7}, OPENING)
     async with db.write() as tx:
         first = await store(tx, [update, update], now=OPENING)
+        assert first[0] is not None
         second = await store(tx, [update], now=OPENING)
         assert [row is None for row in first + second] == [False, True, True]
         assert len(await waiting(tx, bot_id=42)) == 1
@@ -53,6 +54,7 @@ async def test_an_update_that_comes_twice_is_kept_once(db: Database):
 async def test_raw_updates_are_emptied_after_three_days(db: Database):
     async with db.write() as tx:
         (done,) = await store(tx, [Incoming(42, 7, 1, {"text": "x"}, OPENING)], now=OPENING)
+        assert done is not None
         await mark_done(tx, done)
         assert await purge(tx, now=CUTOFF) == 0
         assert await purge(tx, now=OPENING.replace(day=5)) == 1
