@@ -54,8 +54,13 @@ def mask_phone(phone: str) -> str:
     return prefix + digits[:head] + hidden + digits[len(digits) - tail :]
 
 
+# A mainland mobile is shown as people there write it, without the country code.
+MAINLAND = re.compile(r"^\+86(?=1[3-9][0-9]{9}$)")
+
+
 def show_phone(phone: str, level: MaskingLevel) -> str:
     """A phone as a paper of this level shows it; empty where only the room is shown."""
     if level is MaskingLevel.ROOM_ONLY:
         return ""
-    return phone if level is MaskingLevel.FULL else mask_phone(phone)
+    local = MAINLAND.sub("", phone)
+    return local if level is MaskingLevel.FULL else mask_phone(local)

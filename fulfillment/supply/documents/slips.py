@@ -156,5 +156,6 @@ def _add_content(rows: list[Row], amount: str, name: str) -> None:
             rows.append({"kind": "pair", "cells": [cell]})
         return
     lines = lines_of(name, WHOLE_ROW - width(amount), most=NAME_ROWS) or [""]
-    rows.append({"kind": "whole", **cell, "name": lines[0]})
-    rows += [{"kind": "whole", "amount": "", "name": line} for line in lines[1:]]
+    kind = {"kind": "whole", "goes_on": len(lines) > 1}
+    rows.append({**kind, **cell, "name": lines[0]})
+    rows += [{**kind, "amount": "", "name": line} for line in lines[1:]]
