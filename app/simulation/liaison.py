@@ -96,14 +96,13 @@ class Liaison:
 
     async def decide_on_unpaid(self, paid_quietly: Collection[str]) -> Deadline:
         """Money without a word is confirmed; one is held and taken back, one held, one waived."""
-        for address in sorted(paid_quietly):
-            for label, data in await self._unpaid():
-                if _address_in(label) == address:
-                    page = await self.phone.ask("/unpaid", seen.with_press("po"))
-                    await self._decide(page, data, "confirm")
-        done = Deadline()
-        due = sorted(key for key in await self._unpaid() if not key[0].startswith("💬"))
+        listed = await self._unpaid()
         page = await self.phone.ask("/unpaid", seen.from_bot)
+        paid = [key for key in listed if _address_in(key[0]) in paid_quietly]
+        for _, data in paid:
+            await self._decide(page, data, "confirm")
+        done = Deadline()
+        due = sorted(key for key in listed if key not in paid and not key[0].startswith("💬"))
         for place, (label, data) in enumerate(due[:3]):
             if place == 2:
                 await self._decide(page, data, "waive")

@@ -20,6 +20,7 @@ class Progress:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=console,
+            refresh_per_second=2,
             transient=not console.is_terminal,
         )
         self._task = self._bars.add_task("starting", total=1)
