@@ -60,3 +60,9 @@ def test_a_text_without_phones_is_as_long_and_holds_none(text: str) -> None:
 def test_levels_show_nothing_a_part_or_all() -> None:
     shown = [show_phone("13812345678", level) for level in MaskingLevel]
     assert shown == ["", "138****5678", "13812345678"]
+
+
+def test_a_mainland_mobile_is_shown_without_its_country_code():
+    assert show_phone("+8613812345678", MaskingLevel.MASKED) == "138****5678"
+    assert show_phone("+8613812345678", MaskingLevel.FULL) == "13812345678"
+    assert show_phone("+447911123456", MaskingLevel.FULL) == "+447911123456"

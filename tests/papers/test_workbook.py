@@ -12,6 +12,7 @@ from fulfillment.supply.documents.wording import money_decimal
 from fulfillment.supply.documents.workbook import pick_list_xlsx
 from fulfillment.supply.rules.snapshot import PickList, sha256_of
 from fulfillment.supply.rules.totals import contents_multiplied_out, units_by_good
+from orders.rules.masking import MaskingLevel, show_phone
 from tests.papers.lists import make_absurd_list, make_list, make_parcel
 
 FIRST_ROW = 5
@@ -41,7 +42,7 @@ def test_rooms_read_back_equal_the_snapshot(locale: str) -> None:
             parcel.address,
             parcel.order_number,
             parcel.receiver,
-            parcel.phone,
+            show_phone(parcel.phone, MaskingLevel.FULL),
         ]
         assert row[7 : 7 + len(codes)] == [counts.get(code) for code in codes]
         bags, bag_codes, amount, reference, held, remark = row[7 + len(codes) :]
