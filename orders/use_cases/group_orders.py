@@ -9,20 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from orders.actors import Actor
-from orders.rules.address import AddressRegister
 from orders.rules.errors import DomainError
 from orders.rules.group_text import BundleWords, ReadOrder, TextRegister, read_text
 from orders.rules.states import MemberState
-from orders.tables.compounds import compound, group_compound
-from orders.tables.households import household
 from orders.use_cases.contacts import supplied_by
 from orders.use_cases.cycles import latest_cycle_of, offers_of
 from orders.use_cases.members import Membership, memberships
 from orders.use_cases.order_forms import OrderForm, order_of, quantities_of
 from orders.use_cases.orders import place_order, withdraw_order
+from orders.use_cases.registers import register_of
 from storage.database import Transaction
 
 # Longer messages are read as well, but nobody orders with a novel.
@@ -62,9 +58,9 @@ async def take_text(
         return TextAnswer()
     own = await memberships(tx, actor.person_id or 0)
     accepted = [item for item in own if item.state == MemberState.ACCEPTED]
-    homes = await _homes(tx, group_id)
+    known = await register_of(tx, group_id)
     register = TextRegister(
-        addresses=AddressRegister(frozenset(homes), await _aliases(tx, group_id)),
+        addresses=known.addresses,
         own=frozenset(item.key for item in accepted),
         bundles=tuple(
             BundleWords(offer.code, (offer.name, offer.name_en, *offer.aliases))
@@ -79,7 +75,7 @@ async def take_text(
     if not accepted:
         return TextAnswer(needs_joining=True, doubts=doubts)
     forms, refusals = await _apply(
-        tx, actor, reading.orders, homes, accepted, sent_at=sent_at, now=now
+        tx, actor, reading.orders, known.homes, accepted, sent_at=sent_at, now=now
     )
     return TextAnswer(forms, refusals, doubts)
 
@@ -128,24 +124,6 @@ async def _apply_one(
         sent_at=sent_at,
         now=now,
     )
-
-
-async def _homes(tx: Transaction, group_id: int) -> dict[str, int]:
-    rows = await tx.all(
-        select(household.c.key, household.c.id)
-        .join(group_compound, group_compound.c.compound_id == household.c.compound_id)
-        .where(group_compound.c.group_id == group_id)
-    )
-    return {row.key: row.id for row in rows}
-
-
-async def _aliases(tx: Transaction, group_id: int) -> tuple[str, ...]:
-    rows = await tx.all(
-        select(compound.c.name, compound.c.aliases)
-        .join(group_compound, group_compound.c.compound_id == compound.c.id)
-        .where(group_compound.c.group_id == group_id)
-    )
-    return tuple(name for row in rows for name in (row.name, *row.aliases))
 
 
 async def _previous(
