@@ -74,9 +74,16 @@ async def _allocate(tx: Transaction, row: Row[Any]) -> None:
         item.id: 0 if item.withdrawn_at else item.stock
         for item in await tx.all(select(offer).where(offer.c.cycle_id == row.id))
     }
+    # Drawn by household, of which each has one order: the same seed gives the same shares in
+    # whatever order the messages came in.
     shares = allocate(
         [
-            Wish(wish.order_id, wish.offer_id, wish.quantity, flagged=wish.household_id in flagged)
+            Wish(
+                wish.household_id,
+                wish.offer_id,
+                wish.quantity,
+                flagged=wish.household_id in flagged,
+            )
             for wish in wishes
         ],
         stock,
@@ -95,7 +102,7 @@ async def _allocate(tx: Transaction, row: Row[Any]) -> None:
             {
                 "of_order": wish.order_id,
                 "of_offer": wish.offer_id,
-                "share": shares.get((wish.order_id, wish.offer_id), 0),
+                "share": shares.get((wish.household_id, wish.offer_id), 0),
             }
             for wish in wishes
         ],
