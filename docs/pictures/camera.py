@@ -82,13 +82,16 @@ async def camera(folder: Path, *, scratch: Path) -> AsyncIterator[Camera]:
             await browser.close()
 
 
-def keep_first_page(pdf: bytes, target: Path, *, scratch: Path, dpi: int = 110) -> None:
-    """The first page of a paper."""
+def keep_first_page(
+    pdf: bytes, target: Path, *, scratch: Path, dpi: int = 110, top: float = 1.0
+) -> None:
+    """The first page of a paper, or the `top` part of it."""
     source, drawn = scratch / "paper.pdf", scratch / "paper"
     source.write_bytes(pdf)
     command = ["pdftoppm", "-r", str(dpi), "-f", "1", "-singlefile", "-png"]
     subprocess.run([*command, str(source), str(drawn)], check=True)
-    keep_small(Image.open(drawn.with_suffix(".png")), target)
+    page = Image.open(drawn.with_suffix(".png"))
+    keep_small(page.crop((0, 0, page.width, round(page.height * top))), target)
 
 
 def keep_small(picture: Image.Image, target: Path) -> None:

@@ -4,20 +4,16 @@ Each act leaves the compound in the state that the next one needs; who acts does
 a page or the clock, as in the demo.
 """
 
-import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from playwright.async_api import Page
 
 from app.demo.cast import GROUP_CHAT
-from docs.pictures.camera import PHONE, Camera, keep_first_page
+from docs.pictures.camera import Camera
 from docs.pictures.neighbourhood import (
     CHEN,
     JOHN,
-    LIAISON,
     NEIGHBOURS,
     WANG,
     ZHAO,
@@ -25,25 +21,22 @@ from docs.pictures.neighbourhood import (
     bags_of,
     pickup_code,
 )
-from tests.journey.stage import Message, Somebody, Stage, url_of
+from docs.pictures.shots import Shots, found_press, touch
+from tests.journey.stage import Somebody, Stage, url_of
 
 MORNING = timedelta(minutes=97)
 REST = timedelta(minutes=31)
 MARKET, SHOP = "武商超市樊城店", "邻里小超市"
-PAPERS = ("labels", "slips", "pick_list")
 
 
-class Story:
+class Story(Shots):
     """The acts, in their order."""
 
     def __init__(self, stage: Stage, camera: Camera, *, scratch: Path) -> None:
-        self.stage = stage
-        self.camera = camera
-        self.scratch = scratch
+        super().__init__(stage, camera, scratch=scratch)
         self.wang = Somebody(stage, WANG)
         self.john = Somebody(stage, JOHN)
         self.zhou = Somebody(stage, ZHOU)
-        self.liaison = Somebody(stage, LIAISON)
 
     async def tell(self) -> None:
         """From the opening to the first bag in hand."""
@@ -78,15 +71,15 @@ class Story:
         for each in NEIGHBOURS:
             await self._writes(Somebody(self.stage, each.user_id), each.writes)
         card = await self.wang.sees("第 1 期团购", "已有", chat=GROUP_CHAT)
-        await self._shoot_chat("group", self.wang, chat=GROUP_CHAT, top=card, height=1500)
+        await self.shoot_chat("group", self.wang, chat=GROUP_CHAT, top=card, height=1500)
         await self._writes(Somebody(self.stage, CHEN), "A2 B1 大礼包1")
         await self._writes(self.zhou, "代5-1-102 A1 B1")
         await self._orders(self.wang, "A:1", "A:2", "B:1", "F:1")
-        await self._shoot_chat("order-form", self.wang, height=1320)
+        await self.shoot_chat("order-form", self.wang, height=1320)
         await touch(self.wang, r"ok:")
         await self.wang.sees("订单已收到")
         await self._orders(self.john, "B:1", "C:1", "K:1")
-        await self._shoot_chat("order-form-en", self.john, language="en", height=1320)
+        await self.shoot_chat("order-form-en", self.john, language="en", height=1320)
         await touch(self.john, r"ok:")
         await self.john.sees("Your order is in")
 
@@ -115,7 +108,7 @@ class Story:
         await self._writes(late, "再加一个 G1")
         await self.liaison.sees("10-1-1804", "已过截单时间")
         odd = await self.liaison.sees("由别人代下单")
-        await self._shoot_chat("batches", self.liaison, top=odd)
+        await self.shoot_chat("batches", self.liaison, top=odd)
         await self.liaison.presses("全部通过", "个批次")
 
     # --- the supermarket, and money
@@ -124,40 +117,29 @@ class Story:
         """Both suppliers print, pack and mark packed; the first one's page is shown."""
         await self.stage.skip_to("packed_by")
         for supplier in (SHOP, MARKET):
-            async with self._clerk(supplier) as page:
+            async with self.clerk(supplier) as page:
                 if supplier == MARKET:
                     await self.camera.keep(page, "supplier")
-                    await self._take_papers(page)
+                    await self.take_papers(page)
                 await page.get_by_role("button", name="全部").click()
                 await page.get_by_role("status").first.wait_for()
-
-    async def _take_papers(self, page: Page) -> None:
-        for locale, suffix in (("zh_CN", ""), ("en", "-en")):
-            for kind in PAPERS:
-                link = page.locator(f'a[href*="/{kind}?locale={locale}"]').first
-                address = await link.get_attribute("href")
-                answer = await page.context.request.get(f"{self._portal}{address}", timeout=120_000)
-                assert answer.ok, await answer.text()
-                name = kind.replace("_", "-") + suffix
-                target = self.camera.folder / f"{name}.png"
-                keep_first_page(await answer.body(), target, scratch=self.scratch)
 
     async def paying(self) -> None:
         """Most say that they have paid, one does not; the liaison decides, the trucks leave."""
         bill = await self.wang.sees("请付款", MARKET)
-        await self._shoot_chat("payment", self.wang)
-        await self._shoot_pay_page("pay-page", url_of(bill, "打开付款页面"))
+        await self.shoot_chat("payment", self.wang)
+        await self.shoot_pay_page("pay-page", url_of(bill, "打开付款页面"))
         english = await self.john.sees("Please pay", "Wushang")
-        await self._shoot_pay_page("pay-page-en", url_of(english, "pay page"), language="en")
+        await self.shoot_pay_page("pay-page-en", url_of(english, "pay page"), language="en")
         for user_id in (WANG, CHEN, JOHN, *(each.user_id for each in NEIGHBOURS[1:])):
             for message in await Somebody(self.stage, user_id).messages():
-                if data := _found(message, r"pc:"):
-                    await self._press(user_id, message, data)
+                if data := found_press(message, r"pc:"):
+                    await self.press(user_id, message, data)
         await self.stage.skip_to("remind")
         await Somebody(self.stage, NEIGHBOURS[0].user_id).sees("提醒一下")
         await self.stage.skip_to("pay_by")
         await self.liaison.sees("付款截止时间")
-        await self._shoot_chat("unpaid", self.liaison)
+        await self.shoot_chat("unpaid", self.liaison)
         await self.liaison.presses("确认全部")
         await self.liaison.presses("都到账了")
         await self.liaison.presses("谁还没付", "已确认")
@@ -165,7 +147,7 @@ class Story:
         await self.liaison.presses("是的，取消")
         await self.liaison.sees("已取消")
         for supplier in (SHOP, MARKET):
-            async with self._clerk(supplier) as page:
+            async with self.clerk(supplier) as page:
                 await page.get_by_role("button", name="已发车").click()
                 await page.get_by_role("status").first.wait_for()
 
@@ -180,7 +162,7 @@ class Story:
             await self.liaison.presses("放行", "发车")
             await self.liaison.presses("门口消杀完成")
             await self.liaison.presses("二次消杀完成")
-        await self._shoot_chat("load", self.liaison)
+        await self.shoot_chat("load", self.liaison)
         await self.stage.controls.move_to(self.stage.program.clock.now() + REST)
         for _ in (MARKET, SHOP):
             await self.liaison.says("/loads")
@@ -190,9 +172,9 @@ class Story:
 
     async def collecting(self) -> None:
         """A household's slot, and the table where bags are handed out."""
-        await self._shoot_chat("pickup", self.wang)
+        await self.shoot_chat("pickup", self.wang)
         await self.stage.skip_to("pickup_starts")
-        async with self._signed_in("发放页面") as page:
+        async with self.signed_in("发放页面") as page:
             for each in NEIGHBOURS[3:6]:
                 for bag in await bags_of(self.stage, each.room):
                     await self._hand_out(page, await pickup_code(self.stage, each.room), bag)
@@ -210,85 +192,3 @@ class Story:
         await page.locator("#bag").fill(bag)
         await page.locator("#bag").press("Enter")
         await page.get_by_text("可以发放").wait_for()
-
-    # --- how pictures are taken
-
-    @property
-    def _portal(self) -> str:
-        return self.stage.program.settings.portal_url
-
-    async def _shoot_chat(
-        self,
-        name: str,
-        person: Somebody,
-        *,
-        chat: int | str = "bot",
-        language: str = "zh",
-        top: Message | None = None,
-        height: int = 980,
-    ) -> None:
-        """The chat page as this person sees it: the newest messages, or from one message on."""
-        locale = "en-GB" if language == "en" else "zh-CN"
-        async with self.camera.context(
-            size={"width": 980, "height": height}, locale=locale, scale=1.25
-        ) as context:
-            page = await context.new_page()
-            where = f"{self.stage.sandbox.url}/?as={person.user_id}&chat={chat}&lang={language}"
-            await page.goto(where)
-            await page.locator("body[data-ready]").wait_for()
-            await page.locator("[data-testid^=message-]").last.wait_for()
-            if top is not None:
-                element = page.get_by_test_id(f"message-{top['message_id']}")
-                await element.evaluate("message => message.scrollIntoView()")
-            await self.camera.keep(page, name)
-
-    async def _shoot_pay_page(self, name: str, link: str, *, language: str = "zh_CN") -> None:
-        async with self.camera.context(size=PHONE, scale=2) as context:
-            page = await context.new_page()
-            await page.goto(f"{link}?lang={language}")
-            await self.camera.keep(page, name)
-
-    @asynccontextmanager
-    async def _clerk(self, supplier: str) -> AsyncIterator[Page]:
-        """The supplier's page for this cycle, signed in."""
-        async with self._signed_in(supplier) as page:
-            await page.locator("a.card.row").first.click()
-            await page.wait_for_load_state()
-            yield page
-
-    @asynccontextmanager
-    async def _signed_in(self, label: str) -> AsyncIterator[Page]:
-        """A page behind a one-time link that the liaison had made."""
-        await self.liaison.says("/link")
-        await self.liaison.presses(label, "登录链接")
-        made = await self.liaison.sees("24 小时", button="打开页面")
-        async with self.camera.context(scale=1.25) as context:
-            page = await context.new_page()
-            await page.goto(url_of(made, "打开页面"))
-            await page.locator("main button").first.click()
-            await page.wait_for_load_state()
-            yield page
-
-    async def _press(self, user_id: int, message: Message, data: str) -> None:
-        chosen = {"chat_id": user_id, "message_id": message["message_id"], "data": data}
-        await self.stage.sandbox.tell("press", {"user_id": user_id, **chosen, "wait_seconds": 20})
-
-
-async def touch(person: Somebody, pattern: str) -> None:
-    """Press the newest button whose data matches."""
-
-    async def look() -> tuple[Message, str] | None:
-        for message in reversed(await person.messages()):
-            if data := _found(message, pattern):
-                return message, data
-        return None
-
-    message, data = await person.stage.until(look, f"a button {pattern}")
-    chosen = {"chat_id": person.user_id, "message_id": message["message_id"], "data": data}
-    body = {"user_id": person.user_id, **chosen, "wait_seconds": 20}
-    await person.stage.sandbox.tell("press", body)
-
-
-def _found(message: Message, pattern: str) -> str | None:
-    keys = (key.get("callback_data", "") for row in message["buttons"] for key in row)
-    return next((data for data in keys if re.match(pattern, data)), None)

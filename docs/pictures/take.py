@@ -1,6 +1,7 @@
 """`python -m docs.pictures.take [FOLDER]`: live through one cycle and take the README's pictures.
 
-Needs what the checks need: Chromium and poppler. Existing pictures are replaced.
+Needs what the checks need (Chromium and poppler) and a font with emoji. Existing pictures are
+replaced.
 """
 
 import asyncio
