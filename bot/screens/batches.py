@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.screens import counts
 from bot.screens.amounts import amount, name_in
 from bot.screens.liaison_presses import OpenParcels
 from bot.screens.parts import addresses, first_of, other_places, place_name, units_in, when
@@ -58,11 +59,11 @@ def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
     cards = sorted(found.cards, key=lambda card: card.state == "approved")
     first = cards[0]
     waiting = [card for card in cards if card.state == "awaiting_approval"]
-    title = _("{compound}, cycle {number}: {waiting} of {total} batches wait for you.").format(
+    title = _("{compound}, cycle {number}: {waiting} of {total} to be decided by you.").format(
         compound=bold(place),
         number=first.cycle_number,
         waiting=len(waiting),
-        total=len(cards),
+        total=counts.batches(texts, len(cards)),
     )
     lines = [_line(texts, card.data()) for card in cards]
     keys: list[tuple[Button, ...]] = [
@@ -77,13 +78,13 @@ def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
 def batches_summary(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _(
-        "Cycle {number}: {batches} batches, {households} households, {bags} bags, {sum}. "
+        "Cycle {number}: {batches}, {households}, {bags}, {sum}. "
         "Please look at them and approve by {time}; nothing goes to the supermarket before."
     ).format(
         number=data["cycle_number"],
-        batches=bold(data["batches"]),
-        households=data["households"],
-        bags=data["bags"],
+        batches=bold(counts.batches(texts, data["batches"])),
+        households=counts.households(texts, data["households"]),
+        bags=counts.bags(texts, data["bags"]),
         sum=bold(amount(data["amount"], data["currency"])),
         time=bold(when(texts, data, "approve_by")),
     )

@@ -85,7 +85,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         "not_approved": _("The liaison has not approved this yet."),
         "not_packed": _("These are not packed yet: {rooms}"),
         "unpaid_on_load": _(
-            "{count} bags on the load are not paid: {rooms}. Confirm, hold or drop them first."
+            "On the load, but not paid: {rooms}. Confirm, hold or drop these first."
         ),
         "not_rested": _("The goods must rest until {until}."),
         "nothing_to_pay": _("There is nothing to pay."),

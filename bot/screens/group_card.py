@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.screens import counts
 from bot.screens.amounts import amount, contents_in, name_in, says_it_all
 from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
@@ -39,15 +40,12 @@ def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def cycle_closed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     opens_at = datetime.fromisoformat(data["next_opens_at"])
-    text = texts.ngettext(
-        "Ordering is closed: {households} household, {units} units. The liaison now checks the "
-        "batches. The next cycle opens at {opens}.",
-        "Ordering is closed: {households} households, {units} units. The liaison now checks the "
-        "batches. The next cycle opens at {opens}.",
-        data["households"],
+    text = _(
+        "Ordering is closed: {households}, {units}. The liaison now checks the batches. The next "
+        "cycle opens at {opens}."
     ).format(
-        households=bold(data["households"]),
-        units=bold(data["units"]),
+        households=bold(counts.households(texts, data["households"])),
+        units=bold(counts.units(texts, data["units"])),
         opens=texts.day_and_time(opens_at, data["timezone"]),
     )
     return Screen("🔒 " + text)

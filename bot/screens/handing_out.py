@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.screens import counts
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import OpenHandouts
 from bot.screens.parts import addresses, first_of, other_places, place_name, span, when
@@ -125,11 +126,11 @@ def slots_without_chat(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "door:"
     ).format(compound=bold(name_in(texts, data, "compound")))
     lines = [
-        _("{address}: {span}, {point}, {bags} bags, code {code}").format(
+        _("{address}: {span}, {point}, {bags}, code {code}").format(
             address=bold(item["address"]),
             span=span(texts, item["starts_at"], item["ends_at"], data["timezone"]),
             point=plain(name_in(texts, item, "point")),
-            bags=item["bags"],
+            bags=counts.bags(texts, item["bags"]),
             code=code(item["pickup_code"]),
         )
         for item in data["slots"]
@@ -140,11 +141,11 @@ def slots_without_chat(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def timetable_does_not_fit(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _(
-        "{compound}: the pickup takes {minutes} minutes longer than the opening hours, so it "
+        "{compound}: the pickup takes {minutes} longer than the opening hours, so it "
         "goes on the next day until {time}. More room or a second point would help."
     ).format(
         compound=bold(name_in(texts, data, "compound")),
-        minutes=bold(data["minutes_missing"]),
+        minutes=bold(counts.minutes(texts, data["minutes_missing"])),
         time=bold(when(texts, data, "ends_at")),
     )
     return Screen("⚠️ " + text)
@@ -154,10 +155,12 @@ def _progress_key(texts: Texts, found: Progress) -> str:
     _ = texts.gettext
     words = {
         "planned": _("pickup is not open yet"),
-        "open": _("{collected} of {households} households have collected"),
-        "closed": _("closed, {collected} of {households} households had collected"),
+        "open": _("{collected} of {households} collected so far"),
+        "closed": _("closed, {collected} of {households} collected"),
     }[found.state]
-    return words.format(collected=found.collected, households=found.households)
+    return words.format(
+        collected=found.collected, households=counts.households(texts, found.households)
+    )
 
 
 def _progress_keys(texts: Texts, found: Progress) -> tuple[tuple[Button, ...], ...]:
@@ -186,15 +189,15 @@ def _closed(
     texts: Texts, households: int, collected: int, held: Sequence[Mapping[str, Any]]
 ) -> str:
     _ = texts.gettext
-    text = _("The pickup is closed: {collected} of {households} households had collected.").format(
-        collected=bold(collected), households=households
+    text = _("The pickup is closed: {collected} of {households} collected.").format(
+        collected=bold(collected), households=counts.households(texts, households)
     )
     if not held:
         return text + " " + _("Nothing is left.")
     lines = [
-        _("{address}: {bags} bags, {supplier}, no. {number}").format(
+        _("{address}: {bags}, {supplier}, no. {number}").format(
             address=bold(item["address"]),
-            bags=item["bags"],
+            bags=counts.bags(texts, item["bags"]),
             supplier=plain(name_in(texts, item, "supplier")),
             number=plain(item["number"]),
         )

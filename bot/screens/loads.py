@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.screens import counts
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import OpenLoad
 from bot.screens.parts import other_places, place_name, span, when
@@ -31,8 +32,9 @@ def loads_page(texts: Texts, found: LoadsUnderWay) -> Screen:
             rows.append((Button(words, StepHandover(handover.handover_id, "open")),))
         else:
             lines.append(
-                _("📦 Pickup is open: {collected} of {households} households.").format(
-                    collected=bold(handover.collected), households=handover.households
+                _("📦 Pickup is open: {collected} of {households}.").format(
+                    collected=bold(handover.collected),
+                    households=counts.households(texts, handover.households),
                 )
             )
             rows.append((Button(_("Who has collected"), OpenHandover(handover.handover_id)),))
@@ -57,8 +59,8 @@ def load_card(texts: Texts, card: ConsignmentCard, *, toast: str | None = None) 
         )
     if card.bags_counted is not None:
         lines.append(
-            _("{counted} of {sent} bags counted.").format(
-                counted=bold(card.bags_counted), sent=card.bags_sent
+            _("{counted} of {sent} counted.").format(
+                counted=bold(card.bags_counted), sent=counts.bags(texts, card.bags_sent)
             )
         )
     if card.state == "refused":
@@ -115,8 +117,8 @@ def truck_sent(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     coming = _(
         "When it comes: let it in, disinfect it at the gate, disinfect again, {minutes} "
-        "minutes' rest, then unload and count. I ask step by step."
-    ).format(minutes=data["rest_minutes"])
+        "of rest, then unload and count. I ask step by step."
+    ).format(minutes=counts.minutes(texts, data["rest_minutes"]))
     text = "\n".join((_title(texts, data), _sent(texts, data), "", coming))
     return Screen(text, _announced(texts, data["consignment_id"], data["bags"]))
 
@@ -125,14 +127,14 @@ def delivery_under_way(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the group."""
     _ = texts.gettext
     text = _(
-        "🚚 Cycle {number}: {supplier} has sent {bags} bags to {compound}. After disinfection "
-        "and {minutes} minutes' rest each household gets a time to collect. Please wait at home."
+        "🚚 Cycle {number}: {supplier} has sent {bags} to {compound}. After disinfection "
+        "and {minutes} of rest each household gets a time to collect. Please wait at home."
     ).format(
         number=data["cycle_number"],
         supplier=plain(name_in(texts, data, "supplier")),
-        bags=bold(data["bags"]),
+        bags=bold(counts.bags(texts, data["bags"])),
         compound=plain(name_in(texts, data, "compound")),
-        minutes=data["rest_minutes"],
+        minutes=counts.minutes(texts, data["rest_minutes"]),
     )
     return Screen(text)
 
@@ -149,21 +151,21 @@ def load_released(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def load_refused(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _(
-        "This load was not let in ({time}): {reason}\n{bags} bags of {parcels} households go "
-        "back and can be sent again."
+        "This load was not let in ({time}): {reason}\nIt goes back and can be sent again: {bags} "
+        "of {parcels}."
     ).format(
         time=when(texts, data, "refused_at"),
         reason=bold(data["reason"]),
-        bags=data["bags"],
-        parcels=data["parcels"],
+        bags=counts.bags(texts, data["bags"]),
+        parcels=counts.households(texts, data["parcels"]),
     )
     return Screen("⛔ " + _title(texts, data) + "\n" + text)
 
 
 def bags_differ(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
-    counted = _("{counted} of {sent} bags counted.").format(
-        counted=bold(data["bags_counted"]), sent=data["bags_sent"]
+    counted = _("{counted} of {sent} counted.").format(
+        counted=bold(data["bags_counted"]), sent=counts.bags(texts, data["bags_sent"])
     )
     parts = (_title(texts, data), counted, _difference(texts, data["difference"]))
     return Screen("⚠️ " + "\n".join(parts))
@@ -181,8 +183,10 @@ def _title(texts: Texts, data: Mapping[str, Any]) -> str:
 
 
 def _sent(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("{bags} bags, sent {time}")
-    return words.format(bags=bold(data["bags"]), time=when(texts, data, "sent_at"))
+    words = texts.gettext("{bags}, sent {time}")
+    return words.format(
+        bags=bold(counts.bags(texts, data["bags"])), time=when(texts, data, "sent_at")
+    )
 
 
 def _supplier(texts: Texts, card: ConsignmentCard) -> str:
@@ -207,12 +211,11 @@ def _difference(texts: Texts, difference: int) -> str:
 
 def _opened(texts: Texts, opened: Opened, zone: str) -> str:
     words = texts.gettext(
-        "📦 Pickup is open: {households} households, {bags} bags, {span}. Everybody has been "
-        "told their time."
+        "📦 Pickup is open: {households}, {bags}, {span}. Everybody has been told their time."
     )
     return words.format(
-        households=bold(opened.households),
-        bags=opened.bags,
+        households=bold(counts.households(texts, opened.households)),
+        bags=counts.bags(texts, opened.bags),
         span=bold(span(texts, opened.starts_at, opened.ends_at, zone)),
     )
 
@@ -266,7 +269,9 @@ def _resting(texts: Texts, load: int, bags: int) -> Rows:
 
 def _released(texts: Texts, load: int, bags: int) -> Rows:
     _ = texts.gettext
-    everything = _("Unloaded: all {count} bags counted").format(count=bags)
+    everything = texts.ngettext(
+        "Unloaded: {count} bag counted", "Unloaded: all {count} bags counted", bags
+    ).format(count=bags)
     other = _("Another number: I type it")
     return (
         (Button(everything, StepLoad(load, "count")),),

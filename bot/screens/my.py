@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.screens import counts
 from bot.screens.amounts import amount
 from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.screen import Button, Screen, bold, code, plain
@@ -104,12 +105,12 @@ def _pickup(texts: Texts, item: PickupView) -> str:
     _ = texts.gettext
     if item.collected_at is not None:
         return _("Pickup at {point}: collected ✅").format(point=plain(_point(texts, item)))
-    return _("Pickup at {point}, {starts}–{ends}: code {code}, {bags} bag(s)").format(
+    return _("Pickup at {point}, {starts}–{ends}: code {code}, {bags}").format(
         point=bold(_point(texts, item)),
         starts=bold(texts.day_and_time(item.starts_at, item.timezone)),
         ends=texts.time_of_day(item.ends_at, item.timezone),
         code=code(item.pickup_code),
-        bags=item.bags,
+        bags=counts.bags(texts, item.bags),
     )
 
 

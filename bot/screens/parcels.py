@@ -6,6 +6,7 @@ And what the supermarket's contacts are told of their lists.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.screens import counts
 from bot.screens.amounts import amount, lines_in, name_in
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import AskRemove, OpenParcels
@@ -88,7 +89,7 @@ def pick_list_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _(
         "{compound}, cycle {number}: the pick list for {supplier} is ready, version {version}. "
-        "{parcels} households, {bags} bags, to be packed by {time}. Please open it on your page."
+        "{parcels}, {bags}, to be packed by {time}. Please open it on your page."
     ).format(time=bold(when(texts, data, "packed_by")), **_list_data(texts, data))
     return Screen("📋 " + text)
 
@@ -102,7 +103,7 @@ def pick_list_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     }[data["reason"]].format(addresses=addresses(texts, data["changed"]))
     text = _(
         "{compound}, cycle {number}: there is a new pick list for {supplier}, version {version}, "
-        "in place of the one before. {parcels} households, {bags} bags."
+        "in place of the one before. {parcels}, {bags}."
     ).format(**_list_data(texts, data))
     return Screen(f"📋 {text}\n{why}")
 
@@ -113,6 +114,6 @@ def _list_data(texts: Texts, data: Mapping[str, Any]) -> dict[str, object]:
         "number": data["cycle_number"],
         "supplier": plain(name_in(texts, data, "supplier")),
         "version": bold(data["version"]),
-        "parcels": data["parcels"],
-        "bags": data["bags"],
+        "parcels": counts.households(texts, data["parcels"]),
+        "bags": counts.bags(texts, data["bags"]),
     }

@@ -108,17 +108,30 @@ def ask_all(texts: Texts, asked: AllOfAKind) -> Screen:
     back = Button(_("« Back"), OpenUnpaid(asked.compound_id, asked.cycle_id, 0))
     if not asked.rows:
         return Screen(_("There is nobody left for this."), ((back,),))
+    count = len(asked.rows)
     words = {
-        "confirm_claimed": _("Is the money of all {count} there, together {sum}? They say so:"),
-        "drop": _("Drop these {count} orders, together {sum}? They are not delivered:"),
-        "hold": _("Hold these {count} orders, together {sum}? They stay behind until paid:"),
+        "confirm_claimed": texts.ngettext(
+            "Is the money of {count} household there, {sum}? It says so:",
+            "Is the money of all {count} there, together {sum}? They say so:",
+            count,
+        ),
+        "drop": texts.ngettext(
+            "Drop {count} order, {sum}? It is not delivered:",
+            "Drop these {count} orders, together {sum}? They are not delivered:",
+            count,
+        ),
+        "hold": texts.ngettext(
+            "Hold {count} order, {sum}? It stays behind until paid:",
+            "Hold these {count} orders, together {sum}? They stay behind until paid:",
+            count,
+        ),
     }
     yes = {
         "confirm_claimed": _("Yes, all there"),
         "drop": _("Yes, drop them"),
         "hold": _("Yes, hold them"),
     }
-    text = words[asked.verdict].format(count=bold(len(asked.rows)), sum=bold(_sum(asked.rows)))
+    text = words[asked.verdict].format(count=bold(count), sum=bold(_sum(asked.rows)))
     homes = addresses(texts, [row.address for row in asked.rows], 60)
     sure = SureAllUnpaid(asked.compound_id, asked.cycle_id, asked.verdict, asked.seen)
     return Screen(f"{text}\n{homes}", ((Button(yes[asked.verdict], sure), back),))
@@ -132,9 +145,21 @@ def all_decided(texts: Texts, decided: AllOfAKind) -> Screen:
         first = _("This has changed meanwhile. Please look again.")
         return Screen(f"{first}\n\n{again.text}", again.rows, toast=first, is_alert=True)
     words = {
-        "confirm_claimed": _("{count} payments confirmed. The households are told."),
-        "drop": _("{count} orders dropped. The households and the supermarket are told."),
-        "hold": _("{count} orders held. The households and the supermarket are told."),
+        "confirm_claimed": texts.ngettext(
+            "{count} payment confirmed. The household is told.",
+            "{count} payments confirmed. The households are told.",
+            decided.done,
+        ),
+        "drop": texts.ngettext(
+            "{count} order dropped. The household and the supermarket are told.",
+            "{count} orders dropped. The households and the supermarket are told.",
+            decided.done,
+        ),
+        "hold": texts.ngettext(
+            "{count} order held. The household and the supermarket are told.",
+            "{count} orders held. The households and the supermarket are told.",
+            decided.done,
+        ),
     }
     text = words[decided.verdict].format(count=bold(decided.done))
     if decided.done < len(decided.rows):

@@ -55,7 +55,7 @@ async def test_all_that_wait_are_approved_at_once(db):
         chat = await make_chat(tx, world)
         await chat.says("/batches")
         text = await chat.presses("Approve all")
-        assert f"0 of {len(world.batch_ids)} batches wait" in text
+        assert f"0 of {len(world.batch_ids)} batches to be decided" in text
         assert {await state_of(tx, each) for each in world.batch_ids} == {"approved"}
 
 

@@ -1,10 +1,13 @@
 """Every notice has words in both languages that Telegram would take."""
 
+import re
 from itertools import chain
+from typing import Any
 
 import pytest
 
 from bot.screens.notices import NOTICE_SCREENS
+from bot.screens.screen import Screen
 from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
@@ -29,6 +32,21 @@ MANY = [
     for unit in (1, 2)
     for room in range(1, 11)
 ]
+
+THINGS = "(bag|batch|household|minute|order|payment|unit)(e(?=s))?"
+
+
+def with_every_number(number: int, value: Any) -> Any:
+    """The same data with this number for each of its numbers."""
+    if isinstance(value, dict):
+        return {key: with_every_number(number, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_every_number(number, item) for item in value]
+    return number if type(value) is int else value
+
+
+def labels(screen: Screen) -> list[str]:
+    return [key.text for row in screen.rows for key in row]
 
 
 def test_every_notice_has_a_screen_and_no_screen_is_left_over():
@@ -96,6 +114,17 @@ def test_what_goes_on_the_truck_again_asks_for_money_only_while_it_is_owed(state
 )
 def test_however_many_there_are_the_message_is_cut_short(name, data, locale):
     assert fits(NOTICE_SCREENS[name](texts_for(locale), data))
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_nobody_reads_of_one_households_or_two_bag(name):
+    screens = [
+        NOTICE_SCREENS[name](texts_for("en"), with_every_number(number, SAMPLES[name]))
+        for number in (1, 2)
+    ]
+    one, two = ("\n".join([seen(screen), *labels(screen)]) for screen in screens)
+    assert not re.search(rf"(?<![\d.-])1 (of 1 )?{THINGS}s\b", one)
+    assert not re.search(rf"(?<![\d.-])2 (of 2 )?{THINGS}\b", two)
 
 
 @pytest.mark.parametrize(
