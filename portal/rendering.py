@@ -12,11 +12,10 @@ from markupsafe import Markup, escape
 
 from config.texts import LOCALES, Texts
 from fulfillment.supply.rules.totals import quantity_text
-from orders.rules.money import Money, format_amount
+from orders.rules.money import show_amount
 from portal.language import NAMES, locale_of, texts_of
 
 HERE = Path(__file__).parent
-SIGNS = {"CNY": "¥"}
 
 ROOM = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+")
 
@@ -53,7 +52,7 @@ def page(
         lang="zh-CN" if texts.locale == "zh_CN" else "en",
         languages=_languages(request, here),
         either=lambda chinese, english: in_language(texts, chinese, english),
-        money=money,
+        money=show_amount,
         listed=lambda names: listed(texts, names),
         quantity=quantity_text,
         when=texts.day_and_time,
@@ -65,13 +64,6 @@ def page(
 def in_language(texts: Texts, chinese: str, english: str) -> str:
     """A name in the reader's language, or the only one there is."""
     return (english if texts.locale == "en" else chinese) or chinese or english
-
-
-def money(minor: int, currency: str) -> str:
-    """`¥35.00`, or the currency's code before the number."""
-    number = format_amount(Money(minor, currency))
-    sign = SIGNS.get(currency)
-    return f"{sign}{number}" if sign else f"{currency} {number}"
 
 
 def listed(texts: Texts, names: tuple[str, ...], *, most: int = 400) -> str:

@@ -4,16 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from config.texts import Texts
-from orders.rules.money import Money, format_amount
+from orders.rules.money import show_amount
 
-SIGNS = {"CNY": "¥"}
-
-
-def amount(minor: int, currency: str) -> str:
-    """`¥35.00`, or the currency's code before the number."""
-    number = format_amount(Money(minor, currency))
-    sign = SIGNS.get(currency)
-    return f"{sign}{number}" if sign else f"{currency} {number}"
+amount = show_amount
 
 
 def name_in(texts: Texts, item: Mapping[str, Any], key: str = "name") -> str:

@@ -51,3 +51,14 @@ def read_amount(text: str, currency: str) -> Money:
     if len(decimals) > exponent:
         raise AmountError("amount_decimals")
     return Money(int(match[1] + decimals.ljust(exponent, "0")), currency)
+
+
+# Currencies whose sign everybody who uses them knows; others are named by their code.
+_SIGNS = {"CNY": "¥"}
+
+
+def show_amount(minor: int, currency: str) -> str:
+    """`¥35.00`, or `KHR 4000`: for people, the same in chat, pages and papers."""
+    number = format_amount(Money(minor, currency))
+    sign = _SIGNS.get(currency)
+    return f"{sign}{number}" if sign else f"{currency} {number}"

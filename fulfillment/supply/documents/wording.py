@@ -10,13 +10,14 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import get_currency_precision
 
 from config.texts import Texts
 from fulfillment.supply.documents.fitting import clean, cut
 from fulfillment.supply.rules.snapshot import Content, Good, ParcelOnList, PickList, sha256_of
 from fulfillment.supply.rules.totals import ContentTotal, quantity_text
 from orders.rules.masking import MaskingLevel, show_phone
+from orders.rules.money import show_amount
 
 HASH_DIGITS = 12
 ENGLISH_KINDS = {
@@ -68,11 +69,7 @@ class Wording:
         return f"{quantity_text(total.quantity)} {self.unit(total)}"
 
     def money(self, minor: int) -> str:
-        return format_currency(
-            money_decimal(minor, self.pick_list.currency),
-            self.pick_list.currency,
-            locale=self.texts.locale,
-        )
+        return show_amount(minor, self.pick_list.currency)
 
     def instant(self, instant: datetime) -> str:
         return instant.astimezone(ZoneInfo(self.pick_list.timezone)).strftime("%Y-%m-%d %H:%M")
