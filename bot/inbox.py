@@ -14,13 +14,14 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramConflictError
 from aiogram.types import Update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.middlewares.unit_of_work import chat_id_of, sent_at_of, user_of
 from bot.screens.errors import failure_screen
 from bot.show import Shower
 from config.clock import Clock
 from config.texts import locale_for, texts_for
+from orders.use_cases.people import language_of
 from storage.database import Database
 from storage.inbox import Incoming, mark_failed, store, waiting
 
@@ -71,6 +72,11 @@ class Inbox:
         for _ in range(WORKERS):
             self._ready.put_nowait(None)
 
+    @property
+    def is_idle(self) -> bool:
+        """Everything that was stored is handled and its screens are shown."""
+        return not self._chats
+
     def received_until(self) -> datetime | None:
         """Up to which instant everything that was sent to us is in the database.
 
@@ -103,7 +109,12 @@ class Inbox:
                 await asyncio.sleep(1)
                 continue
             if updates:
-                await self._store(updates)
+                try:
+                    await self._store(updates)
+                except (DBAPIError, OSError) as error:  # not confirmed: they come again
+                    log.error("not_stored", reason=type(error).__name__)
+                    await asyncio.sleep(1)
+                    continue
                 offset = updates[-1].update_id + 1
             if len(updates) < FULL_PAGE:
                 self._emptied_at = asked_at
@@ -161,7 +172,7 @@ class Inbox:
                 await self._dispatcher.feed_update(
                     self._bot, update, inbox_id=inbox_id, sent_at=sent_at
                 )
-            except (OperationalError, OSError) as error:
+            except (DBAPIError, OSError) as error:  # also two at once who wrote the same row
                 if attempt == TRIES:
                     return await self._put_aside(inbox_id, update, error)
                 await asyncio.sleep(attempt)
@@ -175,10 +186,14 @@ class Inbox:
     async def _put_aside(self, inbox_id: int, update: Update, error: Exception) -> None:
         """Keep the update for a replay, tell the person, go on with the next."""
         log.error("update_failed", inbox_id=inbox_id, error=type(error).__name__, exc_info=error)
+        user = user_of(update)
         async with self._database.write() as tx:
             await mark_failed(tx, inbox_id, error=type(error).__name__)
-        user = user_of(update)
-        chat_id = chat_id_of(update)
-        if user is not None and chat_id == user.id:
-            texts = texts_for(locale_for(user.language_code))
-            await self._shower.send(user.id, failure_screen(texts))
+            language = await language_of(tx, telegram_id=user.id) if user else None
+        if user is None or user.is_bot:
+            return
+        screen = failure_screen(texts_for(language or locale_for(user.language_code)))
+        if update.callback_query is not None:
+            await self._shower.answer_press(update.callback_query, (screen,))
+        else:  # in private also what was written in the group
+            await self._shower.send(user.id, screen)

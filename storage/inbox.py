@@ -68,7 +68,7 @@ async def mark_done(tx: Transaction, inbox_id: int) -> bool:
 
 async def mark_failed(tx: Transaction, inbox_id: int, *, error: str) -> None:
     """Put an update aside after a bug; it can be replayed."""
-    failed = update(inbox).where(inbox.c.id == inbox_id)
+    failed = update(inbox).where(inbox.c.id == inbox_id, inbox.c.state == "waiting")
     await tx.run(failed.values(state="failed", error=error[:200], attempts=inbox.c.attempts + 1))
 
 

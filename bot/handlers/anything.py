@@ -14,7 +14,7 @@ from orders.rules.errors import StaleButton
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.group_orders import TextAnswer, take_text
 from orders.use_cases.members import memberships
-from orders.use_cases.people import mark_unreachable
+from orders.use_cases.people import mark_reachable, mark_unreachable
 from storage.database import Transaction
 
 router = Router(name="anything")
@@ -28,6 +28,7 @@ async def too_long(event: Message, texts: Texts) -> Screen:
 
 
 @router.message(F.chat.type == "private", F.text, ~F.text.startswith("/"))
+@router.edited_message(F.chat.type == "private", F.text, ~F.text.startswith("/"))
 async def text(
     event: Message,
     *,
@@ -69,3 +70,8 @@ async def old_button(event: CallbackQuery) -> Screen:
 @router.my_chat_member(F.chat.type == "private", F.new_chat_member.status == "kicked")
 async def blocked(event: ChatMemberUpdated, *, tx: Transaction, now: datetime) -> None:
     await mark_unreachable(tx, telegram_id=event.from_user.id, now=now)
+
+
+@router.my_chat_member(F.chat.type == "private", F.new_chat_member.status == "member")
+async def unblocked(event: ChatMemberUpdated, *, tx: Transaction) -> None:
+    await mark_reachable(tx, telegram_id=event.from_user.id)

@@ -4,12 +4,14 @@ A press says what shall be, never "one more": pressed twice it is the same. A pr
 be read any more is `StaleButton`.
 """
 
+import re
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeVar
 
 from orders.rules.errors import StaleButton
 
 MOST_BYTES = 64
+NUMBER = re.compile(r"[0-9]{1,18}")  # what a database's whole number can hold
 KINDS: dict[str, type["Press"]] = {}
 P = TypeVar("P", bound="Press")
 
@@ -51,10 +53,9 @@ def unpack(data: str) -> Press:
 def _read(kind: Any, value: str) -> int | str:
     if kind is not int:
         return value
-    try:
-        return int(value)
-    except ValueError as error:
-        raise StaleButton() from error
+    if NUMBER.fullmatch(value) is None:
+        raise StaleButton()
+    return int(value)
 
 
 @dataclass(frozen=True, slots=True)

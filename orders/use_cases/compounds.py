@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 
 from config.compound_file import BuildingPart, CompoundFile, span_of
 from orders.actors import SCHEDULER
+from orders.rules.errors import StaleButton
 from orders.rules.money import read_amount
 from orders.tables.compounds import (
     building,
@@ -60,8 +61,11 @@ async def load_compound(
 
 
 async def compound_of(tx: Transaction, compound_id: int) -> Row[Any]:
-    """Return the compound's row."""
-    return await tx.one(select(compound).where(compound.c.id == compound_id))
+    """Return the compound's row; raises `StaleButton` where there is none of that number."""
+    found = await tx.first(select(compound).where(compound.c.id == compound_id))
+    if found is None:
+        raise StaleButton()
+    return found
 
 
 async def compounds_of_group(tx: Transaction, group_id: int) -> Sequence[Row[Any]]:

@@ -122,6 +122,7 @@ async def take_right(
     tx: Transaction, *, actor: Actor, compound_id: int, person_id: int, right: str, now: datetime
 ) -> Holder:
     """Take a right away. Raises `LastLiaison` where nobody else could approve."""
+    await holder_of(tx, actor=actor, compound_id=compound_id, person_id=person_id)
     await revoke_right(
         tx, actor=actor, compound_id=compound_id, person_id=person_id, right=right, now=now
     )

@@ -7,7 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from orders.rules.errors import BundleWithdrawn, NoOpenCycle, OverLimit, UnknownBundle
+from orders.rules.errors import (
+    BundleWithdrawn,
+    NoOpenCycle,
+    OverLimit,
+    StaleButton,
+    UnknownBundle,
+)
 from orders.rules.states import CycleState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle, offer
@@ -126,6 +132,8 @@ async def cycle_for(
         found = await tx.first(
             select(cycle).where(cycle.c.id == cycle_id, cycle.c.group_id == group.id)
         )
+        if found is None:
+            raise StaleButton()
     else:
         found = await latest_cycle_of(tx, group.id)
     if found is None:

@@ -60,7 +60,7 @@ async def set_quantity(
 ) -> OrderForm:
     """Set one bundle's quantity on the form, not confirmed yet. Setting it twice is once."""
     home = await own_household(tx, actor, household_id)
-    row = await held_cycle(tx, cycle_id)
+    row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
     if is_late(row, sent_at):
         return await read_form(tx, row, home, person_id=None, now=now, refused_late=True)
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
@@ -94,7 +94,7 @@ async def confirm_order(
 ) -> OrderForm:
     """Make the form's quantities the household's order."""
     home = await own_household(tx, actor, household_id)
-    row = await held_cycle(tx, cycle_id)
+    row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
     quantities = {line.code: line.quantity for line in form.lines if line.quantity}
     return await _place(

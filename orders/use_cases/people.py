@@ -59,6 +59,14 @@ async def meet_person(
     )
 
 
+async def language_of(tx: Transaction, *, telegram_id: int) -> str | None:
+    """The language in which somebody wants to be spoken to; None for a stranger."""
+    language: str | None = await tx.scalar(
+        select(person.c.language).where(person.c.telegram_id == telegram_id)
+    )
+    return language
+
+
 async def set_language(tx: Transaction, *, actor: Actor, language: str) -> None:
     """Speak to the actor in another language from now on."""
     await tx.run(update(person).where(person.c.id == actor.person_id).values(language=language))
@@ -68,4 +76,11 @@ async def mark_unreachable(tx: Transaction, *, telegram_id: int, now: datetime) 
     """Remember that a person blocked the bot or is gone, so that the liaison can call them."""
     await tx.run(
         update(person).where(person.c.telegram_id == telegram_id).values(unreachable_at=now)
+    )
+
+
+async def mark_reachable(tx: Transaction, *, telegram_id: int) -> None:
+    """A person has let the bot write to them again."""
+    await tx.run(
+        update(person).where(person.c.telegram_id == telegram_id).values(unreachable_at=None)
     )

@@ -3,12 +3,17 @@
 from collections import Counter
 from dataclasses import fields
 
+import pytest
 from aiogram.filters import Command
 
 from bot.assembly import ROUTERS
 from bot.pressed import Pressed
 from bot.screens import liaison_presses, presses
 from bot.screens.presses import KINDS, MOST_BYTES, Press, pack, unpack
+from orders.rules.errors import StaleButton
+
+UNREADABLE = ("", ":", "zz:1", "q", "q:1:1:A", "ok:1:2:3", "q:1:1:A:-1", "q:1:1:A:x", "of:",
+    "of:" + "9" * 30, "of:\uff11", "of: 1", "of:1_0", "x" * 64, "\ufffd:\U0001f4a5")  # fmt: skip
 
 
 def handled() -> list[tuple[type[Press], bool]]:
@@ -56,3 +61,9 @@ def test_presses_fit_into_telegrams_64_bytes_with_the_largest_ids():
         press = kind(**values)
         assert len(pack(press).encode()) <= MOST_BYTES
         assert unpack(pack(press)) == press
+
+
+@pytest.mark.parametrize("data", UNREADABLE)
+def test_data_that_cannot_be_read_is_an_old_button(data: str):
+    with pytest.raises(StaleButton):
+        unpack(data)
