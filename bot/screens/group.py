@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 
 from bot.screens.errors import error_words
+from bot.screens.parts import first_of
 from bot.screens.screen import Button, Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError
 from orders.use_cases.group_orders import TextAnswer
 from orders.use_cases.order_forms import OrderForm
+
+# A message may hold hundreds of doubts, a reply 4096 characters.
+MOST_LINES = 8
 
 
 def text_answer(texts: Texts, answer: TextAnswer) -> Screen:
@@ -20,7 +24,8 @@ def text_answer(texts: Texts, answer: TextAnswer) -> Screen:
     parts = [_late(texts, form) for form in answer.forms if form.refused_late]
     parts += [_refusal(texts, error) for error in answer.refusals]
     parts += _doubts(texts, answer.doubts)
-    return Screen("\n".join(parts), ((Button(_("Order in private"), url=_order_link()),),))
+    shown = first_of(texts, list(dict.fromkeys(parts)), MOST_LINES)
+    return Screen("\n".join(shown), ((Button(_("Order in private"), url=_order_link()),),))
 
 
 def private_only(texts: Texts) -> Screen:
