@@ -39,13 +39,21 @@ class Somebody:
         )
         return list(found["messages"])
 
-    async def sees(self, *words: str, chat: int | str = "bot", button: str = "") -> Message:
+    async def sees(
+        self,
+        *words: str,
+        chat: int | str = "bot",
+        button: str = "",
+        after: Message | None = None,
+    ) -> Message:
         """Wait until a message holds all the words (and the button); return the newest such."""
+        oldest = after["message_id"] + 1 if after else 0
 
         async def look() -> Message | None:
             for message in reversed(await self.messages(chat)):
                 text = message.get("text") or message.get("caption") or ""
-                if all(word in text for word in words) and _has(message, button):
+                is_new = message["message_id"] >= oldest
+                if is_new and all(word in text for word in words) and _has(message, button):
                     return message
             return None
 
@@ -67,6 +75,14 @@ class Somebody:
                 "wait_seconds": SECONDS,
                 **more,
             },
+        )
+        return pressed
+
+    async def presses_old(self, data: str, message: Message) -> dict[str, Any]:
+        """Press a button that stood on the message once, or never did."""
+        body = {"user_id": self.user_id, "message_id": message["message_id"], "data": data}
+        pressed: dict[str, Any] = await self.stage.sandbox.tell(
+            "press", {**body, "stale": True, "wait_seconds": SECONDS}
         )
         return pressed
 

@@ -149,7 +149,10 @@ class Stage:
             async with self.program.database.read() as tx:
                 waiting = select(inbox.c.id).where(inbox.c.state == "waiting").limit(1)
                 queued = select(outbox.c.id).where(outbox.c.state.in_(("queued", "sending")))
-                return not (pending or await tx.first(waiting) or await tx.first(queued.limit(1)))
+                if pending or await tx.first(waiting) or await tx.first(queued.limit(1)):
+                    return False
+            side = self.program.bot_side
+            return side is None or side.inbox.is_idle
 
         await self.until(is_quiet, "all quiet")
 

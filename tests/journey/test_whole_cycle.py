@@ -13,35 +13,10 @@ from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.tables.pick_lists import pick_list
 from orders.tables.cycles import cycle
 from storage.tables import audit
+from tests.journey.clerk import clerk_with_link
 from tests.journey.stage import CONTACT, GROUP, LIAISON, Somebody, Stage, stage, url_of
 
 pytestmark = [pytest.mark.slow]
-
-
-class Clerk:
-    """A shop's clerk at the portal."""
-
-    def __init__(self, s: Stage, link: str) -> None:
-        self.s = s
-        self.link = link
-        self.headers = {"origin": s.program.settings.portal_url}
-
-    async def signs_in(self) -> None:
-        looked = await self.s.pages.get(self.link)  # a preview does not use the link up
-        assert "登录" in looked.text
-        signed_in = await self.s.pages.post(self.link, headers=self.headers)
-        assert signed_in.status_code == 200, signed_in.text
-        used = await self.s.pages.post(self.link, headers=self.headers)
-        assert used.status_code >= 400
-
-    async def reads(self, path: str) -> str:
-        page = await self.s.pages.get(path)
-        assert page.status_code == 200, page.text
-        return re.sub(r"<[^>]+>|\s+", " ", page.text)
-
-    async def presses(self, path: str, **form: str) -> int:
-        page = await self.s.pages.post(path, data=form, headers=self.headers)
-        return page.status_code
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -64,11 +39,7 @@ async def test_a_bag_goes_from_the_first_message_to_the_hand(tmp_path: Path, dat
         await liaison.sees("已通过", "2 栋")
         await Somebody(s, CONTACT).sees("分拣单已备好", "第 1 版")
 
-        await liaison.says("/link")
-        await liaison.presses("大超市", "登录链接")
-        link = url_of(await liaison.sees("请转给店员"), "打开页面")
-        clerk = Clerk(s, link)
-        await clerk.signs_in()
+        clerk = await clerk_with_link(s)
         assert "A×3" in (await clerk.reads("/supplier/1/1")).replace(" ", "")
         await look_at_papers(s, version=1, rooms=["1-1-101", "2-2-302"])
         assert await clerk.presses("/supplier/1/1/packed", version="1") == 200
