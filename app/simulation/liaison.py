@@ -95,25 +95,28 @@ class Liaison:
         await self._decide_all("confirm_claimed")
 
     async def decide_on_unpaid(self, paid_quietly: Collection[str]) -> Deadline:
-        """Money without a word is confirmed; one is held and taken back, one held, one waived."""
+        """Money without a word is confirmed; then one is held and taken back, one waived, the
+        rest dropped, and one of these taken back and held."""
         listed = await self._unpaid()
         page = await self.phone.ask("/unpaid", seen.from_bot)
         paid = [key for key in listed if _address_in(key[0]) in paid_quietly]
         for _, data in paid:
             await self._decide(page, data, "confirm")
-        done = Deadline()
         due = sorted(key for key in listed if key not in paid and not key[0].startswith("💬"))
-        for place, (label, data) in enumerate(due[:3]):
-            if place == 2:
-                await self._decide(page, data, "waive")
-                done.waived.append(label)
-                continue
+        done = Deadline()
+        for label, data in due[:1]:
             card = await self._decide(page, data, "hold")
-            done.held.append(label)
-            if place == 0:
-                await self.phone.press_and_see(card, seen.presses(card, "pt")[0])
-                done.taken_back.append(done.held.pop())
+            await self.phone.press_and_see(card, seen.presses(card, "pt")[0])
+            done.taken_back.append(label)
+        for label, data in due[2:3]:
+            await self._decide(page, data, "waive")
+            done.waived.append(label)
         await self._decide_all("drop")
+        for label, data in due[1:2]:  # dropped with the others: back on the truck, then held
+            card = await self._open_bill(page, data, "pt")
+            card = await self.phone.press_and_see(card, seen.presses(card, "pt")[0])
+            await self.phone.press_and_see(card, _verdict(card, "hold"))
+            done.held.append(label)
         return done
 
     async def _unpaid(self) -> list[tuple[str, str]]:
@@ -129,13 +132,16 @@ class Liaison:
         return found
 
     async def _decide(self, page: Message, payment: str, verdict: str) -> Message:
-        """Open a bill (from any page: the button says which) and decide on it."""
+        """Open a bill and decide on it."""
+        card = await self._open_bill(page, payment, "pd")
+        return await self.phone.press_and_see(card, _verdict(card, verdict))
+
+    async def _open_bill(self, page: Message, payment: str, key: str) -> Message:
+        """Open a bill (from any page: the button says which) that has a button of this kind."""
         mark = self.phone.chat.mark()
         await self.phone.press(page, payment, is_stale=True)
-        shown = seen.with_press("pd", message_id=page["message_id"])
-        card = await self.phone.hear(shown, since=mark, after=payment)
-        choice = next(d for d in seen.presses(card, "pd") if d.endswith(f":{verdict}"))
-        return await self.phone.press_and_see(card, choice)
+        shown = seen.with_press(key, message_id=page["message_id"])
+        return await self.phone.hear(shown, since=mark, after=payment)
 
     async def _decide_all(self, verdict: str) -> None:
         page = await self.phone.ask("/unpaid", seen.from_bot)
@@ -193,6 +199,10 @@ def _payments_on(page: Message) -> list[tuple[str, str]]:
 def _address_in(label: str) -> str:
     """`⏸ 3-2-501 · ¥35.00` is about 3-2-501."""
     return label.partition(" · ")[0].rpartition(" ")[2]
+
+
+def _verdict(card: Message, verdict: str) -> str:
+    return next(data for data in seen.presses(card, "pd") if data.endswith(f":{verdict}"))
 
 
 def _step(card: Message, step: str) -> str:
