@@ -20,7 +20,7 @@ from orders.rules.states import ParcelState, PaymentState
 from orders.tables.cycles import cycle
 from orders.tables.orders import order_line
 from storage.database import Database, Transaction
-from tests.builders import db, household_id_of, make_order
+from tests.builders import household_id_of, make_order
 from tests.handover.hands import AT, hand
 from tests.handover.loads import (
     REST,
@@ -33,8 +33,6 @@ from tests.handover.loads import (
     states,
     told,
 )
-
-__all__ = ["db"]
 
 KEYS = ("1-1-101", "1-1-201", "2-2-302", "3")
 

@@ -25,7 +25,6 @@ from orders.rules.errors import (
 )
 from storage.database import Database
 from storage.tables import audit
-from tests.builders import db
 from tests.handover.loads import (
     REST,
     TRUCK,
@@ -37,8 +36,6 @@ from tests.handover.loads import (
     states,
     told,
 )
-
-__all__ = ["db"]
 
 KEYS = ("1-1-101", "1-1-201", "2-2-302", "3")
 

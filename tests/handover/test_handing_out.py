@@ -27,7 +27,7 @@ from orders.rules.errors import (
 from orders.tables.compounds import compound
 from storage.database import Database, Transaction
 from storage.tables import audit, outbox
-from tests.builders import db, household_id_of, make_person
+from tests.builders import household_id_of, make_person
 from tests.handover.hands import AT, code_of, hand
 from tests.handover.loads import (
     REST,
@@ -42,8 +42,6 @@ from tests.handover.loads import (
     send,
     states,
 )
-
-__all__ = ["db"]
 
 KEYS = ("1-1-101", "1-1-201", "2-2-302", "3")
 

@@ -18,7 +18,7 @@ from orders.rules.errors import NoRight, NotRested, StaleButton, WrongState
 from orders.tables.compounds import delivery_point
 from orders.tables.households import household, member
 from storage.database import Database, Transaction
-from tests.builders import db, household_id_of, make_member
+from tests.builders import household_id_of, make_member
 from tests.handover.loads import (
     REST,
     TRUCK,
@@ -32,8 +32,6 @@ from tests.handover.loads import (
     states,
     told,
 )
-
-__all__ = ["db"]
 
 KEYS = ("1-1-101", "1-1-201", "2-2-302", "3")
 SHANGHAI = ZoneInfo("Asia/Shanghai")

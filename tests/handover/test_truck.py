@@ -15,7 +15,7 @@ from orders.rules.errors import (
 )
 from orders.rules.states import ParcelState, PaymentState
 from storage.database import Database
-from tests.builders import db, make_person
+from tests.builders import make_person
 from tests.handover.loads import (
     TRUCK,
     make_packed,
@@ -24,8 +24,6 @@ from tests.handover.loads import (
     states,
     told,
 )
-
-__all__ = ["db"]
 
 KEYS = ("1-1-101", "1-1-201", "2-2-302", "3")
 

@@ -48,6 +48,16 @@ class Scene:
     home: int
     compound_id: int
 
+    @property
+    def own(self) -> dict[str, Any]:
+        """The member's own order, in time."""
+        return {
+            "actor": self.actor,
+            "household_id": self.home,
+            "sent_at": DURING,
+            "now": DURING,
+        }
+
 
 async def scene(tx: Transaction) -> Scene:
     made = Scene()
@@ -145,38 +155,26 @@ async def test_the_database_itself_refuses_a_second_order(db: Database):
 async def test_text_sets_the_named_bundles_and_leaves_the_others(db: Database):
     async with db.write() as tx:
         s = await scene(tx)
-        more: dict[str, Any] = {
-            "actor": s.actor,
-            "household_id": s.home,
-            "sent_at": DURING,
-            "now": DURING,
-        }
-        await place_order(tx, quantities={"A": 1, "C": 2}, replaces=False, **more)
-        await place_order(tx, quantities={"C": 1}, replaces=False, **more)
+        await place_order(tx, quantities={"A": 1, "C": 2}, replaces=False, **s.own)
+        await place_order(tx, quantities={"C": 1}, replaces=False, **s.own)
         assert await lines_of(tx) == {"A": 1, "C": 1}
-        await place_order(tx, quantities={"A": 0}, replaces=False, **more)
+        await place_order(tx, quantities={"A": 0}, replaces=False, **s.own)
         assert await lines_of(tx) == {"C": 1}
-        await place_order(tx, quantities={"A": 2}, replaces=True, **more)
+        await place_order(tx, quantities={"A": 2}, replaces=True, **s.own)
         assert await lines_of(tx) == {"A": 2}
 
 
 async def test_an_order_can_be_withdrawn_and_placed_again(db: Database):
     async with db.write() as tx:
         s = await scene(tx)
-        more: dict[str, Any] = {
-            "actor": s.actor,
-            "household_id": s.home,
-            "sent_at": DURING,
-            "now": DURING,
-        }
         with pytest.raises(NothingToWithdraw):
-            await withdraw_order(tx, **more)
-        await place_order(tx, quantities={"A": 1}, replaces=False, **more)
-        form = await withdraw_order(tx, **more)
+            await withdraw_order(tx, **s.own)
+        await place_order(tx, quantities={"A": 1}, replaces=False, **s.own)
+        form = await withdraw_order(tx, **s.own)
         assert form.order_state == "withdrawn"
         assert await lines_of(tx) == {}
-        assert (await withdraw_order(tx, **more)).order_state == "withdrawn"
-        form = await place_order(tx, quantities={"C": 1}, replaces=False, **more)
+        assert (await withdraw_order(tx, **s.own)).order_state == "withdrawn"
+        form = await place_order(tx, quantities={"C": 1}, replaces=False, **s.own)
         assert form.order_state == "live"
 
 

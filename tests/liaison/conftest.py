@@ -1,3 +1,0 @@
-from tests.builders import db
-
-__all__ = ["db"]
