@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from fulfillment.supply.documents.ink import KINDS
-from fulfillment.supply.documents.press import Press, PressClosed
+from fulfillment.supply.documents.press import MEMORY_LIMIT_MIB, Press, PressClosed
 from fulfillment.supply.rules.snapshot import to_json
 from tests.papers.lists import make_list
 from tests.papers.reading import draw
@@ -88,6 +88,13 @@ async def test_a_worker_that_has_grown_is_not_kept() -> None:
         assert (await press.draw("totals", TEXT, "en")).startswith(b"%PDF")
         assert multiprocessing.active_children() == []
     await press.close()
+
+
+async def test_a_worker_is_kept_however_big_the_program_is_that_started_it(press: Press) -> None:
+    ballast = b"\1" * ((MEMORY_LIMIT_MIB + 50) << 20)
+    await press.draw("totals", TEXT, "en")
+    assert len(multiprocessing.active_children()) == 1
+    assert ballast
 
 
 async def test_a_worker_that_has_not_grown_draws_the_next_paper_too(press: Press) -> None:

@@ -15,12 +15,14 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 from fulfillment.supply.documents.ink import draw_now
 
 # 300 slips are 100 MiB more; a worker of 500 MiB is not kept.
 MEMORY_LIMIT_MIB = 500
+STATUS = Path("/proc/self/status")
 
 
 class PressClosed(Exception):
@@ -83,8 +85,16 @@ def _worker() -> ProcessPoolExecutor:
 
 def _draw_and_weigh(kind: str, pick_list_json: str, locale: str) -> tuple[bytes, int]:
     """In the worker: the paper, and the most memory this process has had (MiB)."""
-    paper = draw_now(kind, pick_list_json, locale)
-    return paper, getrusage(RUSAGE_SELF).ru_maxrss // 1024
+    return draw_now(kind, pick_list_json, locale), _most_memory_mib()
+
+
+def _most_memory_mib() -> int:
+    # Linux hands the starting process's size on as `ru_maxrss`: a worker of a big program would
+    # never be kept. `VmHWM` is this process's own, in kB.
+    if STATUS.exists():
+        line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) // 1024
+    return getrusage(RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _begin() -> None:
