@@ -41,6 +41,11 @@ class Texts:
         pattern = "M月d日 HH:mm" if self.locale == "zh_CN" else "d MMM HH:mm"
         return format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=self.locale)
 
+    def day(self, instant: datetime, zone: str) -> str:
+        """`11月22日` or `22 Nov`, in the compound's own time."""
+        pattern = "M月d日" if self.locale == "zh_CN" else "d MMM"
+        return format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=self.locale)
+
     def time_of_day(self, instant: datetime, zone: str) -> str:
         """`20:00`, in the compound's own time."""
         return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")

@@ -1,5 +1,6 @@
 """Joining a household by buttons: compound, building, unit, room, phone."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from aiogram import F, Router
@@ -47,13 +48,13 @@ async def choose_building(
     actor: Actor,
     texts: Texts,
     now: datetime,
-) -> Screen:
+) -> Screen | Sequence[Screen]:
     building = dict((await building_of(tx, press.building_id))._mapping)
     units = await units_of(tx, press.building_id)
     if units == [""]:  # a house: the building is the home
         (home,) = await rooms_of(tx, press.building_id, "")
         await choose_room(tx, actor=actor, household_id=home.id, now=now)
-        return joining.ask_phone(texts, home.key)
+        return joining.room_chosen(texts, home.key)
     return joining.choose_unit(texts, building, units)
 
 
@@ -76,9 +77,9 @@ async def choose_home(
     actor: Actor,
     texts: Texts,
     now: datetime,
-) -> Screen:
+) -> Sequence[Screen]:
     home = await choose_room(tx, actor=actor, household_id=press.household_id, now=now)
-    return joining.ask_phone(texts, home.key)
+    return joining.room_chosen(texts, home.key)
 
 
 @router.message(F.contact)

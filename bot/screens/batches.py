@@ -187,7 +187,7 @@ def _decide_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
     batch_id = data["batch_id"]
     approve = Button(_("✅ Approve"), ApproveBatch(batch_id))
     send_back = Button(_("↩️ Return"), ReturnBatch(batch_id, "ask"))
-    return (approve, send_back), _approve_all(texts, data["cycle_id"], data["compound_id"])
+    return ((approve, send_back),)
 
 
 def _returned_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:

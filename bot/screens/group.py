@@ -15,13 +15,14 @@ MOST_LINES = 8
 
 
 def text_answer(texts: Texts, answer: TextAnswer) -> Screen:
-    """What was not taken and why; refusals, doubts, late orders, or the way to join."""
+    """What was taken, and what not and why; refusals, doubts, late orders, or the way to join."""
     _ = texts.gettext
     if answer.needs_joining:
         key = Button(_("Join here"), url="https://t.me/{bot}?start=join")
         text = _("I cannot tell who you are yet: please join first, in private.")
         return Screen(text, ((key,),))
-    parts = [_late(texts, form) for form in answer.forms if form.refused_late]
+    parts = [_taken(texts, form) for form in answer.forms if not form.refused_late]
+    parts += [_late(texts, form) for form in answer.forms if form.refused_late]
     parts += [_refusal(texts, error) for error in answer.refusals]
     parts += _doubts(texts, answer.doubts)
     shown = first_of(texts, list(dict.fromkeys(parts)), MOST_LINES)
@@ -37,6 +38,13 @@ def private_only(texts: Texts) -> Screen:
 
 def _order_link() -> str:
     return "https://t.me/{bot}?start=order"
+
+
+def _taken(texts: Texts, form: OrderForm) -> str:
+    """What is in now, so that nobody wonders beside a doubt."""
+    _ = texts.gettext
+    lines = "  ".join(f"{line.code}×{line.quantity}" for line in form.lines if line.quantity)
+    return _("✅ {address}: {lines} is in.").format(address=plain(form.address), lines=lines or "–")
 
 
 def _late(texts: Texts, form: OrderForm) -> str:

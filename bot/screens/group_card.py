@@ -82,7 +82,7 @@ def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
         words = f"<s>{words}</s>"
     if says_it_all(item["name"], item["contents"]):
         return words
-    return f"{words}\n　　{plain(contents_in(texts, item['contents']))}"
+    return f"{words}\n· {plain(contents_in(texts, item['contents']))}"
 
 
 def _tally(texts: Texts, data: Mapping[str, Any]) -> str:

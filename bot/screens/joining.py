@@ -16,6 +16,7 @@ from bot.screens.presses import (
 )
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
+from orders.rules.masking import MaskingLevel, show_phone
 
 # Keys in a row; a tower of 72 rooms must stay within Telegram's 100 buttons.
 KEYS_IN_A_ROW = 4
@@ -55,6 +56,11 @@ def choose_room(texts: Texts, title: str, rooms: Sequence[Mapping[str, Any]]) ->
     return Screen(text, (*in_rows(keys), _back(texts)))
 
 
+def room_chosen(texts: Texts, address: str) -> tuple[Screen, Screen]:
+    """The room in place of the rooms' buttons, and below it the question for the phone."""
+    return Screen(bold(address)), ask_phone(texts, address)
+
+
 def ask_phone(texts: Texts, address: str) -> Screen:
     _ = texts.gettext
     text = _(
@@ -77,7 +83,9 @@ def member_asked(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the liaison: somebody wants to join."""
     _ = texts.gettext
     text = _("{name} says they live in {address} ({phone}). Do you know them?").format(
-        name=bold(data["name"]), address=bold(data["address"]), phone=plain(data["phone"])
+        name=bold(data["name"]),
+        address=bold(data["address"]),
+        phone=plain(show_phone(data["phone"], MaskingLevel.FULL)),
     )
     yes = Button(_("Accept"), DecideMember(data["member_id"], 1))
     no = Button(_("Refuse"), DecideMember(data["member_id"], 0))

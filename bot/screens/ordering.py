@@ -10,8 +10,6 @@ from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from orders.use_cases.order_forms import OfferLine, OrderForm
 
-LONGEST_KEY_NAME = 10  # columns; a Chinese character takes two
-
 
 def order_form(texts: Texts, form: OrderForm, *, toast: str | None = None) -> Screen:
     """The form with − and + while the cycle is open, else what was ordered and what is next."""
@@ -20,7 +18,7 @@ def order_form(texts: Texts, form: OrderForm, *, toast: str | None = None) -> Sc
     if not form.is_open:
         return Screen(_summary(texts, form) + "\n\n" + _closed_words(texts, form), toast=toast)
     _ = texts.gettext
-    rows = [_line_keys(texts, form, line) for line in form.lines if not line.is_withdrawn]
+    rows = [_line_keys(form, line) for line in form.lines if not line.is_withdrawn]
     rows.append(_final_keys(texts, form))
     title = _("{address}: order of cycle {number}").format(address=form.address, number=form.number)
     offers = "\n".join(_form_line(texts, form, line) for line in form.lines)
@@ -162,37 +160,20 @@ def _form_line(texts: Texts, form: OrderForm, line: OfferLine) -> str:
         words += f"  {bold(f'×{line.quantity}')}"
     if says_it_all(line.name, line.contents):
         return words
-    return f"{words}\n　　{plain(contents_in(texts, line.contents))}"
+    return f"{words}\n· {plain(contents_in(texts, line.contents))}"
 
 
-def _line_keys(texts: Texts, form: OrderForm, line: OfferLine) -> tuple[Button, ...]:
+def _line_keys(form: OrderForm, line: OfferLine) -> tuple[Button, ...]:
     def to(quantity: int) -> SetQuantity:
         return SetQuantity(form.cycle_id, form.household_id, line.code, quantity)
 
-    # Telegram gives the keys of a row the same width: a third of the message.
-    label = f"{line.code} {_short(_name(texts, line))} ×{line.quantity}"
+    # Telegram gives the keys of a row the same width, too little for a name: it stands above.
+    label = f"{line.code} ×{line.quantity}"
     return (
         Button("−", to(max(line.quantity - 1, 0))),
         Button(label, ShowBundle(form.cycle_id, form.household_id, line.code)),
         Button("+", to(line.quantity + 1)),
     )
-
-
-def _short(name: str) -> str:
-    """The words of a name that fit a key: whole ones, or else as many characters."""
-    shown = ""
-    for word in name.split():
-        longer = f"{shown} {word}".strip()
-        if shown and _columns(longer) > LONGEST_KEY_NAME:
-            break
-        shown = longer
-    while _columns(shown) > LONGEST_KEY_NAME + 2:
-        shown = shown[:-1]
-    return shown
-
-
-def _columns(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)
 
 
 def _final_keys(texts: Texts, form: OrderForm) -> tuple[Button, ...]:

@@ -43,9 +43,13 @@ def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -
     data = asdict(view)
     if view.state == "due" and view.link and view.parcel_state != "dropped_unpaid":
         return payment_due(texts, data)
-    parts = (_bill(texts, data), _state_words(texts, view.state, view.parcel_state))
-    text = "\n\n".join(parts)
-    return Screen(text, toast=toast)
+    parts = [_bill(texts, data), _state_words(texts, view.state, view.parcel_state)]
+    if view.state != "claimed":
+        return Screen("\n\n".join(parts), toast=toast)
+    # Pressed too early? The sum, the payee and the page stay at hand until the money is seen.
+    parts.insert(1, _pay_to(texts, data, with_sum=True))
+    page = [row for row in _pay_keys(texts, data) if row[0].url]
+    return Screen("\n\n".join(parts), tuple(page), toast=toast)
 
 
 def claimed(texts: Texts, view: PaymentView) -> Screen:

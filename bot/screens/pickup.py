@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.screens.amounts import name_in
-from bot.screens.parts import first_of, span, when
+from bot.screens.parts import first_of, instant_of, span, when
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
@@ -40,7 +40,14 @@ def pickup_timetable(texts: Texts, data: Mapping[str, Any]) -> Screen:
     title = _("📦 {compound}: pickup, building by building").format(
         compound=name_in(texts, data, "compound")
     )
-    lines = [_building(texts, item, data["timezone"]) for item in data["buildings"]]
+    lines: list[str] = []
+    said = ""
+    for item in data["buildings"]:
+        day = texts.day(instant_of(item["from"]), data["timezone"])
+        where = _("{day}, {point}").format(day=day, point=name_in(texts, item, "point"))
+        lines += [bold(where)] if where != said else []
+        said = where
+        lines.append(_building(texts, item, data["timezone"]))
     hint = _(
         "Each household has its own five minutes: I have sent the time and a code in private. "
         "Please come only then, one person a household."
@@ -64,9 +71,8 @@ def parcel_held_uncollected(texts: Texts, data: Mapping[str, Any]) -> Screen:
 
 
 def _building(texts: Texts, item: Mapping[str, Any], zone: str) -> str:
-    words = texts.gettext("{span}  building {building}, {point}")
-    return words.format(
-        span=bold(span(texts, item["from"], item["to"], zone)),
-        building=plain(item["building"]),
-        point=plain(name_in(texts, item, "point")),
+    start = texts.time_of_day(instant_of(item["from"]), zone)
+    end = texts.time_of_day(instant_of(item["to"]), zone)
+    return texts.gettext("{start}–{end}  building {building}").format(
+        start=start, end=end, building=plain(item["building"])
     )

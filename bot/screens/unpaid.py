@@ -65,7 +65,7 @@ def unpaid_at_deadline(texts: Texts, data: Mapping[str, Any]) -> Screen:
     lines = [
         plain(f"{_mark(row['state'], row['reachable'])}{row['address']} ")
         + amount(row["amount"], data["currency"])
-        for row in sorted(rows, key=lambda row: row["state"] != "claimed")
+        for row in sorted(rows, key=lambda row: bool(row["state"] == "claimed"))
     ]
     compound_id, cycle_id = data["compound_id"], data["cycle_id"]
     one_by_one = Button(_("One by one"), OpenUnpaid(compound_id, cycle_id, 0))

@@ -50,7 +50,8 @@ async def test_i_have_paid_is_a_claim_and_shown_as_one(db, language):
         assert screen.qr == due.data["link"] == screen.rows[0][0].url
         await chat.shows(screen)
         await chat.sends(screen.rows[1][0].as_data()["callback_data"])
-        assert not chat.keys
+        (page,) = chat.keys  # the sum and the pay page stay at hand
+        assert page.url == due.data["link"]
         assert chat.toast
         assert await state_of(tx, world, "1-1-101") == "claimed"
         await chat.sends(f"pc:{due.data['request_id']}")  # pressed again
