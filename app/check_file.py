@@ -6,8 +6,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from config.compound_file import CompoundFile, Problem, read_compound_file, span_of
+from config.compound_file import CompoundFile, Problem, line_of, read_compound_file, span_of
 from config.texts import Texts, locale_for, texts_for
+from orders.rules.schedule import check_rule
+from orders.use_cases.cycles import rule_from
 
 
 def check_file(path: Path, *, language: str = "") -> int:
@@ -22,12 +24,25 @@ def check_file(path: Path, *, language: str = "") -> int:
         console.print(f"[red]{escape(words)}[/]")
         return 1
     file, problems = read_compound_file(text)
-    if file is None:
+    if file is not None:
+        problems = timetable_problems(file, text)
+    if file is None or problems:
         for problem in problems:
             console.print(f"{path}:{problem.line}: [red]{escape(in_words(texts, problem))}[/]")
         return 1
     console.print(f"[green]{escape(summary(texts, file))}[/]")
     return 0
+
+
+def timetable_problems(file: CompoundFile, text: str) -> list[Problem]:
+    """What is wrong with the hours as a whole, at the line where the timetable stands."""
+    rule = {
+        **file.group.cycle.model_dump(),
+        "timezone": file.compound.timezone,
+        "first_day": "2026-01-01",  # any day: hours are checked, not dates
+    }
+    line = line_of(text, "group", "cycle")
+    return [Problem(line, code, "group.cycle") for code in check_rule(rule_from(rule))]
 
 
 def summary(texts: Texts, file: CompoundFile) -> str:
@@ -58,14 +73,21 @@ def in_words(texts: Texts, problem: Problem) -> str:
         "not_yaml": _("This is not YAML: check indentation, colons and quotation marks here."),
         "missing": _("“{where}” is missing."),
         "extra_forbidden": _("“{where}” is not known here. Is it spelled right?"),
-        "bad_time": _("“{where}”: “{value}” is no time of day. Write it like \"08:00\"."),
+        "bad_time": _('“{where}”: “{value}” is no time of day. Write it like "08:00".'),
         "bad_span": _("“{where}”: “{value}” is no number or span. Write it like 14 or 1-8."),
-        "bad_price": _("“{where}”: “{value}” is no price. Write it like \"12.50\"."),
-        "bad_quantity": _("“{where}”: “{value}” is no quantity. Write it like \"2.5\"."),
+        "bad_price": _('“{where}”: “{value}” is no price. Write it like "12.50".'),
+        "bad_quantity": _('“{where}”: “{value}” is no quantity. Write it like "2.5".'),
         "bad_bundle_code": _(
             "“{where}”: “{value}” is no bundle code. Use A to Z without J and O, then AA, AB …"
         ),
         "bad_timezone": _("“{where}”: there is no time zone “{value}”. Write Asia/Shanghai."),
+        "cutoff_before_opening": _("The cut-off must be later than the opening."),
+        "approval_before_cutoff": _("Approval must not be due before the cut-off."),
+        "packed_before_approval": _("Packing must not be due before the approval."),
+        "paid_before_packed": _("Payment must not be due before the packing."),
+        "delivered_before_paid": _("Delivery must not be before the payment deadline."),
+        "windows_overlap": _("Two cycles would be open at once: lengthen the cycle."),
+        "delivered_after_next_cutoff": _("A delivery would come after the next cut-off."),
         "double_building": _("Building {value} stands in the file twice."),
         "double_point": _("The delivery point “{value}” stands in the file twice."),
         "double_supplier": _("The supplier “{value}” stands in the file twice."),

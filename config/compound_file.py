@@ -164,13 +164,22 @@ def read_compound_file(text: str) -> tuple[CompoundFile | None, list[Problem]]:
         return None, [Problem(mark.line + 1 if mark else 1, "not_yaml", "")]
     if not isinstance(values, Mapping):
         return None, [Problem(1, "not_yaml", "")]
-    lines = dict(_lines(root, ()))
+    lines = dict(_lines(root, ())) if root is not None else {}
     try:
         file = CompoundFile.model_validate(values)
     except ValidationError as error:
         return None, sorted(_problems(error, lines), key=lambda problem: problem.line)
     problems = sorted(_doubles(file, lines), key=lambda problem: problem.line)
     return (None if problems else file), problems
+
+
+def line_of(text: str, *path: str | int) -> int:
+    """Return the line where a part of a sound file stands, or that of what would hold it."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    lines: dict[Any, int] = dict(_lines(root, ())) if root is not None else {}
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
 
 
 def span_of(span: str) -> range:

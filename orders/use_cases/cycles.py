@@ -4,7 +4,7 @@ Opening and closing ask what is due, so a program that was down catches up in or
 cycle whose cut-off passed while it never opened is recorded as skipped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -38,7 +38,11 @@ class Opened:
 
 def rule_of(group: Row[Any]) -> CycleRule:
     """Return a group's timetable as a value."""
-    rule = dict(group.rule)
+    return rule_from(dict(group.rule))
+
+
+def rule_from(rule: Mapping[str, Any]) -> CycleRule:
+    """Read a timetable as it stands in a compound file, with its zone and first day."""
     return CycleRule(
         timezone=rule["timezone"],
         first_day=date.fromisoformat(rule["first_day"]),

@@ -1,0 +1,102 @@
+"""A compound file: the example as agreed, and mistakes named by their lines."""
+
+from pathlib import Path
+
+import pytest
+
+from app.check_file import check_file, in_words, timetable_problems
+from config.compound_file import Problem, read_compound_file
+from config.texts import LOCALES, texts_for
+from tests.builders import SMALL
+
+EXAMPLE = Path(__file__).parents[2] / "config" / "examples" / "fancheng.yaml"
+LIMITS = {"A": 2, "B": 3, "C": 3, "D": 2, "E": 1, "F": 3, "G": 3, "H": 3, "I": 3, "K": 3}
+PRICES = {
+    "A": "10.00", "B": "35.00", "C": "30.00", "D": "25.00", "E": "150.00",
+    "F": "28.00", "G": "32.00", "H": "15.00", "I": "36.00", "K": "48.00",
+}  # fmt: skip
+
+
+def problems_of(text: str) -> list[Problem]:
+    file, problems = read_compound_file(text)
+    assert (file is None) == bool(problems)
+    return problems
+
+
+def test_the_example_is_the_one_that_everybody_checks_against(capsys: pytest.CaptureFixture[str]):
+    file, problems = read_compound_file(EXAMPLE.read_text("utf-8"))
+    assert problems == []
+    assert file is not None
+    bundles = {bundle.code: bundle for part in file.suppliers for bundle in part.bundles}
+    assert {code: bundle.limit for code, bundle in bundles.items()} == LIMITS
+    assert {code: bundle.price for code, bundle in bundles.items()} == PRICES
+    assert {code: b.stock for code, b in bundles.items() if b.stock is not None} == {"E": 60}
+    assert file.compound.payment_mode == "after_packing"
+    assert check_file(EXAMPLE, language="en") == 0
+    assert "1108 households in 16 buildings" in capsys.readouterr().out
+
+
+def test_two_buildings_of_one_name_are_named_with_the_line_of_the_second():
+    text = SMALL.replace('{codes: "3", houses: true}', '{codes: "2", houses: true}')
+    (problem,) = problems_of(text)
+    assert (problem.code, problem.value) == ("double_building", "2")
+    assert text.splitlines()[problem.line - 1].strip() == '- {codes: "2", houses: true}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("name_en: Little Garden, ", "", "missing"),
+        ("lane_metres: 10", "lane_meters: 10", "missing"),
+        ('price: "30.50"', 'price: "30.505"', "bad_price"),
+        ('price: "10.00"', "price: 0", "bad_price"),
+        ("code: B", "code: O", "bad_bundle_code"),
+        ("code: B", "code: A", "double_bundle"),
+        ("codes: 1-2", "codes: 2-1", "bad_span"),
+        ("name: 小店\n", "name: 大超市\n", "double_supplier"),
+        ("limit: 2", "limit: two", "int_parsing"),
+        ("group: {name: 小园团购群}", "group: {name: x, cycle: {opens: 8点}}", "bad_time"),
+        ("compound: {name", "compound: {timezone: Mars/Base, name", "bad_timezone"),
+    ],
+)
+def test_a_mistake_is_named_at_its_own_line(old: str, new: str, code: str):
+    text = SMALL.replace(old, new)
+    assert text != SMALL
+    problems = problems_of(text)
+    (problem,) = [item for item in problems if item.code == code]
+    first_difference = next(
+        number
+        for number, (before, after) in enumerate(
+            zip(SMALL.splitlines(), text.splitlines(), strict=False), start=1
+        )
+        if before != after
+    )
+    assert problem.line == first_difference
+
+
+def test_hours_that_do_not_fit_together_are_named_where_the_timetable_stands():
+    cycle = 'group:\n  name: x\n  cycle: {cutoff: "07:00"}'
+    text = SMALL.replace("group: {name: 小园团购群}", cycle)
+    file, _ = read_compound_file(text)
+    assert file is not None
+    problem = timetable_problems(file, text)[0]
+    assert problem.code == "cutoff_before_opening"
+    assert "cutoff" in text.splitlines()[problem.line - 1]
+
+
+def test_what_is_no_yaml_is_said_so_with_its_line(tmp_path: Path, capsys):
+    path = tmp_path / "bad.yaml"
+    path.write_text("compound:\n  name: [1, 2\n", "utf-8")
+    assert check_file(path, language="zh_CN") == 1
+    assert f"{path}:3:" in capsys.readouterr().out
+    assert check_file(tmp_path / "absent.yaml", language="en") == 1
+    assert problems_of("") == [Problem(1, "not_yaml", "")]
+    assert problems_of("- a\n- b") == [Problem(1, "not_yaml", "")]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_mistake_has_words_without_places_left_open(locale: str):
+    for code in ("missing", "double_building", "bad_price", "windows_overlap", "anything"):
+        words = in_words(texts_for(locale), Problem(3, code, "a.b", "7"))
+        assert words
+        assert "{" not in words
