@@ -9,7 +9,6 @@ from config.clock import MovableClock
 from storage.database import Database
 from storage.outbox import Post, post
 from storage.tables import outbox
-from tests.builders import db, migrated_file  # noqa: F401 - fixtures
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -1,4 +1,3 @@
-from tests.builders import db
 from tests.portal.desk import desk
 
-__all__ = ["db", "desk"]
+__all__ = ["desk"]
