@@ -125,6 +125,8 @@ def run(options: Options) -> None:
         proxy_headers=False,
         server_header=False,
         date_header=False,
+        # Longer than clients keep a quiet line, so that none sends into a line just closed.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
         lifespan="on",
     )

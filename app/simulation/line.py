@@ -9,6 +9,8 @@ import aiohttp
 
 CONNECTIONS = 64
 SECONDS = 70
+# Servers close a quiet line; we give it up before they do.
+KEPT_SECONDS = 2.0
 
 
 class Line:
@@ -17,7 +19,7 @@ class Line:
     def __init__(self, url: str) -> None:
         self._session = aiohttp.ClientSession(
             f"{url}/control/",
-            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_SECONDS),
             timeout=aiohttp.ClientTimeout(total=SECONDS),
         )
 
