@@ -13,7 +13,7 @@ from storage.tables import outbox
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-async def test_a_round_in_which_everything_is_overdue_ends_quietly(db: Database) -> None:  # noqa: F811
+async def test_a_round_in_which_everything_is_overdue_ends_quietly(db: Database) -> None:
     async with db.write() as tx:
         late = Post("chat:-1", "reaction", {}, not_after=NOW + timedelta(seconds=10))
         await post(tx, late, now=NOW)
