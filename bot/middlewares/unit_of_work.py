@@ -12,6 +12,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
+from bot.outbound.letters import ANSWER
 from bot.screens.errors import error_screen
 from bot.screens.screen import Screen
 from bot.show import Shower
@@ -20,13 +21,10 @@ from config.clock import Clock
 from config.texts import locale_for, texts_for
 from orders.actors import person_actor
 from orders.rules.errors import DomainError
-from orders.use_cases.people import meet_person
+from orders.use_cases.people import meet_person, zone_of
 from storage.database import Database, Transaction
 from storage.inbox import mark_done
 from storage.outbox import Post, post
-
-# A reaction that comes later than this says nothing any more.
-ANSWER_NOTICE = "answer"
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -47,8 +45,7 @@ class UnitOfWork(BaseMiddleware):
         try:
             screens = await self._work(handler, event, data)
         except DomainError as error:
-            screens = (error_screen(texts_for(data["language"]), error),)
-            screens = await self._finish(event, data, screens)
+            screens = await self._refuse(event, data, error)
         await self._show(event, screens)
         return True
 
@@ -82,13 +79,16 @@ class UnitOfWork(BaseMiddleware):
             screens = _as_screens(await handler(event, data))
             return await self._posted(tx, event, screens, now=now)
 
-    async def _finish(
-        self, event: Update, data: dict[str, Any], screens: tuple[Screen, ...]
+    async def _refuse(
+        self, event: Update, data: dict[str, Any], error: DomainError
     ) -> tuple[Screen, ...]:
         now = self._clock.now()
         async with self._database.write() as tx:
             await mark_done(tx, data["inbox_id"])
-            return await self._posted(tx, event, screens, now=now)
+            user = user_of(event)
+            zone = await zone_of(tx, telegram_id=user.id if user is not None else 0)
+            screen = error_screen(texts_for(data["language"]), error, zone=zone)
+            return await self._posted(tx, event, (screen,), now=now)
 
     async def _posted(
         self, tx: Transaction, event: Update, screens: tuple[Screen, ...], *, now: datetime
@@ -103,7 +103,7 @@ class UnitOfWork(BaseMiddleware):
                 "rows": [[key.as_data() for key in row] for row in screen.rows],
                 "reply_to": message.message_id,
             }
-            await post(tx, Post(f"chat:{message.chat.id}", ANSWER_NOTICE, data), now=now)
+            await post(tx, Post(f"chat:{message.chat.id}", ANSWER, data), now=now)
         return ()
 
     async def _show(self, event: Update, screens: tuple[Screen, ...]) -> None:

@@ -9,10 +9,9 @@ from config.texts import Texts
 from orders.rules.errors import DomainError
 
 Words = Callable[[Texts, Mapping[str, Any]], str]
-FALLBACK_ZONE = "Asia/Shanghai"
 
 
-def error_screen(texts: Texts, error: DomainError, *, zone: str = FALLBACK_ZONE) -> Screen:
+def error_screen(texts: Texts, error: DomainError, *, zone: str) -> Screen:
     """A short explanation; also fit for the toast of a press."""
     data = {
         key: texts.day_and_time(value, zone) if isinstance(value, datetime) else value

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from orders.actors import Actor
+from orders.tables.compounds import compound
+from orders.tables.households import household, member
 from orders.tables.people import person
 from storage.database import Transaction
 
@@ -84,3 +86,19 @@ async def mark_reachable(tx: Transaction, *, telegram_id: int) -> None:
     await tx.run(
         update(person).where(person.c.telegram_id == telegram_id).values(unreachable_at=None)
     )
+
+
+async def zone_of(tx: Transaction, *, telegram_id: int) -> str:
+    """Return the time zone in which a person lives; for a stranger, that of the first compound."""
+    own = await tx.scalar(
+        select(compound.c.timezone)
+        .join(household, household.c.compound_id == compound.c.id)
+        .join(member, member.c.household_id == household.c.id)
+        .join(person, person.c.id == member.c.person_id)
+        .where(person.c.telegram_id == telegram_id)
+        .order_by(member.c.id)
+        .limit(1)
+    )
+    first = select(compound.c.timezone).order_by(compound.c.id).limit(1)
+    zone: str | None = own or await tx.scalar(first)
+    return zone or "UTC"
