@@ -51,7 +51,7 @@ class Sender:
                 await asyncio.sleep(IDLE_SECONDS)
 
     def ask_to_stop(self) -> None:
-        """End after the present round; what is queued stays queued."""
+        """End after the messages under way; what has not begun to leave is queued again."""
         self._is_stopping = True
 
     async def send_due(self) -> int:
@@ -83,15 +83,20 @@ class Sender:
 
     async def _send_chat(self, letters: Sequence[Letter]) -> list[dict[str, Any]]:
         async with self._gate:
-            return [await self._send(letter) for letter in letters]
+            return [await self._send_or_keep(letter) for letter in letters]
 
-    async def _send(self, letter: Letter) -> dict[str, Any]:
+    async def _send_or_keep(self, letter: Letter) -> dict[str, Any]:
         result: dict[str, Any] = {"row": letter.outbox_id, "chat": letter.chat_id, "message": None}
         if letter.chat_id is None:
             return {**result, "state": "unreachable", "error": "not started or blocked"}
+        if self._is_stopping:
+            return {**result, "state": "queued", "error": None}
+        return await self._send(letter, letter.chat_id, result)
+
+    async def _send(self, letter: Letter, chat_id: int, result: dict[str, Any]) -> dict[str, Any]:
         for attempt in range(1, TRIES + 1):
             try:
-                message_id = await self._letterbox.deliver(letter, letter.chat_id)
+                message_id = await self._letterbox.deliver(letter, chat_id)
             except RetryAfter:
                 continue  # the limiter has halted everybody for that long
             except Forbidden as error:
