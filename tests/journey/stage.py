@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+import structlog
 from sqlalchemy import select
 
 from app.demo.controls import DemoControls, first_offset
@@ -42,6 +43,16 @@ __all__ = [
     "url_of",
 ]
 
+# Its own way of showing a traceback draws all local values, which takes seconds.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
+
 GROUP = -1001000000077
 LIAISON, CONTACT = 501, 502
 CAST = ((LIAISON, "李姐"), (CONTACT, "小刘"))
@@ -73,10 +84,11 @@ class Stage:
 
     async def crash(self) -> None:
         """Stop the program in the middle of whatever it does, as a power cut would."""
-        tasks = list(self.program.tasks._tasks.values())
-        for task in tasks:
+        tasks = self.program.tasks._tasks
+        cut = [task for name, task in tasks.items() if name != "portal"]  # which frees its port
+        for task in cut:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*cut, return_exceptions=True)
         await self.program.stop()
 
     async def start_again(self, *, later: timedelta = timedelta()) -> None:
@@ -87,6 +99,9 @@ class Stage:
         self.controls = _controls(self.program, self.sandbox)
         await self.controls.keep(offset)
         await self.program.start(controls=self.controls)
+
+    def program_like_this_one(self) -> Program:
+        return _program(self.program.settings, MovableClock(self._offset()))
 
     def _offset(self) -> timedelta:
         clock = self.program.clock

@@ -148,8 +148,8 @@ async def test_any_name_reaches_the_liaison_as_it_is(s: Stage, place: int):
 
 async def test_a_withdrawn_bundle_is_refused_by_button_and_by_text(s: Stage, chen: Somebody):
     await chen.says("/order")
-    form = await chen.sees("第 1 期订单", button="C 鸡蛋")
-    set_one = data_of(form, "C 鸡蛋").replace("sb:", "q:") + ":1"
+    form = await chen.sees("第 1 期订单", button="+")
+    set_one = data_of(form, "+").replace(":A:", ":C:")
     code_c = update(offer).where(offer.c.code == "C")
     async with s.program.database.write() as tx:
         await tx.run(code_c.values(withdrawn_at=s.program.clock.now()))

@@ -84,7 +84,7 @@ async def test_a_bag_goes_from_the_first_message_to_the_hand(tmp_path: Path, dat
         await liaison.says(f"{code[0]} {bag_code}")
         await liaison.sees("1-1-101", "✅")
         await wang.says("/my")
-        await wang.sees("已领")
+        await wang.sees("已取")
         await s.skip_to("next_opens")
         await wang.sees("第 2 期", chat=GROUP)
         async with s.program.database.read() as tx:
