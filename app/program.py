@@ -155,14 +155,19 @@ class PortalServer:
         self._server.should_exit = True
 
 
-async def wait_until_interrupted(*more: asyncio.Event) -> None:
-    """Return at Ctrl-C, SIGTERM, or when one of the events is set."""
-    import signal
+class Interruption:
+    """Ctrl-C and SIGTERM, caught from the moment this is made (inside a running loop)."""
 
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    while not any(event.is_set() for event in (stop, *more)):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), timeout=0.5)
+    def __init__(self) -> None:
+        import signal
+
+        self._asked = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._asked.set)
+
+    async def wait(self, *more: asyncio.Event) -> None:
+        """Return when asked to stop, or when one of the other events is set."""
+        while not any(event.is_set() for event in (self._asked, *more)):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), timeout=0.5)

@@ -32,7 +32,9 @@ class TimeControls(Protocol):
 
     async def state(self, locale: str) -> StripState: ...
 
-    async def skip(self) -> None: ...
+    async def skip(self, to: datetime) -> None:
+        """Move to the milestone at `to`, unless another one has come before it meanwhile."""
+        ...
 
 
 # What happens, and the word on the button that skips to it.
@@ -58,6 +60,7 @@ class NextStep:
     what: str
     when: str
     button: str
+    at: str  # the instant, which the button sends: pressed twice it skips once
 
 
 def next_step(state: StripState, texts: Texts) -> NextStep | None:
@@ -66,7 +69,8 @@ def next_step(state: StripState, texts: Texts) -> NextStep | None:
         return None
     what, button = MILESTONES[state.milestone]
     when = texts.day_and_time(state.milestone_at, state.timezone)
-    return NextStep(texts.gettext(what), when, texts.gettext(button))
+    at = state.milestone_at.isoformat()
+    return NextStep(texts.gettext(what), when, texts.gettext(button), at)
 
 
 def day_name(state: StripState, texts: Texts) -> str:

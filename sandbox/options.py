@@ -18,6 +18,7 @@ class Options:
     privacy: bool = True
     callback_seconds: float = 15.0
     anti_spin: bool = True
+    follow_stdin: bool = False
 
     @property
     def bot_id(self) -> int:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.demo.sandbox_process import SandboxProcess
-from app.milestones import next_milestone
+from app.milestones import Milestone, next_milestone
 from app.scheduler import Scheduler
 from config.clock import MovableClock
 from orders.tables.compounds import compound
@@ -63,12 +63,19 @@ class DemoControls:
             milestone_at=coming.at if coming else None,
         )
 
-    async def skip(self) -> None:
-        """Move every clock to the next milestone and do what is due there."""
+    async def skip(self, to: datetime) -> None:
+        """Move every clock to the milestone at `to`, if it is still the next, and do what is due.
+
+        A button pressed twice, or on a page that has not caught up, skips nothing further.
+        """
+        coming = await self.coming()
+        if coming is not None and coming.at == to:
+            await self.move_to(to)
+
+    async def coming(self) -> Milestone | None:
+        """The next milestone from now."""
         async with self._database.read() as tx:
-            coming = await next_milestone(tx, after=self._clock.now())
-        if coming is not None:
-            await self.move_to(coming.at)
+            return await next_milestone(tx, after=self._clock.now())
 
     async def move_to(self, instant: datetime) -> None:
         """Move the compound's time forward to `instant`, here and in the sandbox."""

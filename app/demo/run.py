@@ -12,7 +12,7 @@ from rich.console import Console
 from app.demo.cast import set_the_stage
 from app.demo.controls import DemoControls, first_offset, read_offset
 from app.demo.sandbox_process import SandboxProcess
-from app.program import Program, open_database, wait_until_interrupted
+from app.program import Interruption, Program, open_database
 from config.clock import MovableClock, SystemClock
 from config.compound_file import CompoundFile, read_compound_file
 from config.logs import configure_logging
@@ -66,8 +66,9 @@ async def run_demo(settings: Settings, *, is_fresh: bool, residents: int, consol
 
                 neighbours = Neighbours(sandbox, count=residents, database=database)
                 program.tasks.start("neighbours", neighbours.run())
+            interruption = Interruption()
             _print_what_to_try(console, settings, sandbox)
-            await wait_until_interrupted(program.tasks.failed)
+            await interruption.wait(program.tasks.failed)
             console.print("\n正在停止 Stopping …")
     finally:
         await sandbox.stop()

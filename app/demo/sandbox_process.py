@@ -23,7 +23,8 @@ class SandboxProcess:
             *("--data", str(folder)),
             *("--bot-name", "篮子"),
             *("--bot-username", "lanzi_bot"),
-            *("--no-anti-spin",),
+            "--no-anti-spin",
+            "--follow-stdin",  # killed or not, we take it with us
         ]
         if panel:
             self._arguments += ["--panel", panel]
@@ -36,7 +37,12 @@ class SandboxProcess:
         """Start and wait until the control API answers; raises RuntimeError when it does not."""
         # A session of its own: Ctrl-C reaches us first, and we end it last.
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "sandbox", *self._arguments, start_new_session=True
+            sys.executable,
+            "-m",
+            "sandbox",
+            *self._arguments,
+            stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
         async with asyncio.timeout(START_SECONDS):
             while True:

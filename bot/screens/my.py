@@ -22,7 +22,8 @@ def overview(
 ) -> Screen:
     """One household's page."""
     _ = texts.gettext
-    parts = [_order(texts, form)] if form is not None else [_("No cycle has opened yet.")]
+    is_told = bool(payments or pickups)  # which say more than that it is being prepared
+    parts = [_order(texts, form, is_told=is_told)] if form else [_("No cycle has opened yet.")]
     parts += [_payment(texts, item) for item in payments[:MOST_PAYMENTS]]
     parts += [_pickup(texts, item) for item in pickups]
     rows: list[tuple[Button, ...]] = []
@@ -33,7 +34,7 @@ def overview(
     return Screen("\n\n".join(parts), tuple(rows))
 
 
-def _order(texts: Texts, form: OrderForm) -> str:
+def _order(texts: Texts, form: OrderForm, *, is_told: bool) -> str:
     _ = texts.gettext
     title = _("{address}: order of cycle {number}").format(address=form.address, number=form.number)
     lines = [
@@ -43,7 +44,8 @@ def _order(texts: Texts, form: OrderForm) -> str:
         if line.quantity
     ]
     body = "\n".join(lines) or _("Nothing chosen yet.")
-    return "\n".join((bold(title), body, _state(texts, form)))
+    state = "" if is_told and form.order_state == "closed" else _state(texts, form)
+    return "\n".join((bold(title), body, state)).rstrip()
 
 
 def _state(texts: Texts, form: OrderForm) -> str:

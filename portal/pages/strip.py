@@ -1,10 +1,12 @@
 """The demo's time strip, for a frame on the chat page."""
 
 from http import HTTPStatus
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import AwareDatetime
 
 from portal.language import texts_of
 from portal.portal import Portal, ThePortal
@@ -47,13 +49,16 @@ async def state(request: Request, portal: ThePortal) -> Response:
             "what": step.what if step else "",
             "when": step.when if step else "",
             "button": step.button if step else "",
+            "at": step.at if step else "",
         }
     )
 
 
 @router.post("/skip")
-async def skip(request: Request, portal: ThePortal) -> Response:
-    await _controls(portal).skip()
+async def skip(
+    request: Request, portal: ThePortal, to: Annotated[AwareDatetime, Form()]
+) -> Response:
+    await _controls(portal).skip(to)
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"/strip{query}", HTTPStatus.SEE_OTHER)
 

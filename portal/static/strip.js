@@ -15,6 +15,7 @@ const ask = async () => {
     document.getElementById("when").textContent = state.when;
     const skip = document.getElementById("skip");
     skip.textContent = state.button;
+    document.getElementById("to").value = state.at;
     skip.hidden = !state.button;
   } catch {
     // The program is starting or stopping; ask again.

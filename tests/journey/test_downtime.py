@@ -149,8 +149,11 @@ async def test_the_demo_stops_at_ctrl_c_goes_on_and_forgets_when_told(tmp_path: 
             while not await reactions(first, said):
                 await first.ask("events", after=str(said["seq"]), timeout="1")
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[0]}") as http:
+            coming = (await http.get("/strip/state")).json()
             strip = await http.post(
-                "/strip/skip", headers={"origin": str(http.base_url).rstrip("/")}
+                "/strip/skip",
+                data={"to": coming["at"]},
+                headers={"origin": str(http.base_url).rstrip("/")},
             )
             assert strip.status_code < 400
         moved = await first.ask("clock")

@@ -283,6 +283,7 @@ async def test_an_update_with_the_same_id_is_stored_and_handled_once(tmp_path: P
         wang = await s.neighbour(601, "王芳", "1", "1", "101")
         said = await wang.says("A1")
         await wang.sees("订单已收到", after=said)
+        assert s.program.bot_side is not None
         handled = s.program.bot_side.inbox.handled
         for _ in range(3):
             await s.sandbox.tell("redeliver", {"update_id": said["update_id"]})

@@ -66,39 +66,10 @@ async def test_a_bag_goes_from_the_first_message_to_the_hand(tmp_path: Path, dat
         await look_at_papers(s, version=2, rooms=["1-1-101"])
         assert await clerk.presses("/supplier/1/1/sent") == 200
 
-        await liaison.presses("车到了")
-        await liaison.presses("门口消杀完成")
-        await liaison.presses("二次消杀")
-        await s.skip_to("rest_over")
-        await liaison.presses("1 袋全部点齐")
-        ticket = await wang.sees("取货码", "东门")
-        code = re.search(r"\b\d{6}\b", (ticket["caption"]).replace(" ", ""))
-        assert code is not None
-        async with s.program.database.read() as tx:
-            assert await tx.scalar(select(slot.c.pickup_code)) == code[0]
-            bag_code = await tx.scalar(
-                select(bag.c.code)
-                .join(parcel, parcel.c.id == bag.c.parcel_id)
-                .where(parcel.c.address == "1-1-101")
-            )
-        await liaison.says(f"{code[0]} {bag_code}")
-        await liaison.sees("1-1-101", "✅")
+        await the_bag_is_handed_over(s, liaison, wang)
         await wang.says("/my")
         await wang.sees("已取")
-        await s.skip_to("next_opens")
-        await wang.sees("第 2 期", chat=GROUP)
-        async with s.program.database.read() as tx:
-            states = await tx.all(select(cycle.c.number, cycle.c.state).order_by(cycle.c.number))
-            assert [tuple(row) for row in states] == [(1, "settled"), (2, "open")]
-            ends = await tx.all(select(parcel.c.address, parcel.c.state).order_by(parcel.c.address))
-            assert [tuple(row) for row in ends] == [
-                ("1-1-101", "collected"),
-                ("2-2-302", "dropped_unpaid"),
-            ]
-            steps = await tx.scalars(
-                select(audit.c.verb).where(audit.c.noun == "parcel").order_by(audit.c.id)
-            )
-            assert len(steps) >= 9
+        await the_next_cycle_opens_and_the_books_are_closed(s, wang)
         await nothing_private_stands_in_the_group(wang)
 
 
@@ -121,3 +92,40 @@ async def nothing_private_stands_in_the_group(person: Somebody) -> None:
         text = message.get("text") or message.get("caption") or ""
         assert not re.search(r"1[3-9]\d{9}", text)
         assert not (message["from_bot"] and re.search(r"\d-\d-\d{3}.*¥", text))
+
+
+async def the_next_cycle_opens_and_the_books_are_closed(s: Stage, wang: Somebody) -> None:
+    await s.skip_to("next_opens")
+    await wang.sees("第 2 期", chat=GROUP)
+    async with s.program.database.read() as tx:
+        states = await tx.all(select(cycle.c.number, cycle.c.state).order_by(cycle.c.number))
+        assert [tuple(row) for row in states] == [(1, "settled"), (2, "open")]
+        ends = await tx.all(select(parcel.c.address, parcel.c.state).order_by(parcel.c.address))
+        assert [tuple(row) for row in ends] == [
+            ("1-1-101", "collected"),
+            ("2-2-302", "dropped_unpaid"),
+        ]
+        steps = await tx.scalars(
+            select(audit.c.verb).where(audit.c.noun == "parcel").order_by(audit.c.id)
+        )
+        assert len(steps) >= 9
+
+
+async def the_bag_is_handed_over(s: Stage, liaison: Somebody, wang: Somebody) -> None:
+    await liaison.presses("车到了")
+    await liaison.presses("门口消杀完成")
+    await liaison.presses("二次消杀")
+    await s.skip_to("rest_over")
+    await liaison.presses("1 袋全部点齐")
+    ticket = await wang.sees("取货码", "东门")
+    code = re.search(r"\b\d{6}\b", (ticket["caption"]).replace(" ", ""))
+    assert code is not None
+    async with s.program.database.read() as tx:
+        assert await tx.scalar(select(slot.c.pickup_code)) == code[0]
+        bag_code = await tx.scalar(
+            select(bag.c.code)
+            .join(parcel, parcel.c.id == bag.c.parcel_id)
+            .where(parcel.c.address == "1-1-101")
+        )
+    await liaison.says(f"{code[0]} {bag_code}")
+    await liaison.sees("1-1-101", "✅")

@@ -12,6 +12,9 @@ from tests.portal.desk import BROWSER, Desk, SetClock, browser_for, make_app, pl
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 
 
+TO = {"to": "2026-03-01T12:00:00+00:00"}
+
+
 class Controls:
     """A clock of the demo that tests can look at."""
 
@@ -23,7 +26,7 @@ class Controls:
         at = NOON + timedelta(hours=8) if self.milestone else None
         return StripState(NOON, "Asia/Shanghai", self.milestone, at)
 
-    async def skip(self) -> None:
+    async def skip(self, to: datetime) -> None:
         self.skipped += 1
 
 
@@ -79,11 +82,11 @@ async def test_every_answer_is_guarded(app):
 async def test_a_form_of_another_site_does_nothing(app, headers):
     controls = app.state.portal.controls
     async with browser_for(app, {**BROWSER, **headers}) as browser:
-        answer = await browser.post("/strip/skip")
+        answer = await browser.post("/strip/skip", data=TO)
     assert answer.status_code == 403
     assert controls.skipped == 0
     async with browser_for(app) as browser:
-        await browser.post("/strip/skip")
+        await browser.post("/strip/skip", data=TO)
     assert controls.skipped == 1
 
 
@@ -140,7 +143,7 @@ async def test_the_strip_tells_time_and_the_next_milestone(milestone):
 
 async def test_skipping_moves_the_clock_and_comes_back_to_the_strip(app):
     async with browser_for(app) as browser:
-        answer = await browser.post("/strip/skip?lang=en")
+        answer = await browser.post("/strip/skip?lang=en", data=TO)
     assert answer.headers["location"] == "/strip?lang=en"
 
 
