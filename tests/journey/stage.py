@@ -93,7 +93,7 @@ class Stage:
 
     async def start_again(self, *, later: timedelta = timedelta()) -> None:
         """A new program on what the last one left behind, after a while in which none ran."""
-        offset = self._offset() + later
+        offset = self.offset + later
         self.program = _program(self.program.settings, MovableClock(offset))
         await self.sandbox.set_clock(offset)
         self.controls = _controls(self.program, self.sandbox)
@@ -101,9 +101,10 @@ class Stage:
         await self.program.start(controls=self.controls)
 
     def program_like_this_one(self) -> Program:
-        return _program(self.program.settings, MovableClock(self._offset()))
+        return _program(self.program.settings, MovableClock(self.offset))
 
-    def _offset(self) -> timedelta:
+    @property
+    def offset(self) -> timedelta:
         clock = self.program.clock
         assert isinstance(clock, MovableClock)
         return clock.offset

@@ -16,6 +16,8 @@ from sqlalchemy import select
 
 from config.clock import MovableClock
 from orders.tables.cycles import cycle
+from orders.tables.orders import order
+from tests.journey.listening import reactions_to
 from tests.journey.somebody import Somebody
 from tests.journey.stage import GROUP, LIAISON, Stage, free_port, stage
 
@@ -171,3 +173,23 @@ async def reactions(running: Demo, said: dict) -> list:
     found = await running.ask("transcript", user_id="1002", chat_id=str(said["chat_id"]))
     mine = (m for m in found["messages"] if m["message_id"] == said["message_id"])
     return next(mine)["reactions"]
+
+
+async def test_an_order_sent_in_time_is_in_though_nobody_was_there_to_take_it(tmp_path: Path):
+    """The program is down from before the cut-off until after it; Telegram keeps the message."""
+    async with stage(tmp_path) as s:
+        wang = await s.neighbour(601, "王芳", "1", "1", "101")
+        chen = await s.neighbour(602, "陈伟", "2", "2", "302")
+        await s.rest()
+        await s.stop()
+        in_time = await wang.says("A2", chat=GROUP)
+        await s.sandbox.set_clock(s.offset + timedelta(hours=13))  # an hour after the cut-off
+        too_late = await chen.says("A1", chat=GROUP)
+        await s.start_again(later=timedelta(hours=13))
+        await wang.sees("本期已截单", "1 户", chat=GROUP)
+        await s.rest()
+        async with s.program.database.read() as tx:
+            kept = await tx.all(select(order.c.address, order.c.state))
+        assert [tuple(row) for row in kept] == [("1-1-101", "closed")]
+        assert "👌" not in await reactions_to(s, chen, too_late["message_id"])
+        assert in_time["date"] < too_late["date"]
