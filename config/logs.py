@@ -14,6 +14,8 @@ def configure_logging(level: str, *, as_json: bool = False) -> None:
     """Set up structlog and the standard library's loggers at `level` (such as "INFO")."""
     number = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, force=True)
+    # It warns of every tick that finds the one before still busy; those are left out on purpose.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     plain = structlog.dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
