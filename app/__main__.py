@@ -82,4 +82,4 @@ def test(context: typer.Context) -> None:
 
 
 if __name__ == "__main__":
-    cli()
+    cli(prog_name="./lanzi")

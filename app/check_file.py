@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from config.compound_file import CompoundFile, Problem, line_of, read_compound_file, span_of
-from config.texts import Texts, locale_for, texts_for
+from config.texts import LOCALES, Texts, texts_for
 from orders.rules.schedule import check_rule
 from orders.use_cases.cycles import rule_from
 
@@ -15,7 +15,7 @@ from orders.use_cases.cycles import rule_from
 def check_file(path: Path, *, language: str = "") -> int:
     """Print what is wrong with the file, or what it holds; returns the exit status."""
     console = Console(soft_wrap=True)
-    texts = texts_for(language or locale_for(os.environ.get("LANG")))
+    texts = texts_for(language or _language_of_the_terminal())
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -32,6 +32,11 @@ def check_file(path: Path, *, language: str = "") -> int:
         return 1
     console.print(f"[green]{escape(summary(texts, file))}[/]")
     return 0
+
+
+def _language_of_the_terminal() -> str:
+    """English where the terminal says so; Chinese otherwise, also where it says nothing."""
+    return "en" if os.environ.get("LANG", "").lower().startswith("en") else LOCALES[0]
 
 
 def timetable_problems(file: CompoundFile, text: str) -> list[Problem]:

@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from fulfillment.handover.tables.handovers import consignment, handover, slot
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.supply.tables.batches import parcel
 from orders.rules.schedule import next_opening
-from orders.rules.states import ConsignmentState, CycleState
+from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
 from orders.use_cases.cycles import rule_of
 from storage.database import Transaction
 
 REMIND_BEFORE = timedelta(hours=1)
+NOT_PACKED = {ParcelState.ALLOCATED, ParcelState.APPROVED}
+NOT_LOADED = {*NOT_PACKED, ParcelState.PACKED}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,20 +40,38 @@ async def next_milestone(tx: Transaction, *, after: datetime) -> Milestone | Non
 
 
 async def _of_cycles(tx: Transaction, after: datetime) -> list[Milestone]:
+    """Deadlines of cycles, as far as something is still to be done by them."""
     rows = await tx.all(
         select(cycle).where(cycle.c.state.in_((CycleState.OPEN, CycleState.CLOSED)))
     )
     found = []
     for row in rows:
+        waits = await _what_waits(tx, row)
         found += [
-            Milestone(row.cutoff_at, "cutoff"),
-            Milestone(row.approve_by, "approve_by"),
-            Milestone(row.packed_by, "packed_by"),
-            Milestone(row.pay_by - REMIND_BEFORE, "remind"),
-            Milestone(row.pay_by, "pay_by"),
-            Milestone(row.deliver_at, "deliver_at"),
+            Milestone(at, code)
+            for code, at, is_waited_for in (
+                ("cutoff", row.cutoff_at, row.state == CycleState.OPEN),
+                ("approve_by", row.approve_by, bool(waits & {ParcelState.ALLOCATED})),
+                ("packed_by", row.packed_by, bool(waits & NOT_PACKED)),
+                ("remind", row.pay_by - REMIND_BEFORE, bool(waits & NOT_PACKED) or "due" in waits),
+                ("pay_by", row.pay_by, bool(waits & NOT_PACKED) or "due" in waits),
+                ("deliver_at", row.deliver_at, bool(waits & NOT_LOADED)),
+            )
+            if is_waited_for and at > after
         ]
-    return [item for item in found if item.at > after]
+    return found
+
+
+async def _what_waits(tx: Transaction, row: Row[Any]) -> set[str]:
+    """States of a cycle's parcels, and `due` while a payment is neither made nor waived."""
+    parcels = set(
+        await tx.scalars(select(parcel.c.state).where(parcel.c.cycle_id == row.id).distinct())
+    )
+    owed = select(payment_request.c.id).where(
+        payment_request.c.cycle_id == row.id,
+        payment_request.c.state.in_((PaymentState.DUE, PaymentState.CLAIMED)),
+    )
+    return parcels | ({"due"} if await tx.first(owed.limit(1)) else set())
 
 
 async def _of_handovers(tx: Transaction, after: datetime) -> list[Milestone]:

@@ -203,8 +203,11 @@ def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[Any, 
 
 
 def _problems(error: ValidationError, lines: Mapping[Any, int]) -> Iterator[Problem]:
+    paths = [item["loc"] for item in error.errors()]
     for item in error.errors():
         path = item["loc"]
+        if any(other[: len(path)] == path and other != path for other in paths):
+            continue  # a list that is too short because its parts are wrong
         known = path
         while known not in lines:
             known = known[:-1]

@@ -124,12 +124,13 @@ def _print_what_to_try(console: Console, settings: Settings, sandbox: SandboxPro
   网页端 portal      [bold]{settings.portal_url}/[/]
 
 先试这些 Try this first:
-  1. 在聊天页选“陈伟”，按 Start，登记 10-1-1804。 Choose 陈伟, press Start, register 10-1-1804.
+  1. 在聊天页选“陈伟”，点“开始”，登记 10-1-1804。 Choose 陈伟, press Start, join 10-1-1804.
   2. 换成“李红梅”（联络人），接受他。 Become 李红梅, the liaison, and accept him.
   3. 下单：按钮，或在群里写 3-2-501 A2 B1（王芳）。 Order by buttons, or write it in the group.
   4. 上方时间条快进到截单；联络人审批。 Skip to the cut-off; the liaison approves.
   5. 联络人 /link 给超市登录链接；在网页端打印、配货。 /link signs the supermarket in.
-  6. 付款、到货、静置、领取。 Payment, arrival, rest, pickup.
+  6. 住户付款，联络人 /unpaid 确认；店员发车。 Residents pay, /unpaid confirms; the clerk sends.
+  7. 联络人 /loads 到货、消杀、静置、清点，/handout 发放。 /loads to the count, /handout the bags.
 
 Ctrl-C 停止，下次接着来；--fresh 重新开始。 Ctrl-C stops; the next start goes on.
 """,

@@ -23,6 +23,7 @@ from app.simulation.resident import Home, Resident
 from app.simulation.stage import choose_homes
 from config.chance import SeededChance
 from fulfillment.money.tables.payments import payment_request
+from orders.rules.states import MemberState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
 from orders.tables.households import household, member
@@ -40,6 +41,7 @@ NOT_THEIRS = {role.room for role in CAST} | {"10-1-1804", "7-1-302"}
 FASTEST_SECONDS, SLOWEST_SECONDS = 1, 6
 LOOK_EVERY_SECONDS = 3.0
 JOIN_AT_ONCE = 3
+ORDER_AT_ONCE = 5
 
 
 class Neighbours:
@@ -65,11 +67,15 @@ class Neighbours:
             await line.close()
 
     async def _live(self, line: Line, feed: Feed, people: Sequence[Resident]) -> None:
-        await self._join(line, feed, people)
-        while True:
-            await self._order(people)
-            await self._pay(line, people)
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        """Who has joined orders and pays while others still join."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._join(line, feed, people))
+            while True:
+                joined = await self._joined(MemberState.ACCEPTED)
+                here = [each for each in people if each.phone.user_id in joined]
+                await self._order(here)
+                await self._pay(line, here)
+                await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     # --- joining
 
@@ -94,7 +100,7 @@ class Neighbours:
 
     async def _join(self, line: Line, feed: Feed, people: Sequence[Resident]) -> None:
         """Those who have not joined yet do so; the liaison knows them all."""
-        known = await self._joined()
+        known = await self._joined(MemberState.ASKED, MemberState.ACCEPTED)
         new = [each for each in people if each.phone.user_id not in known]
         phone = Phone(line, feed, user_id=LIAISON, group_id=GROUP_CHAT, name="the liaison")
         gate = asyncio.Semaphore(JOIN_AT_ONCE)
@@ -104,31 +110,40 @@ class Neighbours:
             await asyncio.gather(*joining)
             accepting.cancel()
 
-    async def _joined(self) -> set[int]:
+    async def _joined(self, *states: MemberState) -> set[int]:
         async with self._database.read() as tx:
             rows = await tx.scalars(
-                select(person.c.telegram_id).join(member, member.c.person_id == person.c.id)
+                select(person.c.telegram_id)
+                .join(member, member.c.person_id == person.c.id)
+                .where(member.c.state.in_(states))
             )
         return set(rows)
 
     # --- ordering and paying
 
     async def _order(self, people: Sequence[Resident]) -> None:
-        """Whoever has no order yet in the open cycle orders, one after the other."""
+        """Whoever has no order yet in the open cycle orders, a few at a time."""
         number = await self._open_cycle()
         if number is None:
             return
         goods = await self._goods()
-        dealt = deal_habits(SeededChance(f"neighbours|{number}"), len(people), goods)
+        dealt = deal_habits(SeededChance(f"neighbours|{number}"), self._count, goods)
         done = await self._have_ordered(number)
-        for resident, habits in zip(people, dealt, strict=True):
-            if resident.home.key in done or number in resident.beliefs:
-                continue
-            if await self._open_cycle() != number:
-                return
-            resident.belief(number)
-            await self._pause()
-            await self._try(resident.order(number, _calm(habits), goods))
+        gate = asyncio.Semaphore(ORDER_AT_ONCE)
+        waiting = []
+        for resident in people:
+            if resident.home.key not in done and number not in resident.beliefs:
+                resident.belief(number)
+                habits = _calm(dealt[resident.phone.user_id - FIRST])
+                waiting.append(self._try(self._order_soon(resident, number, habits, goods), gate))
+        await asyncio.gather(*waiting)
+
+    async def _order_soon(
+        self, resident: Resident, number: int, habits: Habits, goods: Sequence[Good]
+    ) -> None:
+        await self._pause()
+        if await self._open_cycle() == number:
+            await resident.order(number, habits, goods)
 
     async def _pay(self, line: Line, people: Sequence[Resident]) -> None:
         """Most of those who were asked say that they have paid."""

@@ -44,7 +44,9 @@ def _taken(texts: Texts, form: OrderForm) -> str:
     """What is in now, so that nobody wonders beside a doubt."""
     _ = texts.gettext
     lines = "  ".join(f"{line.code}×{line.quantity}" for line in form.lines if line.quantity)
-    return _("✅ {address}: {lines} is in.").format(address=plain(form.address), lines=lines or "–")
+    return _("✅ {address}, the order is now: {lines}").format(
+        address=plain(form.address), lines=lines or "–"
+    )
 
 
 def _late(texts: Texts, form: OrderForm) -> str:
@@ -84,5 +86,5 @@ def doubt_words(texts: Texts) -> dict[str, str]:
         "which_room": _("“{text}”: which room? Please write the whole address, like 3-2-501."),
         "which_unit": _("“{text}”: which unit? Please write the whole address, like 3-2-501."),
         "which_household": _("“{text}”: for which of your households? Please write its address."),
-        "stated_twice": _("“{text}” stands there twice with different quantities."),
+        "stated_twice": _("“{text}” stands there more than once: how many in all?"),
     }

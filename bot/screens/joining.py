@@ -65,7 +65,8 @@ def ask_phone(texts: Texts, address: str) -> Screen:
     _ = texts.gettext
     text = _(
         "You chose {address}.\nNow please send your phone number: press the button below, or "
-        "type it. Only the liaison sees it, and the supermarket as far as your compound allows."
+        "type it. The liaison sees it; on the supermarket's labels it is hidden or shortened as "
+        "your compound decides."
     ).format(address=bold(address))
     return Screen(text, asks_contact=_("Send my phone number"), is_new=True)
 

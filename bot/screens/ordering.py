@@ -22,7 +22,7 @@ def order_form(texts: Texts, form: OrderForm, *, toast: str | None = None) -> Sc
     rows.append(_final_keys(texts, form))
     title = _("{address}: order of cycle {number}").format(address=form.address, number=form.number)
     offers = "\n".join(_form_line(texts, form, line) for line in form.lines)
-    total = _("Together {total}").format(total=bold(amount(form.total, form.currency)))
+    total = _("Total {total}").format(total=bold(amount(form.total, form.currency)))
     text = "\n\n".join((bold(title), offers, total, _state_words(texts, form)))
     return Screen(text, tuple(rows), toast=toast)
 
@@ -95,7 +95,7 @@ def bundle_contents(texts: Texts, form: OrderForm, wanted: str) -> Screen:
 
 def ordered_for_you(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
-    text = _("A neighbour ordered for {address}:\n{lines}\nTogether {total}.").format(
+    text = _("A neighbour ordered for {address}:\n{lines}\nTotal {total}.").format(
         address=bold(data["address"]),
         lines=plain(lines_in(texts, data["lines"])),
         total=bold(amount(data["total"], data["currency"])),
@@ -122,13 +122,17 @@ def _summary(texts: Texts, form: OrderForm) -> str:
         for line in wished
     ]
     body = "\n".join(lines) if lines else _("Nothing chosen yet.")
-    total = _("Together {total}").format(total=bold(amount(form.total, form.currency)))
+    total = _("Total {total}").format(total=bold(amount(form.total, form.currency)))
     return "\n".join((bold(title), body, total))
 
 
 def _state_words(texts: Texts, form: OrderForm) -> str:
     _ = texts.gettext
     cutoff = bold(texts.day_and_time(form.cutoff_at, form.timezone))
+    if form.is_draft and form.order_state == "live":
+        return _("Your changes are not saved yet: press Confirm. Open until {cutoff}.").format(
+            cutoff=cutoff
+        )
     if form.is_draft:
         return _("Not ordered yet: press Confirm. Open until {cutoff}.").format(cutoff=cutoff)
     if form.order_state == "live":

@@ -17,6 +17,7 @@ from fulfillment.supply.tables.batches import parcel
 from orders.rules.errors import NoRight, NotRested, StaleButton, WrongState
 from orders.tables.compounds import delivery_point
 from orders.tables.households import household, member
+from orders.tables.orders import order
 from storage.database import Database, Transaction
 from tests.builders import household_id_of, make_member
 from tests.handover.loads import (
@@ -128,6 +129,19 @@ async def test_households_that_the_bot_cannot_write_to_are_named_to_who_hands_ou
         }
         assert [row["address"] for row in lists[0][1]["slots"]] == list(KEYS[1:])
         assert len(await told(tx, "pickup_slot")) == 1
+
+
+async def test_who_ordered_for_a_household_without_chat_is_told_its_time_and_code(db: Database):
+    async with db.write() as tx:
+        world = await make_world(tx)
+        await make_packed(tx, world, KEYS[:1])
+        neighbour = await make_member(tx, KEYS[1])
+        await tx.run(order.update().values(for_other=1, placed_by=neighbour.person_id))
+        load = await send(tx, world)
+        await count_all(tx, world, load, bags=1, now=await rest(tx, world, load))
+        [(recipient, data)] = await told(tx, "pickup_slot")
+        assert (recipient, data["address"]) == (f"person:{neighbour.id}", KEYS[0])
+        assert await told(tx, "slots_without_chat") == []
 
 
 async def test_nobody_is_called_down_at_night(db: Database):
