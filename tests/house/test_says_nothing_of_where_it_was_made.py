@@ -13,7 +13,7 @@ SOURCES = re.compile(
 
 def homes() -> set[str]:
     """Absolute paths that only this machine has: of the project, and of whoever is logged in."""
-    return {f"{HOME}/", f"{Path.home()}/"}
+    return {f"{path}/" for path in (HOME, Path.home()) if len(path.parts) > 1}
 
 
 def spoiled(text: str) -> list[str]:
