@@ -15,7 +15,7 @@ from bot.screens.screen import Screen
 from bot.surroundings import Surroundings
 from config.texts import Texts
 from orders.actors import Actor
-from orders.use_cases.access import Purpose, make_sign_in_link
+from orders.use_cases.access import Purpose, look_at_link, make_sign_in_link
 from orders.use_cases.desks import choose_desk, sellers_to
 from storage.database import Transaction
 
@@ -59,5 +59,5 @@ async def make(
         chance=around.chance,
         now=now,
     )
-    url = around.portal_url
-    return links.link_made(texts, purpose=press.purpose, portal_url=url, token=token)
+    card = await look_at_link(tx, token=token, now=now)
+    return links.link_made(texts, card, portal_url=around.portal_url, token=token)

@@ -7,6 +7,7 @@ from bot.screens.parts import other_places, place_name
 from bot.screens.presses import MakeLink
 from bot.screens.screen import Button, Screen, bold, code
 from config.texts import Texts
+from orders.use_cases.access import LinkCard
 from orders.use_cases.desks import Desk, Seller
 
 # The portal's own path; opening it shows a button, and pressing that signs in.
@@ -28,16 +29,17 @@ def links_page(texts: Texts, desk: Desk, sellers: Sequence[Seller]) -> Screen:
     return Screen(text, (*keys, (hand_out,), *other_places(texts, desk, OpenLinks)))
 
 
-def link_made(texts: Texts, *, purpose: str, portal_url: str, token: str) -> Screen:
+def link_made(texts: Texts, card: LinkCard, *, portal_url: str, token: str) -> Screen:
     """The link itself, to be passed on to one person."""
     _ = texts.gettext
     url = f"{portal_url.rstrip('/')}{SIGN_IN_PATH}{token}"
+    name = bold(card.supplier if texts.locale == "zh_CN" else card.supplier_en or card.supplier)
     first = {
-        "supplier": _("Here is the sign-in link for the supermarket. Please send it to the clerk."),
+        "supplier": _("{name}: here is the sign-in link. Please send it to the clerk."),
         "handout": _("Here is the sign-in link for handing out. Open it, or pass it on."),
-    }[purpose]
+    }[card.purpose]
     once = _("It works once, for one person, within 24 hours. Whoever has it can sign in.")
-    text = f"{first}\n\n{code(url)}\n\n{once}"
+    text = f"{first.format(name=name)}\n\n{code(url)}\n\n{once}"
     return Screen(text, ((Button(_("Open the page"), url=url),),), is_new=True)
 
 
