@@ -93,7 +93,8 @@ async def _apply(
     forms: list[OrderForm] = []
     refusals: list[DomainError] = []
     for item in orders:
-        home_id = homes.get(item.household or "") or accepted[0].household_id
+        # No address: the sender has one home, or the reader would have asked which.
+        home_id = accepted[0].household_id if item.household is None else homes[item.household]
         try:
             async with tx.connection.begin_nested():
                 forms.append(await _apply_one(tx, actor, item, home_id, sent_at=sent_at, now=now))

@@ -85,16 +85,18 @@ async def refuse_late(
     actor: Actor,
     row: Row[Any],
     home: Row[Any],
+    quantities: Mapping[str, int],
     sent_at: datetime,
     now: datetime,
 ) -> OrderForm:
+    """Keep what was wished too late (nothing: a withdrawal) and tell the liaison once."""
     await tx.insert(
         late_order,
         cycle_id=row.id,
         household_id=home.id,
         person_id=actor.person_id,
         sent_at=sent_at,
-        quantities={},
+        quantities=dict(quantities),
     )
     change = Change("cycle", row.id, "refuse_late", None, {"household": home.id}, home.compound_id)
     await record(tx, change, actor=str(actor), now=now)

@@ -148,7 +148,9 @@ async def withdraw_order(
     found = await cycle_for(tx, home, cycle_id, now=now)
     row = await held_cycle(tx, found.id)
     if is_late(row, sent_at):
-        return await refuse_late(tx, actor=actor, row=row, home=home, sent_at=sent_at, now=now)
+        return await refuse_late(
+            tx, actor=actor, row=row, home=home, quantities={}, sent_at=sent_at, now=now
+        )
     return await withdraw_row(tx, actor=actor, row=row, home=home, now=now)
 
 
@@ -163,7 +165,9 @@ async def _place(
     now: datetime,
 ) -> OrderForm:
     if is_late(row, sent_at):
-        return await refuse_late(tx, actor=actor, row=row, home=home, sent_at=sent_at, now=now)
+        return await refuse_late(
+            tx, actor=actor, row=row, home=home, quantities=quantities, sent_at=sent_at, now=now
+        )
     form = await read_form(tx, row, home, person_id=None, now=now)
     if not quantities:
         raise EmptyOrder()

@@ -192,7 +192,8 @@ async def test_an_order_one_second_late_is_refused_with_the_next_opening(db: Dat
         assert form.refused_late
         assert form.next_opens_at == CUTOFF + timedelta(hours=60)  # three days after the opening
         assert await lines_of(tx) == {}
-        assert await tx.scalar(select(func.count()).select_from(late_order)) == 1
+        (kept,) = await tx.all(select(late_order.c.quantities, late_order.c.sent_at))
+        assert (kept.quantities, kept.sent_at) == ({"A": 1}, late)
         told = await tx.scalars(select(outbox.c.recipient).where(outbox.c.notice == "late_order"))
         assert list(told) == [f"person:{s.liaison.person_id}"]
 
