@@ -1,6 +1,18 @@
 """The floor's own tables: what came in, what goes out, what changed, what ran."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from storage.metadata import Id, metadata
 from storage.types import Instant, SealedBytes, SealedJson
@@ -21,6 +33,15 @@ inbox = Table(
     Column("error", String(200)),
     UniqueConstraint("bot_id", "update_id"),
     Index("ix_inbox_state_id", "state", "id"),
+    # The oldest of a chat that is not worked off: asked before each update is taken.
+    Index(
+        "ix_inbox_waiting",
+        "bot_id",
+        "chat_id",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )
 
 # Notices: unsolicited messages and everything that goes into groups. Only the sender reads
@@ -42,6 +63,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("chat_id", Id),
     Column("message_id", Id),
+    Column("has_photo", Boolean, nullable=False, default=False, server_default=false()),
     Column("error", String(200)),
     Index("ix_outbox_state_not_before", "state", "not_before"),
     Index("ix_outbox_slot", "slot"),
@@ -81,6 +103,20 @@ fact = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("value", JSON, nullable=False),
+)
+
+# Who runs: one row a process and role, renewed every few seconds. What it last did is in
+# `figures` (numbers and instants only), so that any process can tell when another has stalled.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("role", String(12), nullable=False),  # bot, sender, scheduler, portal
+    Column("process", String(80), nullable=False),  # host:pid
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("figures", JSON, nullable=False),
+    UniqueConstraint("role", "process"),
 )
 
 # Pictures and drawn papers. The same kind, subject and locale is drawn once and kept.

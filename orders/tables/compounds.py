@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 
 from storage.metadata import Id, metadata
-from storage.types import Instant
+from storage.types import Instant, Sealed
 
 office = Table(
     "office",
@@ -54,6 +54,7 @@ ordering_group = Table(
     Column("chat_id", Id, unique=True),
     Column("rule", JSON, nullable=False),  # the cycle rule: hours, length, first day
     Column("paused_until", Instant),
+    Column("topic_id", Id),  # in a group with topics: where the bot speaks
 )
 
 group_compound = Table(
@@ -62,6 +63,19 @@ group_compound = Table(
     Column("group_id", Id, ForeignKey("ordering_group.id"), primary_key=True),
     Column("compound_id", Id, ForeignKey("compound.id"), primary_key=True),
     UniqueConstraint("compound_id"),
+)
+
+# What the liaison had the bot say in the group; withdrawn ones are taken down there.
+announcement = Table(
+    "announcement",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, ForeignKey("ordering_group.id"), nullable=False, index=True),
+    Column("text", Sealed, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("made_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_by", Id, ForeignKey("person.id")),
 )
 
 building = Table(

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 
 from storage.metadata import Id, metadata
-from storage.types import Instant, Minor
+from storage.types import Instant, Minor, Sealed
 
 cycle = Table(
     "cycle",
@@ -30,6 +30,10 @@ cycle = Table(
     Column("deliver_at", Instant, nullable=False),
     Column("opened_at", Instant),
     Column("closed_at", Instant),
+    # Orders on paper are still being entered: closing waits until then, the cut-off stays.
+    Column("paper_until", Instant),
+    Column("cancelled_at", Instant),
+    Column("reason", Sealed),  # why it was cancelled, in the liaison's words
     UniqueConstraint("group_id", "number"),
     Index("ix_cycle_state", "state"),
 )

@@ -20,6 +20,7 @@ order = Table(
     Column("address", String(24), nullable=False),
     Column("placed_by", Id, ForeignKey("person.id"), nullable=False),
     Column("for_other", Integer, nullable=False, default=0),  # placed by a neighbour
+    Column("source", String(8), nullable=False, default="chat", server_default="chat"),  # or paper
     Column("remark", Sealed),
     Column("placed_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
@@ -58,4 +59,5 @@ late_order = Table(
     Column("person_id", Id, ForeignKey("person.id"), nullable=False),
     Column("sent_at", Instant, nullable=False),
     Column("quantities", JSON, nullable=False),
+    Column("source", String(8), nullable=False, default="chat", server_default="chat"),  # or paper
 )

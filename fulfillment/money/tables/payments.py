@@ -15,7 +15,8 @@ payment_request = Table(
     Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
     Column("household_id", Id, ForeignKey("household.id"), nullable=False, index=True),
     Column("state", String(10), nullable=False),
-    Column("amount", Minor, nullable=False),
+    Column("amount", Minor, nullable=False),  # to be paid: after the credit was taken off
+    Column("credit_used", Minor, nullable=False, default=0, server_default="0"),
     Column("currency", String(3), nullable=False),
     Column("reference", String(20), nullable=False, unique=True),
     Column("payee", String(80), nullable=False),
@@ -28,6 +29,23 @@ payment_request = Table(
     Column("claimed_at", Instant),
     Column("confirmed_at", Instant),
     Index("ix_payment_request_cycle_id_state", "cycle_id", "state"),
+)
+
+# Money that a supplier has to give back, until somebody says that it was given.
+refund = Table(
+    "refund",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("request_id", Id, ForeignKey("payment_request.id"), nullable=False, unique=True),
+    Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False, index=True),
+    Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
+    Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
+    Column("household_id", Id, ForeignKey("household.id"), nullable=False, index=True),
+    Column("amount", Minor, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("paid_at", Instant),
+    Column("paid_by", String(60)),
 )
 
 # Double entry: the amounts of one transaction add up to zero. A mistake is a counter-entry.
