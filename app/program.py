@@ -76,8 +76,8 @@ class Program:
 
         await self.press.start()
         self.bot_side = await assemble(
-            token=self.settings.bot_token.get_secret_value(),
-            api=self.settings.bot_api,
+            token=self.settings.token,
+            api=self.settings.api,
             database=self.database,
             clock=self.clock,
             chance=self.chance,

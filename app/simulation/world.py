@@ -25,7 +25,7 @@ from app.tasks import Tasks
 from config.chance import SeededChance
 from config.clock import MovableClock
 from config.compound_file import CompoundFile
-from config.settings import Settings
+from config.settings import Mode, Settings
 from orders.rules.schedule import to_instant
 from orders.tables.compounds import compound
 from orders.use_cases.compounds import load_compound
@@ -155,11 +155,11 @@ async def _load(
 def _settings(folder: Path, database_url: str) -> Settings:
     portal, sandbox = _free_ports(2)
     return Settings(
+        mode=Mode.SANDBOX,
         folder=folder,
         database_url=database_url,
         portal_port=portal,
         sandbox_port=sandbox,
-        bot_api=f"http://127.0.0.1:{sandbox}",
         public_url="",
         send_unlimited=True,
     )

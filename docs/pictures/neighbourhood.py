@@ -20,7 +20,7 @@ from app.program import Program, open_database
 from config.chance import SeededChance
 from config.clock import MovableClock, SystemClock
 from config.compound_file import read_compound_file
-from config.settings import Settings
+from config.settings import Mode, Settings
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import SCHEDULER, person_actor
@@ -64,6 +64,7 @@ NEIGHBOURS = (
 async def neighbourhood(folder: Path) -> AsyncIterator[Stage]:
     """The compound at the opening of its first cycle; everything stops with the block."""
     settings = Settings(
+        mode=Mode.SANDBOX,
         folder=folder,
         database_url="",
         public_url="",
@@ -72,7 +73,6 @@ async def neighbourhood(folder: Path) -> AsyncIterator[Stage]:
         send_unlimited=True,
         tick_seconds=0.2,
     )
-    settings.bot_api = f"http://127.0.0.1:{settings.sandbox_port}"
     file, problems = read_compound_file(EXAMPLE.read_text(encoding="utf-8"))
     assert file is not None, problems
     zone = ZoneInfo(file.compound.timezone)

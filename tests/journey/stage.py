@@ -19,7 +19,7 @@ from app.program import Program, open_database
 from config.chance import SeededChance
 from config.clock import MovableClock, SystemClock
 from config.compound_file import CompoundFile
-from config.settings import Settings
+from config.settings import Mode, Settings
 from orders.actors import SCHEDULER
 from orders.tables.suppliers import supplier
 from orders.use_cases.binding import bind_group
@@ -181,6 +181,7 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """The small compound at the opening of its first cycle, with a liaison and a contact."""
     settings = Settings(
+        mode=Mode.SANDBOX,
         folder=folder,
         database_url=database_url,
         portal_port=free_port(),
@@ -188,7 +189,6 @@ async def stage(
         send_unlimited=True,
         tick_seconds=0.2,
     )
-    settings.bot_api = f"http://127.0.0.1:{settings.sandbox_port}"
     panel = f"{settings.portal_url}/strip" if has_panel else ""
     sandbox = SandboxProcess(port=settings.sandbox_port, folder=folder / "sandbox", panel=panel)
     offset = first_offset(SystemClock().now(), timezone="Asia/Shanghai", opens="08:00")

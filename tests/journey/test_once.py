@@ -186,8 +186,8 @@ async def store_without_handling(s: Stage) -> None:
     """A program that lives just long enough to store and confirm what came."""
     program = s.program_like_this_one()
     side = await assemble(
-        token=program.settings.bot_token.get_secret_value(),
-        api=program.settings.bot_api,
+        token=program.settings.token,
+        api=program.settings.api,
         database=program.database,
         clock=program.clock,
         chance=program.chance,

@@ -77,7 +77,9 @@ def upgrade() -> None:
         source = sa.Column("source", sa.String(length=8), server_default="chat", nullable=False)
         op.add_column(table, source)
     op.add_column("ordering_group", sa.Column("topic_id", ROW_ID))
-    photo = sa.Column("has_photo", sa.Boolean(), server_default=sa.false(), nullable=False)
+    photo: sa.Column[bool] = sa.Column(
+        "has_photo", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
     op.add_column("outbox", photo)
     credit = sa.Column("credit_used", sa.BigInteger(), server_default="0", nullable=False)
     op.add_column("payment_request", credit)
