@@ -1,17 +1,26 @@
 """Raw updates: stored before they are confirmed, done in the transaction that handled them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, select, update
 
 from storage.database import Transaction
 from storage.tables import inbox
 
 # Raw updates hold what people wrote; they are emptied after three days.
 KEPT_FOR = timedelta(days=3)
+
+
+class Taken(Enum):
+    """Whether an update is ours to handle."""
+
+    OURS = "ours"
+    NOT_YET = "not_yet"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +36,58 @@ class Incoming:
 
 async def store(tx: Transaction, updates: Sequence[Incoming], *, now: datetime) -> list[int | None]:
     """Keep updates; returns their row ids, None for those that had come before."""
-    ids: list[int | None] = []
-    known = await _known(tx, updates)
-    for item in updates:
-        if (item.bot_id, item.update_id) in known:
-            ids.append(None)
-            continue
-        known.add((item.bot_id, item.update_id))
-        ids.append(
-            await tx.insert(
-                inbox,
-                bot_id=item.bot_id,
-                update_id=item.update_id,
-                chat_id=item.chat_id,
-                raw=item.raw,
-                sent_at=item.sent_at,
-                received_at=now,
-                state="waiting",
-                attempts=0,
-            )
-        )
-    return ids
+    fresh = {(item.bot_id, item.update_id): item for item in reversed(updates)}
+    rows = [
+        {
+            "bot_id": item.bot_id,
+            "update_id": item.update_id,
+            "chat_id": item.chat_id,
+            "raw": item.raw,
+            "sent_at": item.sent_at,
+            "received_at": now,
+            "state": "waiting",
+            "attempts": 0,
+        }
+        for item in reversed(fresh.values())
+    ]
+    columns = (inbox.c.id, inbox.c.bot_id, inbox.c.update_id)
+    stored = await tx.insert_all_new(inbox, rows, returning=columns)
+    ids = {(row.bot_id, row.update_id): row.id for row in stored}
+    return [ids.pop((item.bot_id, item.update_id), None) for item in updates]
 
 
-async def waiting(tx: Transaction, *, bot_id: int, limit: int = 1000) -> Sequence[Row[Any]]:
-    """Return updates that are not worked off, the oldest first."""
-    return await tx.all(
-        select(inbox)
-        .where(inbox.c.bot_id == bot_id, inbox.c.state == "waiting")
-        .order_by(inbox.c.id)
-        .limit(limit)
+async def waiting(
+    tx: Transaction, *, bot_id: int, before: datetime | None = None, limit: int = 1000
+) -> Sequence[Row[Any]]:
+    """Return updates that are not worked off, the oldest first; received before an instant."""
+    rows = select(inbox).where(inbox.c.bot_id == bot_id, inbox.c.state == "waiting")
+    if before is not None:
+        rows = rows.where(inbox.c.received_at < before)
+    return await tx.all(rows.order_by(inbox.c.id).limit(limit))
+
+
+async def take(tx: Transaction, inbox_id: int) -> Taken:
+    """Mark an update done in the transaction that handles it, if it is its turn.
+
+    Several processes may hold the same update: the row's lock lets one of them have it. An
+    update whose chat has an older one in work waits, whoever works at that.
+    """
+    older = inbox.alias()
+    in_turn = ~exists().where(
+        older.c.bot_id == inbox.c.bot_id,
+        older.c.chat_id == inbox.c.chat_id,
+        older.c.state == "waiting",
+        older.c.id < inbox.c.id,
     )
+    waits = update(inbox).where(inbox.c.id == inbox_id, inbox.c.state == "waiting", in_turn)
+    if await tx.run(waits.values(state="done")):
+        return Taken.OURS
+    state = await tx.scalar(select(inbox.c.state).where(inbox.c.id == inbox_id))
+    return Taken.NOT_YET if state == "waiting" else Taken.GONE
 
 
 async def mark_done(tx: Transaction, inbox_id: int) -> bool:
-    """Mark an update handled; False when somebody else has handled it meanwhile."""
+    """Mark an update handled whoever's turn it is; False when somebody else has handled it."""
     done = update(inbox).where(inbox.c.id == inbox_id, inbox.c.state == "waiting")
     return await tx.run(done.values(state="done")) == 1
 
@@ -78,12 +104,3 @@ async def purge(tx: Transaction, *, now: datetime) -> int:
         inbox.c.received_at < now - KEPT_FOR, inbox.c.state == "done", inbox.c.raw.is_not(None)
     )
     return await tx.run(old.values(raw=None))
-
-
-async def _known(tx: Transaction, updates: Collection[Incoming]) -> set[tuple[int, int]]:
-    rows = await tx.all(
-        select(inbox.c.bot_id, inbox.c.update_id).where(
-            inbox.c.update_id.in_([item.update_id for item in updates])
-        )
-    )
-    return {(row.bot_id, row.update_id) for row in rows}

@@ -1,9 +1,11 @@
 """Notices are said once; updates are kept once."""
 
+import asyncio
+
 from sqlalchemy import func, select
 
 from storage.database import Database
-from storage.inbox import Incoming, mark_done, purge, store, waiting
+from storage.inbox import Incoming, Taken, mark_done, purge, store, take, waiting
 from storage.outbox import Post, post
 from storage.tables import inbox, outbox
 from tests.builders import CUTOFF, OPENING
@@ -59,3 +61,34 @@ async def test_raw_updates_are_emptied_after_three_days(db: Database):
         assert await purge(tx, now=CUTOFF) == 0
         assert await purge(tx, now=OPENING.replace(day=5)) == 1
         assert await tx.scalar(select(inbox.c.raw)) is None
+
+
+async def test_the_updates_of_a_chat_are_taken_in_their_order(db: Database):
+    updates = [Incoming(42, number, 1, {"n": number}, OPENING) for number in (7, 8)]
+    async with db.write() as tx:
+        first, second = await store(tx, updates, now=OPENING)
+        (other,) = await store(tx, [Incoming(42, 9, 2, {}, OPENING)], now=OPENING)
+    assert first is not None
+    assert second is not None
+    assert other is not None
+    async with db.write() as tx:
+        assert await take(tx, second) is Taken.NOT_YET
+        assert await take(tx, other) is Taken.OURS
+        assert await take(tx, first) is Taken.OURS
+        assert await take(tx, second) is Taken.OURS
+        assert await take(tx, first) is Taken.GONE
+
+
+async def test_of_two_who_take_one_update_at_once_one_has_it(db: Database):
+    async with db.write() as tx:
+        (only,) = await store(tx, [Incoming(42, 7, 1, {}, OPENING)], now=OPENING)
+    assert only is not None
+
+    async def try_it() -> Taken:
+        async with db.write() as tx:
+            taken = await take(tx, only)
+            await asyncio.sleep(0.05)  # what the use case does meanwhile
+            return taken
+
+    taken = await asyncio.gather(*(try_it() for _ in range(5)))
+    assert sorted(item.name for item in taken) == ["GONE"] * 4 + ["OURS"]
