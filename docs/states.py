@@ -9,6 +9,7 @@ from pathlib import Path
 
 from orders.rules.states import (
     ALLOWED,
+    AnnouncementState,
     BatchState,
     ConsignmentState,
     CycleState,
@@ -29,6 +30,7 @@ NAMES: dict[type[StrEnum], str] = {
     PaymentState: "payment",
     ConsignmentState: "load",
     HandoverState: "hand-over",
+    AnnouncementState: "announcement",
     MemberState: "member",
 }
 

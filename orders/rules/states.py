@@ -1,8 +1,9 @@
 """The one table of states and allowed transitions of everything that has a state.
 
-Cycle, order, batch, parcel, payment, consignment (the load for one compound), hand-over
-and membership. Whoever changes a state calls `check(before, after)` first and writes an audit
-row; a pair that does not stand in `ALLOWED` is refused, staying where one is included.
+Cycle, order, batch, parcel, payment, consignment (the load for one compound), hand-over,
+announcement and membership. Whoever changes a state calls `check(before, after)` first and
+writes an audit row; a pair that does not stand in `ALLOWED` is refused, staying where one is
+included.
 The table knows nothing of time, money or people: guards of that kind are in the use cases.
 """
 
@@ -85,6 +86,14 @@ class HandoverState(StrEnum):
     CLOSED = "closed"
 
 
+class AnnouncementState(StrEnum):
+    DRAFT = "draft"
+    QUEUED = "queued"
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+    WITHDRAWN = "withdrawn"
+
+
 class MemberState(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
@@ -138,6 +147,12 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "released": "counted",
     },
     HandoverState: {"planned": "open", "open": "closed"},
+    # not_sent: it was overdue, or the group could not be reached; its author is told.
+    AnnouncementState: {
+        "draft": "queued",
+        "queued": "sent not_sent withdrawn",
+        "sent": "withdrawn",
+    },
     MemberState: {
         "asked": "accepted refused left",
         "accepted": "left",

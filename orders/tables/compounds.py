@@ -72,8 +72,10 @@ announcement = Table(
     Column("id", Id, primary_key=True),
     Column("group_id", Id, ForeignKey("ordering_group.id"), nullable=False, index=True),
     Column("text", Sealed, nullable=False),
+    Column("state", String(10), nullable=False, index=True),  # a draft was only looked at
     Column("made_at", Instant, nullable=False),
     Column("made_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("posted_at", Instant),  # confirmed: put into the outbox
     Column("withdrawn_at", Instant),
     Column("withdrawn_by", Id, ForeignKey("person.id")),
 )

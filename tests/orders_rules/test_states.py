@@ -9,6 +9,7 @@ import pytest
 from orders.rules.errors import IllegalTransition
 from orders.rules.states import (
     ALLOWED,
+    AnnouncementState,
     BatchState,
     ConsignmentState,
     CycleState,
@@ -37,6 +38,8 @@ MUST_PASS = {
                        "admitted>disinfected", "taken_over>disinfected",
                        "disinfected>resting", "resting>released", "released>counted"],
     HandoverState: ["planned>open", "open>closed"],
+    AnnouncementState: ["draft>queued", "queued>sent", "queued>not_sent", "queued>withdrawn",
+                        "sent>withdrawn"],
     MemberState: ["asked>accepted", "asked>refused", "accepted>left"],
 }  # fmt: skip
 
@@ -51,6 +54,7 @@ MUST_RAISE = {
     ConsignmentState: ["admitted>released", "disinfected>released", "resting>counted",
                        "refused>admitted", "announced>disinfected"],
     HandoverState: ["planned>closed", "closed>open", "open>planned"],
+    AnnouncementState: ["draft>sent", "withdrawn>sent", "withdrawn>queued", "not_sent>sent"],
     MemberState: ["refused>accepted", "left>accepted"],
 }  # fmt: skip
 

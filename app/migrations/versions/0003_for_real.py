@@ -30,8 +30,10 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("group_id", ROW_ID, nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("made_by", ROW_ID, nullable=False),
+        sa.Column("posted_at", INSTANT),
         sa.Column("withdrawn_at", INSTANT),
         sa.Column("withdrawn_by", ROW_ID),
         _refers("announcement", "group_id", "ordering_group"),
@@ -40,6 +42,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )
     op.create_index(op.f("ix_announcement_group_id"), "announcement", ["group_id"])
+    op.create_index(op.f("ix_announcement_state"), "announcement", ["state"])
     op.create_table(
         "refund",
         sa.Column("id", ROW_ID, nullable=False),
