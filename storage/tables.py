@@ -131,6 +131,7 @@ document = Table(
     Column("media_type", String(80), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("renderer", String(60), nullable=False),
+    Column("shows", String(80)),  # of papers that are renewed: the cycle, and a hash of the content
     Column("drawn_at", Instant, nullable=False),
     UniqueConstraint("kind", "subject", "locale"),
 )

@@ -86,9 +86,11 @@ def upgrade() -> None:
     op.add_column("outbox", photo)
     credit = sa.Column("credit_used", sa.BigInteger(), server_default="0", nullable=False)
     op.add_column("payment_request", credit)
+    op.add_column("document", sa.Column("shows", sa.String(length=80)))
 
 
 def downgrade() -> None:
+    op.drop_column("document", "shows")
     op.drop_column("payment_request", "credit_used")
     op.drop_column("outbox", "has_photo")
     op.drop_column("ordering_group", "topic_id")
