@@ -6,11 +6,18 @@ from typing import Annotated
 import typer
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+JsonFile = Annotated[Path | None, typer.Option("--json", help="结果文件 write the rows as JSON")]
+
+# Every benchmark is a command of this one; each imports what it measures inside its function.
+bench = typer.Typer(
+    no_args_is_help=True, help="测量速度与用量。 Measure how fast, next to a floor of the same run."
+)
 
 
 def add_to(cli: typer.Typer) -> None:
     """Put these commands on the command line."""
     cli.command()(simulate)
+    cli.add_typer(bench, name="bench")
     cli.command(context_settings=PASS_ON)(test)
 
 
@@ -36,6 +43,19 @@ def simulate(
             out=out,
         )
     )
+
+
+@bench.command()
+def outbox(
+    json_file: JsonFile = None,
+    messages: Annotated[int, typer.Option(min=1, help="私聊消息数 private messages")] = 3000,
+    group_posts: Annotated[int, typer.Option(min=0, help="群消息数 posts in groups")] = 200,
+) -> None:
+    """发件箱对着限流最严的沙箱。 The sender against the strictest flood limits."""
+    from benchmarks.outbox import measure
+    from benchmarks.rows import report
+
+    report(measure(messages=messages, group_posts=group_posts), json_file=json_file)
 
 
 def test(context: typer.Context) -> None:
