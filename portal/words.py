@@ -31,6 +31,11 @@ CHOOSE_OTHER = N_("Choose another bundle.")
 # Code → what happened, then what to do next.
 SAID: Mapping[str, tuple[str, ...]] = {
     "cycle_closed": (N_("Ordering ended on {closed_at}."), NEXT_ORDERING, NEXT_CYCLE),
+    "cycle_cancelled": (N_("This cycle was cancelled: pack nothing, send nothing."), LOOK_AGAIN),
+    "already_sent": (
+        N_("A load of this cycle has left already, so it cannot be cancelled any more."),
+        N_("It left on {sent_at}."),
+    ),
     "no_open_cycle": (N_("Nothing can be ordered at the moment."), NEXT_ORDERING, NEXT_CYCLE),
     "unknown_bundle": (N_("There is no bundle {bundle} in this cycle."), CHOOSE_OTHER),
     "bundle_withdrawn": (N_("Bundle {bundle} is no longer offered."), CHOOSE_OTHER),
@@ -41,7 +46,17 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "bad_quantity": (N_("“{text}” is not a quantity."), TYPE_AGAIN),
     "empty_order": (N_("Nothing is chosen yet."), N_("Choose at least one bundle.")),
     "nothing_to_withdraw": (N_("There is no order to withdraw."), OPEN_CHAT),
+    "no_earlier_order": (N_("There is no earlier order to repeat."), OPEN_CHAT),
     "text_too_long": (N_("The text is too long."), N_("Use at most {limit} characters.")),
+    "bad_time": (N_("“{text}” is no day and time."), N_("Choose when the sheet was handed in.")),
+    "given_in_future": (
+        N_("{given_at} has not come yet."),
+        N_("Enter the time at which the sheet was handed in, in the compound's own time."),
+    ),
+    "given_before_opening": (
+        N_("{given_at} is before this cycle opened, at {opens_at}."),
+        N_("A sheet of an earlier cycle cannot be entered into this one."),
+    ),
     "unknown_room": (N_("Room {text} is not in the register."), TYPE_AGAIN, ASK_LIAISON),
     "room_taken": (N_("Room {household} has somebody already."), ASK_LIAISON),
     "not_a_member": (N_("You do not belong to a household here yet."), OPEN_CHAT),
@@ -78,6 +93,11 @@ SAID: Mapping[str, tuple[str, ...]] = {
         N_("Not everything is packed yet, so the truck cannot leave."),
         N_("Not marked as packed: {rooms}"),
         N_("Pack them, press “Mark packed”, then “Mark sent” again."),
+    ),
+    "already_packed": (
+        N_("Something of it is packed already, so it cannot be recalled."),
+        N_("Packed already: {rooms}"),
+        N_("Hold or drop single households instead."),
     ),
     "unpaid_on_load": (
         N_("{count} unpaid households are on this load, so it cannot leave."),

@@ -48,6 +48,11 @@ def error_words(texts: Texts) -> dict[str, str]:
     _ = texts.gettext
     return {
         "cycle_closed": _("Ordering closed at {closed_at}. It opens again at {next_opens_at}."),
+        "cycle_cancelled": _("This cycle was cancelled. /my tells what comes next."),
+        "already_sent": _(
+            "A load of this cycle left at {sent_at}: it rides already, so the cycle cannot be "
+            "cancelled. Single households can still be helped by /unpaid and at the pickup."
+        ),
         "no_open_cycle": _("No cycle is open. The next one opens at {next_opens_at}."),
         "unknown_bundle": _(
             "There is no bundle {bundle} in this cycle. /order shows what there is."
@@ -57,7 +62,13 @@ def error_words(texts: Texts) -> dict[str, str]:
         "bad_quantity": _("I could not read the quantity in “{text}”."),
         "empty_order": _("Nothing is chosen yet. Set a quantity with + first."),
         "nothing_to_withdraw": _("There is no order to withdraw."),
+        "no_earlier_order": _(
+            "{household} has no earlier order that could be repeated. /order shows what there is."
+        ),
         "text_too_long": _("That is too long: at most {limit} characters, please."),
+        "bad_time": _("“{text}” is no day and time."),
+        "given_in_future": _("{given_at} has not come yet."),
+        "given_before_opening": _("{given_at} is before this cycle opened, at {opens_at}."),
         "unknown_room": _(
             "I do not know the room “{text}”. Please choose it with the buttons: /start"
         ),
@@ -83,6 +94,10 @@ def error_words(texts: Texts) -> dict[str, str]:
         "old_version": _("There is a newer version ({latest}). Please use that one."),
         "not_approved": _("The liaison has not approved this yet."),
         "not_packed": _("These are not packed yet: {rooms}"),
+        "already_packed": _(
+            "Packed already: {rooms}. The batch cannot be recalled any more; hold or drop single "
+            "households by /unpaid instead."
+        ),
         "unpaid_on_load": _(
             "On the load, but not paid: {rooms}. Confirm, hold or drop these first."
         ),

@@ -1,15 +1,16 @@
 """What can be refused, as one flat tree: a code and data each, never a sentence.
 
     DomainError
-    ├─ cycle       CycleClosed NoOpenCycle
+    ├─ cycle       CycleClosed CycleCancelled AlreadySent NoOpenCycle
     ├─ bundle      UnknownBundle BundleWithdrawn OverLimit BadQuantity
-    ├─ order       EmptyOrder NothingToWithdraw TextTooLong
+    ├─ order       EmptyOrder NothingToWithdraw NoEarlierOrder TextTooLong
+    ├─ paper       BadTime GivenInFuture GivenBeforeOpening
     ├─ people      UnknownRoom RoomTaken NotAMember AlreadyMember AwaitingAcceptance
     │              ForeignContact BadPhone
     ├─ rights      NoRight NotYours WrongCompound LastLiaison
     ├─ buttons     StaleButton LinkUsed LinkExpired AlreadyDecided MissingReason
     ├─ states      IllegalTransition WrongState OldVersion
-    ├─ supply      NotApproved NotPacked UnpaidOnLoad NotRested NothingToPay
+    ├─ supply      NotApproved NotPacked AlreadyPacked UnpaidOnLoad NotRested NothingToPay
     └─ hand-over   HandOverNotOpen UnknownCode CodesDoNotMatch AlreadyCollected
 
 The code is the class name in snake_case; the words are in the screens and pages.
@@ -52,6 +53,14 @@ class CycleClosed(DomainError):
     next_opens_at: datetime | None = None
 
 
+class CycleCancelled(DomainError):
+    pass
+
+
+class AlreadySent(DomainError):
+    sent_at: datetime
+
+
 class NoOpenCycle(DomainError):
     next_opens_at: datetime | None = None
 
@@ -84,8 +93,25 @@ class NothingToWithdraw(DomainError):
     pass
 
 
+class NoEarlierOrder(DomainError):
+    household: str
+
+
 class TextTooLong(DomainError):
     limit: int
+
+
+class BadTime(DomainError):
+    text: str
+
+
+class GivenInFuture(DomainError):
+    given_at: datetime
+
+
+class GivenBeforeOpening(DomainError):
+    given_at: datetime
+    opens_at: datetime
 
 
 class UnknownRoom(DomainError):
@@ -173,6 +199,10 @@ class NotApproved(DomainError):
 
 
 class NotPacked(DomainError):
+    rooms: tuple[str, ...]
+
+
+class AlreadyPacked(DomainError):
     rooms: tuple[str, ...]
 
 

@@ -35,6 +35,7 @@ class BatchState(StrEnum):
     AWAITING_APPROVAL = "awaiting_approval"
     RETURNED = "returned"
     APPROVED = "approved"
+    CANCELLED = "cancelled"
 
 
 class ParcelState(StrEnum):
@@ -67,6 +68,8 @@ class PaymentState(StrEnum):
     ADVANCED = "advanced"
     DISPUTED = "disputed"
     REFUNDED = "refunded"
+    CANCELLED = "cancelled"
+    CREDITED = "credited"
 
 
 class ConsignmentState(StrEnum):
@@ -106,31 +109,43 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     CycleState: {
         "planned": "open skipped cancelled",
         "open": "closed cancelled",
-        "closed": "settled",
+        "closed": "settled cancelled",
     },
     # A withdrawn row comes alive again when the household orders anew: one row a cycle.
-    OrderState: {"live": "closed withdrawn cancelled", "withdrawn": "live"},
-    BatchState: {"awaiting_approval": "returned approved", "returned": "awaiting_approval"},
+    OrderState: {
+        "live": "closed withdrawn cancelled",
+        "withdrawn": "live",
+        "closed": "cancelled",
+    },
+    # Approved and awaiting again: recalled while nothing of it is packed.
+    BatchState: {
+        "awaiting_approval": "returned approved cancelled",
+        "returned": "awaiting_approval cancelled",
+        "approved": "awaiting_approval cancelled",
+    },
     # short: reported lacking; packed again when it was found. held and dropped_unpaid go back
     # to packed (or approved, where payment comes first) when the liaison takes it back.
     ParcelState: {
         "ordered": "allocated short cancelled",
         "allocated": "approved short cancelled",
-        "approved": "packed short held dropped_unpaid cancelled",
+        "approved": "allocated packed short held dropped_unpaid cancelled",
         "packed": "loaded short held dropped_unpaid cancelled",
         "loaded": "arrived short returned",
         "arrived": "ready undelivered returned",
         "ready": "collected delivered undelivered held returned",
-        "dropped_unpaid": "packed approved",
+        "dropped_unpaid": "packed approved cancelled",
         "short": "packed cancelled",
         "held": "packed approved dropped_unpaid ready collected delivered returned cancelled",
         "undelivered": "ready held collected delivered returned",
         "returned": "packed",  # a load refused at the gate is sent again
     },
+    # cancelled: the cycle was, and nothing had been paid; money that comes after all is
+    # confirmed, to be refunded, or credited at once.
     PaymentState: {
-        "due": "claimed confirmed partial over late waived cash advanced",
-        "claimed": "due confirmed partial over late waived cash disputed",
-        "confirmed": "refunded disputed",
+        "due": "claimed confirmed partial over late waived cash advanced cancelled",
+        "claimed": "due confirmed partial over late waived cash disputed cancelled",
+        "confirmed": "refunded credited disputed",
+        "cancelled": "confirmed credited",
         "partial": "confirmed over late waived cash advanced disputed refunded",
         "over": "confirmed refunded disputed",
         "late": "confirmed refunded disputed",
