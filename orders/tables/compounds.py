@@ -2,12 +2,14 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
     Integer,
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from storage.metadata import Id, metadata
@@ -55,6 +57,10 @@ ordering_group = Table(
     Column("rule", JSON, nullable=False),  # the cycle rule: hours, length, first day
     Column("paused_until", Instant),
     Column("topic_id", Id),  # in a group with topics: where the bot speaks
+    # No cycle opens before the liaison has bound a Telegram group: nobody would hear of it.
+    Column("waits_for_chat", Boolean, nullable=False, default=False, server_default=false()),
+    # Counts the loads, so that what processes keep of the households in memory is read anew.
+    Column("revision", Integer, nullable=False, default=0, server_default="0"),
 )
 
 group_compound = Table(

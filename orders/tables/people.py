@@ -68,6 +68,23 @@ portal_session = Table(
     Column("signed_out_at", Instant),
 )
 
+# A link that the chat opens: who confirms first is a liaison from then on, or speaks for a
+# supplier. Not a sign-in link: the pages must never take one for theirs.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("purpose", String(16), nullable=False),  # first_liaison, more_liaison, contact
+    Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
+    Column("supplier_id", Id, ForeignKey("supplier.id")),
+    Column("made_by", String(60), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", Id, ForeignKey("person.id")),
+)
+
 # What a person's next text in private is the answer to: a fact, so that a restart loses nothing.
 awaited_text = Table(
     "awaited_text",

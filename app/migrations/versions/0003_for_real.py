@@ -66,6 +66,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_refund_cycle_id"), "refund", ["cycle_id"])
     op.create_index(op.f("ix_refund_household_id"), "refund", ["household_id"])
+    op.create_table(
+        "invitation",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("compound_id", ROW_ID, nullable=False),
+        sa.Column("supplier_id", ROW_ID),
+        sa.Column("made_by", sa.String(length=60), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("used_at", INSTANT),
+        sa.Column("used_by", ROW_ID),
+        _refers("invitation", "compound_id", "compound"),
+        _refers("invitation", "supplier_id", "supplier"),
+        _refers("invitation", "used_by", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+    )
     op.create_index(
         "ix_inbox_waiting",
         "inbox",
@@ -76,10 +94,17 @@ def upgrade() -> None:
     op.add_column("cycle", sa.Column("paper_until", INSTANT))
     op.add_column("cycle", sa.Column("cancelled_at", INSTANT))
     op.add_column("cycle", sa.Column("reason", sa.LargeBinary()))
+    op.add_column("cycle", sa.Column("gives_back", sa.String(length=8)))
     for table in ("household_order", "late_order"):
         source = sa.Column("source", sa.String(length=8), server_default="chat", nullable=False)
         op.add_column(table, source)
     op.add_column("ordering_group", sa.Column("topic_id", ROW_ID))
+    waits: sa.Column[bool] = sa.Column(
+        "waits_for_chat", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
+    op.add_column("ordering_group", waits)
+    revision_ = sa.Column("revision", sa.Integer(), server_default="0", nullable=False)
+    op.add_column("ordering_group", revision_)
     photo: sa.Column[bool] = sa.Column(
         "has_photo", sa.Boolean(), server_default=sa.false(), nullable=False
     )
@@ -93,13 +118,14 @@ def downgrade() -> None:
     op.drop_column("document", "shows")
     op.drop_column("payment_request", "credit_used")
     op.drop_column("outbox", "has_photo")
-    op.drop_column("ordering_group", "topic_id")
+    for column in ("revision", "waits_for_chat", "topic_id"):
+        op.drop_column("ordering_group", column)
     for table in ("late_order", "household_order"):
         op.drop_column(table, "source")
-    for column in ("reason", "cancelled_at", "paper_until"):
+    for column in ("gives_back", "reason", "cancelled_at", "paper_until"):
         op.drop_column("cycle", column)
     op.drop_index("ix_inbox_waiting", table_name="inbox")
-    for table in ("refund", "announcement", "heartbeat"):
+    for table in ("invitation", "refund", "announcement", "heartbeat"):
         op.drop_table(table)
 
 
