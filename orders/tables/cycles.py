@@ -34,6 +34,7 @@ cycle = Table(
     Column("paper_until", Instant),
     Column("cancelled_at", Instant),
     Column("reason", Sealed),  # why it was cancelled, in the liaison's words
+    Column("gives_back", String(8)),  # what was paid for a cancelled cycle: refund or credit
     UniqueConstraint("group_id", "number"),
     Index("ix_cycle_state", "state"),
 )
