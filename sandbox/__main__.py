@@ -20,6 +20,7 @@ def read_options(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--no-privacy", dest="privacy", action="store_false")
     parser.add_argument("--callback-seconds", type=float, default=15.0)
     parser.add_argument("--no-anti-spin", dest="anti_spin", action="store_false")
+    parser.add_argument("--flood", choices=("off", "faq", "strict"), default="off")
     parser.add_argument(
         "--follow-stdin",
         action="store_true",

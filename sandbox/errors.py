@@ -37,6 +37,12 @@ def forbidden(reason: str) -> ApiError:
     return ApiError(403, f"Forbidden: {reason}")
 
 
+def too_many_requests(seconds: int) -> ApiError:
+    """The answer to a flood; its HTTP header Retry-After says the same."""
+    description = f"Too Many Requests: retry after {seconds}"
+    return ApiError(429, description, {"retry_after": seconds})
+
+
 CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"

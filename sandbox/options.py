@@ -19,6 +19,7 @@ class Options:
     callback_seconds: float = 15.0
     anti_spin: bool = True
     follow_stdin: bool = False
+    flood: str = "off"
 
     @property
     def bot_id(self) -> int:

@@ -17,6 +17,8 @@ from sandbox.api.application import BotApi
 from sandbox.api.downloads import Downloads
 from sandbox.control.people import put_chat, put_users
 from sandbox.control.routes import control_routes
+from sandbox.control.stress import stress_routes
+from sandbox.flood.gate import FloodGate
 from sandbox.journal import Journal
 from sandbox.options import Options
 from sandbox.page.routes import page_routes
@@ -36,10 +38,15 @@ class Sandbox:
         self.store = Store(options.data)
         self.store.load_into(self.world)
         self.journal = Journal(self.world.clock, options.journal, self._tell_error)
-        self._bot_api: ASGIApp = BotApi(self.world, self.journal)
+        flood = FloodGate(self.world.clock, options.flood)
+        self._bot_api: ASGIApp = BotApi(self.world, self.journal, flood)
         self._downloads: ASGIApp = Downloads(self.world)
         self._rest: ASGIApp = Starlette(
-            routes=[*control_routes(self.world, self.journal), *page_routes()],
+            routes=[
+                *control_routes(self.world, self.journal),
+                *stress_routes(self.world, flood),
+                *page_routes(),
+            ],
             lifespan=self._lifespan,
         )
         self._seed()

@@ -16,7 +16,15 @@ STOP_SECONDS = 5.0
 class SandboxProcess:
     """Starts `python -m sandbox`, waits until it answers, and ends it last of all."""
 
-    def __init__(self, *, port: int, folder: Path, panel: str = "", journal: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        port: int,
+        folder: Path,
+        panel: str = "",
+        journal: bool = False,
+        flood: str = "off",
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._arguments = [
             *("--port", str(port)),
@@ -24,6 +32,7 @@ class SandboxProcess:
             *("--bot-name", "篮子"),
             *("--bot-username", "lanzi_bot"),
             "--no-anti-spin",
+            *("--flood", flood),
             "--follow-stdin",  # killed or not, we take it with us
         ]
         if panel:

@@ -11,6 +11,7 @@ from sandbox.api.methods import METHODS
 from sandbox.api.parameters import Parameters
 from sandbox.api.results import Encoded
 from sandbox.errors import ApiError
+from sandbox.flood.gate import FloodGate
 from sandbox.journal import Journal
 from sandbox.shapes import Json
 from sandbox.world.state import World
@@ -19,9 +20,10 @@ _HEADERS = [(b"content-type", b"application/json")]
 
 
 class BotApi:
-    def __init__(self, world: World, journal: Journal) -> None:
+    def __init__(self, world: World, journal: Journal, flood: FloodGate) -> None:
         self.world = world
         self.journal = journal
+        self.flood = flood
         self._prefix = f"/bot{world.options.token}/"
         self._methods = {name.lower(): method for name, method in METHODS.items()}
         self._proper_names = {name.lower(): name for name in METHODS}
@@ -46,13 +48,11 @@ class BotApi:
             error=error.description if error else None,
             seconds=self.world.clock.steady() - started,
         )
-        await send(
-            {
-                "type": "http.response.start",
-                "status": status,
-                "headers": [*_HEADERS, (b"content-length", str(len(body)).encode())],
-            }
-        )
+        headers = [*_HEADERS, (b"content-length", str(len(body)).encode())]
+        retry_after = (error.parameters or {}).get("retry_after") if error else None
+        if retry_after is not None:
+            headers.append((b"retry-after", str(retry_after).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
     def _method_name(self, path: str) -> str:
@@ -66,6 +66,7 @@ class BotApi:
         method = self._methods.get(name.lower())
         if method is None:
             raise ApiError(404, "Not Found: method not found")
+        self.flood.enter(name.lower(), parameters)
         result = method(self.world, parameters)
         return await result if isawaitable(result) else result
 
