@@ -10,7 +10,7 @@ class Actor:
     A person acts with `person_id`; a signed-in page acts for one supplier or one compound.
     """
 
-    kind: str  # person, clerk, page, scheduler
+    kind: str  # person, clerk, page, scheduler, operator
     id: int = 0
     person_id: int | None = None
     supplier_id: int | None = None
@@ -21,6 +21,8 @@ class Actor:
 
 
 SCHEDULER = Actor("scheduler")
+# Whoever works on the machine itself: sets up, loads files, makes a liaison's first link.
+OPERATOR = Actor("operator")
 
 
 def person_actor(person_id: int) -> Actor:

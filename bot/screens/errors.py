@@ -87,6 +87,23 @@ def error_words(texts: Texts) -> dict[str, str]:
         "stale_button": _("This button is old. Press /order or /my for a fresh page."),
         "link_used": _("This link was used already. Ask the liaison for a new one."),
         "link_expired": _("This link has expired. Ask the liaison for a new one."),
+        "invitation_used": _(
+            "This link was used already. Whoever sent it to you can make a new one."
+        ),
+        "invitation_expired": _(
+            "This link has expired. Whoever sent it to you can make a new one."
+        ),
+        "liaison_there": _(
+            "There is a liaison already, so this link does nothing any more. They can name you "
+            "deputy: /deputy"
+        ),
+        "chat_taken": _(
+            "This group belongs to “{group}” already. One Telegram group serves one ordering group."
+        ),
+        "not_a_person": _(
+            "I cannot tell who that is. Reply to a message that they wrote themselves, not "
+            "anonymously and not as a channel."
+        ),
         "already_decided": _("This has been decided already."),
         "missing_reason": _("Please say why, in a few words."),
         "illegal_transition": _("This is not possible any more: it has moved on meanwhile."),

@@ -9,6 +9,7 @@
     │              ForeignContact BadPhone
     ├─ rights      NoRight NotYours WrongCompound LastLiaison
     ├─ buttons     StaleButton LinkUsed LinkExpired AlreadyDecided MissingReason
+    ├─ setting up  InvitationUsed InvitationExpired LiaisonThere ChatTaken NotAPerson
     ├─ states      IllegalTransition WrongState OldVersion
     ├─ supply      NotApproved NotPacked AlreadyPacked UnpaidOnLoad NotRested NothingToPay
     └─ hand-over   HandOverNotOpen UnknownCode CodesDoNotMatch AlreadyCollected
@@ -175,6 +176,27 @@ class AlreadyDecided(DomainError):
 
 
 class MissingReason(DomainError):
+    pass
+
+
+class InvitationUsed(DomainError):
+    pass
+
+
+class InvitationExpired(DomainError):
+    pass
+
+
+class LiaisonThere(DomainError):
+    compound: str
+    compound_en: str
+
+
+class ChatTaken(DomainError):
+    group: str
+
+
+class NotAPerson(DomainError):
     pass
 
 
