@@ -1,12 +1,13 @@
 """What no other handler took: an order as text in the private chat, an old button, the rest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from bot.screens import errors, group, ordering
+from bot.screens import again, errors, group, ordering
 from bot.screens.screen import Screen
 from config.texts import Texts
 from orders.actors import Actor
@@ -52,8 +53,10 @@ async def text(
 def private_answer(texts: Texts, answer: TextAnswer) -> Screen | Sequence[Screen]:
     """Each order taken is shown in full; the rest as in the group."""
     taken = [ordering.order_confirmed(texts, form) for form in answer.forms]
-    if answer.refusals or answer.doubts or answer.needs_joining:
-        return [*taken, group.text_answer(texts, answer)]
+    taken += [again.filled_again(texts, item) for item in answer.proposals if item.is_own]
+    others = tuple(item for item in answer.proposals if not item.is_own)
+    if others or answer.refusals or answer.doubts or answer.needs_joining:
+        return [*taken, group.text_answer(texts, replace(answer, proposals=others))]
     return taken or errors.stranger_screen(texts)
 
 

@@ -21,11 +21,15 @@ router.message.filter(F.chat.type.in_({"group", "supergroup"}))
 router.edited_message.filter(F.chat.type.in_({"group", "supergroup"}))
 
 TAKEN = "👌"
+PRIVATE_COMMANDS = (
+    *("start", "order", "my", "history", "help", "language"),
+    *("cycles", "announce", "announcements"),
+)
 # A reaction that comes later than this says nothing any more.
 REACTION_LASTS = timedelta(seconds=10)
 
 
-@router.message(Command("start", "order", "my", "help", "language"))
+@router.message(Command(*PRIVATE_COMMANDS))
 async def command(event: Message, texts: Texts) -> Screen:
     return screens.private_only(group_texts())
 
@@ -50,9 +54,7 @@ async def text(
     if answer.is_clear:
         await _react(tx, event, now)
         return None
-    if answer.forms or answer.refusals or answer.doubts or answer.needs_joining:
-        return screens.text_answer(group_texts(), answer)
-    return None
+    return None if answer.is_chatter else screens.text_answer(group_texts(), answer)
 
 
 async def _react(tx: Transaction, event: Message, now: datetime) -> None:

@@ -9,10 +9,11 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.pressed import Pressed
-from bot.screens import ordering
+from bot.screens import again, ordering
 from bot.screens.presses import (
     ConfirmOrder,
     OpenForm,
+    OrderAgain,
     SetQuantity,
     ShowBundle,
     WithdrawOrder,
@@ -20,6 +21,7 @@ from bot.screens.presses import (
 from bot.screens.screen import Screen
 from config.texts import Texts
 from orders.actors import Actor
+from orders.use_cases.again import fill_again
 from orders.use_cases.members import require_memberships
 from orders.use_cases.orders import confirm_order, set_quantity, show_form, withdraw_order
 from storage.database import Transaction
@@ -97,6 +99,28 @@ async def change_quantity(
         now=now,
     )
     return ordering.order_form(texts, form)
+
+
+@router.callback_query(Pressed(OrderAgain))
+async def same_again(
+    event: CallbackQuery,
+    *,
+    press: OrderAgain,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    sent_at: datetime,
+) -> Screen:
+    found = await fill_again(
+        tx,
+        actor=actor,
+        cycle_id=press.cycle_id,
+        household_id=press.household_id,
+        sent_at=sent_at,
+        now=now,
+    )
+    return again.filled_again(texts, found)
 
 
 @router.callback_query(Pressed(ConfirmOrder))

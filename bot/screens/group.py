@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.screens.again import proposed
 from bot.screens.errors import error_words
 from bot.screens.parts import first_of
 from bot.screens.screen import Button, Screen, plain
@@ -23,6 +24,7 @@ def text_answer(texts: Texts, answer: TextAnswer) -> Screen:
         return Screen(text, ((key,),))
     parts = [_taken(texts, form) for form in answer.forms if not form.refused_late]
     parts += [_late(texts, form) for form in answer.forms if form.refused_late]
+    parts += [proposed(texts, item) for item in answer.proposals]
     parts += [_refusal(texts, error) for error in answer.refusals]
     parts += _doubts(texts, answer.doubts)
     shown = first_of(texts, list(dict.fromkeys(parts)), MOST_LINES)

@@ -5,25 +5,40 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.amounts import amount, contents_in, lines_in, says_it_all
-from bot.screens.presses import ConfirmOrder, OpenForm, SetQuantity, ShowBundle, WithdrawOrder
+from bot.screens.presses import (
+    ConfirmOrder,
+    OpenForm,
+    OrderAgain,
+    SetQuantity,
+    ShowBundle,
+    WithdrawOrder,
+)
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from orders.use_cases.order_forms import OfferLine, OrderForm
 
 
-def order_form(texts: Texts, form: OrderForm, *, toast: str | None = None) -> Screen:
-    """The form with − and + while the cycle is open, else what was ordered and what is next."""
+def order_form(
+    texts: Texts, form: OrderForm, *, note: str = "", toast: str | None = None
+) -> Screen:
+    """The form with − and + while the cycle is open, else what was ordered and what is next.
+
+    `note` is markup that stands above the sum.
+    """
     if form.refused_late:
         return too_late(texts, form)
     if not form.is_open:
         return Screen(_summary(texts, form) + "\n\n" + _closed_words(texts, form), toast=toast)
     _ = texts.gettext
     rows = [_line_keys(form, line) for line in form.lines if not line.is_withdrawn]
+    if form.earlier_number is not None:
+        rows.append((_again_key(texts, form),))
     rows.append(_final_keys(texts, form))
     title = _("{address}: order of cycle {number}").format(address=form.address, number=form.number)
     offers = "\n".join(_form_line(texts, form, line) for line in form.lines)
     total = _("Total {total}").format(total=bold(amount(form.total, form.currency)))
-    text = "\n\n".join((bold(title), offers, total, _state_words(texts, form)))
+    parts = (bold(title), offers, note, total, _state_words(texts, form))
+    text = "\n\n".join(part for part in parts if part)
     return Screen(text, tuple(rows), toast=toast)
 
 
@@ -178,6 +193,12 @@ def _line_keys(form: OrderForm, line: OfferLine) -> tuple[Button, ...]:
         Button(label, ShowBundle(form.cycle_id, form.household_id, line.code)),
         Button("+", to(line.quantity + 1)),
     )
+
+
+def _again_key(texts: Texts, form: OrderForm) -> Button:
+    _ = texts.gettext
+    words = _("🔁 Same as last time (cycle {number})").format(number=form.earlier_number)
+    return Button(words, OrderAgain(form.cycle_id, form.household_id))
 
 
 def _final_keys(texts: Texts, form: OrderForm) -> tuple[Button, ...]:

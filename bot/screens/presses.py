@@ -127,6 +127,14 @@ class ConfirmOrder(Press, prefix="ok"):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderAgain(Press, prefix="oa"):
+    """Fill the form with the household's last order; it sets, and confirms nothing."""
+
+    cycle_id: int
+    household_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawOrder(Press, prefix="wd"):
     cycle_id: int
     household_id: int

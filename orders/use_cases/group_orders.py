@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from orders.actors import Actor
+from orders.rules.again_text import AgainReading, read_again
 from orders.rules.errors import DomainError
 from orders.rules.group_text import BundleWords, ReadOrder, TextRegister, read_text
 from orders.rules.states import MemberState
+from orders.use_cases.again import Proposal, order_again
 from orders.use_cases.contacts import supplied_by
 from orders.use_cases.cycles import latest_cycle_of, offers_of
 from orders.use_cases.members import Membership, memberships
@@ -33,12 +35,20 @@ class TextAnswer:
     refusals: Sequence[DomainError] = ()
     doubts: Sequence[tuple[str, str]] = ()  # (reason, the words in question)
     needs_joining: bool = False
+    proposals: Sequence[Proposal] = ()  # the same as last time, which cannot be had so
 
     @property
     def is_clear(self) -> bool:
         """Everything was understood and is in."""
         late = any(form.refused_late for form in self.forms)
-        return bool(self.forms) and not (late or self.refusals or self.doubts)
+        unclear = late or self.refusals or self.doubts or self.proposals
+        return bool(self.forms) and not unclear
+
+    @property
+    def is_chatter(self) -> bool:
+        """Nobody expects an answer."""
+        says = self.forms or self.refusals or self.doubts or self.proposals
+        return not (says or self.needs_joining)
 
 
 async def take_text(
@@ -67,17 +77,61 @@ async def take_text(
             for offer in await offers_of(tx, cycle.id)
         ),
     )
+    again = read_again(text, register)
+    if again is not None and (again.is_sure or again.doubt):
+        return await _again(
+            tx, actor, again, known.homes, accepted, text=text, sent_at=sent_at, now=now
+        )
     previous = await _previous(tx, cycle.id, accepted)
     reading = read_text(text[:LONGEST_TEXT], previous=previous, register=register)
     if reading.ignored:
         return TextAnswer()
     doubts = [(item.reason, text[slice(*item.span)]) for item in reading.doubts]
+    if again is not None:  # with something else: neither is sure
+        return TextAnswer(doubts=doubts or [("unclear", text)])
     if not accepted:
         return TextAnswer(needs_joining=True, doubts=doubts)
     forms, refusals = await _apply(
         tx, actor, reading.orders, known.homes, accepted, sent_at=sent_at, now=now
     )
     return TextAnswer(forms, refusals, doubts)
+
+
+async def _again(
+    tx: Transaction,
+    actor: Actor,
+    reading: AgainReading,
+    homes: Mapping[str, int],
+    accepted: Sequence[Membership],
+    *,
+    text: str,
+    sent_at: datetime,
+    now: datetime,
+) -> TextAnswer:
+    """The same as last time: placed, proposed, or doubtful whose."""
+    if not accepted:
+        return TextAnswer(needs_joining=reading.is_loud)
+    if reading.doubt:
+        is_asked = reading.is_loud
+        return TextAnswer(doubts=[(reading.doubt, text.strip())] if is_asked else ())
+    home_id = accepted[0].household_id if reading.household is None else homes[reading.household]
+    try:
+        async with tx.connection.begin_nested():
+            found = await order_again(
+                tx,
+                actor=actor,
+                household_id=home_id,
+                is_loud=reading.is_loud,
+                sent_at=sent_at,
+                now=now,
+            )
+    except DomainError as error:
+        return TextAnswer(refusals=[error])
+    if found is None:
+        return TextAnswer()
+    if isinstance(found, Proposal):
+        return TextAnswer(proposals=[found])
+    return TextAnswer(forms=[found])
 
 
 async def _apply(

@@ -56,6 +56,7 @@ class OrderForm:
     order_state: str | None  # None: never ordered
     is_draft: bool  # the quantities are not confirmed yet
     refused_late: bool = False
+    earlier_number: int | None = None  # of the cycle whose order can be repeated
 
     @property
     def total(self) -> int:
@@ -103,7 +104,7 @@ async def read_form(
         cutoff_at=row.cutoff_at,
         deliver_at=row.deliver_at,
         next_opens_at=await next_opening_of(tx, row.group_id, after=now),
-        is_open=row.state == CycleState.OPEN and not refused_late,
+        is_open=row.state == CycleState.OPEN and not refused_late and not _only_paper(row, now),
         order_state=None if known is None else known.state,
         is_draft=drafted is not None and drafted != quantities,
         refused_late=refused_late,
@@ -148,6 +149,12 @@ async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
 def is_late(row: Row[Any], sent_at: datetime) -> bool:
     cutoff_at: datetime = row.cutoff_at
     return row.state != CycleState.OPEN or sent_at > cutoff_at
+
+
+def _only_paper(row: Row[Any], now: datetime) -> bool:
+    """The cut-off is over, and closing waits for orders on paper alone."""
+    cutoff_at: datetime = row.cutoff_at
+    return row.paper_until is not None and now > cutoff_at
 
 
 async def order_of(tx: Transaction, cycle_id: int, household_id: int) -> Row[Any] | None:

@@ -14,6 +14,7 @@ from orders.actors import Actor
 from orders.rules.errors import EmptyOrder, NoOpenCycle, UnknownBundle
 from orders.rules.states import OrderState
 from orders.tables.orders import draft
+from orders.use_cases.again import with_earlier
 from orders.use_cases.order_access import household_to_order_for, own_household
 from orders.use_cases.order_forms import (
     OrderForm,
@@ -34,7 +35,8 @@ async def show_form(
     """Return the form of a household's order: its draft, else its live order, else empty."""
     home = await own_household(tx, actor, household_id)
     row = await cycle_for(tx, home, cycle_id, now=now)
-    return await read_form(tx, row, home, person_id=actor.person_id, now=now)
+    form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
+    return await with_earlier(tx, form)
 
 
 async def show_form_if_any(
@@ -80,7 +82,8 @@ async def set_quantity(
             }
         ],
     )
-    return await read_form(tx, row, home, person_id=actor.person_id, now=now)
+    form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
+    return await with_earlier(tx, form)
 
 
 async def confirm_order(
