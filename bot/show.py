@@ -5,6 +5,8 @@ unchanged message, a person who left) is logged and does no harm: the database h
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -31,12 +33,13 @@ class Shower:
     async def answer_press(self, event: CallbackQuery, screens: tuple[Screen, ...]) -> None:
         """Stop the button's spinner, then edit the pressed message or send new ones."""
         toast = next((screen for screen in screens if screen.toast), None)
-        await self._quietly(
+        stop = partial(
             self._bot.answer_callback_query,
             event.id,
             text=toast.toast if toast else None,
             show_alert=toast.is_alert if toast else None,
         )
+        await self._quietly(stop)  # takes no turn: it does not count
         for screen in screens:
             if not screen.text:
                 continue
@@ -49,49 +52,46 @@ class Shower:
     async def send(self, chat_id: int, screen: Screen) -> None:
         """Send a screen as a new message."""
         markup: Any = screen.reply_markup(self._username)
-        await self._budget.turn(chat_id)
         if screen.qr:
             picture = BufferedInputFile(await asyncio.to_thread(qr_png, screen.qr), "code.png")
-            await self._quietly(
+            send = partial(
                 self._bot.send_photo, chat_id, picture, caption=screen.text, reply_markup=markup
             )
         else:
-            await self._quietly(self._bot.send_message, chat_id, screen.text, reply_markup=markup)
+            send = partial(self._bot.send_message, chat_id, screen.text, reply_markup=markup)
+        await self._in_turn(chat_id, send)
 
     async def _edit(self, message: Message, screen: Screen) -> None:
         markup: Any = screen.reply_markup(self._username)
-        await self._budget.turn(message.chat.id)
+        here: dict[str, Any] = {"chat_id": message.chat.id, "message_id": message.message_id}
         if message.photo or message.document:
-            await self._quietly(
-                self._bot.edit_message_caption,
-                chat_id=message.chat.id,
-                message_id=message.message_id,
-                caption=screen.text,
-                reply_markup=markup,
+            edit = partial(
+                self._bot.edit_message_caption, **here, caption=screen.text, reply_markup=markup
             )
         else:
-            await self._quietly(
-                self._bot.edit_message_text,
-                screen.text,
-                chat_id=message.chat.id,
-                message_id=message.message_id,
-                reply_markup=markup,
-            )
+            edit = partial(self._bot.edit_message_text, screen.text, **here, reply_markup=markup)
+        await self._in_turn(message.chat.id, edit)
 
-    async def _quietly(self, method: Any, *args: Any, **values: Any) -> None:
+    async def _in_turn(self, chat_id: int, method: Callable[[], Awaitable[Any]]) -> None:
+        """Within the budget; asked to wait, it takes a new turn afterwards."""
         for _ in range(MOST_TRIES):
-            try:
-                await method(*args, **values)
-            except TelegramRetryAfter as error:
-                self._budget.halt(error.retry_after)
-                await asyncio.sleep(error.retry_after)
-                continue
-            except TelegramBadRequest as error:
-                if "not modified" not in error.message:
-                    log.info("not_shown", reason=error.message)
-            except TelegramAPIError as error:
-                log.warning("not_shown", reason=type(error).__name__)
-            return
+            async with self._budget.turn(chat_id):
+                if await self._quietly(method):
+                    return
+
+    async def _quietly(self, method: Callable[[], Awaitable[Any]]) -> bool:
+        """Try once; returns whether there is nothing more to try."""
+        try:
+            await method()
+        except TelegramRetryAfter as error:
+            self._budget.halt(error.retry_after)
+            return False
+        except TelegramBadRequest as error:
+            if "not modified" not in error.message:
+                log.info("not_shown", reason=error.message)
+        except TelegramAPIError as error:
+            log.warning("not_shown", reason=type(error).__name__)
+        return True
 
 
 def _can_edit(message: Message | InaccessibleMessage | None) -> bool:

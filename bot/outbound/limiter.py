@@ -4,6 +4,7 @@ Its stock limiter bursts to 60 messages a second and has no limit for a single c
 """
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -12,10 +13,28 @@ from telegram.ext import BaseRateLimiter
 from bot.outbound.budget import Budget
 
 # What counts against the limits; callback answers and questions to the server do not.
-COUNTED = ("send", "edit", "delete", "pin", "setMessageReaction", "copy", "forward")
+COUNTED = ("send", "edit", "delete", "pin", "unpin", "setMessageReaction", "copy", "forward")
+REACTION = "setMessageReaction"
+# Done twice these are as if done once.
+REPEATABLE = ("edit", "delete", "pin", "unpin", REACTION)
 
 
-class BudgetLimiter(BaseRateLimiter[int]):
+@dataclass(slots=True)
+class Ticket:
+    """How far one letter has got, for whoever has to decide what became of it."""
+
+    patience: float | None = None  # seconds after which it says nothing any more
+    endpoint: str = ""
+    is_under_way: bool = False  # from its leaving until its answer
+    message_id: int | None = None  # once it has arrived, though something may follow
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether what was asked last may be asked again, not knowing if it was done."""
+        return self.endpoint.startswith(REPEATABLE)
+
+
+class BudgetLimiter(BaseRateLimiter[Ticket]):
     """Waits for a turn before each counted request and obeys `retry_after`."""
 
     def __init__(self, budget: Budget) -> None:
@@ -34,14 +53,22 @@ class BudgetLimiter(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: Ticket | None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
+        ticket = rate_limit_args or Ticket()
         chat_id = data.get("chat_id")
-        if chat_id is not None and endpoint.startswith(COUNTED):
-            await self._budget.turn(int(chat_id))
-        try:
+        if chat_id is None or not endpoint.startswith(COUNTED):
             return await callback(*args, **kwargs)
-        except RetryAfter as error:
-            seconds = error.retry_after
-            self._budget.halt(seconds if isinstance(seconds, int) else seconds.total_seconds())
-            raise
+        turn = self._budget.turn(
+            int(chat_id), is_reaction=endpoint == REACTION, patience=ticket.patience
+        )
+        async with turn:
+            ticket.endpoint, ticket.is_under_way = endpoint, True
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = error.retry_after
+                self._budget.halt(seconds if isinstance(seconds, int) else seconds.total_seconds())
+                raise
+            finally:
+                ticket.is_under_way = False
