@@ -37,8 +37,9 @@ class Notice(StrEnum):
     timezone."""
 
     PICK_LIST_CHANGED = "pick_list_changed"
-    """To the supplier's contacts after a drop, hold or take-back: the keys of `pick_list_ready`,
-    reason (unpaid_dropped, held, taken_back), changed (addresses)."""
+    """To the supplier's contacts after a drop, hold, take-back or recall: the keys of
+    `pick_list_ready`, reason (unpaid_dropped, held, taken_back, recalled), changed (addresses;
+    the building when it was recalled)."""
 
     PAYMENT_DUE = "payment_due"
     """To each member. request_id, parcel_id, number, address, compound(_en), supplier(_en),

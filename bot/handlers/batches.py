@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.awaiting import Awaits
 from bot.pressed import Pressed
 from bot.screens import batches, parcels
-from bot.screens.liaison_presses import AskRemove, OpenParcels
+from bot.screens.liaison_presses import AskRemove, OpenParcels, RecallBatch
 from bot.screens.presses import (
     ApproveAll,
     ApproveBatch,
@@ -35,6 +35,7 @@ from fulfillment.supply.use_cases.batches_under_way import (
     parcels_in,
     shown_batch,
 )
+from fulfillment.supply.use_cases.recalling import recall_batch
 from orders.actors import Actor
 from orders.use_cases.awaiting import await_text, forget_awaited
 from storage.database import Transaction
@@ -174,6 +175,29 @@ async def resubmit(
     await resubmit_batch(tx, actor=actor, batch_id=press.batch_id, now=now)
     found = await shown_batch(tx, actor=actor, batch_id=press.batch_id)
     return batches.shown_batch(texts, found)
+
+
+@router.callback_query(Pressed(RecallBatch), F.data.endswith(":0"))
+async def ask_recall(
+    event: CallbackQuery, *, press: RecallBatch, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    return batches.ask_recall(texts, await shown_batch(tx, actor=actor, batch_id=press.batch_id))
+
+
+@router.callback_query(Pressed(RecallBatch))
+async def recall(
+    event: CallbackQuery,
+    *,
+    press: RecallBatch,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    around: Surroundings,
+) -> Screen:
+    batch_id, portal_url = press.batch_id, around.portal_url
+    card = await recall_batch(tx, actor=actor, batch_id=batch_id, portal_url=portal_url, now=now)
+    return batches.batch_recalled(texts, card)
 
 
 @router.callback_query(Pressed(OpenParcels))

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import amount, name_in
-from bot.screens.liaison_presses import OpenParcels
+from bot.screens.liaison_presses import OpenParcels, RecallBatch
 from bot.screens.parts import addresses, first_of, other_places, place_name, units_in, when
 from bot.screens.presses import (
     ApproveAll,
@@ -29,6 +29,7 @@ def batch_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:
     rows = {
         "awaiting_approval": _decide_keys,
         "returned": _returned_keys,
+        "approved": _approved_keys,
     }.get(data["state"], _no_keys)
     return Screen(_card(texts, data), rows(texts, data))
 
@@ -48,6 +49,23 @@ def batch_returned(texts: Texts, card: BatchCard) -> Screen:
     return shown_batch(texts, card, toast=texts.gettext("Returned"))
 
 
+def ask_recall(texts: Texts, card: BatchCard) -> Screen:
+    """Once more, with what follows."""
+    _ = texts.gettext
+    text = _(
+        "Take your approval back? The building comes off the pick list, which gets a new version, "
+        "and the supermarket is told at once. Then you can approve the batch again or return it. "
+        "This is possible as long as nothing of it is packed."
+    )
+    yes = Button(_("Yes, recall it"), RecallBatch(card.batch_id, 1))
+    back = Button(_("« Back"), OpenBatch(card.batch_id))
+    return Screen(f"{_card(texts, card.data())}\n\n{text}", ((yes, back),))
+
+
+def batch_recalled(texts: Texts, card: BatchCard) -> Screen:
+    return shown_batch(texts, card, toast=texts.gettext("Recalled"))
+
+
 def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
     """All batches of a cycle, what waits first."""
     _ = texts.gettext
@@ -56,7 +74,7 @@ def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
     if not found.cards:
         text = _("{compound}: no batches yet. They come after the cut-off.")
         return Screen(text.format(compound=bold(place)), others)
-    cards = sorted(found.cards, key=lambda card: card.state == "approved")
+    cards = sorted(found.cards, key=lambda card: card.state in ("approved", "cancelled"))
     first = cards[0]
     waiting = [card for card in cards if card.state == "awaiting_approval"]
     title = _("{compound}, cycle {number}: {waiting} of {total} to be decided by you.").format(
@@ -154,8 +172,9 @@ def _state(texts: Texts, data: Mapping[str, Any]) -> str:
         "awaiting_approval": "🕓 " + _("Waits for your approval."),
         "returned": "↩️ " + _("Returned: {reason}").format(reason=plain(data["reason"] or "")),
         "approved": "✅ " + _("Approved. The list is with the supermarket."),
+        "cancelled": "✖️ " + _("Cancelled with the whole cycle."),
     }[data["state"]]
-    if data["state"] == "awaiting_approval" or not data["decided_at"]:
+    if data["state"] in ("awaiting_approval", "cancelled") or not data["decided_at"]:
         return words
     at = when(texts, data, "decided_at")
     return f"{words}\n{plain(data['decided_by'])}, {at}"
@@ -198,6 +217,11 @@ def _returned_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
     return (take_out,), (again,)
 
 
+def _approved_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    words = texts.gettext("↩️ Recall the approval")
+    return ((Button(words, RecallBatch(data["batch_id"], 0)),),)
+
+
 def _no_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
     return ()
 
@@ -208,7 +232,7 @@ def _approve_all(texts: Texts, cycle_id: int, compound_id: int) -> tuple[Button,
 
 
 def _sign(state: str) -> str:
-    return {"awaiting_approval": "🕓", "returned": "↩️", "approved": "✅"}[state]
+    return {"awaiting_approval": "🕓", "returned": "↩️", "approved": "✅", "cancelled": "✖️"}[state]
 
 
 def _key(texts: Texts, data: Mapping[str, Any]) -> str:

@@ -22,6 +22,14 @@ class AskRemove(Press, prefix="bq"):
 
 
 @dataclass(frozen=True, slots=True)
+class RecallBatch(Press, prefix="bz"):
+    """An approved batch waits for approval again; asked first, then done."""
+
+    batch_id: int
+    is_sure: int
+
+
+@dataclass(frozen=True, slots=True)
 class SureAllUnpaid(Press, prefix="py"):
     """`seen` stands for the requests that were shown when it was asked; others ask anew."""
 

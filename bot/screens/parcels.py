@@ -100,6 +100,7 @@ def pick_list_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "unpaid_dropped": _("Not paid, so not delivered: {addresses}"),
         "held": _("Not paid yet, please keep aside: {addresses}"),
         "taken_back": _("Goes with the truck again: {addresses}"),
+        "recalled": _("The liaison has taken back building {addresses}. Do not pack it for now."),
     }[data["reason"]].format(addresses=addresses(texts, data["changed"]))
     text = _(
         "{compound}, cycle {number}: there is a new pick list for {supplier}, version {version}, "

@@ -33,7 +33,7 @@ async def test_all_batches_are_listed_and_one_is_approved_in_place(db, language)
         await chat.presses("✅")
         assert "李姐" in chat.text
         assert "20:30" in chat.text
-        assert [key.as_data()["callback_data"][:3] for key in chat.keys] == ["bs:"]
+        assert [key.as_data()["callback_data"][:3] for key in chat.keys] == ["bz:", "bs:"]
         assert await state_of(tx, world.batch_ids[0]) == "approved"
         await chat.sends(f"ba:{world.batch_ids[0]}")  # pressed twice
         assert "李姐" in chat.text
@@ -139,3 +139,31 @@ async def test_a_batch_that_never_was_is_a_stale_button(db):
         for data in ("bo:999", "ba:999", "bp:999", "bq:999", "zz:1", "bo:x"):
             with pytest.raises(StaleButton):
                 await chat.sends(data)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_a_batch_approved_by_mistake_is_recalled_and_approved_again(db, language):
+    async with db.write() as tx:
+        world = await make_round(tx)
+        chat = await make_chat(tx, world, language=language)
+        await chat.sends(f"ba:{world.batch_ids[0]}")
+        await chat.presses("↩️")
+        assert await state_of(tx, world.batch_ids[0]) == "approved"  # it only asked
+        await chat.sends(f"bz:{world.batch_ids[0]}:1")
+        assert chat.toast == ("Recalled" if language == "en" else "已撤回")
+        await chat.sends(f"bz:{world.batch_ids[0]}:1")  # pressed twice
+        assert await state_of(tx, world.batch_ids[0]) == "awaiting_approval"
+        await chat.presses("✅")
+        assert await state_of(tx, world.batch_ids[0]) == "approved"
+
+
+async def test_neighbours_recall_nothing(db):
+    async with db.write() as tx:
+        world = await make_round(tx)
+        await (await make_chat(tx, world)).sends(f"ba:{world.batch_ids[0]}")
+        chat = await make_chat(tx, world, actor=await make_member(tx, "1-1-102"))
+        for data in (f"bz:{world.batch_ids[0]}:0", f"bz:{world.batch_ids[0]}:1"):
+            with pytest.raises(NoRight):
+                await chat.sends(data)
+        with pytest.raises(StaleButton):
+            await chat.sends("bz:999:1")

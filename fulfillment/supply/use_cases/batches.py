@@ -55,7 +55,7 @@ async def approve_batch(
     tx: Transaction, *, actor: Actor, batch_id: int, portal_url: str, now: datetime
 ) -> Approved:
     """Approve one batch. Raises `AlreadyDecided` when it was returned meanwhile."""
-    row = await _hold(tx, batch_id, actor)
+    row = await hold_batch(tx, batch_id, actor)
     if row.state == BatchState.APPROVED:
         return Approved((), ())
     if row.state != BatchState.AWAITING_APPROVAL:
@@ -93,7 +93,7 @@ async def return_batch(
     tx: Transaction, *, actor: Actor, batch_id: int, reason: str, now: datetime
 ) -> BatchCard:
     """Return a batch with a reason, so that something in it is put right first."""
-    row = await _hold(tx, batch_id, actor)
+    row = await hold_batch(tx, batch_id, actor)
     reason = reason.strip()
     if not reason:
         raise MissingReason()
@@ -101,9 +101,7 @@ async def return_batch(
         raise TextTooLong(limit=MAX_REASON)
     if row.state != BatchState.AWAITING_APPROVAL:
         raise AlreadyDecided(state=row.state)
-    await _decide(
-        tx, [row], BatchState.RETURNED, verb="return", actor=actor, now=now, reason=reason
-    )
+    await decide(tx, [row], BatchState.RETURNED, verb="return", actor=actor, now=now, reason=reason)
     card = await batch_card(tx, batch_id)
     await show_batches(tx, [card], Notice.BATCH_DECIDED, now=now, but=actor.person_id)
     return card
@@ -113,13 +111,11 @@ async def resubmit_batch(
     tx: Transaction, *, actor: Actor, batch_id: int, now: datetime
 ) -> BatchCard:
     """Ask again for the approval of a batch that was returned."""
-    row = await _hold(tx, batch_id, actor)
+    row = await hold_batch(tx, batch_id, actor)
     if row.state == BatchState.APPROVED:
         raise AlreadyDecided(state=row.state)
     if row.state == BatchState.RETURNED:
-        await _decide(
-            tx, [row], BatchState.AWAITING_APPROVAL, verb="resubmit", actor=actor, now=now
-        )
+        await decide(tx, [row], BatchState.AWAITING_APPROVAL, verb="resubmit", actor=actor, now=now)
         card = await batch_card(tx, batch_id)
         await show_batches(tx, [card], Notice.BATCH_READY, now=now, but=actor.person_id)
     return await batch_card(tx, batch_id)
@@ -132,7 +128,7 @@ async def remove_parcel(
     batch_id = await tx.scalar(select(parcel.c.batch_id).where(parcel.c.id == parcel_id))
     if batch_id is None:
         raise StaleButton()
-    row = await _hold(tx, batch_id, actor)
+    row = await hold_batch(tx, batch_id, actor)
     if row.state != BatchState.RETURNED:
         raise WrongState(noun="batch", state=row.state)
     moved = await move_parcels(
@@ -157,7 +153,7 @@ async def batches_of(tx: Transaction, compound_id: int, cycle_id: int) -> tuple[
     )
 
 
-async def _hold(tx: Transaction, batch_id: int, actor: Actor) -> Row[Any]:
+async def hold_batch(tx: Transaction, batch_id: int, actor: Actor) -> Row[Any]:
     """Check the right, take the cycle's turn, then read the batch as it is now."""
     known = await tx.first(select(batch).where(batch.c.id == batch_id))
     if known is None:
@@ -182,7 +178,7 @@ async def _approve(
     if held.state != CycleState.CLOSED:
         raise WrongState(noun="cycle", state=held.state)
     ids = [row.id for row in rows]
-    await _decide(tx, rows, BatchState.APPROVED, verb="approve", actor=actor, now=now)
+    await decide(tx, rows, BatchState.APPROVED, verb="approve", actor=actor, now=now)
     await move_parcels(
         tx,
         parcel.c.batch_id.in_(ids),
@@ -212,7 +208,7 @@ async def _approve(
     return Approved(tuple(ids), tuple(pick_list_ids))
 
 
-async def _decide(
+async def decide(
     tx: Transaction,
     rows: Sequence[Row[Any]],
     after: BatchState,

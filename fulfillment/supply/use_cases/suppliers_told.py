@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
 
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.pick_lists import read_snapshot
@@ -62,8 +62,24 @@ async def tell_contacts(
         "timezone": row.timezone,
         **more,
     }
-    # Approvals of one evening change one message; a change after that is a message of its own.
+    # Approvals of one evening change one message; a change after that is a message of its own,
+    # and so is the first approval after a change: nobody looks at the old message again.
     ready = f"pick_list:{row.cycle_id}:{row.compound_id}:{row.supplier_id}"
-    slot = ready if not more else None
+    changed = await _last_change(tx, row)
+    slot = None if more else f"{ready}:{changed}" if changed else ready
     key = f"{notice}:{pick_list_id}" if more else None
     await tell_people(tx, contacts, notice, data, now=now, key=key, slot=slot)
+
+
+async def _last_change(tx: Transaction, row: Row[Any]) -> int:
+    """The last version before this one that was not made by an approval; 0 for none."""
+    last: int | None = await tx.scalar(
+        select(func.max(pick_list.c.version)).where(
+            pick_list.c.cycle_id == row.cycle_id,
+            pick_list.c.compound_id == row.compound_id,
+            pick_list.c.supplier_id == row.supplier_id,
+            pick_list.c.version < row.version,
+            pick_list.c.reason != "approved",
+        )
+    )
+    return last or 0
