@@ -2,6 +2,14 @@
 
 A notice is a name and plain data; nothing here knows its words or Telegram. A natural key
 makes it said once; a slot makes later ones edit the message that the first one became.
+
+    Post("group:3", notice, data, slot="announcement:7")        a message that can change
+    Post("group:3", notice, data, slot="announcement:7")        changes it
+    Post("group:3", TAKE_DOWN, {"text": "…"}, slot="announcement:7")     removes it
+
+Of one slot only the latest stays queued: what is taken down before it was sent never is. A
+message too old to be removed (48 hours) is changed to `text`; without one, to words that say
+that it was withdrawn. Where nothing of the slot was sent there is nothing to do.
 """
 
 from collections.abc import Sequence
@@ -15,6 +23,7 @@ from storage.database import Transaction
 from storage.tables import outbox
 
 KEYS_AT_ONCE = 500
+TAKE_DOWN = "take_down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,17 @@ async def post_all(tx: Transaction, posts: Sequence[Post], *, now: datetime) -> 
     await tx.insert_many(
         outbox, [_row(item, now) for item in posts if item.natural_key not in said]
     )
+
+
+async def slots_in_use(tx: Transaction, slots: Sequence[str]) -> set[str]:
+    """Those of `slots` that something was posted to."""
+    used: set[str] = set()
+    for start in range(0, len(slots), KEYS_AT_ONCE):
+        part = slots[start : start + KEYS_AT_ONCE]
+        used |= set(
+            await tx.scalars(select(outbox.c.slot).where(outbox.c.slot.in_(part)).distinct())
+        )
+    return used
 
 
 async def _said_before(tx: Transaction, posts: Sequence[Post]) -> set[str]:
