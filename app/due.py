@@ -6,7 +6,7 @@ batches.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -37,7 +37,7 @@ class DueWork:
         self._database = database
         self._chance = chance
         # Tells up to when everything that was sent is in our database; None: nobody fetches here.
-        self.received_until: Callable[[], datetime | None] | None = None
+        self.received_until: Callable[[], Awaitable[datetime | None]] | None = None
         self._waited_since: dict[int, float] = {}
         self._cards_at: datetime | None = None
         self.last_run: datetime | None = None
@@ -64,7 +64,7 @@ class DueWork:
         async with self._database.read() as tx:
             due = await cycles_to_close(tx, now=now)
         for cycle_id, cutoff_at in due:
-            if not self._has_received_all(cycle_id, cutoff_at):
+            if not await self._has_received_all(cycle_id, cutoff_at):
                 continue
             async with self._database.write() as tx:
                 if await close_cycle(tx, cycle_id=cycle_id, now=now):
@@ -73,9 +73,9 @@ class DueWork:
                     )
                     log.info("cycle_closed", cycle_id=cycle_id, batches=len(batches))
 
-    def _has_received_all(self, cycle_id: int, cutoff_at: datetime) -> bool:
+    async def _has_received_all(self, cycle_id: int, cutoff_at: datetime) -> bool:
         """Wait for messages that were sent in time and not fetched yet, but not for ever."""
-        until = self.received_until() if self.received_until is not None else cutoff_at
+        until = await self.received_until() if self.received_until is not None else cutoff_at
         if until is not None and until >= cutoff_at:
             return True
         first = self._waited_since.setdefault(cycle_id, time.monotonic())

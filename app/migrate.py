@@ -4,7 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 
@@ -14,12 +17,49 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 async def migrate(database: Database, *, to: str = "head") -> None:
     """Run the migrations up to `to`, in one transaction."""
     async with database.writer.begin() as connection:
-        await connection.run_sync(_run, to)
+        await migrate_connection(connection, to=to)
+
+
+async def migrate_connection(connection: AsyncConnection, *, to: str) -> None:
+    """Run the migrations up to `to` in the transaction that this connection is in."""
+    await connection.run_sync(_run, to)
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has that migration; it has not when it is the older of the two."""
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(script.revision == revision for script in known)
+
+
+async def revision_of(database: Database) -> str | None:
+    """Return the migration that a database stands at, None before the first."""
+    async with database.reader.connect() as connection:
+        return await connection.run_sync(
+            lambda sync: MigrationContext.configure(sync).get_current_revision()
+        )
+
+
+def newest_revision() -> str:
+    """Return the migration that this version of the program works with."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    assert newest is not None
+    return newest
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the program knows a migration."""
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(item.revision == revision for item in known)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
 
 
 def _run(connection: Connection, to: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config = _config()
     config.attributes["connection"] = connection
     if to == "base":
         command.downgrade(config, "base")

@@ -1,32 +1,34 @@
 """The wiring: the one place that knows the concrete classes.
 
-One process holds all parts: bot, sender, scheduler, portal. Parts are started in an order in
-which each finds what it needs, and stopped in the opposite one.
+One process holds all roles or some of them; what there may be one of only (scheduler, sender,
+poller) is held by a lock. Parts are started in an order in which each finds what it needs, and
+stopped in the opposite one.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
 
 import structlog
 
 from app.due import DueWork
+from app.heart import Heart
 from app.migrate import migrate
+from app.outward import Outward
+from app.roles import ALL_ROLES, Role
 from app.scheduler import Scheduler
 from app.tasks import Tasks
+from app.web_server import WebServer
 from config.chance import Chance, SystemChance
 from config.clock import Clock, SystemClock
 from config.settings import Settings
 from fulfillment.supply.documents.press import Press
 from portal.strip import TimeControls
 from storage.database import Database
+from storage.heartbeats import heartbeats
+from storage.locks import Lock
 from storage.sealing import Sealer, read_or_make_key
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-    from bot.assembly import BotSide
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +43,7 @@ def open_database(settings: Settings) -> Database:
 
 
 class Program:
-    """Everything that runs, held together."""
+    """Everything that runs in this process, held together."""
 
     def __init__(
         self,
@@ -50,68 +52,62 @@ class Program:
         database: Database | None = None,
         clock: Clock | None = None,
         chance: Chance | None = None,
+        roles: frozenset[Role] = ALL_ROLES,
     ) -> None:
         self.settings = settings
+        self.roles = roles
         self.database = database or open_database(settings)
         self.clock = clock or SystemClock()
         self.chance = chance or SystemChance()
         self.press = Press()
+        self.tasks = Tasks()
         self.work = DueWork(database=self.database, chance=self.chance)
+        self.work.received_until = self._received_until
         self.scheduler = Scheduler(
             work=self.work, clock=self.clock, tick_seconds=settings.tick_seconds
         )
-        self.tasks = Tasks()
-        self.bot_side: BotSide | None = None
-        self._portal: PortalServer | None = None
+        self.outward = Outward(
+            settings,
+            database=self.database,
+            clock=self.clock,
+            chance=self.chance,
+            tasks=self.tasks,
+            roles=roles,
+        )
+        self._heart = Heart(database=self.database, clock=self.clock, figures=self.figures)
+        self._leading = Lock(self.database, "scheduler")
+        self._portal: WebServer | None = None
 
     async def prepare(self) -> None:
         """Bring the database to the newest schema."""
         await migrate(self.database)
 
     async def start(self, *, controls: TimeControls | None = None) -> None:
-        """Start every part; the Bot API must answer by now."""
-        from bot.assembly import assemble
-        from bot.outbound.budget import UNLIMITED, Pace
-        from portal.app import make_portal
+        """Start every part; raises `SenderRunning` and `TokenRefused`.
 
-        await self.press.start()
-        self.bot_side = await assemble(
-            token=self.settings.token,
-            api=self.settings.api,
-            database=self.database,
-            clock=self.clock,
-            chance=self.chance,
-            portal_url=self.settings.portal_url,
-            pace=UNLIMITED if self.settings.send_unlimited else Pace(),
-        )
-        pages = make_portal(
-            database=self.database,
-            clock=self.clock,
-            chance=self.chance,
-            press=self.press,
-            portal_url=self.settings.portal_url,
-            controls=controls,
-        )
-        self.work.received_until = self.bot_side.inbox.received_until
-        self._portal = PortalServer(pages, port=self.settings.portal_port)
-        self.tasks.start("portal", self._portal.serve())
-        self.tasks.start("inbox", self.bot_side.inbox.run())
-        self.tasks.start("sender", self.bot_side.sender.run())
-        await self.scheduler.tick()
-        self.scheduler.start()
+        Where the Bot API does not answer, the portal and the scheduler start without it.
+        """
+        if self.roles & {Role.PORTAL, Role.SCHEDULER}:
+            await self.press.start()
+        if Role.PORTAL in self.roles:
+            self._start_portal(controls)
+        await self.outward.start()
+        if Role.SCHEDULER in self.roles:
+            await self._start_scheduler()
+        self.tasks.start("heart", self._heart.run())
 
     async def stop(self) -> None:
         """Stop within seconds: no new work, what is in hand is finished or rolled back."""
         await self.scheduler.stop()
         if self._portal is not None:
             self._portal.ask_to_stop()
-        if self.bot_side is not None:
-            self.bot_side.inbox.ask_to_stop()
-            self.bot_side.sender.ask_to_stop()
+        self.outward.ask_to_stop()
+        self.tasks.cancel("heart", "scheduler")
         await self.tasks.stop(patience=PATIENCE_SECONDS)
-        if self.bot_side is not None:
-            await self.bot_side.close()
+        await self.outward.close()
         await self.press.close()
+        await self._heart.stop()
+        await self._leading.release()
         await self.database.close()
 
     @asynccontextmanager
@@ -123,51 +119,50 @@ class Program:
         finally:
             await self.stop()
 
+    def figures(self) -> Mapping[str, Mapping[str, Any]]:
+        """What this process has done, by role."""
+        figures: dict[str, Mapping[str, Any]] = dict(self.outward.figures())
+        if Role.SCHEDULER in self.roles:
+            figures[Role.SCHEDULER] = self.scheduler.figures()
+        if Role.PORTAL in self.roles:
+            figures[Role.PORTAL] = {}
+        return figures
 
-class PortalServer:
-    """uvicorn without its signal handlers: the program decides when to stop."""
+    def _start_portal(self, controls: TimeControls | None) -> None:
+        from portal.app import make_portal
 
-    def __init__(self, pages: "FastAPI", *, port: int) -> None:
-        import uvicorn
-
-        class QuietServer(uvicorn.Server):
-            """Leaves the signals alone."""
-
-            @contextmanager
-            def capture_signals(self) -> Iterator[None]:
-                yield
-
-        self._server = QuietServer(
-            uvicorn.Config(
-                pages,
-                host="127.0.0.1",
-                port=port,
-                log_level="warning",
-                access_log=False,
-                timeout_graceful_shutdown=2,
-            )
+        pages = make_portal(
+            database=self.database,
+            clock=self.clock,
+            chance=self.chance,
+            press=self.press,
+            portal_url=self.settings.portal_url,
+            controls=controls,
         )
+        self._portal = WebServer(pages, port=self.settings.portal_port)
+        self.tasks.start("portal", self._portal.serve())
 
-    async def serve(self) -> None:
-        await self._server.serve()
+    async def _start_scheduler(self) -> None:
+        leads = await self._leading.try_take()
+        if leads:
+            await self.scheduler.tick()
+            self.scheduler.start()
+        self.tasks.start("scheduler", self._lead(leads))
 
-    def ask_to_stop(self) -> None:
-        self._server.should_exit = True
+    async def _lead(self, leads: bool) -> None:
+        """Tick as long as the lock is ours; `LockLost` ends the program, to be started anew."""
+        if not leads:
+            log.info("scheduler_waits")
+            await self._leading.take()
+            await self.scheduler.tick()
+            self.scheduler.start()
+        log.info("scheduler_leads")
+        await self._leading.watch()
 
-
-class Interruption:
-    """Ctrl-C and SIGTERM, caught from the moment this is made (inside a running loop)."""
-
-    def __init__(self) -> None:
-        import signal
-
-        self._asked = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._asked.set)
-
-    async def wait(self, *more: asyncio.Event) -> None:
-        """Return when asked to stop, or when one of the other events is set."""
-        while not any(event.is_set() for event in (self._asked, *more)):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._asked.wait(), timeout=0.5)
+    async def _received_until(self) -> datetime | None:
+        """Up to when everything that was sent is in the database, by whoever fetches it."""
+        own = self.outward.received_until()
+        async with self.database.read() as tx:
+            beats = await heartbeats(tx, role=Role.BOT)
+        known = [own, *(item.instant("received_until") for item in beats)]
+        return max((instant for instant in known if instant is not None), default=None)

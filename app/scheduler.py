@@ -5,7 +5,9 @@ by `DueWork` with our clock, which the demo and the simulation move.
 """
 
 import asyncio
+import time
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -31,6 +33,8 @@ class Scheduler:
             self._purge, "interval", seconds=PURGE_EVERY.total_seconds(), **options
         )
         self._busy = asyncio.Lock()
+        self.seconds = 0.0
+        self.failed = 0
 
     def start(self) -> None:
         self._scheduler.start()
@@ -38,10 +42,23 @@ class Scheduler:
     async def tick(self) -> None:
         """Do what is due now; a failure is logged and tried again at the next tick."""
         async with self._busy:
+            began = time.monotonic()
             try:
                 await self._work.run(self._clock.now())
             except Exception as error:
                 log.error("tick_failed", exc_info=error)
+                self.failed += 1
+            self.seconds = time.monotonic() - began
+
+    def figures(self) -> dict[str, Any]:
+        """What it last did, for the heartbeat. Who waits for the lock has none."""
+        last = self._work.last_run
+        return {
+            "leads": self._scheduler.running,
+            "ticked_at": last.isoformat() if last else None,
+            "tick_seconds": round(self.seconds, 3),
+            "failed_ticks": self.failed,
+        }
 
     async def _purge(self) -> None:
         await self._work.purge(self._clock.now())

@@ -21,6 +21,12 @@ class Tasks:
         task.add_done_callback(self._ended)
         self._tasks[name] = task
 
+    def cancel(self, *names: str) -> None:
+        """Cancel tasks that have nothing in hand to finish."""
+        for name in names:
+            if name in self._tasks:
+                self._tasks[name].cancel()
+
     async def stop(self, *, patience: float) -> None:
         """Wait for tasks that were asked to stop; after `patience` seconds, cancel the rest."""
         tasks = list(self._tasks.values())

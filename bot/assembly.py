@@ -1,18 +1,21 @@
-"""Putting the bot's side together: aiogram for what comes in, python-telegram-bot for the rest.
+"""Putting the answering side together: aiogram with all handlers, the inbox, polling or webhook.
 
 Importing this module costs seconds; the command line imports it only when it serves.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import BotCommand
 
 from bot.answers import keep_answers
+from bot.connecting import TokenRefused, Unreachable
 from bot.handlers import (
     anything,
     batches,
@@ -30,11 +33,11 @@ from bot.handlers import (
 )
 from bot.inbox import Inbox
 from bot.middlewares.unit_of_work import UnitOfWork
-from bot.outbound.budget import Budget, Pace
-from bot.outbound.letterbox import Letterbox, open_letterbox
-from bot.outbound.sender import Sender
+from bot.outbound.budget import Budget
+from bot.polling import Polling
 from bot.show import Shower
 from bot.surroundings import Surroundings
+from bot.webhook import Webhook
 from config.chance import Chance
 from config.clock import Clock
 from config.texts import texts_for
@@ -62,20 +65,31 @@ ANSWERS = keep_answers()
 
 
 @dataclass(slots=True)
-class BotSide:
-    """The running parts of one bot token."""
+class Answering:
+    """The parts that take updates in and answer them."""
 
     bot: Bot
-    letterbox: Letterbox
     inbox: Inbox
-    sender: Sender
+    intake: Polling | Webhook
 
     async def close(self) -> None:
         await self.bot.session.close()
-        await self.letterbox.close()
+
+    def figures(self) -> dict[str, Any]:
+        """What this process has done, for its heartbeat."""
+        until = self.intake.received_until()
+        return {**self.inbox.figures(), "received_until": until.isoformat() if until else None}
 
 
-async def assemble(
+@dataclass(frozen=True, slots=True)
+class WebhookAddress:
+    """Where Telegram delivers, and the secret that it sends along."""
+
+    url: str
+    secret: str
+
+
+async def assemble_answering(
     *,
     token: str,
     api: str,
@@ -83,24 +97,23 @@ async def assemble(
     clock: Clock,
     chance: Chance,
     portal_url: str,
-    pace: Pace,
-) -> BotSide:
-    """Connect to the Bot API at `api` and make the parts ready to run."""
+    budget: Budget,
+    webhook: WebhookAddress | None = None,
+) -> Answering:
+    """Connect to the Bot API at `api`; raises `Unreachable` or `TokenRefused`."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api), limit=100)
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
-    me = await bot.get_me()
-    username = me.username or ""
-    budget = Budget(pace)
+    username = await _introduce(bot)
     shower = Shower(bot, budget, bot_username=username)
     around = Surroundings(portal_url=portal_url, bot_username=username, chance=chance)
     unit = UnitOfWork(database=database, clock=clock, shower=shower, around=around)
-    letterbox = await open_letterbox(token, api=api, budget=budget)
-    await _publish_commands(bot)
     inbox = Inbox(
         bot=bot, dispatcher=dispatcher_with(unit), database=database, clock=clock, shower=shower
     )
-    sender = Sender(letterbox=letterbox, database=database, clock=clock)
-    return BotSide(bot, letterbox, inbox, sender)
+    if webhook is None:
+        return Answering(bot, inbox, Polling(bot=bot, inbox=inbox, clock=clock))
+    intake = Webhook(bot=bot, inbox=inbox, clock=clock, url=webhook.url, secret=webhook.secret)
+    return Answering(bot, inbox, intake)
 
 
 def dispatcher_with(unit: UnitOfWork) -> Dispatcher:
@@ -112,6 +125,20 @@ def dispatcher_with(unit: UnitOfWork) -> Dispatcher:
             router._parent_router = None
         dispatcher.include_router(router)
     return dispatcher
+
+
+async def _introduce(bot: Bot) -> str:
+    """Ask who we are and publish the commands; returns the bot's username."""
+    try:
+        me = await bot.get_me()
+        await _publish_commands(bot)
+    except (TelegramUnauthorizedError, TelegramNotFound) as error:
+        await bot.session.close()
+        raise TokenRefused() from error
+    except (TelegramAPIError, OSError) as error:
+        await bot.session.close()
+        raise Unreachable(type(error).__name__) from error
+    return me.username or ""
 
 
 async def _publish_commands(bot: Bot) -> None:

@@ -1,22 +1,23 @@
-"""Our own loop: store each batch of raw updates, then confirm it, then work.
+"""The inbox: updates are stored before they are confirmed, then worked off.
 
-aiogram's polling confirms updates whose handler failed or never ran; here an update is
-confirmed once it stands in the database. Chats are worked in parallel, each in its order.
-Transient errors are tried again; a bug puts the update aside and tells the person so.
+Chats are worked in parallel, each in its order. Transient errors are tried again; a bug puts
+the update aside and tells the person so. Several processes share one inbox: the row's lock
+decides who handles an update, and what a killed one leaves is found by the others.
 """
 
 import asyncio
-from collections import defaultdict, deque
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+from heapq import heappop, heappush
 from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramConflictError
 from aiogram.types import Update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.middlewares.unit_of_work import chat_id_of, sent_at_of, user_of
+from bot.middlewares.unit_of_work import NotYet, chat_id_of, sent_at_of, user_of
 from bot.screens.errors import failure_screen
 from bot.show import Shower
 from config.clock import Clock
@@ -27,46 +28,57 @@ from storage.inbox import Incoming, mark_failed, store, waiting
 
 log = structlog.get_logger(__name__)
 
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-LONG_POLL_SECONDS = 25
-FULL_PAGE = 100
-# A server that has something answers a poll at once.
-QUIET_SECONDS = 0.2
 WORKERS = 8
 TRIES = 3
 NO_CHAT = 0
+# How often it looks for updates that another process stored and did not handle.
+LOOK_EVERY_SECONDS = 1.0
+LEFT_AFTER = timedelta(seconds=3)
+# An update whose chat another process is working at is asked for again after this.
+LATER_SECONDS = 0.05
+
+
+class Outcome(Enum):
+    """What became of one attempt at an update."""
+
+    SETTLED = "settled"  # handled, put aside, or handled by somebody else
+    LATER = "later"
+
+
+Waiting = tuple[int, Update, datetime]
 
 
 class Inbox:
-    """Fetches, stores and works off updates until it is cancelled."""
+    """Stores what comes and works it off until it is asked to stop."""
 
     def __init__(
         self, *, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, shower: Shower
     ) -> None:
-        self._bot = bot
+        self.bot = bot
+        self.shower = shower
         self._dispatcher = dispatcher
         self._database = database
         self._clock = clock
-        self._shower = shower
-        self._chats: dict[int, deque[tuple[int, Update, Any]]] = defaultdict(deque)
+        self._chats: dict[int, list[Waiting]] = {}  # a heap each: the oldest first
+        self._in_hand: set[int] = set()  # chats that a worker is at
+        self._held: set[int] = set()  # inbox ids in the heaps or in hand
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
-        self._polling: asyncio.Task[None] | None = None
-        self._asked_since: float | None = None  # the poll under way, by the loop's clock
-        self._emptied_at: datetime | None = None
+        self._looking: asyncio.Task[None] | None = None
         self.handled = 0
+        self.failed = 0
 
     async def run(self) -> None:
-        """Work off what an earlier run left, then poll until asked to stop."""
-        await self._recover()
+        """Work off what is stored, whoever stored it, until asked to stop."""
+        await self._adopt(before=None)
         async with asyncio.TaskGroup() as group:
-            self._polling = group.create_task(self._poll())
+            self._looking = group.create_task(self._look())
             for _ in range(WORKERS):
                 group.create_task(self._work())
 
     def ask_to_stop(self) -> None:
-        """Fetch nothing more and end when the updates in hand are handled; the rest is kept."""
-        if self._polling is not None:
-            self._polling.cancel()
+        """End when the updates in hand are handled; the rest is kept in the database."""
+        if self._looking is not None:
+            self._looking.cancel()
         while not self._ready.empty():
             self._ready.get_nowait()
         for _ in range(WORKERS):
@@ -74,68 +86,15 @@ class Inbox:
 
     @property
     def is_idle(self) -> bool:
-        """Everything that was stored is handled and its screens are shown."""
-        return not self._chats
+        """Everything that was stored here is handled and its screens are shown."""
+        return not self._chats and not self._in_hand
 
-    def received_until(self) -> datetime | None:
-        """Up to which instant everything that was sent to us is in the database.
-
-        A poll that nobody answers yet says that nothing waits; one that was answered with less
-        than a full page had emptied the queue when it was asked.
-        """
-        asked = self._asked_since
-        if asked is not None and asyncio.get_running_loop().time() - asked >= QUIET_SECONDS:
-            return self._clock.now()
-        return self._emptied_at
-
-    async def _recover(self) -> None:
-        async with self._database.read() as tx:
-            for row in await waiting(tx, bot_id=self._bot.id, limit=100_000):
-                update = Update.model_validate(row.raw, context={"bot": self._bot})
-                self._enqueue(row.id, update, row.sent_at)
-
-    async def _poll(self) -> None:
-        offset: int | None = None
-        while True:
-            asked_at = self._clock.now()
-            try:
-                updates = await self._fetch(offset)
-            except TelegramConflictError:
-                log.error("another_poller")
-                await asyncio.sleep(3)
-                continue
-            except (TelegramAPIError, TimeoutError, OSError) as error:
-                log.warning("poll_failed", reason=type(error).__name__)
-                await asyncio.sleep(1)
-                continue
-            if updates:
-                try:
-                    await self._store(updates)
-                except (DBAPIError, OSError) as error:  # not confirmed: they come again
-                    log.error("not_stored", reason=type(error).__name__)
-                    await asyncio.sleep(1)
-                    continue
-                offset = updates[-1].update_id + 1
-            if len(updates) < FULL_PAGE:
-                self._emptied_at = asked_at
-
-    async def _fetch(self, offset: int | None) -> list[Update]:
-        self._asked_since = asyncio.get_running_loop().time()
-        try:
-            return await self._bot.get_updates(
-                offset=offset,
-                timeout=LONG_POLL_SECONDS,
-                allowed_updates=ALLOWED,
-                request_timeout=LONG_POLL_SECONDS + 10,
-            )
-        finally:
-            self._asked_since = None
-
-    async def _store(self, updates: list[Update]) -> None:
+    async def keep(self, updates: Sequence[Update]) -> None:
+        """Store updates in one transaction and queue those that are new."""
         now = self._clock.now()
         incoming = [
             Incoming(
-                bot_id=self._bot.id,
+                bot_id=self.bot.id,
                 update_id=update.update_id,
                 chat_id=chat_id_of(update),
                 raw=update.model_dump(mode="json", by_alias=True, exclude_none=True),
@@ -147,31 +106,72 @@ class Inbox:
             ids = await store(tx, incoming, now=now)
         for inbox_id, update, item in zip(ids, updates, incoming, strict=True):
             if inbox_id is not None:
-                self._enqueue(inbox_id, update, item.sent_at)
+                self._enqueue((inbox_id, update, item.sent_at))
 
-    def _enqueue(self, inbox_id: int, update: Update, sent_at: Any) -> None:
-        chat_id = chat_id_of(update) or NO_CHAT
-        self._chats[chat_id].append((inbox_id, update, sent_at))
-        if len(self._chats[chat_id]) == 1:
+    async def keep_unread(self, raws: Sequence[dict[str, Any]]) -> None:
+        """Put aside what this version cannot read: a later one may, by a replay."""
+        now = self._clock.now()
+        unread = [Incoming(self.bot.id, raw["update_id"], None, raw, now) for raw in raws]
+        log.error("updates_not_understood", update_ids=[item.update_id for item in unread])
+        self.failed += len(unread)
+        async with self._database.write() as tx:
+            await store(tx, unread, now=now, error="not understood")
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            try:
+                await self._adopt(before=self._clock.now() - LEFT_AFTER)
+            except (DBAPIError, OSError) as error:
+                log.warning("not_looked", reason=type(error).__name__)
+
+    async def _adopt(self, *, before: datetime | None) -> None:
+        """Queue what waits in the database and is in nobody's hands, as far as we can see."""
+        async with self._database.read() as tx:
+            rows = await waiting(tx, bot_id=self.bot.id, before=before, limit=1000)
+        for row in rows:
+            if row.id not in self._held:
+                update = Update.model_validate(row.raw, context={"bot": self.bot})
+                self._enqueue((row.id, update, row.sent_at))
+
+    def _enqueue(self, item: Waiting) -> None:
+        if item[0] in self._held:
+            return
+        self._held.add(item[0])
+        chat_id = chat_id_of(item[1]) or NO_CHAT
+        line = self._chats.setdefault(chat_id, [])
+        heappush(line, item)
+        if len(line) == 1 and chat_id not in self._in_hand:
             self._ready.put_nowait(chat_id)
 
     async def _work(self) -> None:
         """Take a chat, handle its oldest update, and put the chat back if it has more."""
         while (chat_id := await self._ready.get()) is not None:
             line = self._chats[chat_id]
-            await self._handle(*line[0])
-            line.popleft()
+            item = heappop(line)
+            self._in_hand.add(chat_id)
+            outcome = await self._handle(item)
+            self._in_hand.discard(chat_id)
+            if outcome is Outcome.LATER:
+                heappush(line, item)
+                loop = asyncio.get_running_loop()
+                loop.call_later(LATER_SECONDS, self._ready.put_nowait, chat_id)
+                continue
+            self._held.discard(item[0])
             if line:
                 self._ready.put_nowait(chat_id)
             else:
                 del self._chats[chat_id]
 
-    async def _handle(self, inbox_id: int, update: Update, sent_at: Any) -> None:
+    async def _handle(self, item: Waiting) -> Outcome:
+        inbox_id, update, sent_at = item
         for attempt in range(1, TRIES + 1):
             try:
                 await self._dispatcher.feed_update(
-                    self._bot, update, inbox_id=inbox_id, sent_at=sent_at
+                    self.bot, update, inbox_id=inbox_id, sent_at=sent_at
                 )
+            except NotYet:
+                return Outcome.LATER
             except (DBAPIError, OSError) as error:
                 if attempt == TRIES:
                     return await self._put_aside(inbox_id, update, error)
@@ -181,20 +181,29 @@ class Inbox:
                 return await self._put_aside(inbox_id, update, error)
             else:
                 self.handled += 1
-                return None
-        return None
+                break
+        return Outcome.SETTLED
 
-    async def _put_aside(self, inbox_id: int, update: Update, error: Exception) -> None:
+    async def _put_aside(self, inbox_id: int, update: Update, error: Exception) -> Outcome:
         """Keep the update for a replay, tell the person, go on with the next."""
         log.error("update_failed", inbox_id=inbox_id, error=type(error).__name__, exc_info=error)
+        self.failed += 1
         user = user_of(update)
-        async with self._database.write() as tx:
-            await mark_failed(tx, inbox_id, error=type(error).__name__)
-            language = await language_of(tx, telegram_id=user.id) if user else None
+        try:
+            async with self._database.write() as tx:
+                await mark_failed(tx, inbox_id, error=type(error).__name__)
+                language = await language_of(tx, telegram_id=user.id) if user else None
+        except (DBAPIError, OSError):  # no database: it stays waiting and is found again
+            return Outcome.LATER
         if user is None or user.is_bot:
-            return
+            return Outcome.SETTLED
         screen = failure_screen(texts_for(language or locale_for(user.language_code)))
         if update.callback_query is not None:
-            await self._shower.answer_press(update.callback_query, (screen,))
+            await self.shower.answer_press(update.callback_query, (screen,))
         else:  # in private also what was written in the group
-            await self._shower.send(user.id, screen)
+            await self.shower.send(user.id, screen)
+        return Outcome.SETTLED
+
+    def figures(self) -> dict[str, Any]:
+        """What this process has done, for its heartbeat."""
+        return {"handled": self.handled, "failed": self.failed, "in_hand": len(self._held)}

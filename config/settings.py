@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SANDBOX_TOKEN = "42:SANDBOX"  # noqa: S105 - the sandbox's public token, refused in production
@@ -34,7 +34,7 @@ class Updates(StrEnum):
 
 
 class Unfit(Exception):
-    """The settings do not go together; `code` says how (words: app.commands.words)."""
+    """The settings do not go together; `code` says how (words: app.unfit)."""
 
     def __init__(self, code: str, value: str = "") -> None:
         super().__init__(code, value)
@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     bot_api: str = ""
     updates: Updates = Updates.POLLING
     webhook_port: int = 8082
+    webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     # How many processes answer; each takes its part of the private answers' share of the pace.
     bot_workers: Annotated[int, Field(ge=1, le=32)] = 1
@@ -66,6 +67,7 @@ class Settings(BaseSettings):
     # /healthz, /readyz and /metrics of processes without a portal; 0: none.
     watch_port: int = 0
     sandbox_port: int = 8081
+    clock_offset_seconds: float = 0.0  # of the sandbox's world
 
     backup_folder: Path | None = None
     backup_passphrase: SecretStr = SecretStr("")
@@ -105,8 +107,13 @@ class Settings(BaseSettings):
 
     @property
     def webhook_path(self) -> str:
-        """Where updates are delivered, behind `public_url`."""
+        """The path at which updates are delivered."""
         return f"/telegram/{self.bot_id}"
+
+    @property
+    def webhook_address(self) -> str:
+        """Where Telegram delivers: behind the public address unless told otherwise."""
+        return self.webhook_url or self.portal_url + self.webhook_path
 
     @property
     def key_path(self) -> Path:
@@ -123,6 +130,8 @@ class Settings(BaseSettings):
             return
         if self.token.startswith(SANDBOX_BOT):
             raise Unfit("sandbox_token")
+        if self.clock_offset_seconds:
+            raise Unfit("moved_clock")
         if not self.api.startswith("https://"):
             raise Unfit("api_not_https", self.api)
         if not self.portal_url.startswith("https://"):
@@ -142,4 +151,8 @@ def read_settings(file: Path | None = None) -> Settings:
     path = file or (SETTINGS_FILE if SETTINGS_FILE.exists() else None)
     if file is not None and not file.exists():
         raise Unfit("no_settings_file", str(file))
-    return Settings(_env_file=path)
+    try:
+        return Settings(_env_file=path)
+    except ValidationError as error:
+        names = [f"LANZI_{item['loc'][0]}".upper() for item in error.errors()]
+        raise Unfit("bad_setting", ", ".join(names)) from None

@@ -34,8 +34,13 @@ class Incoming:
     sent_at: datetime
 
 
-async def store(tx: Transaction, updates: Sequence[Incoming], *, now: datetime) -> list[int | None]:
-    """Keep updates; returns their row ids, None for those that had come before."""
+async def store(
+    tx: Transaction, updates: Sequence[Incoming], *, now: datetime, error: str | None = None
+) -> list[int | None]:
+    """Keep updates; returns their row ids, None for those that had come before.
+
+    With an `error` they are put aside at once: nobody could read them.
+    """
     fresh = {(item.bot_id, item.update_id): item for item in reversed(updates)}
     rows = [
         {
@@ -45,8 +50,9 @@ async def store(tx: Transaction, updates: Sequence[Incoming], *, now: datetime) 
             "raw": item.raw,
             "sent_at": item.sent_at,
             "received_at": now,
-            "state": "waiting",
+            "state": "failed" if error else "waiting",
             "attempts": 0,
+            "error": error,
         }
         for item in reversed(fresh.values())
     ]

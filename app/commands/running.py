@@ -5,10 +5,14 @@ from typing import Annotated
 
 import typer
 
+from app.roles import Role
+
 
 def add_to(cli: typer.Typer) -> None:
     """Put these commands on the command line."""
     cli.command()(demo)
+    cli.command()(serve)
+    cli.command()(migrate)
 
 
 def demo(
@@ -33,3 +37,28 @@ def demo(
         public_url="",
     )
     raise typer.Exit(start(settings, is_fresh=fresh, residents=residents))
+
+
+def serve(
+    settings: Annotated[Path | None, typer.Option(help="设置文件 settings file")] = None,
+    role: Annotated[
+        list[Role] | None, typer.Option(help="只运行这些角色 only these roles (default: all)")
+    ] = None,
+) -> None:
+    """真正运行：整个程序，或其中的角色。 Run it for real: all of it, or some roles."""
+    from rich.console import Console
+
+    from app.serve import start
+
+    raise typer.Exit(start(settings, role or [], Console(soft_wrap=True)))
+
+
+def migrate(
+    settings: Annotated[Path | None, typer.Option(help="设置文件 settings file")] = None,
+) -> None:
+    """把数据库升级到本版本（先备份）。 Bring the database to this version (back up first)."""
+    from rich.console import Console
+
+    from app.migrating import start
+
+    raise typer.Exit(start(settings, Console(soft_wrap=True)))

@@ -12,7 +12,8 @@ from rich.console import Console
 from app.demo.cast import set_the_stage
 from app.demo.controls import DemoControls, first_offset, read_offset
 from app.demo.sandbox_process import SandboxProcess
-from app.program import Interruption, Program, open_database
+from app.interruption import Interruption
+from app.program import Program, open_database
 from config.clock import MovableClock, SystemClock
 from config.compound_file import CompoundFile, read_compound_file
 from config.logs import configure_logging

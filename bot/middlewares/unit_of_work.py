@@ -23,10 +23,14 @@ from orders.actors import person_actor
 from orders.rules.errors import DomainError
 from orders.use_cases.people import meet_person, zone_of
 from storage.database import Database, Transaction
-from storage.inbox import mark_done
+from storage.inbox import Taken, mark_done, take
 from storage.outbox import Post, post
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class NotYet(Exception):
+    """An older update of this chat is in work somewhere else."""
 
 
 class UnitOfWork(BaseMiddleware):
@@ -56,7 +60,10 @@ class UnitOfWork(BaseMiddleware):
         user = user_of(event)
         data.update(now=now, around=self._around, language=locale_for(_language_of(user)))
         async with self._database.write() as tx:
-            if not await mark_done(tx, data["inbox_id"]):
+            taken = await take(tx, data["inbox_id"])
+            if taken is Taken.NOT_YET:
+                raise NotYet()
+            if taken is Taken.GONE:
                 return ()
             if user is None or user.is_bot:
                 return ()
@@ -84,7 +91,8 @@ class UnitOfWork(BaseMiddleware):
     ) -> tuple[Screen, ...]:
         now = self._clock.now()
         async with self._database.write() as tx:
-            await mark_done(tx, data["inbox_id"])
+            if not await mark_done(tx, data["inbox_id"]):
+                return ()  # another process was at it too
             user = user_of(event)
             zone = await zone_of(tx, telegram_id=user.id if user is not None else 0)
             screen = error_screen(texts_for(data["language"]), error, zone=zone)

@@ -169,7 +169,7 @@ class Stage:
                 queued = select(outbox.c.id).where(outbox.c.state.in_(("queued", "sending")))
                 if pending or await tx.first(waiting) or await tx.first(queued.limit(1)):
                     return False
-            side = self.program.bot_side
+            side = self.program.outward.answering
             return side is None or side.inbox.is_idle
 
         await self.until(is_quiet, "all quiet")

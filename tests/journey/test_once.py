@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text, update
 
-from bot.assembly import assemble
-from bot.outbound.budget import UNLIMITED
+from bot.assembly import assemble_answering
+from bot.outbound.budget import UNLIMITED, Budget
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.supply.tables.batches import bag
 from orders.tables.households import member
@@ -185,16 +185,16 @@ async def test_what_was_stored_and_not_handled_at_a_crash_is_handled_at_the_next
 async def store_without_handling(s: Stage) -> None:
     """A program that lives just long enough to store and confirm what came."""
     program = s.program_like_this_one()
-    side = await assemble(
+    side = await assemble_answering(
         token=program.settings.token,
         api=program.settings.api,
         database=program.database,
         clock=program.clock,
         chance=program.chance,
         portal_url=program.settings.portal_url,
-        pace=UNLIMITED,
+        budget=Budget(UNLIMITED),
     )
-    polling = asyncio.create_task(side.inbox._poll())
+    polling = asyncio.create_task(side.intake.run())
 
     async def is_stored() -> bool:
         async with program.database.read() as tx:
@@ -283,14 +283,14 @@ async def test_an_update_with_the_same_id_is_stored_and_handled_once(tmp_path: P
         wang = await s.neighbour(601, "王芳", "1", "1", "101")
         said = await wang.says("A1")
         await wang.sees("订单已收到", after=said)
-        assert s.program.bot_side is not None
-        handled = s.program.bot_side.inbox.handled
+        assert s.program.outward.answering is not None
+        handled = s.program.outward.answering.inbox.handled
         for _ in range(3):
             await s.sandbox.tell("redeliver", {"update_id": said["update_id"]})
         await wang.says("/my")
         await wang.sees("A 蔬菜包 ×1", after=said)
         await s.rest()
-        assert s.program.bot_side.inbox.handled == handled + 1
+        assert s.program.outward.answering.inbox.handled == handled + 1
         async with s.program.database.read() as tx:
             known = select(func.count()).select_from(inbox)
             assert await tx.scalar(known.where(inbox.c.update_id == said["update_id"])) == 1

@@ -1,0 +1,146 @@
+"""`./lanzi serve` as real processes: whole or by roles, one of a kind where it must be."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.processes import NotReady
+from tests.serving.world import FIRST, GROUP, World, world
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return ""
+    found: str = request.getfixturevalue("postgres_url")
+    return found
+
+
+async def order_in(served: World, count: int) -> None:
+    async def are_in() -> bool:
+        return await served.orders() == count
+
+    await served.until(are_in, f"{count} orders")
+
+
+async def test_the_whole_program_serves_and_stops_in_good_order(tmp_path: Path):
+    async with world(tmp_path) as w:
+        process = await w.serve()
+        assert process.said[0].startswith("lanzi: bot sender scheduler portal http://127.0.0.1:")
+        await w.say(FIRST, "A1")
+        await w.say(FIRST + 1, "B1", chat=GROUP)
+        await order_in(w, 2)
+        assert await process.stop() == 0
+        async with w.database.read() as tx:
+            from storage.heartbeats import heartbeats
+
+            assert await heartbeats(tx) == []  # it said good-bye
+
+
+async def test_roles_in_processes_of_their_own_share_the_work(tmp_path: Path, url: str):
+    async with world(tmp_path, database_url=url) as w:
+        for role in ("portal", "scheduler", "sender", "bot", "bot"):
+            await w.serve(role)
+        await w.say(FIRST, "A1", chat=GROUP)
+
+        async def is_acknowledged() -> bool:
+            found = await w.sandbox.ask("transcript", user_id=FIRST, chat_id=GROUP)
+            return any(message["reactions"] for message in found["messages"])
+
+        await w.until(is_acknowledged, "👌")
+        await order_in(w, 1)
+
+
+async def test_what_a_killed_process_had_in_hand_is_taken_over(tmp_path: Path, url: str):
+    async with world(tmp_path, database_url=url) as w:
+        await w.serve("scheduler")
+        bots = [await w.serve("bot"), await w.serve("bot")]
+        for number in range(12):
+            await w.say(FIRST + number, "A1")
+            if number == 5:
+                await bots[0].kill()
+        await order_in(w, 12)
+        assert set(await w.states_of_updates()) == {"done"}
+
+
+async def test_a_second_sender_for_a_token_refuses(tmp_path: Path, url: str):
+    async with world(tmp_path, database_url=url) as w:
+        first = await w.serve("sender")
+        with pytest.raises(NotReady):
+            await w.serve("sender")
+        assert await w.processes[-1].ended() == 3
+        assert "only one" in " ".join(w.processes[-1].said) or "one only" in " ".join(
+            w.processes[-1].said
+        )
+        await first.kill()
+        await w.serve("sender")
+
+
+async def test_a_second_scheduler_waits_and_takes_over(tmp_path: Path, url: str):
+    async with world(tmp_path, database_url=url) as w:
+        first = await w.serve("scheduler")
+        second = await w.serve("scheduler")
+        assert "scheduler_leads" in " ".join(first.said)
+        assert "scheduler_waits" in " ".join(second.said)
+        await first.kill()
+
+        async def leads() -> bool:
+            return "scheduler_leads" in " ".join(second.said)
+
+        await w.until(leads, "the second leads")
+
+
+SANDBOX = {"LANZI_MODE": "sandbox", "LANZI_BOT_API": "http://127.0.0.1:9"}
+REAL = {"LANZI_BOT_TOKEN": "7:real", "LANZI_PUBLIC_URL": "https://lanzi.example"}
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "words"),
+    [
+        ({}, 2, "LANZI_BOT_TOKEN"),
+        ({**REAL, "LANZI_BOT_TOKEN": "42:SANDBOX"}, 2, "sandbox's token"),
+        ({**REAL, "LANZI_BOT_API": "http://api.example"}, 2, "https://"),
+        ({**REAL, "LANZI_PUBLIC_URL": "http://lanzi.example"}, 2, "LANZI_PUBLIC_URL"),
+        ({**REAL, "LANZI_UPDATES": "webhook"}, 2, "LANZI_WEBHOOK_SECRET"),
+        ({**REAL, "LANZI_CLOCK_OFFSET_SECONDS": "60"}, 2, "real time"),
+        ({**REAL, "LANZI_TICK_SECONDS": "soon"}, 2, "LANZI_TICK_SECONDS"),
+        ({**SANDBOX, "LANZI_BOT_TOKEN": "7:real"}, 2, "real token"),
+        ({**SANDBOX, "LANZI_BOT_API": "https://api.example"}, 2, "this machine only"),
+        (SANDBOX, 2, "key file"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused(
+    tmp_path: Path, told: dict[str, str], status: int, words: str
+):
+    done = run("serve", told={**told, "LANZI_FOLDER": str(tmp_path)})
+    assert (done.returncode, words in done.stdout) == (status, True), done.stdout + done.stderr
+    assert "real" not in done.stdout.replace("real token", "").replace("real time", "").replace(
+        "real people", ""
+    ).replace("Real people", "")
+
+
+def test_a_database_is_migrated_before_it_is_served(tmp_path: Path):
+    told = {**SANDBOX, "LANZI_FOLDER": str(tmp_path)}
+    assert "空 → 0003" in run("migrate", told=told).stdout
+    assert "0003" in run("migrate", told=told).stdout
+    (tmp_path / "lanzi.db").unlink()
+    done = run("serve", told=told)
+    assert done.returncode == 4
+    assert "./lanzi migrate" in done.stdout
+
+
+def run(*arguments: str, told: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if "LANZI" not in name}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        env={**environment, **told},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
