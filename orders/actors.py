@@ -7,10 +7,11 @@ from dataclasses import dataclass
 class Actor:
     """Named in every audit row as `kind:id`; what an actor may do is checked in the use case.
 
-    A person acts with `person_id`; a signed-in page acts for one supplier or one compound.
+    A person acts with `person_id`; a signed-in page acts for one supplier or one compound; the
+    liaison's page acts for the person who is the liaison.
     """
 
-    kind: str  # person, clerk, page, scheduler, operator
+    kind: str  # person, clerk, page, liaison, scheduler, operator
     id: int = 0
     person_id: int | None = None
     supplier_id: int | None = None

@@ -22,5 +22,19 @@ class Notice(StrEnum):
     ORDERED_FOR_YOU = "ordered_for_you"
     # to the liaison, once a cycle and household: address, sent_at, timezone
     LATE_ORDER = "late_order"
+    # to a household's members when the liaison entered its order on paper: address, by, given_at,
+    # timezone, outcome (in, late, closed), lines, total, currency
+    ORDERED_ON_PAPER = "ordered_on_paper"
+    # to the liaisons there were: name, compound, compound_en
+    LIAISON_ADDED = "liaison_added"
+    # to the liaison: supplier, supplier_en, payee, account_last4, payee_before,
+    # account_last4_before
+    PAYEE_CHANGED = "payee_changed"
+    # to the liaison, when a link was used: name, supplier, supplier_en
+    CONTACT_NAMED = "contact_named"
+    # to the group it is bound to: name, opens_at, timezone, is_open, opens_now
+    GROUP_BOUND = "group_bound"
+    # to the group: findings ([code, level, data] each) about what the bot lacks there
+    GROUP_FINDINGS = "group_findings"
     # to a person: compound, compound_en, right, is_deputy
     RIGHT_GRANTED = "right_granted"

@@ -9,14 +9,17 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from orders.actors import Actor
-from orders.rules.errors import LinkExpired
-from orders.use_cases.access import SESSION_HOLDS, session_actor, session_card
+from orders.rules.errors import LinkExpired, NoRight
+from orders.use_cases.access import KINDS, SESSION_HOLDS, session_actor, session_card
 from portal.portal import Portal, Reading, ThePortal, Writing
 from storage.database import Transaction
 
-COOKIES = {"supplier": "lanzi_supplier", "handout": "lanzi_handout"}
-HOMES = {"supplier": "/supplier", "handout": "/handout"}
-KINDS = {"supplier": "clerk", "handout": "page"}
+COOKIES = {
+    "supplier": "lanzi_supplier",
+    "handout": "lanzi_handout",
+    "liaison": "lanzi_liaison",
+}
+HOMES = {"supplier": "/supplier", "handout": "/handout", "liaison": "/liaison"}
 BEARER = "bearer "
 
 
@@ -36,7 +39,7 @@ async def signed_in(tx: Transaction, request: Request, portal: Portal, purpose: 
     try:
         actor = await session_actor(tx, session_token=token, now=portal.clock.now())
         request.state.zone = (await session_card(tx, actor=actor)).timezone
-    except LinkExpired as expired:
+    except (LinkExpired, NoRight) as expired:
         raise NotSignedIn(purpose) from expired
     if actor.kind != KINDS[purpose]:
         raise NotSignedIn(purpose)
@@ -81,8 +84,14 @@ async def _handout_pass(request: Request, portal: ThePortal) -> Actor:
         return await signed_in(tx, request, portal, "handout")
 
 
+async def _liaison_pass(request: Request, portal: ThePortal) -> Actor:
+    async with portal.database.read() as tx:
+        return await signed_in(tx, request, portal, "liaison")
+
+
 ClerkLooks = Annotated[Actor, Depends(_clerk_looks)]
 ClerkActs = Annotated[Actor, Depends(_clerk_acts)]
 # For pages with more than one transaction.
 ClerkPass = Annotated[Actor, Depends(_clerk_pass)]
 HandoutPass = Annotated[Actor, Depends(_handout_pass)]
+LiaisonPass = Annotated[Actor, Depends(_liaison_pass)]

@@ -1,4 +1,4 @@
-"""Sign-in links for the supermarket's page and the hand-out page."""
+"""Sign-in links for the supermarket's page, the hand-out page and the liaison's own."""
 
 from datetime import datetime
 from typing import cast
@@ -39,7 +39,7 @@ async def show_of(
     return links.links_page(texts, desk, await sellers_to(tx, press.compound_id))
 
 
-@router.callback_query(Pressed(MakeLink), F.data.regexp(r"^ln:(supplier|handout):"))
+@router.callback_query(Pressed(MakeLink), F.data.regexp(r"^ln:(supplier|handout|liaison):"))
 async def make(
     event: CallbackQuery,
     *,

@@ -1,4 +1,4 @@
-"""Sign-in links for the supermarket's page and the hand-out page."""
+"""Sign-in links for the supermarket's page, the hand-out page and the liaison's own."""
 
 from collections.abc import Sequence
 
@@ -23,10 +23,12 @@ def links_page(texts: Texts, desk: Desk, sellers: Sequence[Seller]) -> Screen:
         for item in sellers
     ]
     hand_out = Button(_("Hand-out page"), MakeLink("handout", place.compound_id, 0))
+    mine = MakeLink("liaison", place.compound_id, 0)
+    own = Button(_("My own page: papers, orders on paper"), mine)
     text = _("{compound}: for which page do you need a sign-in link?").format(
         compound=bold(place_name(texts, place))
     )
-    return Screen(text, (*keys, (hand_out,), *other_places(texts, desk, OpenLinks)))
+    return Screen(text, (*keys, (hand_out,), (own,), *other_places(texts, desk, OpenLinks)))
 
 
 def link_made(texts: Texts, card: LinkCard, *, portal_url: str, token: str) -> Screen:
@@ -37,6 +39,7 @@ def link_made(texts: Texts, card: LinkCard, *, portal_url: str, token: str) -> S
     first = {
         "supplier": _("{name}: here is the sign-in link. Please send it to the clerk."),
         "handout": _("Here is the sign-in link for handing out. Open it, or pass it on."),
+        "liaison": _("Here is your own sign-in link. Open it yourself; do not pass it on."),
     }[card.purpose]
     once = _("It works once, for one person, within 24 hours. Whoever has it can sign in.")
     text = f"{first.format(name=name)}\n\n{code(url)}\n\n{once}"

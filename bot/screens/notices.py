@@ -10,13 +10,14 @@ from bot.screens import (
     handing_out,
     joining,
     loads,
+    on_paper,
     ordering,
     parcels,
     payments,
     pickup,
     unpaid,
 )
-from bot.screens.screen import Screen
+from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
@@ -31,6 +32,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     OrderNotice.CYCLE_CARD: group_card.group_card,
     OrderNotice.CYCLE_CLOSED: group_card.cycle_closed,
     OrderNotice.ORDERED_FOR_YOU: ordering.ordered_for_you,
+    OrderNotice.ORDERED_ON_PAPER: on_paper.ordered_on_paper,
     OrderNotice.LATE_ORDER: ordering.late_order,
     OrderNotice.RIGHT_GRANTED: deputies.right_granted,
     FulfillmentNotice.BATCH_READY: batches.batch_ready,
@@ -63,3 +65,8 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     HandoverNotice.HANDOVER_CLOSED: handing_out.handover_closed_notice,
     HandoverNotice.PARCEL_HELD_UNCOLLECTED: pickup.parcel_held_uncollected,
 }
+
+
+def withdrawn(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """What stands in place of a message that was taken back too late to be removed."""
+    return Screen(plain(data.get("text") or texts.gettext("This message was withdrawn.")))

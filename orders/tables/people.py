@@ -48,7 +48,7 @@ sign_in_link = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("token_hash", String(64), nullable=False, unique=True),
-    Column("purpose", String(12), nullable=False),  # supplier, handover, liaison
+    Column("purpose", String(12), nullable=False),  # supplier, handout, liaison
     Column("supplier_id", Id, ForeignKey("supplier.id")),
     Column("compound_id", Id, ForeignKey("compound.id")),
     Column("made_by", Id, ForeignKey("person.id"), nullable=False),

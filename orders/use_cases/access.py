@@ -4,9 +4,13 @@ A liaison has one made; it names a purpose and a compound, holds for a day and s
 Looking at it (as a chat's preview does) never uses it up. Only hashes of tokens are stored. A
 session sees nothing beyond the compound whose liaison made the link: a liaison could open the
 link as well, and must not see a neighbouring compound's households.
+
+A liaison's own page acts for the person who had its link made, as long as they are the liaison.
+When the chat is down, whoever keeps the program makes a link in their name.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,20 +18,22 @@ from typing import Any, Literal
 from sqlalchemy import Row, select, update
 
 from config.chance import Chance
-from orders.actors import Actor
+from orders.actors import OPERATOR, Actor
 from orders.rules.errors import LinkExpired, LinkUsed, NoRight, WrongCompound
 from orders.tables.compounds import compound, group_compound
 from orders.tables.people import portal_session, sign_in_link
 from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.rights import require_right
+from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
 from storage.database import Transaction
 
-Purpose = Literal["supplier", "handout"]
+Purpose = Literal["supplier", "handout", "liaison"]
 
 LINK_HOLDS = timedelta(hours=24)
 # A whole cycle, from the first list in the evening to the truck and the next opening.
 SESSION_HOLDS = timedelta(days=3)
+# Who acts on the pages of each purpose.
+KINDS: Mapping[str, str] = {"supplier": "clerk", "handout": "page", "liaison": "liaison"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +63,55 @@ async def make_sign_in_link(
     await require_right(tx, actor, compound_id, "approve")
     if actor.person_id is None:
         raise NoRight(right="approve")
-    if purpose == "supplier" and not await _sells_to(tx, supplier_id, compound_id):
+    link = {"purpose": purpose, "supplier_id": supplier_id, "compound_id": compound_id}
+    return await _make(tx, link, made_by=actor.person_id, actor=actor, chance=chance, now=now)
+
+
+async def make_link_for_operator(
+    tx: Transaction,
+    *,
+    purpose: Purpose,
+    supplier_id: int | None = None,
+    compound_id: int,
+    chance: Chance,
+    now: datetime,
+) -> str:
+    """Return a fresh token in the liaison's name, asked for at the machine itself.
+
+    Raises `NoRight` where the compound has no liaison in whose name it could be.
+    """
+    liaisons = await holders(tx, compound_id, "approve")
+    if not liaisons:
+        raise NoRight(right="approve")
+    link = {"purpose": purpose, "supplier_id": supplier_id, "compound_id": compound_id}
+    return await _make(tx, link, made_by=liaisons[0], actor=OPERATOR, chance=chance, now=now)
+
+
+async def _make(
+    tx: Transaction,
+    link: Mapping[str, Any],
+    *,
+    made_by: int,
+    actor: Actor,
+    chance: Chance,
+    now: datetime,
+) -> str:
+    is_clerks = link["purpose"] == "supplier"
+    if is_clerks and not await _sells_to(tx, link["supplier_id"], link["compound_id"]):
         raise WrongCompound()
     token = chance.token()
     link_id = await tx.insert(
         sign_in_link,
         token_hash=_hash(token),
-        purpose=purpose,
-        supplier_id=supplier_id if purpose == "supplier" else None,
-        compound_id=compound_id,
-        made_by=actor.person_id,
+        purpose=link["purpose"],
+        supplier_id=link["supplier_id"] if is_clerks else None,
+        compound_id=link["compound_id"],
+        made_by=made_by,
         made_at=now,
         expires_at=now + LINK_HOLDS,
     )
-    after = {"purpose": purpose, "supplier": supplier_id}
-    change = Change("sign_in_link", link_id, "make", None, after, compound_id)
+    after = {"purpose": link["purpose"], "supplier": link["supplier_id"]}
+    change = Change("sign_in_link", link_id, "make", None, after, link["compound_id"])
     await record(tx, change, actor=str(actor), now=now)
     return token
 
@@ -116,12 +156,18 @@ async def use_link(tx: Transaction, *, token: str, chance: Chance, now: datetime
 
 
 async def session_actor(tx: Transaction, *, session_token: str, now: datetime) -> Actor:
-    """Return who is signed in: a clerk (with supplier) or a page (for hand-outs).
+    """Return who is signed in: a clerk (with supplier), a page (for hand-outs) or a liaison.
 
-    Raises `LinkExpired` when nobody is, or not any more.
+    Raises `LinkExpired` when nobody is, or not any more; `NoRight` for who was the liaison.
     """
     row = await tx.first(
-        select(portal_session.c.id, sign_in_link.c.supplier_id, sign_in_link.c.compound_id)
+        select(
+            portal_session.c.id,
+            sign_in_link.c.purpose,
+            sign_in_link.c.made_by,
+            sign_in_link.c.supplier_id,
+            sign_in_link.c.compound_id,
+        )
         .join(sign_in_link, sign_in_link.c.id == portal_session.c.link_id)
         .where(
             portal_session.c.token_hash == _hash(session_token),
@@ -131,13 +177,17 @@ async def session_actor(tx: Transaction, *, session_token: str, now: datetime) -
     )
     if row is None:
         raise LinkExpired()
-    return _actor(row.id, row)
+    actor = _actor(row.id, row)
+    if actor.kind == "liaison":
+        await require_right(tx, actor, row.compound_id, "approve")
+    return actor
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
-    """Who is signed in, as a page's head shows it."""
+    """Who is signed in for what, as a page's head shows it."""
 
+    purpose: str
     compound_id: int
     compound: str
     compound_en: str
@@ -152,6 +202,7 @@ async def session_card(tx: Transaction, *, actor: Actor) -> SessionCard:
     place = await tx.one(select(compound).where(compound.c.id == actor.compound_id))
     seller = await tx.first(select(supplier).where(supplier.c.id == actor.supplier_id))
     return SessionCard(
+        purpose=next(purpose for purpose, kind in KINDS.items() if kind == actor.kind),
         compound_id=place.id,
         compound=place.name,
         compound_en=place.name_en,
@@ -171,8 +222,13 @@ async def sign_out(tx: Transaction, *, actor: Actor, now: datetime) -> None:
 
 
 def _actor(session_id: int, link: Row[Any]) -> Actor:
-    kind = "page" if link.supplier_id is None else "clerk"
-    return Actor(kind, session_id, supplier_id=link.supplier_id, compound_id=link.compound_id)
+    return Actor(
+        KINDS[link.purpose],
+        session_id,
+        person_id=link.made_by if link.purpose == "liaison" else None,
+        supplier_id=link.supplier_id,
+        compound_id=link.compound_id,
+    )
 
 
 async def _usable_link(tx: Transaction, token: str, *, now: datetime) -> Row[Any]:

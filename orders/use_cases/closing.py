@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from orders.actors import SCHEDULER
 from orders.notices import Notice
@@ -29,11 +29,13 @@ from storage.tables import inbox
 async def cycles_to_close(tx: Transaction, *, now: datetime) -> Sequence[tuple[int, datetime]]:
     """Return open cycles whose cut-off has come and whose messages are all worked off.
 
-    Each comes with its cut-off, the earliest first.
+    Those whose orders on paper are still being entered are left out. Each comes with its
+    cut-off, the earliest first.
     """
+    entered = or_(cycle.c.paper_until.is_(None), cycle.c.paper_until <= now)
     due = await tx.all(
         select(cycle.c.id, cycle.c.cutoff_at)
-        .where(cycle.c.state == CycleState.OPEN, cycle.c.cutoff_at <= now)
+        .where(cycle.c.state == CycleState.OPEN, cycle.c.cutoff_at <= now, entered)
         .order_by(cycle.c.cutoff_at)
     )
     return [(row.id, row.cutoff_at) for row in due if not await _still_waiting(tx, row.cutoff_at)]

@@ -40,7 +40,12 @@ async def save_order(
         before = {"state": known.state, "lines": await quantities_of(tx, known.id)}
         if before == after:
             return  # the same press or message once more
-    placed = {"placed_by": actor.person_id, "for_other": int(not is_own), "changed_at": now}
+    placed = {
+        "placed_by": actor.person_id,
+        "for_other": int(not is_own),
+        "source": "chat",  # also when it changes an order from paper
+        "changed_at": now,
+    }
     order_id = await _live_order(tx, known, row=row, home=home, placed=placed)
     offers = {item.code: item for item in await offers_of(tx, row.id)}
     await _write_lines(tx, order_id, offers, quantities)
