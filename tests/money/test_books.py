@@ -14,6 +14,7 @@ CLAIMS = st.builds(
     supplier_id=st.integers(1, 10**9),
     amount=st.integers(1, 10**12),
     drops=st.integers(0, 9),
+    credit=st.integers(1, 10**12),
 )
 
 

@@ -2,9 +2,13 @@
 
 Positive: owed to the account's holder by the others. Accounts: `household:7` (what it owes is
 negative), `supplier:2` (all it has asked for), `received:2` (what has reached it, negative),
-`dropped`, `waived` (what nobody owes any more, negative), `credit:7` (money that came for a
-dropped parcel: owed to the household). So asked = confirmed + dropped + waived + open, where
-confirmed is what was received without the credits, and open what households still owe.
+`dropped`, `waived`, `cancelled` (what nobody owes any more, negative), and three of money that
+came and is still the household's: `credit:7` (for a dropped parcel), `refund:7` (of a cancelled
+cycle, to be given back), `kept:7` (of a cancelled cycle, to be taken off its next requests).
+
+So asked = confirmed + dropped + waived + cancelled + open in every cycle, where confirmed is
+what was received or taken from what was kept, and open what households still owe. Credit that
+is used in another cycle than it came from stands negative there: over all cycles it adds up.
 """
 
 from collections.abc import Iterable
@@ -16,23 +20,38 @@ class Event(StrEnum):
     """What can happen to a payment request."""
 
     ASK = "ask"
+    SPEND = "spend"  # credit from before pays a part of it, or all
     CONFIRM = "confirm"
     WAIVE = "waive"
     DROP = "drop"
+    RELEASE = "release"  # and the credit is free again
     TAKE_BACK = "take_back"
+    SPEND_AGAIN = "spend_again"
     CONFIRM_LATE = "confirm_late"  # money for a dropped parcel
     USE_CREDIT = "use_credit"  # and the parcel was taken back after all
+    CANCEL = "cancel"  # the cycle was cancelled, and this was not paid
+    OWE = "owe"  # the cycle was cancelled, and what was paid is to be given back,
+    OWE_CREDIT = "owe_credit"  # also what was paid with credit
+    KEEP = "keep"  # the same, kept as credit
+    KEEP_CREDIT = "keep_credit"
+    OWE_LATE = "owe_late"  # money that came after the cycle was cancelled
+    KEEP_LATE = "keep_late"
+    REFUND = "refund"  # it was given back
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A payment request as the books see it; `drops` counts how often it was dropped."""
+    """A payment request as the books see it.
+
+    `amount` is to be paid after `credit` was taken off; `drops` counts how often it was dropped.
+    """
 
     request_id: int
     household_id: int
     supplier_id: int
     amount: int
     drops: int = 0
+    credit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Sums over a cycle, in minor units; `late` is money received for dropped parcels."""
+    """Sums over a cycle, in minor units.
+
+    `late` is money received for dropped parcels, `refund` what is to be given back, `kept` what
+    was kept as credit (negative: credit of other cycles was used).
+    """
 
     requested: int
     confirmed: int
@@ -54,24 +77,65 @@ class Balance:
     waived: int
     open: int
     late: int
+    cancelled: int = 0
+    refund: int = 0
+    kept: int = 0
 
     @property
     def balances(self) -> bool:
-        return self.requested == self.confirmed + self.dropped + self.waived + self.open
+        settled = self.confirmed + self.dropped + self.waived + self.cancelled
+        return self.requested == settled + self.open
 
 
 # Event: the account that gets the amount, and the one that gives it.
 ACCOUNTS = {
     Event.ASK: ("supplier", "household"),
+    Event.SPEND: ("household", "kept"),
     Event.CONFIRM: ("household", "received"),
     Event.WAIVE: ("household", "waived"),
     Event.DROP: ("household", "dropped"),
+    Event.RELEASE: ("kept", "dropped"),
     Event.TAKE_BACK: ("dropped", "household"),
+    Event.SPEND_AGAIN: ("dropped", "kept"),
     Event.CONFIRM_LATE: ("credit", "received"),
     Event.USE_CREDIT: ("household", "credit"),
+    Event.CANCEL: ("household", "cancelled"),
+    Event.OWE: ("refund", "cancelled"),
+    Event.OWE_CREDIT: ("refund", "cancelled"),
+    Event.KEEP: ("kept", "cancelled"),
+    Event.KEEP_CREDIT: ("kept", "cancelled"),
+    Event.OWE_LATE: ("refund", "received"),
+    Event.KEEP_LATE: ("kept", "received"),
+    Event.REFUND: ("received", "refund"),
 }
 # These can happen again after the parcel was dropped again.
-REPEATABLE = (Event.DROP, Event.TAKE_BACK)
+REPEATABLE = (Event.DROP, Event.RELEASE, Event.TAKE_BACK, Event.SPEND_AGAIN)
+# These move what was paid with credit, all others but the asking what is to be paid.
+OF_CREDIT = (
+    Event.SPEND,
+    Event.RELEASE,
+    Event.SPEND_AGAIN,
+    Event.OWE_CREDIT,
+    Event.KEEP_CREDIT,
+)
+KINDS = (
+    "household",
+    "supplier",
+    "received",
+    "credit",
+    "dropped",
+    "waived",
+    "cancelled",
+    "refund",
+    "kept",
+)
+
+
+def amount_of(event: Event, claim: Claim) -> int:
+    """How much an event moves: the full price is asked for, credit and money pay for it."""
+    if event is Event.ASK:
+        return claim.amount + claim.credit
+    return claim.credit if event in OF_CREDIT else claim.amount
 
 
 def entries_for(event: Event, claim: Claim) -> tuple[Entry, Entry]:
@@ -79,37 +143,45 @@ def entries_for(event: Event, claim: Claim) -> tuple[Entry, Entry]:
 
     ValueError for an amount that is not positive.
     """
-    if claim.amount <= 0:
-        raise ValueError(claim.amount)
+    amount = amount_of(event, claim)
+    if amount <= 0:
+        raise ValueError(amount)
     key = f"{event}:{claim.request_id}"
     if event in REPEATABLE:
         key += f":{claim.drops}"
     gets, gives = ACCOUNTS[event]
     return (
-        Entry(key, _account(gets, claim), claim.amount),
-        Entry(key, _account(gives, claim), -claim.amount),
+        Entry(key, account_of(gets, claim), amount),
+        Entry(key, account_of(gives, claim), -amount),
     )
 
 
 def balance(sums: Iterable[tuple[str, int]]) -> Balance:
     """Sums by account (any number of each kind) as one balance."""
-    totals = dict.fromkeys(("household", "supplier", "received", "credit", "dropped", "waived"), 0)
+    totals = dict.fromkeys(KINDS, 0)
     for account, amount in sums:
         totals[account.partition(":")[0]] += amount
+    still_theirs = totals["credit"] + totals["refund"] + totals["kept"]
     return Balance(
         requested=totals["supplier"],
-        confirmed=-totals["received"] - totals["credit"],
+        confirmed=-totals["received"] - still_theirs,
         dropped=-totals["dropped"],
         waived=-totals["waived"],
         open=-totals["household"],
         late=totals["credit"],
+        cancelled=-totals["cancelled"],
+        refund=totals["refund"],
+        kept=totals["kept"],
     )
 
 
-def _account(kind: str, claim: Claim) -> str:
+def account_of(kind: str, claim: Claim) -> str:
+    """The account of this kind that a request's events go to."""
     holders = {
         "household": claim.household_id,
         "credit": claim.household_id,
+        "refund": claim.household_id,
+        "kept": claim.household_id,
         "supplier": claim.supplier_id,
         "received": claim.supplier_id,
     }

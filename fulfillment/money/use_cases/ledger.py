@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from fulfillment.money.rules.books import Balance, Claim, Event, balance, entries_for
+from fulfillment.money.rules.books import Balance, Claim, Event, amount_of, balance, entries_for
 from fulfillment.money.tables.payments import ledger_entry
 from orders.actors import Actor
 from storage.database import Transaction
@@ -20,7 +20,11 @@ async def book(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Write an event's entries for payment requests (their rows, as they are afterwards)."""
+    """Write an event's entries for payment requests (their rows, as they are afterwards).
+
+    Requests of which it moves nothing (no credit was used) have none.
+    """
+    claims = [(row, _claim(row)) for row in requests]
     await tx.insert_many(
         ledger_entry,
         [
@@ -35,12 +39,15 @@ async def book(
                 "at": now,
                 "actor": str(actor),
             }
-            for row in requests
-            for entry in entries_for(
-                event, Claim(row.id, row.household_id, row.supplier_id, row.amount, row.drops)
-            )
+            for row, claim in claims
+            if amount_of(event, claim)
+            for entry in entries_for(event, claim)
         ],
     )
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return Claim(row.id, row.household_id, row.supplier_id, row.amount, row.drops, row.credit_used)
 
 
 async def balance_of(

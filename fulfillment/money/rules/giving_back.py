@@ -1,0 +1,55 @@
+"""What a cancelled cycle does to each payment request, and how credit pays for later ones.
+
+Nobody owes anything for a cancelled cycle. What was paid, with money or with credit, is either
+given back (`refund`) or kept for the next requests (`credit`): one choice for the whole cycle.
+"""
+
+from enum import StrEnum
+
+from fulfillment.money.rules.books import Event
+
+
+class GivesBack(StrEnum):
+    """What happens with the money that was paid for a cancelled cycle."""
+
+    REFUND = "refund"
+    CREDIT = "credit"
+
+
+class Standing(StrEnum):
+    """How a request stands when its cycle is cancelled."""
+
+    OPEN = "open"  # due, or claimed
+    PAID = "paid"
+    LATE = "late"  # paid after its parcel was dropped
+    WAIVED = "waived"
+
+
+def on_cancelling(
+    standing: Standing, *, is_dropped: bool, gives_back: GivesBack
+) -> tuple[Event, ...]:
+    """The events of one request, in order; those that move nothing are left out by the books.
+
+    A dropped parcel is taken back first, so that what follows is the same for all.
+    """
+    events: list[Event] = []
+    if is_dropped:
+        events += [Event.TAKE_BACK, Event.SPEND_AGAIN]
+    if standing is Standing.LATE:
+        events.append(Event.USE_CREDIT)
+    if standing is Standing.OPEN:
+        events.append(Event.CANCEL)
+    is_refund = gives_back is GivesBack.REFUND
+    if standing in (Standing.PAID, Standing.LATE):
+        events.append(Event.OWE if is_refund else Event.KEEP)
+    return (*events, Event.OWE_CREDIT if is_refund else Event.KEEP_CREDIT)
+
+
+def given_back(standing: Standing, *, amount: int, credit: int) -> int:
+    """What a household has put into a request: its money, and the credit that it used."""
+    return credit + (amount if standing in (Standing.PAID, Standing.LATE) else 0)
+
+
+def credit_for(price: int, *, kept: int) -> int:
+    """How much of what was kept pays for a request: never more than there is or is asked."""
+    return max(0, min(price, kept))
