@@ -33,6 +33,15 @@ def bad_request(reason: str) -> ApiError:
     return ApiError(400, f"Bad Request: {reason}")
 
 
+def upgraded(new_chat_id: int) -> ApiError:
+    """The basic group became a supergroup; clients read the new id from the parameters."""
+    return ApiError(
+        400,
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        {"migrate_to_chat_id": new_chat_id},
+    )
+
+
 def forbidden(reason: str) -> ApiError:
     return ApiError(403, f"Forbidden: {reason}")
 

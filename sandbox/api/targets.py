@@ -1,8 +1,9 @@
 """Finding what a call is about, or answering as Telegram does when it cannot be reached."""
 
 from sandbox.api.parameters import Parameters
-from sandbox.errors import bad_request, forbidden
+from sandbox.errors import bad_request, forbidden, upgraded
 from sandbox.world.chats import Chat
+from sandbox.world.membership import manages_topics
 from sandbox.world.messages import Message
 from sandbox.world.state import World
 
@@ -13,6 +14,8 @@ def known_chat(world: World, ask: Parameters, name: str = "chat_id") -> Chat:
     chat = world.chats.get(chat_id) if isinstance(chat_id, int) else None
     if chat is None or (chat.is_private and not world.knows(chat.id)):
         raise bad_request("chat not found")
+    if chat.migrated_to is not None:
+        raise upgraded(chat.migrated_to)
     if not chat.is_private:
         _must_be_in(chat)
     return chat
@@ -40,6 +43,22 @@ def replied_message(ask: Parameters, chat: Chat) -> Message | None:
     if message is None and not lenient:
         raise bad_request("message to be replied not found")
     return message
+
+
+def thread_to_write_in(
+    world: World, ask: Parameters, chat: Chat, reply_to: Message | None = None
+) -> int:
+    """The topic asked for, or that of the message that is answered; 0 is General."""
+    wanted = ask.number("message_thread_id")
+    topic = chat.topic(wanted or (reply_to.thread_id if reply_to else 0))
+    if topic is None:
+        if wanted:
+            raise bad_request("message thread not found")
+        return 0
+    may_anyway = topic.opened_by == world.bot_id or manages_topics(world, chat, world.bot_id)
+    if topic.closed and not may_anyway:
+        raise bad_request("TOPIC_CLOSED")
+    return topic.id
 
 
 def own_message_to_edit(world: World, ask: Parameters) -> tuple[Chat, Message]:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from sandbox.api.contents import store_document, store_photo
 from sandbox.api.parameters import Upload
 from sandbox.control.asking import chat_of, person_of
+from sandbox.control.groups import thread_to_write_in
 from sandbox.errors import Refusal
 from sandbox.shapes import Json
 from sandbox.text.formatted import MOST_TEXT, caption_text, message_text
@@ -31,7 +32,7 @@ def say(world: World, ask: Json) -> Json:
     said: Json = {}
     for place in range(0, max(len(text), 1), MOST_TEXT):
         content = message_text(text[place : place + MOST_TEXT], "", None)
-        said = _post(world, person, chat, content, ask)
+        said = post_as_person(world, person, chat, content, ask)
     return said
 
 
@@ -42,7 +43,7 @@ def start(world: World, ask: Json) -> Json:
     if _PAYLOAD.fullmatch(payload) is None:
         raise Refusal("a payload has at most 64 of A-Z a-z 0-9 _ -")
     content = message_text(f"/start {payload}".strip(), "", None)
-    return _post(world, person, world.chats[person.id], content, {})
+    return post_as_person(world, person, world.chats[person.id], content, {})
 
 
 def edit(world: World, ask: Json) -> Json:
@@ -63,7 +64,7 @@ def contact(world: World, ask: Json) -> Json:
     card["first_name"] = owner.first_name if owner else "Contact"
     if owner:
         card["user_id"] = owner.id
-    return _post(world, person, chat_of(world, ask, person), {"contact": card}, ask)
+    return post_as_person(world, person, chat_of(world, ask, person), {"contact": card}, ask)
 
 
 async def photo(world: World, request: Request) -> Json:
@@ -114,7 +115,7 @@ def message_of(world: World, ask: Json, person: Person) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _post(world: World, person: Person, chat: Chat, content: Json, ask: Json) -> Json:
+def post_as_person(world: World, person: Person, chat: Chat, content: Json, ask: Json) -> Json:
     if chat.is_private:
         if person.blocked:
             raise Refusal("the bot is blocked: unblock it first")
@@ -123,7 +124,10 @@ def _post(world: World, person: Person, chat: Chat, content: Json, ask: Json) ->
     reply_to = chat.messages.get(reply_id)
     if reply_id and reply_to is None:
         raise Refusal(f"there is no message {reply_id} to reply to", 404)
-    message = post(world, chat, sender_id=person.id, content=content, reply_to=reply_to)
+    thread_id = thread_to_write_in(world, chat, person, ask, reply_to)
+    message = post(
+        world, chat, sender_id=person.id, content=content, reply_to=reply_to, thread_id=thread_id
+    )
     keyboard = chat.keyboard
     if keyboard and keyboard.get("one_time_keyboard") and chat.is_private:
         chat.keyboard = None
@@ -138,7 +142,7 @@ def _seen(world: World, chat: Chat, message: Message, update_id: int | None) -> 
 
 def _post_form(world: World, ask: Json, content: Json) -> Json:
     person = person_of(world, ask)
-    return _post(world, person, chat_of(world, ask, person), content, ask)
+    return post_as_person(world, person, chat_of(world, ask, person), content, ask)
 
 
 def _caption(ask: Json) -> Json:

@@ -76,6 +76,8 @@ def chat_of(world: World, ask: Json, person: Person) -> Chat:
     if wanted in ("bot", "", None) or str(wanted) in (str(world.bot_id), str(person.id)):
         return world.chats[person.id]
     chat = world.chats.get(int(wanted))
+    if chat is not None and chat.migrated_to is not None:
+        raise Refusal(f"group {wanted} is supergroup {chat.migrated_to} now", 404)
     if chat is None or chat.is_private or not chat.has(person.id):
         raise Refusal(f"user {person.id} is in no chat {wanted}", 404)
     return chat

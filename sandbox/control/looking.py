@@ -37,19 +37,22 @@ async def state(world: World, _: Request) -> Json:
 
 
 async def transcript(world: World, request: Request) -> Json:
-    """A chat as it stands; `user_id` is whose private chat, or who must be a member."""
+    """A chat as it stands; `user_id` is whose private chat, or who must be a member.
+
+    `message_thread_id` leaves only one topic of it; 0 is General.
+    """
     ask: Json = dict(request.query_params)
     chat = _chat(world, ask)
     after, limit = int(ask.get("after", 0)), int(ask.get("limit", 0))
-    messages = [
-        message_view(world, chat, message)
-        for message in chat.messages.values()
-        if message.seq > after
-    ]
+    inside = list(chat.messages.values())
+    if "message_thread_id" in ask:
+        thread_id = int(ask["message_thread_id"])
+        inside = [message for message in inside if message.thread_id == thread_id]
+    messages = [message_view(world, chat, message) for message in inside if message.seq > after]
     return {
         "chat": chat_json(world, chat),
         "messages": messages[-limit:] if limit else messages,
-        "total": len(chat.messages),
+        "total": len(inside),
         "last_seq": world.feed.last_seq,
     }
 

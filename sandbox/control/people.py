@@ -6,7 +6,7 @@ from sandbox.control.asking import person_of
 from sandbox.errors import Refusal
 from sandbox.shapes import Json
 from sandbox.world import membership
-from sandbox.world.chats import Chat
+from sandbox.world.chats import Chat, free_chat_id
 from sandbox.world.people import Person
 from sandbox.world.state import World
 
@@ -40,26 +40,39 @@ def put_users(world: World, ask: Json) -> list[Json]:
 
 
 def put_chat(world: World, ask: Json) -> Json:
-    """Make a group with the bot in it; for an id that exists, bring it to what is asked."""
+    """Make a group with the bot in it; for an id that exists, bring it to what is asked.
+
+    A group that became a supergroup is found under its old id too, so that people and groups to
+    begin with can be told again at each start.
+    """
     kind = ask.get("type", "supergroup")
     if kind not in ("group", "supergroup"):
         raise Refusal("type is group or supergroup")
-    chat_id = int(ask.get("id") or _free_chat_id(world, kind))
+    chat_id = int(ask.get("id") or free_chat_id(world.chats, kind))
     if chat_id >= 0:
         raise Refusal("a group's id is negative")
-    chat = world.chats.get(chat_id)
+    chat = _present(world, chat_id)
     fresh = chat is None
     if chat is None:
         chat = Chat(id=chat_id, type=kind, title=str(ask["title"]), bot_status="left")
+        chat.is_forum = kind == "supergroup" and bool(ask.get("is_forum"))
         world.chats[chat_id] = chat
     chat.title = str(ask.get("title", chat.title))
+    chat.bot_manages_topics = bool(ask.get("bot_manages_topics", chat.bot_manages_topics))
     _bring_in(world, chat, ask, fresh)
     inviter = next((who for who, status in chat.members.items() if status != "left"), world.bot_id)
     status = ask.get("bot") or ("administrator" if fresh else chat.bot_status)
     membership.set_bot_status(world, chat, status, by=inviter)
-    world.touch("chat", chat_id)
+    world.touch("chat", chat.id)
     world.tell("chat", chat)
     return chat_json(world, chat)
+
+
+def _present(world: World, chat_id: int) -> Chat | None:
+    chat = world.chats.get(chat_id)
+    if chat is not None and chat.migrated_to is not None:
+        return world.chats[chat.migrated_to]
+    return chat
 
 
 def _bring_in(world: World, chat: Chat, ask: Json, fresh: bool) -> None:
@@ -110,6 +123,8 @@ def group(world: World, chat_id: int) -> Chat:
     chat = world.chats.get(chat_id)
     if chat is None or chat.is_private:
         raise Refusal(f"there is no group {chat_id}", 404)
+    if chat.migrated_to is not None:
+        raise Refusal(f"group {chat_id} is supergroup {chat.migrated_to} now", 404)
     return chat
 
 
@@ -134,14 +149,13 @@ def chat_json(world: World, chat: Chat) -> Json:
         "bot": chat.bot_status,
         "pinned": chat.pinned,
         "keyboard": chat.keyboard,
+        "topics": [{**each.as_topic(), "closed": each.closed} for each in chat.topics.values()],
+        "bot_manages_topics": chat.bot_manages_topics,
+        "migrated_to": chat.migrated_to,
+        "migrated_from": chat.migrated_from,
     }
     return told
 
 
 def _free_user_id(world: World) -> int:
     return max([FIRST_USER_ID - 1, *world.people]) + 1
-
-
-def _free_chat_id(world: World, kind: str) -> int:
-    floor = -1_000_000_000_000 if kind == "supergroup" else 0
-    return min([floor - 1_000, *(each for each in world.chats if each < floor)]) - 1

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-from sandbox.control import acting, looking, people, pressing, ruling
-from sandbox.control.asking import guarded, json_body, person_of, post_route
+from sandbox.control import acting, albums, looking, people, pressing, ruling
+from sandbox.control.asking import guarded, person_of, post_route
+from sandbox.control.group_routes import group_routes
 from sandbox.journal import Journal
 from sandbox.shapes import Json
 from sandbox.world.state import World
@@ -24,10 +25,6 @@ def control_routes(world: World, journal: Journal) -> list[Route]:
             int(ask.get("after", 0)), int(ask.get("limit", 1000)), errors_only="errors" in ask
         )
         return {"entries": entries, "last": journal.last}
-
-    async def join(world: World, request: Request) -> Json:
-        ask = await json_body(request)
-        return people.add_members(world, int(request.path_params["chat_id"]), ask)
 
     acts = {
         "users": people.put_user,
@@ -48,7 +45,12 @@ def control_routes(world: World, journal: Journal) -> list[Route]:
         "bot": ruling.set_bot,
         "reset": ruling.reset,
     }
-    forms = {"photo": acting.photo, "document": acting.document, "press": pressing.press}
+    forms: dict[str, Any] = {
+        "photo": acting.photo,
+        "document": acting.document,
+        "album": albums.album,
+        "press": pressing.press,
+    }
     looks: dict[str, Any] = {
         "state": looking.state,
         "transcript": looking.transcript,
@@ -62,7 +64,7 @@ def control_routes(world: World, journal: Journal) -> list[Route]:
     return [
         *(post_route(f"/control/{path}", act, world) for path, act in acts.items()),
         *(_route(path, handler, world, "POST") for path, handler in forms.items()),
-        _route("chats/{chat_id}/members", join, world, "POST"),
+        *group_routes(world),
         *(_route(path, handler, world, "GET") for path, handler in looks.items()),
     ]
 

@@ -31,6 +31,7 @@ def set_clock(world: World, ask: Json) -> Json:
 def set_bot(world: World, ask: Json) -> Json:
     world.privacy = bool(ask["privacy"])
     world.touch("meta", "privacy")
+    world.feed.publish("bot", {"privacy": world.privacy})
     return {"privacy": world.privacy}
 
 

@@ -22,15 +22,14 @@ ADMIN_RIGHTS: Json = {
     "can_delete_stories": False,
     "can_send_welcome_messages": False,
     "can_pin_messages": True,
-    "can_manage_topics": False,
 }
 
 
-def chat_member(user: Json, status: str) -> Json:
-    """Telegram's `ChatMember`."""
+def chat_member(user: Json, status: str, *, topics: bool = False) -> Json:
+    """Telegram's `ChatMember`; `topics`: an administrator who may manage them."""
     member: Json = {"user": user, "status": status}
     if status == "administrator":
-        return {**member, **ADMIN_RIGHTS}
+        return {**member, **ADMIN_RIGHTS, "can_manage_topics": topics}
     if status == "creator":
         return {**member, "is_anonymous": False}
     return {**member, "until_date": 0} if status == "kicked" else member
@@ -40,6 +39,15 @@ def status_of(world: World, chat: Chat, user_id: int) -> str:
     if user_id == world.bot_id:
         return chat.bot_status
     return chat.members.get(user_id, "left")
+
+
+def manages_topics(world: World, chat: Chat, user_id: int) -> bool:
+    if chat.type != "supergroup":
+        return False
+    status = status_of(world, chat, user_id)
+    if user_id == world.bot_id:
+        return status == "administrator" and chat.bot_manages_topics
+    return status in ("creator", "administrator")
 
 
 def set_bot_status(world: World, chat: Chat, status: str, *, by: int) -> None:
@@ -109,10 +117,11 @@ def _tell_member_moved(world: World, chat: Chat, user_id: int, before: str, afte
 
 def _moved(world: World, chat: Chat, user_id: int, *, before: str, after: str, by: int) -> Json:
     user = world.user_json(user_id)
+    topics = manages_topics(world, chat, user_id)
     return {
         "chat": world.chat_json(chat),
         "from": world.user_json(by),
         "date": world.clock.now(),
-        "old_chat_member": chat_member(user, before),
-        "new_chat_member": chat_member(user, after),
+        "old_chat_member": chat_member(user, before, topics=topics),
+        "new_chat_member": chat_member(user, after, topics=topics),
     }

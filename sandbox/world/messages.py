@@ -18,6 +18,11 @@ class Message:
     def is_service(self) -> bool:
         return not any(kind in self.body for kind in ("text", "photo", "document", "contact"))
 
+    @property
+    def thread_id(self) -> int:
+        """The topic it stands in; 0 for General and where there are none."""
+        return int(self.body.get("message_thread_id", 0))
+
     def without_reply(self) -> Json:
         """As it stands inside another message: Telegram nests one level only."""
         return {key: value for key, value in self.body.items() if key != "reply_to_message"}

@@ -10,6 +10,12 @@ from sandbox.world.messages import Message
 from sandbox.world.privacy import reaches_bot
 from sandbox.world.state import World
 
+# What an edit leaves as it was.
+_KEPT = (
+    *("message_id", "from", "chat", "date", "reply_to_message", "forward_origin"),
+    *("message_thread_id", "is_topic_message", "media_group_id"),
+)
+
 
 def post(
     world: World,
@@ -19,15 +25,23 @@ def post(
     content: Json,
     reply_to: Message | None = None,
     markup: Json | None = None,
+    thread_id: int = 0,
+    message_id: int = 0,
 ) -> Message:
-    """A new message; `markup` is an inline or a reply keyboard."""
+    """A new message; `markup` is an inline or a reply keyboard, `thread_id` a topic.
+
+    In a topic whatever answers nothing else answers the message that opened it, as there.
+    """
     by_bot = sender_id == world.bot_id
     body: Json = {
-        "message_id": world.next_message_id(chat),
+        "message_id": message_id or world.next_message_id(chat),
         "from": world.user_json(sender_id),
         "chat": world.chat_json(chat),
         "date": world.clock.now(),
     }
+    if chat.topic(thread_id) is not None:
+        body.update(message_thread_id=thread_id, is_topic_message=True)
+        reply_to = reply_to or chat.messages.get(thread_id)
     if reply_to is not None:
         body["reply_to_message"] = reply_to.without_reply()
     body.update(content)
@@ -56,8 +70,7 @@ def deliver(world: World, chat: Chat, message: Message, *, kind: str = "message"
 
 def change(world: World, message: Message, content: Json, markup: Json | None) -> None:
     """Replace the content in place and mark the message as edited."""
-    keep = ("message_id", "from", "chat", "date", "reply_to_message", "forward_origin")
-    body = {key: value for key, value in message.body.items() if key in keep}
+    body = {key: value for key, value in message.body.items() if key in _KEPT}
     body["edit_date"] = world.clock.now()
     body.update(content)
     if markup and markup.get("inline_keyboard"):

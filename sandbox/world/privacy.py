@@ -6,7 +6,11 @@ from sandbox.shapes import Json
 from sandbox.world.chats import Chat
 
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(?:@([A-Za-z0-9_]+))?(?![\w@/])")
-_SERVICE = ("new_chat_members", "left_chat_member", "pinned_message", "group_chat_created")
+SERVICE = (
+    *("new_chat_members", "left_chat_member", "pinned_message", "group_chat_created"),
+    *("migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_edited"),
+    *("forum_topic_closed", "forum_topic_reopened"),
+)
 
 
 def reaches_bot(chat: Chat, body: Json, *, privacy: bool, bot_id: int, bot_username: str) -> bool:
@@ -14,9 +18,10 @@ def reaches_bot(chat: Chat, body: Json, *, privacy: bool, bot_id: int, bot_usern
         return False
     if chat.is_private or chat.bot_status != "member" or not privacy:
         return True
-    if any(kind in body for kind in _SERVICE):
+    if any(kind in body for kind in SERVICE):
         return True
-    if body.get("reply_to_message", {}).get("from", {}).get("id") == bot_id:
+    answered = body.get("reply_to_message", {})
+    if answered.get("from", {}).get("id") == bot_id and "forum_topic_created" not in answered:
         return True
     return _is_command_for(body.get("text", ""), chat, bot_username)
 

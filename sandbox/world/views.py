@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from sandbox.shapes import Json
 from sandbox.world.chats import Chat
 from sandbox.world.messages import Message
+from sandbox.world.privacy import SERVICE
 
 if TYPE_CHECKING:
     from sandbox.world.state import World
 
-_AS_THEY_ARE = ("text", "caption", "contact", "edit_date")
-_SERVICE = ("new_chat_members", "left_chat_member", "pinned_message", "group_chat_created")
+_AS_THEY_ARE = (
+    *("text", "caption", "contact", "edit_date"),
+    *("message_thread_id", "media_group_id"),
+)
 
 
 def message_view(world: World, chat: Chat, message: Message) -> Json:
@@ -40,8 +43,9 @@ def message_view(world: World, chat: Chat, message: Message) -> Json:
         view["photo"] = _photo(body["photo"])
     if "document" in body:
         view["document"] = body["document"]
-    if "reply_to_message" in body:
-        view["reply_to_message_id"] = body["reply_to_message"]["message_id"]
+    answered = body.get("reply_to_message")
+    if answered and "forum_topic_created" not in answered:
+        view["reply_to_message_id"] = answered["message_id"]
     if "forward_origin" in body:
         view["forwarded_from"] = _name(body["forward_origin"]["sender_user"])
     service = _service(body)
@@ -65,7 +69,7 @@ def _photo(sizes: list[Json]) -> Json:
 
 
 def _service(body: Json) -> Json | None:
-    for kind in _SERVICE:
+    for kind in SERVICE:
         if kind not in body:
             continue
         if kind == "new_chat_members":
@@ -74,5 +78,8 @@ def _service(body: Json) -> Json | None:
             return {"kind": kind, "names": [_name(body[kind])]}
         if kind == "pinned_message":
             return {"kind": kind, "message_id": body[kind]["message_id"]}
-        return {"kind": kind}
+        if kind.startswith("migrate_"):
+            return {"kind": kind, "chat_id": body[kind]}
+        named = body[kind] if isinstance(body[kind], dict) else {}
+        return {"kind": kind, **{key: named[key] for key in ("name",) if key in named}}
     return None

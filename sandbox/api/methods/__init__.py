@@ -7,6 +7,7 @@ from sandbox.api.methods import (
     about_chats,
     about_files,
     about_the_bot,
+    albums,
     copying,
     deleting,
     editing,
@@ -15,6 +16,7 @@ from sandbox.api.methods import (
     reacting,
     receiving,
     sending,
+    topics,
 )
 from sandbox.api.parameters import Parameters
 from sandbox.world.state import World
@@ -25,6 +27,8 @@ METHODS: dict[str, Method] = {
     **about_the_bot.METHODS,
     **receiving.METHODS,
     **sending.METHODS,
+    **albums.METHODS,
+    **topics.METHODS,
     **copying.METHODS,
     **editing.METHODS,
     **deleting.METHODS,

@@ -5,7 +5,7 @@ from sandbox.api.targets import known_chat
 from sandbox.errors import bad_request
 from sandbox.shapes import Json
 from sandbox.world.chats import Chat
-from sandbox.world.membership import chat_member, set_bot_status, status_of
+from sandbox.world.membership import chat_member, manages_topics, set_bot_status, status_of
 from sandbox.world.state import World
 
 _PERMISSIONS = (
@@ -54,20 +54,26 @@ def get_chat_member(world: World, ask: Parameters) -> Json:
     user_id = ask.number("user_id")
     if user_id != world.bot_id and user_id not in world.people:
         raise bad_request("user not found")
-    return chat_member(world.user_json(user_id), status_of(world, chat, user_id))
+    return _member(world, chat, user_id)
 
 
 def get_chat_administrators(world: World, ask: Parameters) -> list[Json]:
     """Other bots are left out, as there; this bot is in where it is an administrator."""
     chat = _group(world, ask)
     found = [
-        chat_member(world.user_json(user_id), status)
+        _member(world, chat, user_id)
         for user_id, status in chat.members.items()
         if status in ("creator", "administrator")
     ]
     if chat.bot_status == "administrator":
-        found.append(chat_member(world.bot_user(), "administrator"))
+        found.append(_member(world, chat, world.bot_id))
     return found
+
+
+def _member(world: World, chat: Chat, user_id: int) -> Json:
+    status = status_of(world, chat, user_id)
+    topics = manages_topics(world, chat, user_id)
+    return chat_member(world.user_json(user_id), status, topics=topics)
 
 
 def get_chat_member_count(world: World, ask: Parameters) -> int:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from sandbox.api.parameters import Parameters
-from sandbox.errors import bad_request
+from sandbox.errors import bad_request, upgraded
 from sandbox.shapes import Json
 from sandbox.world.state import World
 
@@ -37,18 +37,18 @@ def set_my_commands(world: World, ask: Parameters) -> bool:
     wanted = ask.tree("commands", "commands") or []
     if len(wanted) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    key = _key(ask)
+    key = _key(world, ask)
     world.commands[key] = [_checked(command) for command in wanted]
     _tell(world, key)
     return True
 
 
 def get_my_commands(world: World, ask: Parameters) -> list[Json]:
-    return world.commands.get(_key(ask), [])
+    return world.commands.get(_key(world, ask), [])
 
 
 def delete_my_commands(world: World, ask: Parameters) -> bool:
-    key = _key(ask)
+    key = _key(world, ask)
     world.commands.pop(key, None)
     _tell(world, key)
     return True
@@ -58,10 +58,14 @@ def scope_key(scope: Json, language: str) -> str:
     return json.dumps([scope, language], sort_keys=True)
 
 
-def _key(ask: Parameters) -> str:
+def _key(world: World, ask: Parameters) -> str:
     scope = ask.tree("scope", "scope") or {"type": "default"}
     if scope.get("type") not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    chat_id = str(scope.get("chat_id", ""))
+    chat = world.chats.get(int(chat_id)) if chat_id.lstrip("-").isdigit() else None
+    if chat is not None and chat.migrated_to is not None:
+        raise upgraded(chat.migrated_to)
     return scope_key(scope, ask.text("language_code"))
 
 

@@ -2,7 +2,7 @@
 
 from sandbox.api.contents import caption_of, markup_of
 from sandbox.api.parameters import Parameters
-from sandbox.api.targets import known_chat, replied_message, writable_chat
+from sandbox.api.targets import known_chat, replied_message, thread_to_write_in, writable_chat
 from sandbox.errors import bad_request
 from sandbox.shapes import Json
 from sandbox.world.messages import Message
@@ -21,13 +21,15 @@ def copy_message(world: World, ask: Parameters) -> Json:
     if ask.has("caption") and "text" not in content:
         content = {key: content[key] for key in ("photo", "document") if key in content}
         content.update(caption_of(world, ask))
+    reply_to = replied_message(ask, chat)
     message = post(
         world,
         chat,
         sender_id=world.bot_id,
         content=content,
-        reply_to=replied_message(ask, chat),
+        reply_to=reply_to,
         markup=markup_of(ask, chat),
+        thread_id=thread_to_write_in(world, ask, chat, reply_to),
     )
     return {"message_id": message.message_id}
 
@@ -43,7 +45,8 @@ def forward_message(world: World, ask: Parameters) -> Json:
         "date": source.body["date"],
     }
     content = {"forward_origin": origin, **_content(source)}
-    return post(world, chat, sender_id=world.bot_id, content=content).body
+    thread_id = thread_to_write_in(world, ask, chat)
+    return post(world, chat, sender_id=world.bot_id, content=content, thread_id=thread_id).body
 
 
 def _source(world: World, ask: Parameters, missing: str) -> Message:

@@ -2,7 +2,7 @@
 
 from sandbox.api.contents import caption_of, document_of, markup_of, photo_of, text_of
 from sandbox.api.parameters import Parameters
-from sandbox.api.targets import replied_message, writable_chat
+from sandbox.api.targets import replied_message, thread_to_write_in, writable_chat
 from sandbox.errors import bad_request
 from sandbox.shapes import Json
 from sandbox.world.posting import post
@@ -44,14 +44,13 @@ def send_chat_action(world: World, ask: Parameters) -> bool:
     action = ask.text("action").lower()
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    world.tell("action", chat, {"action": action})
+    thread_id = thread_to_write_in(world, ask, chat)
+    world.tell("action", chat, {"action": action, "message_thread_id": thread_id})
     return True
 
 
 def _send(world: World, ask: Parameters, content: Json) -> Json:
     chat = writable_chat(world, ask)
-    if ask.number("message_thread_id"):
-        raise bad_request("message thread not found")
     markup = markup_of(ask, chat)
     reply_to = replied_message(ask, chat)
     if ask.flag("protect_content"):
@@ -63,6 +62,7 @@ def _send(world: World, ask: Parameters, content: Json) -> Json:
         content=content,
         reply_to=reply_to,
         markup=markup,
+        thread_id=thread_to_write_in(world, ask, chat, reply_to),
     )
     return message.body
 
