@@ -41,6 +41,7 @@ class Screen:
     is_alert: bool = False
     is_new: bool = False
     pins: bool = False
+    amends: bool = False  # changes an earlier message of its slot, or says nothing
     asks_contact: str | None = None  # the label of the contact button
     removes_keyboard: bool = False
 
