@@ -22,6 +22,12 @@ def read_options(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--no-anti-spin", dest="anti_spin", action="store_false")
     parser.add_argument("--flood", choices=("off", "faq", "strict"), default="off")
     parser.add_argument(
+        "--webhook-retry-seconds",
+        type=float,
+        default=0.2,
+        help="first pause before an update is brought again; it doubles up to a minute",
+    )
+    parser.add_argument(
         "--follow-stdin",
         action="store_true",
         help="stop when standard input ends",

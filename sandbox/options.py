@@ -20,6 +20,7 @@ class Options:
     anti_spin: bool = True
     follow_stdin: bool = False
     flood: str = "off"
+    webhook_retry_seconds: float = 0.2
 
     @property
     def bot_id(self) -> int:

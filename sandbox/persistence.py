@@ -12,6 +12,7 @@ from typing import Any
 
 from sandbox.files import StoredFile
 from sandbox.updates import Update
+from sandbox.webhook.subscription import Webhook
 from sandbox.world.chats import Chat
 from sandbox.world.messages import Message
 from sandbox.world.people import Person
@@ -59,6 +60,8 @@ class Store:
             world.commands[key] = commands
         for saved in sorted((saved for _, saved in self._read("update")), key=lambda u: u["id"]):
             world.updates.restore(Update(**saved))
+        if meta.get("webhook"):
+            world.updates.set_webhook(Webhook(**meta["webhook"]))
 
     def _read(self, kind: str) -> Iterable[tuple[str, Any]]:
         rows = self._base.execute("SELECT key, body FROM things WHERE kind = ?", (kind,))
@@ -99,6 +102,7 @@ def _meta(world: World, clean: bool) -> dict[str, Any]:
         "privacy": world.privacy,
         "next_update_id": world.updates.next_id,
         "allowed_updates": world.updates.allowed,
+        "webhook": world.updates.webhook.dump() if world.updates.webhook else None,
         "last_seq": world.feed.last_seq,
         "counters": {str(key): value for key, value in world.counters.items()},
     }

@@ -24,6 +24,7 @@ from sandbox.options import Options
 from sandbox.page.routes import page_routes
 from sandbox.persistence import Store
 from sandbox.shapes import Json
+from sandbox.webhook.delivery import Postman
 from sandbox.world.state import World
 
 WRITE_EVERY_SECONDS = 0.5
@@ -39,7 +40,13 @@ class Sandbox:
         self.store.load_into(self.world)
         self.journal = Journal(self.world.clock, options.journal, self._tell_error)
         flood = FloodGate(self.world.clock, options.flood)
-        self._bot_api: ASGIApp = BotApi(self.world, self.journal, flood)
+        self._bot_api = BotApi(self.world, self.journal, flood)
+        self._postman = Postman(
+            self.world.updates,
+            self.world.clock,
+            carry_out=self._bot_api.carry_out,
+            retry_seconds=options.webhook_retry_seconds,
+        )
         self._downloads: ASGIApp = Downloads(self.world)
         self._rest: ASGIApp = Starlette(
             routes=[
@@ -62,7 +69,8 @@ class Sandbox:
 
     def let_go(self) -> None:
         """Answer everybody who waits, so that connections can close."""
-        self.world.updates.close()
+        self.world.poller.close()
+        self._postman.close()
         self.world.feed.close()
         self.world.presses.close()
 
@@ -70,7 +78,9 @@ class Sandbox:
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(self._write_behind())
+            tasks.create_task(self._postman.run())
             yield
+            self._postman.close()
             writing.cancel()
         self.store.write(self.world, clean=True)
         self.journal.write()

@@ -1,24 +1,29 @@
-"""The bot's queue of updates: what getUpdates hands out and confirms.
+"""The bot's updates: what waits to be handed out, in which order, and for how long.
 
 Ids grow by one from a random start and never restart. Expiry is measured on the real clock
-from arrival: 24 hours, 150 seconds for a press. Knows nothing of chats or people.
+from arrival: 24 hours, 150 seconds for a press. How updates leave is decided in `polling` and
+`webhook`; both ask here. Knows nothing of chats or people.
+
+On demand (see `faults`) an update is owed once more under its own id, or is late: it changes
+places with the one after it.
 """
 
 import asyncio
 import json
-from collections import OrderedDict
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sandbox.clock import WorldClock
-from sandbox.errors import CONFLICT, ApiError
 from sandbox.shapes import Json
+from sandbox.webhook.subscription import Webhook
 
 ONLY_WHEN_ASKED = ("chat_member", "message_reaction", "message_reaction_count")
 KEPT_SECONDS = 24 * 3600
 KEPT_SECONDS_BY_KIND = {"callback_query": 150}
-MOST_BYTES = 4 << 20
 MOST_WAITING = 100_000
 MOST_REMEMBERED = 20_000
+LATE_SECONDS = 1.0  # so long a late update waits for the one to change places with
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,19 +39,22 @@ class Update:
 
 
 class UpdateQueue:
-    def __init__(self, clock: WorldClock, *, next_id: int, anti_spin: bool = True) -> None:
+    def __init__(self, clock: WorldClock, *, next_id: int) -> None:
         self.next_id = next_id
         self.allowed: list[str] = []
+        self.webhook: Webhook | None = None
+        self.webhook_since = float("-inf")  # on the steady clock
         self.waiting: OrderedDict[int, Update] = OrderedDict()
         self.touched: set[int] = set()
-        self.closed = False
+        self.owed: set[int] = set()
+        self.fresh: deque[Update] = deque()  # for the webhook, which has not seen them yet
+        self.changed = asyncio.Event()
+        self.is_polled = False
+        self.strikes: Callable[[str, Json], bool] = lambda kind, payload: False
+        self.on_arrival: Callable[[], None] = lambda: None
         self._clock = clock
-        self._anti_spin = anti_spin
-        self._again: list[Update] = []
+        self._late: dict[int, float] = {}
         self._remembered: OrderedDict[int, Update] = OrderedDict()
-        self._poller: asyncio.Future[bool] | None = None
-        self._last_offset: int | None = None
-        self._last_started = float("-inf")
 
     # --- putting in
 
@@ -62,9 +70,14 @@ class UpdateQueue:
         self._remember(update)
         self.waiting[update.id] = update
         self.touched.add(update.id)
+        if self.strikes("duplicate_updates", payload):
+            self.owed.add(update.id)
+        if self.strikes("reorder_updates", payload):
+            self._late[update.id] = self._clock.steady() + LATE_SECONDS
+            asyncio.get_running_loop().call_later(LATE_SECONDS + 0.01, self._tell)
         if len(self.waiting) > MOST_WAITING:
-            self._drop(next(iter(self.waiting)))
-        self._wake(True)
+            self.drop(next(iter(self.waiting)))
+        self._hand_over(update)
         return update.id
 
     def restore(self, update: Update) -> None:
@@ -76,8 +89,17 @@ class UpdateQueue:
 
     def redeliver(self, update: Update) -> None:
         """Hand the same update out once more, whatever has been confirmed meanwhile."""
-        self._again.append(update)
-        self._wake(True)
+        self.owed.add(update.id)
+        self._hand_over(update)
+
+    def _hand_over(self, update: Update) -> None:
+        if self.webhook is not None:
+            self.fresh.append(update)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.set()
+        self.on_arrival()
 
     def _remember(self, update: Update) -> None:
         self._remembered[update.id] = update
@@ -86,89 +108,55 @@ class UpdateQueue:
 
     # --- handing out
 
-    async def poll(self, *, offset: int, limit: int, timeout: int) -> bytes:
-        """The JSON list that getUpdates answers with."""
-        self._wake(False)
-        limit, timeout = self._slowed(offset, limit, timeout)
-        self._confirm(offset)
-        if not self._has_any() and timeout > 0 and not self.closed:
-            await self._wait(timeout)
-        self._expire()
-        return self._batch(limit)
+    def in_turn(self, updates: Iterable[Update]) -> Iterator[tuple[Update, ...]]:
+        """Updates one by one, and by two where they change places.
 
-    def _slowed(self, offset: int, limit: int, timeout: int) -> tuple[int, int]:
-        """The official server's guard against clients that spin on one offset."""
-        started = self._clock.steady()
-        same = self._anti_spin and offset == self._last_offset
-        since = started - self._last_started
-        self._last_offset, self._last_started = offset, started
-        if same and since < 0.5:
-            limit = 1
-        if same and since < 3 and timeout < 3:
-            timeout = 3
-        return limit, timeout
+        A late one at the end is left out while it may still meet another.
+        """
+        late: Update | None = None
+        for update in updates:
+            if late is not None:
+                yield update, late
+                late = None
+            elif update.id in self._late:
+                late = update
+            else:
+                yield (update,)
+        if late is not None and self._clock.steady() >= self._late[late.id]:
+            yield (late,)
 
-    async def _wait(self, timeout: int) -> None:
-        poller: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._poller = poller
-        try:
-            alone = await asyncio.wait_for(poller, timeout)
-        except TimeoutError:
-            return
-        finally:
-            if self._poller is poller:
-                self._poller = None
-        if not alone:
-            raise ApiError(409, CONFLICT)
-        await asyncio.sleep(0.001)  # updates that belong together go out together
+    def owed_again(self) -> list[Update]:
+        """Those to be handed out though they are no longer waiting."""
+        gone = [each for each in self.owed if each not in self.waiting]
+        return [self._remembered[each] for each in sorted(gone) if each in self._remembered]
 
-    def _batch(self, limit: int) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        again, self._again = self._again, []
-        for update in [*again, *self.waiting.values()]:
-            if len(parts) >= limit + len(again) or size > MOST_BYTES:
-                break
-            parts.append(update.encoded())
-            size += len(parts[-1])
-        return b"[" + b",".join(parts) + b"]"
+    # --- letting go
 
-    def _confirm(self, offset: int) -> None:
-        if offset < 0:
-            for update_id in list(self.waiting)[:offset]:
-                self._drop(update_id)
-            return
-        while self.waiting:
-            first = next(iter(self.waiting))
-            if first >= offset:
-                return
-            self._drop(first)
+    def is_expired(self, update: Update) -> bool:
+        kept = KEPT_SECONDS_BY_KIND.get(update.kind, KEPT_SECONDS)
+        return self._clock.real() - update.arrived > kept
 
-    def _expire(self) -> None:
-        now = self._clock.real()
+    def expire(self) -> None:
         for update in list(self.waiting.values()):
-            if now - update.arrived > KEPT_SECONDS_BY_KIND.get(update.kind, KEPT_SECONDS):
-                self._drop(update.id)
+            if self.is_expired(update):
+                self.drop(update.id)
+                self.owed.discard(update.id)
 
     def drop_all(self) -> None:
         for update_id in list(self.waiting):
-            self._drop(update_id)
+            self.drop(update_id)
+        self.owed.clear()
+        self.fresh.clear()
 
-    def _drop(self, update_id: int) -> None:
+    def drop(self, update_id: int) -> None:
         del self.waiting[update_id]
+        self._late.pop(update_id, None)
         self.touched.add(update_id)
 
-    @property
-    def is_polled(self) -> bool:
-        return self._poller is not None
+    # --- the webhook
 
-    def _has_any(self) -> bool:
-        return bool(self.waiting or self._again)
-
-    def close(self) -> None:
-        self.closed = True
-        self._wake(True)
-
-    def _wake(self, alone: bool) -> None:
-        if self._poller is not None and not self._poller.done():
-            self._poller.set_result(alone)
+    def set_webhook(self, webhook: Webhook | None) -> None:
+        """From now on updates are delivered there, those that wait first; None: to nowhere."""
+        self.webhook = webhook
+        self.fresh = deque(self.waiting.values() if webhook else ())
+        self.changed.set()

@@ -1,6 +1,5 @@
 """The ASGI side of the Bot API. Bare rather than routed: every call of a load test comes here."""
 
-import json
 from inspect import isawaitable
 from typing import Any
 
@@ -8,15 +7,12 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.api.bodies import read_parameters
 from sandbox.api.methods import METHODS
+from sandbox.api.outcomes import Outcome, failure, success
 from sandbox.api.parameters import Parameters
-from sandbox.api.results import Encoded
 from sandbox.errors import ApiError
 from sandbox.flood.gate import FloodGate
 from sandbox.journal import Journal
-from sandbox.shapes import Json
 from sandbox.world.state import World
-
-_HEADERS = [(b"content-type", b"application/json")]
 
 
 class BotApi:
@@ -30,30 +26,27 @@ class BotApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = self.world.clock.steady()
-        parameters = Parameters({})
-        name = ""
-        error: ApiError | None = None
         try:
             name = self._method_name(scope["path"])
             parameters = await read_parameters(scope, receive)
-            result = await self._call(name, parameters)
-            body, status = _success(result), 200
-        except ApiError as raised:
-            error = raised
-            body, status = _failure(raised), raised.code
-        self.journal.note(
-            method=self._proper_names.get(name.lower(), name),
-            parameters=parameters,
-            status=status,
-            error=error.description if error else None,
-            seconds=self.world.clock.steady() - started,
-        )
-        headers = [*_HEADERS, (b"content-length", str(len(body)).encode())]
-        retry_after = (error.parameters or {}).get("retry_after") if error else None
-        if retry_after is not None:
-            headers.append((b"retry-after", str(retry_after).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        except ApiError as refused:
+            outcome = failure(refused)
+            self._note(scope["path"].rpartition("/")[2], Parameters({}), outcome, started)
+        else:
+            outcome = await self.carry_out(name, parameters)
+        head = {"type": "http.response.start", "status": outcome.status, "headers": outcome.headers}
+        await send(head)
+        await send({"type": "http.response.body", "body": outcome.body})
+
+    async def carry_out(self, name: str, parameters: Parameters) -> Outcome:
+        """One call, from wherever it came; what happened is in the journal."""
+        started = self.world.clock.steady()
+        try:
+            outcome = success(await self._call(name, parameters))
+        except ApiError as refused:
+            outcome = failure(refused)
+        self._note(name, parameters, outcome, started)
+        return outcome
 
     def _method_name(self, path: str) -> str:
         if path.startswith(self._prefix):
@@ -70,16 +63,11 @@ class BotApi:
         result = method(self.world, parameters)
         return await result if isawaitable(result) else result
 
-
-def _success(result: Any) -> bytes:
-    if isinstance(result, Encoded):
-        return b'{"ok":true,"result":' + result.json + b"}"
-    answer = {"ok": True, "result": result}
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _failure(error: ApiError) -> bytes:
-    answer: Json = {"ok": False, "error_code": error.code, "description": error.description}
-    if error.parameters:
-        answer["parameters"] = error.parameters
-    return json.dumps(answer, ensure_ascii=False).encode()
+    def _note(self, name: str, parameters: Parameters, outcome: Outcome, started: float) -> None:
+        self.journal.note(
+            method=self._proper_names.get(name.lower(), name),
+            parameters=parameters,
+            status=outcome.status,
+            error=outcome.error,
+            seconds=self.world.clock.steady() - started,
+        )

@@ -6,3 +6,4 @@ from dataclasses import dataclass
 @dataclass(slots=True, frozen=True)
 class Encoded:
     json: bytes
+    description: str = ""  # some methods say beside the result what they did

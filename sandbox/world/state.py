@@ -10,6 +10,7 @@ from sandbox.chance import Chance
 from sandbox.clock import WorldClock
 from sandbox.files import FileStore
 from sandbox.options import Options
+from sandbox.polling import Poller
 from sandbox.shapes import Json
 from sandbox.updates import UpdateQueue
 from sandbox.world.chats import Chat
@@ -35,9 +36,8 @@ class World:
         self.privacy = options.privacy
         self.files = FileStore(Path(options.data) / "files", self.chance)
         self.presses = PressedButtons(self.clock, options.callback_seconds)
-        self.updates = UpdateQueue(
-            self.clock, next_id=self.chance.first_update_id(), anti_spin=options.anti_spin
-        )
+        self.updates = UpdateQueue(self.clock, next_id=self.chance.first_update_id())
+        self.poller = Poller(self.updates, self.clock, anti_spin=options.anti_spin)
         self.touched: set[tuple[str, str]] = set()
 
     # --- the bot
@@ -122,6 +122,7 @@ class World:
         self.commands.clear()
         self.files.clear()
         self.updates.drop_all()
-        self.updates.allowed = []
+        if self.updates.webhook is None:  # a poller says again what it wants, a webhook does not
+            self.updates.allowed = []
         self.feed.clear()
         self.feed.publish("reset", {})

@@ -3,6 +3,7 @@
 import json
 
 from sandbox.clock import WorldClock
+from sandbox.polling import Poller
 from sandbox.updates import UpdateQueue
 
 
@@ -21,11 +22,12 @@ class LaterClock(WorldClock):
 async def kinds_after(seconds: float, *, world_seconds: float = 0) -> list[str]:
     clock = LaterClock()
     queue = UpdateQueue(clock, next_id=1)
+    poller = Poller(queue, clock)
     queue.put("callback_query", {})
     queue.put("message", {})
     clock.later = seconds
     clock.offset_seconds = world_seconds
-    batch = json.loads(await queue.poll(offset=0, limit=100, timeout=0))
+    batch = json.loads(await poller.poll(offset=0, limit=100, timeout=0))
     return [kind for update in batch for kind in update if kind != "update_id"]
 
 
@@ -42,10 +44,11 @@ async def test_the_world_s_clock_lets_nothing_expire():
 async def test_a_client_that_spins_on_one_offset_gets_one_at_a_time():
     clock = LaterClock()
     queue = UpdateQueue(clock, next_id=1)
+    poller = Poller(queue, clock)
     queue.put("message", {})
     queue.put("message", {})
-    first = json.loads(await queue.poll(offset=0, limit=100, timeout=0))
-    second = json.loads(await queue.poll(offset=0, limit=100, timeout=0))
+    first = json.loads(await poller.poll(offset=0, limit=100, timeout=0))
+    second = json.loads(await poller.poll(offset=0, limit=100, timeout=0))
     clock.later = 1
-    third = json.loads(await queue.poll(offset=0, limit=100, timeout=0))
+    third = json.loads(await poller.poll(offset=0, limit=100, timeout=0))
     assert [len(first), len(second), len(third)] == [2, 1, 2]

@@ -91,11 +91,3 @@ async def test_moving_the_clock_moves_dates_and_drops_no_update(sandbox: Sandbox
     assert late["date"] - early["date"] > 24 * 3600
     assert len(await sandbox.updates()) == 2
     assert "zone" in await sandbox.refused("clock", now="2030-01-01T08:00:00")
-
-
-async def test_webhooks_are_honestly_absent(sandbox: Sandbox):
-    assert await sandbox.call("deleteWebhook") is True
-    assert (await sandbox.call("getWebhookInfo"))["url"] == ""
-    code, text = await sandbox.fails("setWebhook", url="https://example.org/hook")
-    assert code == 404
-    assert "no webhooks" in text
