@@ -16,6 +16,9 @@ class Chance:
         """Telegram starts a bot's update ids at a random number of this range."""
         return self._random.randint(2_000_001, 500_000_000)
 
+    def happens(self, probability: float) -> bool:
+        return self._random.random() < probability
+
     def letters(self, length: int) -> str:
         return "".join(self._random.choices(_LETTERS, k=length))
 

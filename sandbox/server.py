@@ -15,9 +15,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.api.application import BotApi
 from sandbox.api.downloads import Downloads
+from sandbox.api.methods import METHODS
 from sandbox.control.people import put_chat, put_users
 from sandbox.control.routes import control_routes
 from sandbox.control.stress import stress_routes
+from sandbox.faults.injector import Faults
+from sandbox.faults.lines import Lines
 from sandbox.flood.gate import FloodGate
 from sandbox.journal import Journal
 from sandbox.options import Options
@@ -40,7 +43,12 @@ class Sandbox:
         self.store.load_into(self.world)
         self.journal = Journal(self.world.clock, options.journal, self._tell_error)
         flood = FloodGate(self.world.clock, options.flood)
-        self._bot_api = BotApi(self.world, self.journal, flood)
+        self.lines = Lines()
+        self._faults = Faults(METHODS)
+        self.world.updates.strikes = self._faults.of_update
+        self._bot_api = BotApi(
+            self.world, self.journal, flood=flood, faults=self._faults, lines=self.lines
+        )
         self._postman = Postman(
             self.world.updates,
             self.world.clock,
@@ -51,7 +59,7 @@ class Sandbox:
         self._rest: ASGIApp = Starlette(
             routes=[
                 *control_routes(self.world, self.journal),
-                *stress_routes(self.world, flood),
+                *stress_routes(self.world, flood, self._faults),
                 *page_routes(),
             ],
             lifespan=self._lifespan,
@@ -71,6 +79,7 @@ class Sandbox:
         """Answer everybody who waits, so that connections can close."""
         self.world.poller.close()
         self._postman.close()
+        self._faults.close()
         self.world.feed.close()
         self.world.presses.close()
 
@@ -146,6 +155,7 @@ def run(options: Options) -> None:
         sandbox,
         host="127.0.0.1",
         port=options.port,
+        http=sandbox.lines.protocol(),
         log_level="warning",
         access_log=False,
         proxy_headers=False,

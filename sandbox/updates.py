@@ -54,6 +54,7 @@ class UpdateQueue:
         self.on_arrival: Callable[[], None] = lambda: None
         self._clock = clock
         self._late: dict[int, float] = {}
+        self._lonely: int | None = None
         self._remembered: OrderedDict[int, Update] = OrderedDict()
 
     # --- putting in
@@ -72,13 +73,20 @@ class UpdateQueue:
         self.touched.add(update.id)
         if self.strikes("duplicate_updates", payload):
             self.owed.add(update.id)
-        if self.strikes("reorder_updates", payload):
-            self._late[update.id] = self._clock.steady() + LATE_SECONDS
-            asyncio.get_running_loop().call_later(LATE_SECONDS + 0.01, self._tell)
+        self._make_late(update)
         if len(self.waiting) > MOST_WAITING:
             self.drop(next(iter(self.waiting)))
         self._hand_over(update)
         return update.id
+
+    def _make_late(self, update: Update) -> None:
+        """On demand, and never the one that a late one is waiting for."""
+        meets, self._lonely = self._lonely in self._late, None
+        if meets or not self.strikes("reorder_updates", update.payload):
+            return
+        self._lonely = update.id
+        self._late[update.id] = self._clock.steady() + LATE_SECONDS
+        asyncio.get_running_loop().call_later(LATE_SECONDS + 0.01, self._tell)
 
     def restore(self, update: Update) -> None:
         self.waiting[update.id] = update

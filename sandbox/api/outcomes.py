@@ -17,6 +17,8 @@ class Outcome:
     body: bytes
     error: str | None = None
     retry_after: int | None = None
+    held_seconds: float = 0.0  # the answer waits so long
+    is_cut: bool = False  # and instead of it the connection is closed
 
     @property
     def headers(self) -> Headers:
@@ -25,6 +27,9 @@ class Outcome:
         if self.retry_after is not None:
             told.append((b"retry-after", str(self.retry_after).encode()))
         return told
+
+
+DROPPED = Outcome(status=0, body=b"", error="the connection was dropped (fault)", is_cut=True)
 
 
 def success(result: Any) -> Outcome:
