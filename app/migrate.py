@@ -25,12 +25,6 @@ async def migrate_connection(connection: AsyncConnection, *, to: str) -> None:
     await connection.run_sync(_run, to)
 
 
-def knows(revision: str) -> bool:
-    """Whether this program has that migration; it has not when it is the older of the two."""
-    known = ScriptDirectory.from_config(_config()).walk_revisions()
-    return any(script.revision == revision for script in known)
-
-
 async def revision_of(database: Database) -> str | None:
     """Return the migration that a database stands at, None before the first."""
     async with database.reader.connect() as connection:

@@ -38,3 +38,5 @@ class Notice(StrEnum):
     GROUP_FINDINGS = "group_findings"
     # to a person: compound, compound_en, right, is_deputy
     RIGHT_GRANTED = "right_granted"
+    # to the liaison, once until a backup succeeds again: code, since, timezone
+    BACKUP_FAILED = "backup_failed"

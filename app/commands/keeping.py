@@ -1,7 +1,114 @@
 """Commands for whoever keeps it running: copies, the doctor, replaying, papers."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="设置文件 settings file (default: lanzi.env)")
+]
+PassphraseFile = Annotated[
+    Path | None, typer.Option(help="口令文件 a file that holds the passphrase")
+]
 
 
 def add_to(cli: typer.Typer) -> None:
     """Put these commands on the command line."""
+    cli.command()(backup)
+    cli.command()(restore)
+    cli.command()(move)
+
+
+def backup(
+    settings_file: SettingsFile = None,
+    to: Annotated[Path | None, typer.Option(help="文件或目录 file or folder")] = None,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="保留最新几份 how many of the newest stay")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """备份一切：数据库、密钥、设置（加密）。 Back up everything, encrypted, while it runs."""
+    from app.backup.at_the_terminal import back_up
+
+    raise typer.Exit(
+        back_up(
+            _settings(settings_file),
+            file=settings_file,
+            to=to,
+            keep=keep,
+            passphrase_file=passphrase_file,
+        )
+    )
+
+
+def restore(
+    file: Path,
+    *,
+    into: Annotated[Path | None, typer.Option(help="空目录 new or empty folder")] = None,
+    database: Annotated[str, typer.Option(help="空数据库地址 URL of an empty database")] = "",
+    passphrase_file: PassphraseFile = None,
+    check: Annotated[bool, typer.Option("--check", help="只核对文件 only verify")] = False,
+    send_waiting: Annotated[
+        bool, typer.Option("--send-waiting", help="备份时待发的也发 send what waited then")
+    ] = False,
+) -> None:
+    """把备份恢复到空目录，逐表核对。 Put a backup back into an empty folder and verify it."""
+    from app.backup.at_the_terminal import check as check_backup
+    from app.backup.at_the_terminal import put_back
+
+    if check:
+        raise typer.Exit(
+            check_backup(file, settings=_settings(None), passphrase_file=passphrase_file)
+        )
+    if into is None:
+        raise typer.BadParameter("--into FOLDER")
+    raise typer.Exit(
+        put_back(
+            file,
+            into=into,
+            url=database,
+            settings=_settings(None),
+            passphrase_file=passphrase_file,
+            sends_waiting=send_waiting,
+        )
+    )
+
+
+def move(
+    to: Annotated[str, typer.Option(help="空数据库 empty database: postgresql://… or a file")],
+    settings_file: SettingsFile = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="仍在运行也搬 though it runs")] = False,
+    change_settings: Annotated[
+        bool | None, typer.Option("--change-settings/--leave-settings", help="改设置 lanzi.env")
+    ] = None,
+) -> None:
+    """搬到另一个数据库并逐表核对。 Move to another database (PostgreSQL, SQLite), verified."""
+    from app.backup.at_the_terminal import move_to
+
+    raise typer.Exit(
+        move_to(
+            to,
+            settings=_settings(settings_file),
+            file=settings_file,
+            is_forced=anyway,
+            changes_settings=change_settings,
+        )
+    )
+
+
+def _settings(file: Path | None) -> "Settings":
+    """The settings; what is unfit about them is said and ends the command with status 2."""
+    from rich.console import Console
+
+    from app.unfit import say_unfit
+    from config.settings import Unfit, read_settings
+
+    try:
+        return read_settings(file)
+    except Unfit as error:
+        say_unfit(Console(stderr=True), error)
+        raise typer.Exit(2) from None

@@ -168,6 +168,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "currency": "CNY",
     },
     OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
+    OrderNotice.BACKUP_FAILED: {**ZONE, "code": "CannotWrite", "since": AT},
     OrderNotice.RIGHT_GRANTED: {**COMPOUND, "right": "approve", "is_deputy": True},
     FulfillmentNotice.BATCH_READY: BATCH,
     FulfillmentNotice.BATCH_DECIDED: {
