@@ -16,6 +16,7 @@ from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.supply.use_cases.making import make_batches
+from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
 from orders.use_cases.cycles import open_due_cycles
 from storage import inbox
@@ -51,6 +52,7 @@ class DueWork:
             await remind_unpaid(tx, now=now)
             await name_unpaid(tx, now=now)
             await release_due(tx, now=now)
+            await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
         await self._refresh(now)
         self.last_run = now

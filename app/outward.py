@@ -13,6 +13,7 @@ import structlog
 
 from app.roles import ALL_ROLES, Role
 from app.tasks import Tasks
+from app.watch.alarms import Watchman
 from app.web_server import WebServer
 from bot.connecting import Unreachable
 from bot.outbound.budget import UNLIMITED, Budget, Pace
@@ -83,7 +84,9 @@ class Outward:
 
     def ask_to_stop(self) -> None:
         """Take in nothing more, begin to send nothing more."""
-        self._tasks.cancel(*(f"connecting {role}" for role in Role), "sender lock", "waiting")
+        self._tasks.cancel(
+            *(f"connecting {role}" for role in Role), "sender lock", "waiting", "watchman"
+        )
         if self._webhook is not None:
             self._webhook.ask_to_stop()
         if self.answering is not None:
@@ -103,6 +106,11 @@ class Outward:
     def received_until(self) -> datetime | None:
         """Up to when everything that was sent is in the database, if this process fetches it."""
         return self.answering.intake.received_until() if self.answering is not None else None
+
+    def missing(self) -> list[str]:
+        """The roles of this process that have not reached the Bot API yet."""
+        sides = {Role.BOT: self.answering, Role.SENDER: self.sending}
+        return [role.value for role in sorted(self._roles) if sides[role] is None]
 
     def figures(self) -> Mapping[str, Mapping[str, Any]]:
         """What both sides have done; a side that is not connected yet says so by having none."""
@@ -153,6 +161,8 @@ class Outward:
             webhook=webhook,
         )
         self._tasks.start("inbox", self.answering.inbox.run())
+        watchman = Watchman(database=self._database, clock=self._clock, bell=self.answering.bell)
+        self._tasks.start("watchman", watchman.run())
         if webhook is not None:
             self._serve_webhook()
         else:

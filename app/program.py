@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from starlette.types import ASGIApp
 
 from app.due import DueWork
 from app.heart import Heart
@@ -19,6 +20,7 @@ from app.outward import Outward
 from app.roles import ALL_ROLES, Role
 from app.scheduler import Scheduler
 from app.tasks import Tasks
+from app.watch.pages import WatchPages
 from app.web_server import WebServer
 from config.chance import Chance, SystemChance
 from config.clock import Clock, SystemClock
@@ -77,6 +79,7 @@ class Program:
         self._heart = Heart(database=self.database, clock=self.clock, figures=self.figures)
         self._leading = Lock(self.database, "scheduler")
         self._portal: WebServer | None = None
+        self._watch_server: WebServer | None = None
 
     async def prepare(self) -> None:
         """Bring the database to the newest schema."""
@@ -91,6 +94,9 @@ class Program:
             await self.press.start()
         if Role.PORTAL in self.roles:
             self._start_portal(controls)
+        elif self.settings.watch_port:
+            self._watch_server = WebServer(self._watched(), port=self.settings.watch_port)
+            self.tasks.start("watch pages", self._watch_server.serve())
         await self.outward.start()
         if Role.SCHEDULER in self.roles:
             await self._start_scheduler()
@@ -99,8 +105,9 @@ class Program:
     async def stop(self) -> None:
         """Stop within seconds: no new work, what is in hand is finished or rolled back."""
         await self.scheduler.stop()
-        if self._portal is not None:
-            self._portal.ask_to_stop()
+        for server in (self._portal, self._watch_server):
+            if server is not None:
+                server.ask_to_stop()
         self.outward.ask_to_stop()
         self.tasks.cancel("heart", "scheduler")
         await self.tasks.stop(patience=PATIENCE_SECONDS)
@@ -139,8 +146,13 @@ class Program:
             portal_url=self.settings.portal_url,
             controls=controls,
         )
-        self._portal = WebServer(pages, port=self.settings.portal_port)
+        self._portal = WebServer(self._watched(pages), port=self.settings.portal_port)
         self.tasks.start("portal", self._portal.serve())
+
+    def _watched(self, rest: ASGIApp | None = None) -> WatchPages:
+        return WatchPages(
+            database=self.database, clock=self.clock, missing=self.outward.missing, rest=rest
+        )
 
     async def _start_scheduler(self) -> None:
         leads = await self._leading.try_take()

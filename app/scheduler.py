@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.due import DueWork
 from config.clock import Clock
+from config.metrics import TICK_SECONDS, TICKS_FAILED
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +49,9 @@ class Scheduler:
             except Exception as error:
                 log.error("tick_failed", exc_info=error)
                 self.failed += 1
+                TICKS_FAILED.inc()
             self.seconds = time.monotonic() - began
+            TICK_SECONDS.observe(self.seconds)
 
     def figures(self) -> dict[str, Any]:
         """What it last did, for the heartbeat. Who waits for the lock has none."""

@@ -14,13 +14,17 @@ from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnaut
 from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import BotCommand
 
+from bot.alarms import AlarmBell
 from bot.answers import keep_answers
 from bot.connecting import TokenRefused, Unreachable
 from bot.handlers import (
     anything,
     batches,
+    binding,
+    contacts,
     deputies,
     group,
+    invited,
     joining,
     links,
     loads,
@@ -45,6 +49,9 @@ from storage.database import Database
 
 # In this order: the first handler that matches takes an update, `anything` takes what is left.
 ROUTERS: tuple[Router, ...] = (
+    binding.router,
+    contacts.router,
+    invited.router,
     group.router,
     start.router,
     ordering.router,
@@ -71,6 +78,7 @@ class Answering:
     bot: Bot
     inbox: Inbox
     intake: Polling | Webhook
+    bell: AlarmBell
 
     async def close(self) -> None:
         await self.bot.session.close()
@@ -110,10 +118,11 @@ async def assemble_answering(
     inbox = Inbox(
         bot=bot, dispatcher=dispatcher_with(unit), database=database, clock=clock, shower=shower
     )
+    bell = AlarmBell(shower)
     if webhook is None:
-        return Answering(bot, inbox, Polling(bot=bot, inbox=inbox, clock=clock))
+        return Answering(bot, inbox, Polling(bot=bot, inbox=inbox, clock=clock), bell)
     intake = Webhook(bot=bot, inbox=inbox, clock=clock, url=webhook.url, secret=webhook.secret)
-    return Answering(bot, inbox, intake)
+    return Answering(bot, inbox, intake, bell)
 
 
 def dispatcher_with(unit: UnitOfWork) -> Dispatcher:

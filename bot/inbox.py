@@ -15,12 +15,14 @@ from typing import Any
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
+from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.middlewares.unit_of_work import NotYet, chat_id_of, sent_at_of, user_of
 from bot.screens.errors import failure_screen
 from bot.show import Shower
 from config.clock import Clock
+from config.metrics import UPDATES_FAILED, UPDATES_HANDLED
 from config.texts import locale_for, texts_for
 from orders.use_cases.people import language_of
 from storage.database import Database
@@ -114,6 +116,7 @@ class Inbox:
         unread = [Incoming(self.bot.id, raw["update_id"], None, raw, now) for raw in raws]
         log.error("updates_not_understood", update_ids=[item.update_id for item in unread])
         self.failed += len(unread)
+        UPDATES_FAILED.inc(len(unread))
         async with self._database.write() as tx:
             await store(tx, unread, now=now, error="not understood")
 
@@ -130,8 +133,14 @@ class Inbox:
         async with self._database.read() as tx:
             rows = await waiting(tx, bot_id=self.bot.id, before=before, limit=1000)
         for row in rows:
-            if row.id not in self._held:
+            if row.id in self._held:
+                continue
+            try:
                 update = Update.model_validate(row.raw, context={"bot": self.bot})
+            except ValidationError:  # replayed, and this version cannot read it either
+                async with self._database.write() as tx:
+                    await mark_failed(tx, row.id, error="not understood")
+            else:
                 self._enqueue((row.id, update, row.sent_at))
 
     def _enqueue(self, item: Waiting) -> None:
@@ -181,6 +190,7 @@ class Inbox:
                 return await self._put_aside(inbox_id, update, error)
             else:
                 self.handled += 1
+                UPDATES_HANDLED.inc()
                 break
         return Outcome.SETTLED
 
@@ -188,6 +198,7 @@ class Inbox:
         """Keep the update for a replay, tell the person, go on with the next."""
         log.error("update_failed", inbox_id=inbox_id, error=type(error).__name__, exc_info=error)
         self.failed += 1
+        UPDATES_FAILED.inc()
         user = user_of(update)
         try:
             async with self._database.write() as tx:

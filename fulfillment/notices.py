@@ -23,6 +23,10 @@ class Notice(StrEnum):
     """To who approves. cycle_id, cycle_number, compound_id, batches, households, bags, amount,
     currency, approve_by, timezone."""
 
+    BATCHES_WAIT = "batches_wait"
+    """To who approves, past the time: cycle_id, cycle_number, compound_id, compound(_en),
+    buildings (codes), batches (their number), approve_by, timezone."""
+
     ORDER_SHORT = "order_short"
     """To the household. cycle_number, address, lines (code, name, name_en, wished, got),
     nothing (true when the household gets no goods at all in this cycle)."""
@@ -80,3 +84,37 @@ class Notice(StrEnum):
     PARCEL_TAKEN_BACK = "parcel_taken_back"
     """To the household: on the truck again. Keys of `payment_confirmed`, state (of the payment),
     link."""
+
+    PAYMENT_COVERED = "payment_covered"
+    """To the household: its credit pays for all of it. Keys of `payment_confirmed`, credit_used,
+    credit_left."""
+
+    CYCLE_CANCELLED = "cycle_cancelled"
+    """To the group, once. number, compound(_en), reason, was (planned, open, closed), opens_at,
+    next_opens_at, timezone."""
+
+    ORDER_CANCELLED = "order_cancelled"
+    """To the household, once a cycle. Keys of `cycle_cancelled`, address, gives_back, currency,
+    bills (supplier(_en), number, amount, back, standing: open, claimed, paid, late, waived)."""
+
+    DELIVERY_CANCELLED = "delivery_cancelled"
+    """To a supplier's contact, once a cycle. Keys of `cycle_cancelled`, suppliers(_en), bags
+    (packed), gives_back, refunds, total, claimed, currency."""
+
+    CYCLE_CANCELLED_BY = "cycle_cancelled_by"
+    """To the other liaisons. Keys of `delivery_cancelled`, by (a name)."""
+
+    CLAIMED_AFTER_CANCEL = "claimed_after_cancel"
+    """To who approves: somebody says that they paid for a cancelled cycle. request_id, number,
+    address, amount, currency, reference, gives_back."""
+
+    CANCELLED_NOT_FOUND = "cancelled_not_found"
+    """To the household: no money was found that it says it paid for a cancelled cycle. Keys of
+    `payment_confirmed`."""
+
+    MONEY_COMES_BACK = "money_comes_back"
+    """To the household: money came for a cancelled cycle. Keys of `payment_confirmed`,
+    gives_back."""
+
+    REFUNDED = "refunded"
+    """To the household: the money was sent back. Keys of `payment_confirmed`."""

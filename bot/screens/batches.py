@@ -110,6 +110,22 @@ def batches_summary(texts: Texts, data: Mapping[str, Any]) -> Screen:
     return Screen(text, ((listed,), _approve_all(texts, data["cycle_id"], data["compound_id"])))
 
 
+def batches_wait(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """A reminder after the time by which they should be approved."""
+    _ = texts.gettext
+    text = _(
+        "⏰ {batches} of cycle {number} still wait for you: buildings {buildings}. They should"
+        " have been approved by {time}; the supermarket cannot begin without them."
+    ).format(
+        batches=bold(counts.batches(texts, data["batches"])),
+        number=data["cycle_number"],
+        buildings=bold(", ".join(data["buildings"])),
+        time=when(texts, data, "approve_by"),
+    )
+    listed = Button(_("All batches"), OpenBatches(data["compound_id"]))
+    return Screen(text, ((listed,), _approve_all(texts, data["cycle_id"], data["compound_id"])))
+
+
 def ask_reason(texts: Texts, card: BatchCard) -> Screen:
     """Why is it returned? Ready reasons, or a text of one's own."""
     _ = texts.gettext

@@ -13,7 +13,7 @@ from orders.actors import Actor
 from orders.notices import Notice
 from orders.rules.errors import LastLiaison, NoRight
 from orders.tables.compounds import compound
-from orders.tables.people import right_holder
+from orders.tables.people import person, right_holder
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post
@@ -54,6 +54,24 @@ async def holders(tx: Transaction, compound_id: int, *rights: str) -> Sequence[i
         .group_by(right_holder.c.person_id)
         .order_by(right_holder.c.person_id)
     )
+
+
+async def liaisons_to_reach(tx: Transaction) -> Sequence[tuple[int, str]]:
+    """Return the Telegram ids and languages of all who approve anywhere and can be written to."""
+    rows = await tx.all(
+        select(person.c.telegram_id, person.c.language)
+        .join(right_holder, right_holder.c.person_id == person.c.id)
+        .where(
+            right_holder.c.right == "approve",
+            right_holder.c.revoked_at.is_(None),
+            person.c.telegram_id.is_not(None),
+            person.c.started_at.is_not(None),
+            person.c.unreachable_at.is_(None),
+        )
+        .distinct()
+        .order_by(person.c.telegram_id)
+    )
+    return [(row.telegram_id, row.language) for row in rows]
 
 
 async def compounds_with_right(tx: Transaction, person_id: int, *rights: str) -> Sequence[int]:

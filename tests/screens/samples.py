@@ -121,6 +121,20 @@ OFFER = {
     ],
 }
 
+FINDINGS = [
+    ["not_admin", "fail", {"group": "小园 <群>"}],
+    ["reads_nothing", "fail", {"group": "小园 <群>", "bot": "lanzi_bot"}],
+    ["no_reaction", "warn", {"group": "小园 <群>", "emoji": "👌"}],
+]
+PAYEE = {
+    **SUPPLIER,
+    "payee": "新<公司>",
+    "account_last4": "9999",
+    "payee_before": "大超市公司",
+    "account_last4_before": "6021",
+}
+BOUND = {"name": "小园 <群>", "opens_at": AT, "is_open": False, "opens_now": False, **ZONE}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     OrderNotice.MEMBER_ASKED: MEMBER,
     OrderNotice.MEMBER_ACCEPTED: MEMBER,
@@ -169,6 +183,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
     OrderNotice.BACKUP_FAILED: {**ZONE, "code": "CannotWrite", "since": AT},
+    OrderNotice.LIAISON_ADDED: {"name": "王<芳>", **COMPOUND},
+    OrderNotice.PAYEE_CHANGED: PAYEE,
+    OrderNotice.CONTACT_NAMED: {"name": "小<刘>", **SUPPLIER},
+    OrderNotice.GROUP_BOUND: BOUND,
+    OrderNotice.GROUP_FINDINGS: {"findings": FINDINGS},
     OrderNotice.RIGHT_GRANTED: {**COMPOUND, "right": "approve", "is_deputy": True},
     FulfillmentNotice.BATCH_READY: BATCH,
     FulfillmentNotice.BATCH_DECIDED: {
@@ -179,6 +198,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "decided_at": AT,
     },
     FulfillmentNotice.BATCHES_SUMMARY: {**BATCH, "batches": 3, "approve_by": AT},
+    FulfillmentNotice.BATCHES_WAIT: {
+        **BATCH,
+        "batches": 3,
+        "buildings": ["1", "3"],
+        "approve_by": AT,
+    },
     FulfillmentNotice.ORDER_SHORT: {
         **CYCLE,
         "address": "1-2-301",

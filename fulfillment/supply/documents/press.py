@@ -18,6 +18,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
+from config.metrics import DRAWING_SECONDS
 from fulfillment.supply.documents.ink import draw_now
 
 # 300 slips are 100 MiB more; a worker of 500 MiB is not kept.
@@ -51,11 +52,15 @@ class Press:
     async def draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
         """The paper's bytes: see `ink.KINDS`; one paper after the other, first come first."""
         async with self._one_at_a_time:
-            try:
-                return await self._draw(kind, pick_list_json, locale)
-            except BrokenProcessPool:
-                await self._end_worker()
-                return await self._draw(kind, pick_list_json, locale)
+            with DRAWING_SECONDS.labels(kind).time():
+                return await self._draw_or_again(kind, pick_list_json, locale)
+
+    async def _draw_or_again(self, kind: str, pick_list_json: str, locale: str) -> bytes:
+        try:
+            return await self._draw(kind, pick_list_json, locale)
+        except BrokenProcessPool:
+            await self._end_worker()
+            return await self._draw(kind, pick_list_json, locale)
 
     async def _draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
         if not self._open:

@@ -1,0 +1,1 @@
+"""Watching over the running program: figures, pages for monitoring, alarms for the liaison."""
