@@ -20,6 +20,9 @@ import noto_cjk_sans_otc
 import typst
 
 from config.texts import texts_for
+from fulfillment.papers.documents.layouts import LAYOUTS as POSTED
+from fulfillment.papers.documents.wording import PostedWording
+from fulfillment.papers.rules import posted
 from fulfillment.supply.documents.labels import lay_out_labels
 from fulfillment.supply.documents.lists import lay_out_pick_list, lay_out_totals
 from fulfillment.supply.documents.pixels import Pixels
@@ -34,28 +37,39 @@ LAYOUTS: dict[str, Callable[[Wording, Pixels], dict[str, Any]]] = {
     "pick_list": lambda words, _pixels: lay_out_pick_list(words),
     "totals": lambda words, _pixels: lay_out_totals(words),
 }
-SHARED = ("frame.typ", "tables.typ")
+SHARED = ("frame.typ", "tables.typ", "posted.typ")
 WORKBOOK = "pick_list_xlsx"
-KINDS = (*LAYOUTS, WORKBOOK)
+KINDS = (*LAYOUTS, WORKBOOK)  # of a pick list; those of a running cycle are `POSTED`
 # Raised by hand when a drawing changes, so that a kept file tells what drew it.
 DRAWING = 1
 
 
-def draw_now(kind: str, pick_list_json: str, locale: str) -> bytes:
+def draw_now(kind: str, snapshot_json: str, locale: str) -> bytes:
     """The paper of this kind; KeyError for an unknown kind."""
-    words = Wording(from_json(pick_list_json), texts_for(locale))
+    if kind in POSTED:
+        return _draw_posted(kind, snapshot_json, locale)
+    words = Wording(from_json(snapshot_json), texts_for(locale))
     if kind == WORKBOOK:
         return pick_list_xlsx(words.pick_list, locale)
     pixels = Pixels()
     drawn = LAYOUTS[kind](words, pixels)
-    made_at = int(words.pick_list.made_at.timestamp())
+    return _compile(kind, drawn, pixels.whole(), int(words.pick_list.made_at.timestamp()))
+
+
+def _draw_posted(kind: str, snapshot_json: str, locale: str) -> bytes:
+    """A paper of the running cycle; it has no codes on it."""
+    words = PostedWording(posted.from_json(snapshot_json), texts_for(locale))
+    return _compile(kind, POSTED[kind](words), b"", int(words.posted.made_at.timestamp()))
+
+
+def _compile(kind: str, drawn: dict[str, Any], codes: bytes, made_at: int) -> bytes:
     with TemporaryDirectory() as folder:
         # The one file that is not text; typst takes only texts from memory.
-        Path(folder, "codes.bin").write_bytes(pixels.whole())
-        return _compile(kind, json.dumps(drawn, ensure_ascii=False), folder, made_at)
+        Path(folder, "codes.bin").write_bytes(codes)
+        return _compile_in(folder, kind, json.dumps(drawn, ensure_ascii=False), made_at)
 
 
-def _compile(kind: str, data: str, folder: str, made_at: int) -> bytes:
+def _compile_in(folder: str, kind: str, data: str, made_at: int) -> bytes:
     sources = {
         "main.typ": _source(f"{kind}.typ"),
         **{name: _source(name) for name in SHARED},

@@ -1,0 +1,1 @@
+"""Papers of the running cycle: forms to order on, lists, notices, the timetable."""

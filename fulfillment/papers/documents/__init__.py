@@ -1,0 +1,1 @@
+"""What each paper shows, ready for its drawing."""

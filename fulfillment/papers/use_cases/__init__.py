@@ -1,0 +1,1 @@
+"""Use cases, a module per noun, verbs inside."""
