@@ -6,6 +6,7 @@ transaction of its own, and its words are shown.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,6 +52,8 @@ class UnitOfWork(BaseMiddleware):
         except DomainError as error:
             screens = await self._refuse(event, data, error)
         await self._show(event, screens)
+        for step in data.get("afterwards", ()):
+            await step(self._database, self._clock.now())
         return True
 
     async def _work(
@@ -58,7 +61,9 @@ class UnitOfWork(BaseMiddleware):
     ) -> tuple[Screen, ...]:
         now = self._clock.now()
         user = user_of(event)
-        data.update(now=now, around=self._around, language=locale_for(_language_of(user)))
+        data.update(
+            now=now, around=self._around, afterwards=[], language=locale_for(_language_of(user))
+        )
         async with self._database.write() as tx:
             taken = await take(tx, data["inbox_id"])
             if taken is Taken.NOT_YET:
@@ -102,17 +107,20 @@ class UnitOfWork(BaseMiddleware):
         self, tx: Transaction, event: Update, screens: tuple[Screen, ...], *, now: datetime
     ) -> tuple[Screen, ...]:
         """Queue what goes into a group: only the sender speaks there. Keep the private rest."""
-        message = event.message or event.edited_message
+        press = event.callback_query
+        message = event.message or event.edited_message or (press.message if press else None)
         if message is None or message.chat.type == "private":
             return screens
         for screen in screens:
+            if not screen.text or (press and screen.is_alert):
+                continue  # a refused press is the presser's own affair
             data = {
                 "text": screen.text,
                 "rows": [[key.as_data() for key in row] for row in screen.rows],
                 "reply_to": message.message_id,
             }
             await post(tx, Post(f"chat:{message.chat.id}", ANSWER, data), now=now)
-        return ()
+        return tuple(replace(screen, text="") for screen in screens) if press else ()
 
     async def _show(self, event: Update, screens: tuple[Screen, ...]) -> None:
         if event.callback_query is not None:

@@ -45,7 +45,8 @@ def choose_building(
 def choose_unit(texts: Texts, building: Mapping[str, Any], units: Sequence[str]) -> Screen:
     _ = texts.gettext
     text = _("Building {building}. Which unit?").format(building=bold(building["code"]))
-    keys = [Button(unit, JoinUnit(building["id"], unit)) for unit in units]
+    # A kept house among units has none: its building's code stands for it.
+    keys = [Button(unit or building["code"], JoinUnit(building["id"], unit)) for unit in units]
     return Screen(text, (*in_rows(keys), _back(texts)))
 
 
@@ -200,6 +201,8 @@ def liaison_commands(texts: Texts) -> str:
             _("/handout – hand out: send pickup code and bag code"),
             _("/link – sign-in link for the supermarket or the hand-out page"),
             _("/deputy – name a deputy or hand over"),
+            _("/bind – the neighbours' group in which I take orders"),
+            _("/contact – who speaks for the supermarket"),
         )
     )
 

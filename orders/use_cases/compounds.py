@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from config.compound_file import BuildingPart, CompoundFile, span_of
-from orders.actors import SCHEDULER
+from orders.actors import SCHEDULER, Actor
 from orders.rules.errors import StaleButton
 from orders.rules.money import read_amount
 from orders.tables.compounds import (
@@ -35,11 +35,18 @@ class LoadedCompound:
 
 
 async def load_compound(
-    tx: Transaction, file: CompoundFile, *, today: date, now: datetime
+    tx: Transaction,
+    file: CompoundFile,
+    *,
+    today: date,
+    now: datetime,
+    waits_for_chat: bool = False,
+    actor: Actor = SCHEDULER,
 ) -> LoadedCompound:
     """Load a compound that is not there yet; one that is there is left as it is.
 
-    `today` is the compound's local day on which its first cycle falls.
+    `today` is the compound's local day on which its first cycle falls; with `waits_for_chat`
+    none opens before the group is bound. A group of that name which is there is joined.
     """
     known = await tx.first(
         select(group_compound.c.group_id, group_compound.c.compound_id)
@@ -49,14 +56,17 @@ async def load_compound(
     if known is not None:
         return LoadedCompound(known.group_id, known.compound_id)
     compound_id = await _add_compound(tx, file)
-    group_id = await _add_group(tx, file, today)
+    of_name = select(ordering_group.c.id).where(ordering_group.c.name == file.group.name)
+    joined: int | None = await tx.scalar(of_name)
+    group_id = joined or await _add_group(tx, file, today, waits_for_chat=waits_for_chat)
     await tx.insert_many(group_compound, [{"group_id": group_id, "compound_id": compound_id}])
     await _add_buildings(tx, file, compound_id)
-    await _add_suppliers(tx, file, group_id)
+    if joined is None:
+        await _add_suppliers(tx, file, group_id)
     change = Change(
         "compound", compound_id, "load", None, {"name": file.compound.name}, compound_id
     )
-    await record(tx, change, actor=str(SCHEDULER), now=now)
+    await record(tx, change, actor=str(actor), now=now)
     return LoadedCompound(group_id, compound_id)
 
 
@@ -92,20 +102,22 @@ async def group_of_chat(tx: Transaction, chat_id: int) -> Row[Any] | None:
     return await tx.first(select(ordering_group).where(ordering_group.c.chat_id == chat_id))
 
 
+async def community_named(tx: Transaction, office_name: str | None, name: str | None) -> int | None:
+    """Return the community of an office, making both where they are new; nothing for no name."""
+    if not office_name or not name:
+        return None
+    office_id = await tx.scalar(select(office.c.id).where(office.c.name == office_name))
+    office_id = office_id or await tx.insert(office, name=office_name)
+    of_name = (community.c.office_id == office_id, community.c.name == name)
+    found: int | None = await tx.scalar(select(community.c.id).where(*of_name))
+    return found or await tx.insert(community, office_id=office_id, name=name)
+
+
 async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
     part = file.compound
-    community_id = None
-    if part.office and part.community:
-        office_id = await tx.scalar(select(office.c.id).where(office.c.name == part.office))
-        office_id = office_id or await tx.insert(office, name=part.office)
-        community_id = await tx.scalar(
-            select(community.c.id).where(
-                community.c.office_id == office_id, community.c.name == part.community
-            )
-        ) or await tx.insert(community, office_id=office_id, name=part.community)
     compound_id = await tx.insert(
         compound,
-        community_id=community_id,
+        community_id=await community_named(tx, part.office, part.community),
         name=part.name,
         name_en=part.name_en,
         aliases=list(part.aliases),
@@ -121,13 +133,17 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
     return compound_id
 
 
-async def _add_group(tx: Transaction, file: CompoundFile, today: date) -> int:
+async def _add_group(
+    tx: Transaction, file: CompoundFile, today: date, *, waits_for_chat: bool
+) -> int:
     rule = {
         **file.group.cycle.model_dump(),
         "timezone": file.compound.timezone,
         "first_day": today.isoformat(),
     }
-    return await tx.insert(ordering_group, name=file.group.name, rule=rule)
+    return await tx.insert(
+        ordering_group, name=file.group.name, rule=rule, waits_for_chat=waits_for_chat
+    )
 
 
 async def _add_buildings(tx: Transaction, file: CompoundFile, compound_id: int) -> None:
@@ -146,14 +162,15 @@ async def _add_buildings(tx: Transaction, file: CompoundFile, compound_id: int) 
     homes = [
         {"compound_id": compound_id, "building_id": ids[code], **home}
         for code, part in codes
-        for home in _homes(code, part)
+        for home in homes_of(code, part)
     ]
     await tx.insert_many(
         household, [{**home, "position": position} for position, home in enumerate(homes)]
     )
 
 
-def _homes(code: str, part: BuildingPart) -> list[dict[str, Any]]:
+def homes_of(code: str, part: BuildingPart) -> list[dict[str, Any]]:
+    """The households of one building as the file means them, in walking order."""
     if part.houses:
         return [{"key": code, "unit": "", "floor": 0, "room": "", "heads": 0}]
     return [

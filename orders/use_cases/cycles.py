@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, and_, func, select, update
 
 from config.chance import Chance
 from orders.actors import SCHEDULER
@@ -59,8 +59,14 @@ def rule_from(rule: Mapping[str, Any]) -> CycleRule:
 async def open_due_cycles(tx: Transaction, *, now: datetime, chance: Chance) -> Sequence[Opened]:
     """Open every group's cycle that is due; those missed altogether are recorded as skipped."""
     opened = []
-    for group in await tx.all(select(ordering_group).order_by(ordering_group.c.id)):
-        last = await tx.scalar(select(func.max(cycle.c.number)).where(cycle.c.group_id == group.id))
+    has_begun = ordering_group.c.waits_for_chat.is_(False)
+    groups = select(ordering_group).where(has_begun).order_by(ordering_group.c.id)
+    for group in await tx.all(groups):
+        last = await tx.scalar(
+            select(func.max(cycle.c.number)).where(
+                cycle.c.group_id == group.id, cycle.c.state != CycleState.PLANNED
+            )
+        )
         rule = rule_of(group)
         newest = number_at(rule, now)
         for number in range(max((last or 0) + 1, newest - MOST_SKIPPED), newest + 1):
@@ -78,15 +84,17 @@ async def _begin(
     is_missed = times.cutoff_at <= now
     state = CycleState.SKIPPED if is_missed or is_paused else CycleState.OPEN
     check(CycleState.PLANNED, state)
-    cycle_id = await tx.insert(
-        cycle,
-        group_id=group.id,
-        number=number,
-        state=state,
-        seed=chance.token(),
-        opened_at=now if state == CycleState.OPEN else None,
+    values = {
+        "state": state,
+        "opened_at": now if state == CycleState.OPEN else None,
         **asdict(times),
-    )
+    }
+    cycle_id = await _planned(tx, group_id=group.id, number=number)
+    if cycle_id is not None:
+        await tx.run(update(cycle).where(cycle.c.id == cycle_id).values(**values))
+    else:
+        seed = chance.token()
+        cycle_id = await tx.insert(cycle, group_id=group.id, number=number, seed=seed, **values)
     change = Change("cycle", cycle_id, "open", CycleState.PLANNED, state)
     await record(tx, change, actor=str(SCHEDULER), now=now)
     if state == CycleState.SKIPPED:
@@ -94,6 +102,20 @@ async def _begin(
     await _publish_offers(tx, group_id=group.id, cycle_id=cycle_id)
     await post_cycle_card(tx, cycle_id=cycle_id, now=now)
     return cycle_id
+
+
+async def _planned(tx: Transaction, *, group_id: int, number: int) -> int | None:
+    """The cycle that stands there already because somebody thought of calling it off."""
+    row = await tx.first(
+        select(cycle.c.id)
+        .where(
+            cycle.c.group_id == group_id,
+            cycle.c.number == number,
+            cycle.c.state == CycleState.PLANNED,
+        )
+        .with_for_update(key_share=True)
+    )
+    return None if row is None else int(row.id)
 
 
 async def _publish_offers(tx: Transaction, *, group_id: int, cycle_id: int) -> None:
@@ -152,9 +174,28 @@ async def latest_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
 
 
 async def next_opening_of(tx: Transaction, group_id: int, *, after: datetime) -> datetime:
-    """Return when the group's next cycle opens."""
-    group = await tx.one(select(ordering_group).where(ordering_group.c.id == group_id))
-    return next_opening(rule_of(group), after)[1]
+    """Return when the group's next cycle opens that was not called off."""
+    return (await next_cycle_of(tx, group_id, after=after))[1]
+
+
+async def next_cycle_of(tx: Transaction, group_id: int, *, after: datetime) -> tuple[int, datetime]:
+    """Return number and opening of the group's next cycle that was not called off."""
+    called_off = and_(
+        cycle.c.group_id == ordering_group.c.id,
+        cycle.c.state == CycleState.CANCELLED,
+        cycle.c.opened_at.is_(None),
+    )
+    rows = await tx.all(
+        select(ordering_group, cycle.c.number.label("called_off"))
+        .outerjoin(cycle, called_off)
+        .where(ordering_group.c.id == group_id)
+    )
+    numbers = {row.called_off for row in rows}
+    rule = rule_of(rows[0])
+    number, opens_at = next_opening(rule, after)
+    while number in numbers:
+        number, opens_at = next_opening(rule, opens_at)
+    return number, opens_at
 
 
 async def offers_of(tx: Transaction, cycle_id: int) -> Sequence[Row[Any]]:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 
 from orders.rules.address import AddressRegister
-from orders.tables.compounds import group_compound
+from orders.tables.compounds import group_compound, ordering_group
 from orders.tables.households import household
 from orders.use_cases.compounds import compounds_of_group
 from storage.database import Transaction
@@ -32,12 +32,13 @@ class GroupRegister:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """By what a register is known. Households are only ever added, so number and newest tell."""
+    """By what a register is known: number and newest tell what was added, `revision` of loads."""
 
     database: URL
     group_id: int
     households: int
     newest: int | None
+    revision: int
     names: tuple[str, ...]
 
 
@@ -62,12 +63,19 @@ async def _seen(tx: Transaction, group_id: int) -> _Seen:
     compounds = await compounds_of_group(tx, group_id)
     of_group = household.c.compound_id.in_([row.id for row in compounds])
     row = await tx.one(
-        select(func.count().label("households"), func.max(household.c.id).label("newest")).where(
-            of_group
-        )
+        select(
+            func.count().label("households"),
+            func.max(household.c.id).label("newest"),
+            select(ordering_group.c.revision)
+            .where(ordering_group.c.id == group_id)
+            .scalar_subquery()
+            .label("revision"),
+        ).where(of_group)
     )
     names = tuple(name for place in compounds for name in (place.name, *place.aliases))
-    return _Seen(tx.connection.engine.url, group_id, row.households, row.newest, names)
+    return _Seen(
+        tx.connection.engine.url, group_id, row.households, row.newest, row.revision, names
+    )
 
 
 async def _homes(tx: Transaction, group_id: int) -> Mapping[str, int]:

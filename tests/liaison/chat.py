@@ -91,6 +91,7 @@ class Chat:
             now=self.now,
             sent_at=self.now,
             around=AROUND,
+            afterwards=[],
             language=self.language,
         )
         screens = result if isinstance(result, Sequence) else (result,)

@@ -1,0 +1,171 @@
+"""What a compound file says and what the database says, in the same plain form.
+
+Money is in minor units, lists are lists, and nothing has an id: see
+`orders.rules.compound_changes`. A bundle that is not offered any more counts as not there.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from config.compound_file import CompoundFile, span_of
+from orders.rules.compound_changes import Layout
+from orders.rules.money import read_amount
+from orders.tables.compounds import (
+    building,
+    community,
+    compound,
+    delivery_point,
+    office,
+    ordering_group,
+)
+from orders.tables.households import household
+from orders.tables.suppliers import bundle, supplier
+from orders.use_cases.compounds import homes_of
+from storage.database import Transaction
+
+HOURS = ("length_days", "opens", "cutoff", "approve_by", "packed_by", "paid_by", "deliver_at")
+OF_COMPOUND = (
+    "name_en",
+    "timezone",
+    "currency",
+    "payment_mode",
+    "rest_minutes",
+    "phone_level",
+    "distance_metres",
+)
+OF_POINT = ("name_en", "lane_metres", "opens", "closes")
+OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme")
+OF_BUNDLE = ("name", "name_en", "aliases", "contents", "price", "limit", "stock")
+
+
+def layout_of_file(file: CompoundFile) -> Layout:
+    """What the file says."""
+    part = file.compound
+    codes = [(str(code), item) for item in file.buildings for code in span_of(item.codes)]
+    return {
+        "compound": {
+            part.name: {
+                **{name: getattr(part, name) for name in OF_COMPOUND},
+                "aliases": list(part.aliases),
+                "office": part.office if part.community else None,
+                "community": part.community if part.office else None,
+                "walking_order": [code for code, _ in codes],
+            }
+        },
+        "group": {"": {"name": file.group.name, **file.group.cycle.model_dump()}},
+        "buildings": {code: {} for code, _ in codes},
+        "households": {
+            home["key"]: {"building": code} for code, item in codes for home in homes_of(code, item)
+        },
+        "points": {
+            item.name: {name: getattr(item, name) for name in OF_POINT}
+            for item in file.delivery_points
+        },
+        "suppliers": {
+            item.name: {name: getattr(item, name) for name in OF_SUPPLIER}
+            for item in file.suppliers
+        },
+        "bundles": {
+            item.code: {
+                **item.model_dump(mode="json", exclude={"code", "price"}),
+                "price": read_amount(item.price, part.currency).minor,
+                "supplier": seller.name,
+            }
+            for seller in file.suppliers
+            for item in seller.bundles
+        },
+    }
+
+
+async def layout_in_database(
+    tx: Transaction, *, compound_id: int | None, group_id: int | None, wanted: Layout
+) -> Layout:
+    """What the database says of a compound and its group; of suppliers, those of either side."""
+    return {
+        **(await _of_compound(tx, compound_id, wanted) if compound_id is not None else {}),
+        **(await _of_group(tx, group_id) if group_id is not None else {}),
+        "suppliers": await _suppliers(tx, group_id, list(wanted["suppliers"])),
+    }
+
+
+async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dict[str, Any]:
+    place = await tx.one(
+        select(compound, community.c.name.label("community"), office.c.name.label("office"))
+        .outerjoin(community, community.c.id == compound.c.community_id)
+        .outerjoin(office, office.c.id == community.c.office_id)
+        .where(compound.c.id == compound_id)
+    )
+    codes = await tx.scalars(
+        select(building.c.code)
+        .where(building.c.compound_id == compound_id)
+        .order_by(building.c.position, building.c.id)
+    )
+    homes = await tx.all(
+        select(household.c.key, building.c.code)
+        .join(building, building.c.id == household.c.building_id)
+        .where(household.c.compound_id == compound_id)
+        .order_by(household.c.position, household.c.id)
+    )
+    points = await tx.all(
+        select(delivery_point)
+        .where(delivery_point.c.compound_id == compound_id)
+        .order_by(delivery_point.c.id)
+    )
+    return {
+        "compound": {
+            place.name: {
+                **{name: place._mapping[name] for name in OF_COMPOUND},
+                "aliases": list(place.aliases),
+                "office": place.office,
+                "community": place.community,
+                "walking_order": _as_far_as_shared(codes, wanted),
+            }
+        },
+        "buildings": {code: {} for code in codes},
+        "households": {row.key: {"building": row.code} for row in homes},
+        "points": {row.name: {name: row._mapping[name] for name in OF_POINT} for row in points},
+    }
+
+
+def _as_far_as_shared(codes: Any, wanted: Layout) -> list[str]:
+    """The order of the buildings; new and vanished ones are told elsewhere, not as its change."""
+    (asked,) = (fields["walking_order"] for fields in wanted["compound"].values())
+    shared = [code for code in codes if code in set(asked)]
+    return list(asked) if shared == [code for code in asked if code in set(shared)] else shared
+
+
+async def _of_group(tx: Transaction, group_id: int) -> dict[str, Any]:
+    group = await tx.one(select(ordering_group).where(ordering_group.c.id == group_id))
+    rows = await tx.all(
+        select(bundle, supplier.c.name.label("supplier"))
+        .join(supplier, supplier.c.id == bundle.c.supplier_id)
+        .where(bundle.c.group_id == group_id, bundle.c.is_offered)
+        .order_by(bundle.c.id)
+    )
+    hours: Mapping[str, Any] = group.rule
+    return {
+        "group": {"": {"name": group.name, **{name: hours[name] for name in HOURS}}},
+        "bundles": {
+            row.code: {
+                **{name: row._mapping[name] for name in OF_BUNDLE},
+                "supplier": row.supplier,
+            }
+            for row in rows
+        },
+    }
+
+
+async def _suppliers(
+    tx: Transaction, group_id: int | None, names: list[str]
+) -> Mapping[str, Mapping[str, Any]]:
+    sells_here = select(bundle.c.supplier_id).where(
+        bundle.c.group_id == group_id, bundle.c.is_offered
+    )
+    rows = await tx.all(
+        select(supplier)
+        .where(supplier.c.name.in_(names) | supplier.c.id.in_(sells_here))
+        .order_by(supplier.c.id)
+    )
+    return {row.name: {name: row._mapping[name] for name in OF_SUPPLIER} for row in rows}
