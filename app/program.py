@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from app.due import DueWork
 from app.heart import Heart
+from app.keep_papers import PaperKeeper
 from app.migrate import migrate
 from app.outward import Outward
 from app.roles import ALL_ROLES, Role
@@ -66,7 +67,10 @@ class Program:
         self.work = DueWork(database=self.database, chance=self.chance)
         self.work.received_until = self._received_until
         self.scheduler = Scheduler(
-            work=self.work, clock=self.clock, tick_seconds=settings.tick_seconds
+            work=self.work,
+            clock=self.clock,
+            tick_seconds=settings.tick_seconds,
+            papers=PaperKeeper(database=self.database, press=self.press, clock=self.clock),
         )
         self.outward = Outward(
             settings,

@@ -13,19 +13,29 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.due import DueWork
+from app.keep_papers import PaperKeeper
 from config.clock import Clock
 from config.metrics import TICK_SECONDS, TICKS_FAILED
 
 log = structlog.get_logger(__name__)
 
 PURGE_EVERY = timedelta(hours=1)
+PAPERS_EVERY = timedelta(seconds=20)
 
 
 class Scheduler:
     """Ticks while it runs; a tick that is still busy is not started a second time."""
 
-    def __init__(self, *, work: DueWork, clock: Clock, tick_seconds: float) -> None:
+    def __init__(
+        self,
+        *,
+        work: DueWork,
+        clock: Clock,
+        tick_seconds: float,
+        papers: PaperKeeper | None = None,
+    ) -> None:
         self._work = work
+        self._papers = papers
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -33,6 +43,9 @@ class Scheduler:
         self._scheduler.add_job(
             self._purge, "interval", seconds=PURGE_EVERY.total_seconds(), **options
         )
+        if papers is not None:
+            every = PAPERS_EVERY.total_seconds()
+            self._scheduler.add_job(papers.run, "interval", seconds=every, **options)
         self._busy = asyncio.Lock()
         self.seconds = 0.0
         self.failed = 0
@@ -71,5 +84,7 @@ class Scheduler:
         if not self._scheduler.running:
             return
         self._scheduler.pause()
+        if self._papers is not None:
+            await self._papers.stop()
         async with self._busy:
             self._scheduler.shutdown(wait=False)
