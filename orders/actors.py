@@ -11,7 +11,7 @@ class Actor:
     liaison's page acts for the person who is the liaison.
     """
 
-    kind: str  # person, clerk, page, liaison, scheduler, operator
+    kind: str  # person, clerk, page, liaison, scheduler, sender, operator
     id: int = 0
     person_id: int | None = None
     supplier_id: int | None = None
@@ -22,6 +22,7 @@ class Actor:
 
 
 SCHEDULER = Actor("scheduler")
+SENDER = Actor("sender")
 # Whoever works on the machine itself: sets up, loads files, makes a liaison's first link.
 OPERATOR = Actor("operator")
 

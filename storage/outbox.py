@@ -47,16 +47,16 @@ async def post(tx: Transaction, *posts: Post, now: datetime) -> None:
 async def post_all(tx: Transaction, posts: Sequence[Post], *, now: datetime) -> None:
     """Queue many messages in a few statements; of one slot only the latest stays queued."""
     said = await _said_before(tx, posts)
-    slots = {item.slot for item in posts if item.slot}
-    if slots:
+    fresh = [item for item in posts if item.natural_key not in said]
+    slots = sorted({item.slot for item in fresh if item.slot})
+    for start in range(0, len(slots), KEYS_AT_ONCE):
+        part = slots[start : start + KEYS_AT_ONCE]
         await tx.run(
             update(outbox)
-            .where(outbox.c.slot.in_(slots), outbox.c.state == "queued")
+            .where(outbox.c.slot.in_(part), outbox.c.state == "queued")
             .values(state="superseded")
         )
-    await tx.insert_many(
-        outbox, [_row(item, now) for item in posts if item.natural_key not in said]
-    )
+    await tx.insert_many(outbox, [_row(item, now) for item in fresh])
 
 
 async def slots_in_use(tx: Transaction, slots: Sequence[str]) -> set[str]:

@@ -55,7 +55,7 @@ outbox = Table(
     Column("data", SealedJson),  # emptied when purged
     Column("natural_key", String(120), unique=True),  # the same thing is said once
     Column("slot", String(80)),  # notices of one slot edit one message; the latest wins
-    Column("state", String(10), nullable=False, default="queued"),
+    Column("state", String(12), nullable=False, default="queued"),
     Column("not_before", Instant, nullable=False),
     Column("not_after", Instant),  # what is overdue by then is recorded, not sent
     Column("created_at", Instant, nullable=False),

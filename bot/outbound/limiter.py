@@ -3,6 +3,7 @@
 Its stock limiter bursts to 60 messages a second and has no limit for a single chat.
 """
 
+import os
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.outbound.budget import Budget
+
+# Without it each `retry_after` warns that it will be a timedelta one day; it is one here.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 # What counts against the limits; callback answers and questions to the server do not.
 COUNTED = ("send", "edit", "delete", "pin", "unpin", "setMessageReaction", "copy", "forward")

@@ -42,7 +42,8 @@ def sent_by(wishes: Sequence[tuple[int, float, float]], *, pace: Pace | None = N
     """What becomes of (chat, asked, there)."""
 
     async def run() -> list[Sent]:
-        budget, sent = Budget(pace), []
+        budget = Budget(pace)
+        sent: list[Sent] = []
         async with asyncio.TaskGroup() as group:
             for chat_id, asked, there in wishes:
                 group.create_task(send(budget, chat_id, asked=asked, there=there, sent=sent))
@@ -122,7 +123,8 @@ def test_after_a_quiet_time_there_is_no_burst():
 
 def test_a_halt_stops_everybody_and_then_goes_on_evenly():
     async def run() -> list[Sent]:
-        budget, sent = Budget(), []
+        budget = Budget()
+        sent: list[Sent] = []
         async with asyncio.TaskGroup() as group:
             for chat in range(1, 51):
                 group.create_task(send(budget, chat, asked=0, there=0.03, sent=sent))

@@ -109,6 +109,8 @@ def upgrade() -> None:
         "has_photo", sa.Boolean(), server_default=sa.false(), nullable=False
     )
     op.add_column("outbox", photo)
+    with op.batch_alter_table("outbox") as outbox:  # `unreachable` has eleven letters
+        outbox.alter_column("state", type_=sa.String(length=12), existing_nullable=False)
     credit = sa.Column("credit_used", sa.BigInteger(), server_default="0", nullable=False)
     op.add_column("payment_request", credit)
     op.add_column("document", sa.Column("shows", sa.String(length=80)))
@@ -117,7 +119,14 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("document", "shows")
     op.drop_column("payment_request", "credit_used")
-    op.drop_column("outbox", "has_photo")
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_column("has_photo")
+        outbox.alter_column(
+            "state",
+            type_=sa.String(length=10),
+            existing_nullable=False,
+            postgresql_using="left(state, 10)",
+        )
     for column in ("revision", "waits_for_chat", "topic_id"):
         op.drop_column("ordering_group", column)
     for table in ("late_order", "household_order"):
