@@ -10,7 +10,7 @@ from sandbox.world.membership import manages_topics, set_bot_status
 from sandbox.world.messages import Message
 from sandbox.world.people import Person
 from sandbox.world.state import World
-from sandbox.world.topics import Topic
+from sandbox.world.topics import ICON_COLORS, Topic
 
 
 def migrate(world: World, chat_id: int, ask: Json) -> Json:
@@ -44,7 +44,7 @@ def open_topic(world: World, chat_id: int, ask: Json) -> Json:
         chat,
         by=_owner(world, chat, ask),
         name=_name(ask),
-        icon_color=int(ask.get("icon_color", 0)),
+        icon_color=int(ask.get("icon_color", _next_color(chat))),
     )
     return _topic_json(topic)
 
@@ -106,6 +106,10 @@ def _owner(world: World, chat: Chat, ask: Json) -> int:
     present = [who for who in chat.members if chat.has(who)]
     owners = [who for who in present if chat.members[who] == "creator"]
     return next(iter([*owners, *present]), world.bot_id)
+
+
+def _next_color(chat: Chat) -> int:
+    return ICON_COLORS[len(chat.topics) % len(ICON_COLORS)]
 
 
 def _name(ask: Json) -> str:

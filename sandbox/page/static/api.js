@@ -20,11 +20,17 @@ export async function act(path, ask) {
   }));
 }
 
-export async function sendFile(kind, ask, file) {
+// One file is a message, several are an album.
+export async function sendFiles(kind, ask, files) {
   const form = new FormData();
-  for (const [name, value] of Object.entries(ask)) if (value) form.append(name, value);
-  form.append("file", file, file.name);
-  return read(await fetch(`/control/${kind}`, { method: "POST", body: form }));
+  for (const [name, value] of Object.entries({ ...ask, kind })) if (value) form.append(name, value);
+  for (const file of files) form.append("file", file, file.name);
+  const path = files.length > 1 ? "album" : kind;
+  return read(await fetch(`/control/${path}`, { method: "POST", body: form }));
+}
+
+export async function take(path) {
+  return read(await fetch(`/control/${path}`, { method: "DELETE" }));
 }
 
 export const fileUrl = (fileId) => `/control/file/${encodeURIComponent(fileId)}`;

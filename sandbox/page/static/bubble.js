@@ -1,5 +1,6 @@
 // One message as a bubble: sender, quote, photo, document, text, reactions, buttons.
 
+import { mosaic } from "./albums.js";
 import { fileUrl } from "./api.js";
 import { buttonRows } from "./buttons.js";
 import { editOwn, replyTo } from "./composer.js";
@@ -15,31 +16,44 @@ const MOST_PHOTO_PX = 300;
 
 export function serviceLine(message, jumpTo) {
   const pinnedId = message.service.message_id;
-  return h("div", { class: "service", testid: `message-${message.message_id}` },
+  return h("div", { class: "service", testid: `message-${message.message_id}`, "data-ids": message.message_id },
     h(pinnedId ? "button" : "span", { onclick: pinnedId && (() => jumpTo(pinnedId)) }, serviceText(message)));
 }
 
-export function bubble(message, { together, inGroup, jumpTo }) {
+// A unit is one message, or the messages of an album.
+export function bubble(unit, { together, inGroup, jumpTo }) {
+  const [message] = unit;
   const own = message.from_id === world.me.id;
   const named = inGroup && !own && !together;
   return h("article", {
     class: `row ${own ? "own" : "theirs"} ${together ? "together" : ""} ${message.from_bot ? "from-bot" : ""}`,
     testid: `message-${message.message_id}`, tabindex: "-1",
+    "data-ids": unit.map((each) => each.message_id).join(" "),
   },
     inGroup && !own && (together ? h("span", { class: "avatar-gap" }) : face(message)),
     h("div", { class: "column" },
-      h("div", { class: `bubble ${message.photo ? "with-photo" : ""}` },
+      h("div", { class: `bubble ${message.photo ? "with-photo" : ""} ${unit.length > 1 ? "with-album" : ""}` },
         named && h("div", { class: `sender shade-text-${Math.abs(message.from_id) % 8}` }, message.from_name,
           message.from_bot && h("span", { class: "tag" }, t("bot"))),
         message.forwarded_from && h("div", { class: "forwarded" }, t("forwarded", { name: message.forwarded_from })),
         message.reply_to_message_id && quote(message.reply_to_message_id, jumpTo),
-        message.photo && photo(message),
-        message.document && documentCard(message.document),
-        message.contact && contactCard(message.contact),
-        words(message),
-        foot(message)),
+        ...(unit.length > 1 ? albumParts(unit) : parts(message)),
+        foot(unit)),
       buttonRows(message)),
     tools(message, own));
+}
+
+function parts(message) {
+  return [
+    message.photo && photo(message),
+    message.document && documentCard(message.document),
+    message.contact && contactCard(message.contact),
+    words(message)];
+}
+
+function albumParts(unit) {
+  if (unit[0].photo) return [mosaic(unit), ...unit.map(words)];
+  return unit.flatMap((message) => [documentCard(message.document), words(message)]);
 }
 
 function face(message) {
@@ -51,15 +65,18 @@ function words(message) {
   return text && h("div", { class: "words", dir: "auto" }, formatted(text, message.entities));
 }
 
-function foot(message) {
+function foot(unit) {
+  const message = unit.at(-1);
+  const reactions = unit.flatMap((each) => each.reactions);
   const counts = new Map();
-  for (const { emoji } of message.reactions) counts.set(emoji, (counts.get(emoji) || 0) + 1);
-  const beside = !message.reactions.length && (message.text || message.caption);
+  for (const { emoji } of reactions) counts.set(emoji, (counts.get(emoji) || 0) + 1);
+  const last = message.photo ? unit.some((each) => each.caption) : message.text || message.caption;
+  const beside = !reactions.length && last;
   return h("div", { class: `bubble-foot ${beside ? "beside" : ""}` },
-    message.reactions.length > 0 && h("span", { class: "reactions" }, [...counts].map(([emoji, n]) =>
+    reactions.length > 0 && h("span", { class: "reactions" }, [...counts].map(([emoji, n]) =>
       h("span", { class: "reaction", testid: "reaction" }, emoji, n > 1 && h("b", {}, String(n))))),
     h("span", { class: "when", title: fullTime(message.edit_date || message.date) },
-      message.edited && h("span", { class: "edited" }, t("edited")),
+      unit.some((each) => each.edited) && h("span", { class: "edited" }, t("edited")),
       clockTime(message.date)));
 }
 
@@ -73,7 +90,7 @@ function quote(id, jumpTo) {
 function photo({ photo: shown, caption }) {
   const scale = Math.min(1, MOST_PHOTO_PX / Math.max(shown.width, shown.height));
   const url = fileUrl(shown.file_id);
-  return h("button", { type: "button", class: "photo", "aria-label": t("photo"), testid: "photo", onclick: () => lightbox(url, caption || "") },
+  return h("button", { type: "button", class: "photo", "aria-label": t("photo"), testid: "photo", onclick: () => lightbox([{ url, caption: caption || "" }]) },
     h("img", { src: url, alt: caption || t("photo"), width: Math.round(shown.width * scale), height: Math.round(shown.height * scale) }));
 }
 

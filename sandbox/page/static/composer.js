@@ -1,11 +1,12 @@
 // Below the conversation: START, unblock, or the line to write in with its keys and commands.
 
-import { act, sendFile } from "./api.js";
-import { menu, shareDialog, toast } from "./dialogs.js";
+import { act, sendFiles } from "./api.js";
+import { menu, shareDialog, toast, tried } from "./dialogs.js";
 import { fill, h, icon, iconButton } from "./dom.js";
 import { summary } from "./side.js";
+import { currentTopic } from "./topics.js";
 import { t } from "./words.js";
-import { isBotChat, target, world } from "./world.js";
+import { isBotChat, isOwner, target, world } from "./world.js";
 
 const input = h("textarea", { rows: "1", placeholder: t("write"), "aria-label": t("write"), testid: "composer", enterkeyhint: "send", oninput: onInput, onkeydown: onKey, onpaste: onPaste });
 const about = h("div", { class: "about", hidden: true });
@@ -20,7 +21,11 @@ export function drawFoot(foot) {
   const chat = world.chat;
   if (isBotChat(chat) && world.me.blocked) return plain(foot, t("blocked_hint"), t("unblock"), "unblock");
   if (isBotChat(chat) && !world.me.started) return plain(foot, t("start_hint"), t("start"), "start");
-  const whose = `${world.me.id}/${chat.id}`;
+  if (currentTopic()?.closed && !isOwner()) {
+    drawnFor = "";
+    return fill(foot, h("div", { class: "plain-foot", testid: "closed-topic" }, h("p", {}, t("topic_closed_hint"))));
+  }
+  const whose = `${world.me.id}/${chat.id}/${world.topic}`;
   if (drawnFor !== whose) forget();
   if (drawnFor !== whose || !input.isConnected) {
     drawnFor = whose;
@@ -44,10 +49,6 @@ function line() {
     input,
     iconButton("keys", t("keyboard"), { class: "keys-toggle", onclick: () => { keysHidden = !keysHidden; drawKeys(); } }),
     h("button", { type: "submit", class: "round send", testid: "send", title: t("send"), "aria-label": t("send") }, icon("send")));
-}
-
-async function tried(what) {
-  try { return await what(); } catch (error) { toast(t("failed", { why: error.message })); return null; }
 }
 
 // --- writing
@@ -156,20 +157,20 @@ function attach(event) {
 }
 
 function pick(kind, accept) {
-  const chooser = h("input", { type: "file", accept, onchange: () => send(kind, chooser.files[0]) });
+  const chooser = h("input", { type: "file", accept, multiple: true, onchange: () => send(kind, [...chooser.files]) });
   chooser.click();
 }
 
 function onPaste(event) {
-  const file = event.clipboardData?.files[0];
-  if (!file) return;
+  const files = [...(event.clipboardData?.files || [])];
+  if (!files.length) return;
   event.preventDefault();
-  send(file.type.startsWith("image/") ? "photo" : "document", file);
+  send(files.every((file) => file.type.startsWith("image/")) ? "photo" : "document", files);
 }
 
-async function send(kind, file) {
-  if (!file) return;
+async function send(kind, files) {
+  if (!files.length) return;
   toast(t("sending"));
-  await tried(() => sendFile(kind, { ...target(), caption: input.value.trim() }, file));
+  await tried(() => sendFiles(kind, { ...target(), caption: input.value.trim() }, files));
   forget();
 }

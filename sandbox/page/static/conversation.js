@@ -1,5 +1,6 @@
 // The right side: header, pinned bar, the messages, and what is below them.
 
+import { units } from "./albums.js";
 import { act } from "./api.js";
 import { bubble, serviceLine } from "./bubble.js";
 import { drawFoot } from "./composer.js";
@@ -7,8 +8,9 @@ import { confirmDialog, menu, toast } from "./dialogs.js";
 import { avatar, fill, h, icon, iconButton } from "./dom.js";
 import { summary } from "./side.js";
 import { dayName, sameDay } from "./times.js";
+import { drawTopics, topicBar, topicMenu } from "./topics.js";
 import { t } from "./words.js";
-import { announce, chatTitle, isBotChat, loadMessages, on, PAGE, target, world } from "./world.js";
+import { announce, chatTitle, isBotChat, isShown, loadMessages, on, PAGE, target, world } from "./world.js";
 
 const talk = document.getElementById("talk");
 const head = h("header", { class: "talk-head" });
@@ -22,7 +24,7 @@ let typing = 0;
 export function drawConversation() {
   const chat = world.chat;
   if (!chat) return fill(talk, welcome());
-  if (!head.isConnected) fill(talk, head, pinned, h("div", { class: "stage" }, list, down), foot);
+  if (!head.isConnected) fill(talk, head, topicBar, pinned, h("div", { class: "stage" }, list, down), foot);
   list.replaceChildren();
   drawHead();
   drawFoot(foot);
@@ -48,6 +50,7 @@ function drawHead() {
       h("span", { class: typing ? "typing" : "" }, typing ? t("typing") : subtitle(chat))),
     h("span", { class: "seen-as", title: t("who") }, avatar(world.me.id, world.me.name, "tiny"), world.me.name),
     iconButton("dots", t("more"), { testid: "menu", onclick: openMenu }));
+  drawTopics();
   drawPinned();
 }
 
@@ -64,7 +67,10 @@ function openMenu(event) {
     ? [world.me.blocked
       ? { text: t("unblock"), run: () => act("unblock", me) }
       : { text: t("block"), danger: true, run: () => act("block", me) }]
-    : [{ text: t("leave"), danger: true, run: () => leave(chat, me) }];
+    : [
+      ...topicMenu(),
+      { text: t("controls"), run: () => announce("toggle-controls") },
+      { text: t("leave"), danger: true, run: () => leave(chat, me) }];
   menu(event.currentTarget, items);
 }
 
@@ -75,7 +81,8 @@ async function leave(chat, me) {
 }
 
 function drawPinned() {
-  const id = world.chat.pinned.at(-1);
+  // A message of another topic is pinned there, not here.
+  const id = world.chat.pinned.findLast((each) => !world.chat.is_forum || world.messages.has(each));
   pinned.hidden = id === undefined;
   if (id === undefined) return;
   const message = world.messages.get(id);
@@ -87,55 +94,61 @@ function drawPinned() {
 }
 
 export function jumpTo(id) {
-  const element = list.querySelector(`[data-testid="message-${id}"]`);
+  const element = rowWith(id);
   if (!element) return;
   element.scrollIntoView({ block: "center", behavior: "smooth" });
   element.classList.remove("flash");
   requestAnimationFrame(() => element.classList.add("flash"));
 }
 
+const rowWith = (id) => list.querySelector(`[data-ids~="${id}"]`);
+const inOrder = () => [...world.messages.values()].sort((a, b) => a.message_id - b.message_id);
+
 function drawMessages() {
   if (!world.chat) return;
   const stay = list.childElementCount > 0 && !atEnd();
   const top = list.scrollTop;
-  const messages = [...world.messages.values()].sort((a, b) => a.message_id - b.message_id);
+  const messages = inOrder();
   const rows = [];
   if (world.total > messages.length) {
     rows.push(h("button", { type: "button", class: "earlier", onclick: () => loadMessages(messages.length + PAGE) }, t("earlier")));
   }
   if (!messages.length) rows.push(h("p", { class: "empty" }, t("nothing_yet")));
-  messages.forEach((message, i) => rows.push(...rowsOf(message, messages[i - 1])));
+  const grouped = units(messages);
+  grouped.forEach((unit, i) => rows.push(...rowsOf(unit, grouped[i - 1]?.at(-1))));
   list.replaceChildren(...rows);
   if (stay) list.scrollTop = top; else toEnd();
   drawPinned();
 }
 
-function rowsOf(message, before) {
+function rowsOf(unit, before) {
+  const [message] = unit;
   const rows = [];
   if (!before || !sameDay(before.date, message.date)) {
     rows.push(h("div", { class: "day" }, h("span", {}, dayName(message.date))));
   }
-  rows.push(rowOf(message, before));
+  rows.push(rowOf(unit, before));
   return rows;
 }
 
-function rowOf(message, before) {
+function rowOf(unit, before) {
+  const [message] = unit;
   if (message.service) return serviceLine(message, jumpTo);
   const together = before && !before.service && before.from_id === message.from_id
     && message.date - before.date < TOGETHER_SECONDS && sameDay(before.date, message.date);
-  return bubble(message, { together, inGroup: !isBotChat(world.chat), jumpTo });
+  return bubble(unit, { together, inGroup: !isBotChat(world.chat), jumpTo });
 }
 
 function onMessage({ message, fresh }) {
+  if (message.media_group_id) return drawMessages();
   const wasAtEnd = atEnd();
-  const messages = [...world.messages.values()].sort((a, b) => a.message_id - b.message_id);
+  const messages = inOrder();
   const place = messages.findIndex((each) => each.message_id === message.message_id);
   if (!fresh) {
-    const old = list.querySelector(`[data-testid="message-${message.message_id}"]`);
-    old?.replaceWith(rowOf(message, messages[place - 1]));
+    rowWith(message.message_id)?.replaceWith(rowOf([message], messages[place - 1]));
   } else if (place === messages.length - 1) {
     list.querySelector(".empty")?.remove();
-    list.append(...rowsOf(message, messages[place - 1]));
+    list.append(...rowsOf([message], messages[place - 1]));
     stopTyping();
   } else {
     return drawMessages();
@@ -162,11 +175,12 @@ list.addEventListener("scroll", () => { if (atEnd()) down.hidden = true; });
 list.addEventListener("load", () => { if (list.scrollHeight - list.scrollTop - list.clientHeight < 500) toEnd(); }, true);
 on("messages", drawMessages);
 on("message", onMessage);
-on("removed", (id) => { if (list.querySelector(`[data-testid="message-${id}"]`)) drawMessages(); });
+on("removed", (id) => { if (rowWith(id)) drawMessages(); });
 on("chat", () => { if (world.chat) { drawHead(); drawFoot(foot); } else if (talk.firstChild) fill(talk, welcome()); });
+on("topics", drawTopics);
 on("keyboard", () => drawFoot(foot));
-on("action", ({ chat_id: chatId }) => {
-  if (world.chat?.id !== chatId) return;
+on("action", (action) => {
+  if (world.chat?.id !== action.chat_id || !isShown(action)) return;
   clearTimeout(typing);
   typing = setTimeout(stopTyping, 5000);
   drawHead();

@@ -40,11 +40,51 @@ export function confirmDialog(text, yes) {
   });
 }
 
-export function lightbox(url, caption) {
-  const shown = dialog({ class: "lightbox", testid: "lightbox" },
-    iconButton("close", t("close"), { onclick: () => shown.close() }),
-    h("img", { src: url, alt: caption, onclick: () => shown.close() }),
-    caption && h("p", {}, caption));
+export function promptDialog(title, label, value = "") {
+  return new Promise((resolve) => {
+    const input = h("input", { type: "text", value, maxlength: "128", required: true, testid: "prompt", "aria-label": label, placeholder: label });
+    let told = null;
+    const shown = dialog({ class: "card" },
+      h("form", { method: "dialog", onsubmit: () => { told = input.value.trim(); } },
+        h("h3", {}, title),
+        h("div", { class: "number-line" }, input),
+        h("div", { class: "choices spaced" },
+          h("button", { type: "button", onclick: () => shown.close() }, t("cancel")),
+          h("button", { type: "submit", class: "primary", testid: "prompt-confirm" }, t("done")))));
+    shown.addEventListener("close", () => resolve(told));
+    input.select();
+  });
+}
+
+// Run what may be refused; the reason is shown, and null comes back.
+export async function tried(what) {
+  try { return await what(); } catch (error) { toast(t("failed", { why: error.message })); return null; }
+}
+
+// Pictures as {url, caption}; with several, arrows and the arrow keys walk through them.
+export function lightbox(pictures, place = 0) {
+  const image = h("img", { onclick: () => shown.close() });
+  const text = h("p", {});
+  const count = h("span", { class: "place" });
+  const show = (where) => {
+    place = (where + pictures.length) % pictures.length;
+    image.src = pictures[place].url;
+    image.alt = pictures[place].caption;
+    text.textContent = pictures[place].caption;
+    text.hidden = !pictures[place].caption;
+    count.textContent = `${place + 1} / ${pictures.length}`;
+  };
+  const several = pictures.length > 1;
+  const shown = dialog({ class: "lightbox", testid: "lightbox", onkeydown: (event) => {
+    if (several && event.key === "ArrowLeft") show(place - 1);
+    if (several && event.key === "ArrowRight") show(place + 1);
+  } },
+    iconButton("close", t("close"), { class: "shut", onclick: () => shown.close() }),
+    several && count,
+    several && iconButton("back", t("previous"), { class: "previous", onclick: () => show(place - 1) }),
+    several && iconButton("back", t("next"), { class: "next", testid: "next-photo", onclick: () => show(place + 1) }),
+    image, text);
+  show(place);
 }
 
 export function menu(anchor, items) {

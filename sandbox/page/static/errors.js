@@ -36,4 +36,5 @@ function toggle() {
 }
 
 on("toggle-errors", toggle);
+on("toggle-controls", () => { if (!drawer.hidden) toggle(); });
 on("errors", draw);

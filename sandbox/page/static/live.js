@@ -1,6 +1,6 @@
 // The event stream: keeps the open conversation and the chat list as they are in the world.
 
-import { announce, loadChats, loadMessages, loadState, markRead, world } from "./world.js";
+import { announce, isShown, loadChats, loadMessages, loadState, markRead, world } from "./world.js";
 
 let source = null;
 let wasLost = false;
@@ -62,6 +62,10 @@ function changed({ kind, seq, chat_id, message }) {
     announce("chats");
   }
   if (!isOpen || seq <= world.messagesSeq) return;
+  if (!isShown(message)) {
+    if (kind === "message") { world.news.add(message.message_thread_id || 0); announce("topics"); markRead(); }
+    return;
+  }
   if (kind === "message") world.total += 1;
   const known = world.messages.has(message.message_id);
   if (known || kind === "message") {
@@ -81,8 +85,7 @@ function removed({ chat_id, message_id }) {
   const chat = world.chats.find((each) => each.id === chat_id);
   if (chat) chat.pinned = chat.pinned.filter((id) => id !== message_id);
   if (world.chat?.id === chat_id) {
-    world.messages.delete(message_id);
-    announce("removed", message_id);
+    if (world.messages.delete(message_id)) announce("removed", message_id);
     announce("chat");
   }
   if (chat?.last_message?.message_id === message_id) reload();

@@ -1,8 +1,8 @@
 // The left side: who I am, and my chats.
 
-import { avatar, fill, h, icon } from "./dom.js";
+import { avatar, fill, h, icon, iconButton } from "./dom.js";
 import { shortTime } from "./times.js";
-import { switchLanguage, t } from "./words.js";
+import { lang, switchLanguage, t } from "./words.js";
 import { announce, chatKey, chatTitle, isBotChat, on, world } from "./world.js";
 
 const side = document.getElementById("side");
@@ -31,6 +31,7 @@ function build() {
         h("strong", {}, world.bot.first_name),
         h("span", { class: "badge", title: t("sandbox_hint") }, t("sandbox"))),
       h("button", { type: "button", class: "text-button", testid: "language", onclick: switchLanguage }, t("other_language")),
+      iconButton("tune", t("controls"), { testid: "controls-toggle", onclick: () => announce("toggle-controls") }),
       h("button", {
         type: "button", class: "round", title: t("errors"), "aria-label": t("errors"),
         testid: "errors-toggle", onclick: () => announce("toggle-errors"),
@@ -106,11 +107,17 @@ export function summary(message) {
 }
 
 export function serviceText({ service, from_name: name }) {
-  const names = (service.names || []).join("、");
+  const names = (service.names || []).join(lang === "en" ? ", " : "、");
   switch (service.kind) {
     case "new_chat_members": return t("joined", { names });
     case "left_chat_member": return t("left", { names });
     case "pinned_message": return t("pinned_one", { name });
+    case "migrate_to_chat_id": return t("migrated_to");
+    case "migrate_from_chat_id": return t("migrated_from");
+    case "forum_topic_created": return t("topic_created", { name, topic: service.name });
+    case "forum_topic_edited": return t("topic_renamed", { name, topic: service.name });
+    case "forum_topic_closed": return t("topic_closed", { name });
+    case "forum_topic_reopened": return t("topic_reopened", { name });
     default: return t("created");
   }
 }

@@ -10,6 +10,8 @@ export const world = {
   me: null,
   chats: [],
   chat: null,
+  topic: 0, // the open topic of a forum; 0 is General
+  news: new Set(), // topics of the open chat in which something was written since
   messages: new Map(),
   total: 0,
   errors: [],
@@ -35,6 +37,8 @@ export const chatKey = (chat) => (isBotChat(chat) ? "bot" : String(chat.id));
 export const chatTitle = (chat) => (isBotChat(chat) ? world.bot.first_name : chat.title);
 export const worldNow = () => Date.now() + world.clockOffset * 1000;
 
+export const isOwner = () => world.chat?.admins.includes(world.me?.id);
+
 export async function loadState() {
   const state = await look("state");
   world.bot = state.bot;
@@ -59,17 +63,31 @@ export async function loadChats() {
   world.chatsSeq = told.last_seq;
   world.me = told.person;
   world.chats = told.chats;
-  if (world.chat) world.chat = world.chats.find((chat) => chat.id === world.chat.id) || null;
+  const open = world.chat;
+  if (open) world.chat = world.chats.find((chat) => chat.id === open.id) || null;
   announce("chats");
   announce("chat");
+  if (!open) return;
+  const successor = world.chats.find((chat) => chat.migrated_from === open.id);
+  if (!world.chat && successor) announce("open-chat", successor);
+  else if (world.chat && world.topic !== topicIn(world.chat, world.topic)) announce("open-topic", 0);
 }
 
+// The topic asked for, where the chat has it; else General.
+export function topicIn(chat, topic) {
+  const known = chat.is_forum && chat.topics.some((each) => each.message_thread_id === topic);
+  return known ? topic : 0;
+}
+
+export const isShown = (message) => !world.chat?.is_forum || (message.message_thread_id || 0) === world.topic;
+
 export async function loadMessages(limit = PAGE) {
-  const asked = world.chat;
+  const [asked, topic] = [world.chat, world.topic];
   if (!asked) return;
   const ask = { chat_id: chatKey(asked), user_id: world.me.id, limit };
+  if (asked.is_forum) ask.message_thread_id = topic;
   const told = await fresh("transcript", ask);
-  if (world.chat?.id !== asked.id) return;
+  if (world.chat?.id !== asked.id || world.topic !== topic) return;
   world.messagesSeq = told.last_seq;
   world.messages = new Map(told.messages.map((message) => [message.message_id, message]));
   world.total = told.total;
@@ -85,5 +103,6 @@ export async function markRead() {
 }
 
 export function target() {
-  return { user_id: world.me.id, chat_id: chatKey(world.chat) };
+  const where = { user_id: world.me.id, chat_id: chatKey(world.chat) };
+  return world.topic ? { ...where, message_thread_id: world.topic } : where;
 }
