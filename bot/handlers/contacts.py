@@ -29,10 +29,12 @@ from storage.database import Transaction
 router = Router(name="contacts")
 
 IN_GROUP = F.chat.type.in_({"group", "supergroup"})
+# In a topic every message replies to the topic's opening, if to nothing else.
+REPLIES = F.reply_to_message & ~F.reply_to_message.forum_topic_created
 NEEDED = ("approve",)
 
 
-@router.message(IN_GROUP, Command("contact"), F.reply_to_message)
+@router.message(IN_GROUP, Command("contact"), REPLIES)
 async def name_by_reply(
     event: Message, *, tx: Transaction, actor: Actor, now: datetime
 ) -> Screen | None:

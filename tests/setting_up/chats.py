@@ -26,5 +26,5 @@ class GroupChat(Chat):
             message |= {"message_thread_id": self.topic_id, "is_topic_message": True}
         if self.replies_to is not None:
             message["reply_to_message"] = {**super()._message("大家好"), **self.replies_to}
-        assert Message.model_validate(message)
+        Message.model_validate(message)
         return message

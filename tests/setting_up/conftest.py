@@ -1,0 +1,3 @@
+"""The sandbox of its own tests, for the checks that talk to the Bot API."""
+
+from tests.sandbox.conftest import process, sandbox  # noqa: F401 - fixtures
