@@ -5,20 +5,17 @@ until it expires. Nothing is forgotten by a stop: unconfirmed updates are on dis
 """
 
 import asyncio
-import ssl
 from contextlib import suppress
 
 import httpx
 
 from sandbox.clock import WorldClock
 from sandbox.updates import Update, UpdateQueue
+from sandbox.webhook.couriers import Couriers, reason_of
 from sandbox.webhook.lanes import Lane, Lanes
 from sandbox.webhook.replies import CarryOut, carry_out_reply
 from sandbox.webhook.subscription import Webhook
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
-ANSWER_SECONDS = 60.0
-CONNECT_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 60.0
 LONGEST_ASKED_SECONDS = 3600.0
 MOST_DOUBLINGS = 20
@@ -33,7 +30,7 @@ class Postman:
         self._carry_out = carry_out
         self._retry_seconds = retry_seconds
         self._closed = False
-        self._client: httpx.AsyncClient  # of the round that runs
+        self._couriers: Couriers  # of the round that runs
         self._lanes = Lanes()
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -53,7 +50,7 @@ class Postman:
     async def _round(self, webhook: Webhook) -> None:
         """Deliver to one webhook until it is replaced; what is under way then is given up."""
         self._lanes = Lanes()
-        self._client = _client(webhook)
+        self._couriers = Couriers(webhook)
         try:
             while self._queue.webhook is webhook and not self._closed:
                 self._queue.changed.clear()
@@ -64,7 +61,7 @@ class Postman:
             for task in self._under_way:
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
-            await self._client.aclose()
+            await self._couriers.dismiss()
 
     async def _sleep(self) -> None:
         """Until there is something to do: a new update, an arrival, the end of a pause."""
@@ -108,13 +105,10 @@ class Postman:
 
     async def _bring(self, lane: Lane, webhook: Webhook) -> None:
         update = lane.updates[0]
-        headers = {"Content-Type": "application/json"}
-        if webhook.secret_token:
-            headers[SECRET_HEADER] = webhook.secret_token
         try:
-            answer = await self._client.post(webhook.url, content=update.encoded(), headers=headers)
+            answer = await self._couriers.bring(update.encoded())
         except httpx.HTTPError as error:
-            self._failed(lane, webhook, _reason(error))
+            self._failed(lane, webhook, reason_of(error))
             return
         if not answer.is_success:
             reason = f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
@@ -146,32 +140,3 @@ class Postman:
         if asked.isdecimal():
             pause = min(float(asked), LONGEST_ASKED_SECONDS)
         self._lanes.rest(lane, self._clock.steady() + pause)
-
-
-def _client(webhook: Webhook) -> httpx.AsyncClient:
-    trusted = ssl.create_default_context(cadata=webhook.certificate or None)
-    most = webhook.max_connections
-    return httpx.AsyncClient(
-        verify=trusted,
-        limits=httpx.Limits(max_connections=most, max_keepalive_connections=most),
-        timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-        trust_env=False,
-    )
-
-
-def _reason(error: httpx.HTTPError) -> str:
-    if isinstance(error, httpx.ConnectTimeout):
-        return "Connection timed out"
-    if isinstance(error, httpx.TimeoutException):
-        return "Read timeout expired"
-    if isinstance(error, httpx.ConnectError):
-        return "Connection refused" if _was_refused(error) else str(error)
-    return "Connection closed"
-
-
-def _was_refused(error: BaseException | None) -> bool:
-    if isinstance(error, BaseExceptionGroup):
-        return any(map(_was_refused, error.exceptions))
-    if error is None or isinstance(error, ConnectionRefusedError):
-        return error is not None
-    return _was_refused(error.__cause__ or error.__context__)

@@ -15,6 +15,8 @@ from aiogram.methods import SendMessage
 from aiogram.types import Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
+from telegram.error import BadRequest
+from telegram.ext import ExtBot
 
 from tests.sandbox.conftest import TOKEN, Process, Sandbox, keyboard
 from tests.sandbox.webhook_target import Target
@@ -281,3 +283,26 @@ async def test_nothing_is_lost_when_the_sandbox_restarts(tmp_path: Path):
     assert again.headers[0][SECRET_HEADER] == "kept"
     assert await asyncio.to_thread(second.stop) == 0
     await again.stop()
+
+
+async def test_a_certificate_of_one_s_own_is_trusted_and_no_other(
+    sandbox: Sandbox, target: Target, tmp_path: Path
+):
+    certificate = tmp_path / "own.pem"
+    await target.start_with_tls(certificate)
+    user = await sandbox.resident()
+    await hook(sandbox, target.url)
+    await say(sandbox, user, "secret")
+    async with asyncio.timeout(10):
+        while "last_error_message" not in (info := await sandbox.call("getWebhookInfo")):
+            await asyncio.sleep(0.01)
+    assert "certificate verify failed" in info["last_error_message"]
+    bot: ExtBot[None] = ExtBot(TOKEN, base_url=f"{sandbox.base}/bot")
+    async with bot:
+        await asyncio.sleep(1.0)  # one change a second
+        assert await bot.set_webhook(target.url, certificate=certificate.read_bytes())
+        await target.until(1)
+        assert target.texts() == ["secret"]
+        assert (await bot.get_webhook_info()).has_custom_certificate
+        with pytest.raises(BadRequest, match="custom certificate"):
+            await bot.set_webhook(target.url, certificate=b"no certificate")
