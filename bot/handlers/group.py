@@ -13,6 +13,7 @@ from config.texts import LOCALES, Texts, texts_for
 from orders.actors import Actor
 from orders.use_cases.compounds import group_of_chat
 from orders.use_cases.group_orders import take_text
+from orders.use_cases.moving import follow_migration
 from storage.database import Transaction
 from storage.outbox import Post, post
 
@@ -32,6 +33,19 @@ REACTION_LASTS = timedelta(seconds=10)
 @router.message(Command(*PRIVATE_COMMANDS))
 async def command(event: Message, texts: Texts) -> Screen:
     return screens.private_only(group_texts())
+
+
+@router.message(F.migrate_to_chat_id | F.migrate_from_chat_id)
+async def moved(event: Message, *, tx: Transaction, actor: Actor, now: datetime) -> None:
+    """The group became a supergroup: said in the old chat and again in the new one."""
+    here = event.chat.id
+    await follow_migration(
+        tx,
+        actor=actor,
+        old_chat_id=event.migrate_from_chat_id or here,
+        new_chat_id=event.migrate_to_chat_id or here,
+        now=now,
+    )
 
 
 @router.message(F.text)

@@ -118,6 +118,7 @@ class UnitOfWork(BaseMiddleware):
                 "text": screen.text,
                 "rows": [[key.as_data() for key in row] for row in screen.rows],
                 "reply_to": message.message_id,
+                "topic": _topic_of(message),
             }
             await post(tx, Post(f"chat:{message.chat.id}", ANSWER, data), now=now)
         return tuple(replace(screen, text="") for screen in screens) if press else ()
@@ -155,6 +156,12 @@ def chat_id_of(event: Update) -> int | None:
         pressed = event.callback_query.message
         return pressed.chat.id if pressed is not None else event.callback_query.from_user.id
     return event.my_chat_member.chat.id if event.my_chat_member is not None else None
+
+
+def _topic_of(message: Any) -> int | None:
+    """The topic that an answer belongs into; none in General and in groups without topics."""
+    is_in_topic = isinstance(message, Message) and message.is_topic_message
+    return message.message_thread_id if is_in_topic else None
 
 
 def _is_private(event: Update) -> bool:
