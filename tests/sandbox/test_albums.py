@@ -54,6 +54,8 @@ async def test_ptb_sends_an_album_and_replaces_one_of_its_photos(sandbox: Sandbo
         assert not isinstance(edited, bool)
         assert edited.media_group_id == sent[1].media_group_id
         file = InputMediaDocument(b"x", filename="a.txt")
+        with pytest.raises(BadRequest, match="Can't change media type in the album"):
+            await bot.edit_message_media(file, user, sent[1].message_id)
         with pytest.raises(BadRequest, match="Document can't be mixed with other media types"):
             await bot.send_media_group(user, [InputMediaPhoto(picture), file])
 

@@ -22,6 +22,7 @@ async def basic_group(sandbox: Sandbox) -> int:
 async def test_a_group_is_upgraded_and_split_into_topics(page: Page, sandbox: Sandbox):
     old = await basic_group(sandbox)
     get = page.get_by_test_id
+    await sandbox.act("say", user_id=1002, chat_id=old, text="升级前说的")
     await page.goto(f"/?as=1001&chat={old}")
     await get("controls-toggle").click()
     await expect(get("group-kind")).to_have_text("基本群")
@@ -30,6 +31,9 @@ async def test_a_group_is_upgraded_and_split_into_topics(page: Page, sandbox: Sa
     await expect(page.get_by_role("log")).to_contain_text("群聊已升级为超级群")
     (chat, _) = (await sandbox.look("chats", user_id=1001))["chats"]
     assert f"chat={chat['id']}" in page.url
+    await get("before-upgrade").click()
+    await expect(get("list")).to_contain_text("升级前说的")
+    await page.keyboard.press("Escape")
 
     await get("switch-topics").click()
     await expect(get("topics")).to_be_visible()
@@ -83,6 +87,7 @@ async def test_the_bot_is_ruled_and_made_to_fail(page: Page, sandbox: Sandbox):
 
     try:
         await get("flood-strict").click()
+        await expect(get("flood-strict")).to_have_attribute("aria-checked", "true")
         await sandbox.act("start", user_id=1001)
         await sandbox.call("sendMessage", chat_id=1001, text="1")
         assert (await sandbox.fails("sendMessage", chat_id=1001, text="2"))[0] == 429

@@ -1,13 +1,15 @@
 """Topics of a forum: opening, writing in them, closing, deleting."""
 
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from aiogram.exceptions import TelegramBadRequest
 from telegram.error import BadRequest
 
 from tests.sandbox.clients import aiogram_client, ptb_client
-from tests.sandbox.conftest import Sandbox
+from tests.sandbox.conftest import TOKEN, Process, Sandbox
 
 
 async def forum(sandbox: Sandbox, *, bot: str = "administrator", **more: Any) -> tuple[int, int]:
@@ -160,6 +162,22 @@ async def test_without_topics_there_are_no_threads(sandbox: Sandbox):
     )
     await sandbox.act(f"chats/{chat}/forum", on=True)
     await sandbox.call("sendMessage", **place, text="there again")
+
+
+def test_topics_are_there_after_a_restart(tmp_path: Path):
+    first = Process(tmp_path)
+    with httpx.Client(base_url=f"{first.base}/control") as http:
+        http.post("/users", json={"id": 5, "first_name": "王"})
+        ask = {"title": "群", "members": [5], "is_forum": True}
+        chat = http.post("/chats", json=ask).json()["id"]
+        opened = http.post(f"/chats/{chat}/topics", json={"name": "团购"}).json()
+    first.stop()
+    second = Process(tmp_path)
+    with httpx.Client(base_url=second.base) as http:
+        place = {"chat_id": chat, "message_thread_id": opened["message_thread_id"]}
+        sent = http.post(f"/bot{TOKEN}/sendMessage", json={**place, "text": "x"}).json()
+    second.stop()
+    assert sent["result"]["reply_to_message"]["forum_topic_created"]["name"] == "团购"
 
 
 async def test_switching_topics_on_makes_a_basic_group_a_supergroup(sandbox: Sandbox):

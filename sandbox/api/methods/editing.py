@@ -41,6 +41,8 @@ async def edit_message_media(world: World, ask: Parameters) -> Json:
     media: Any = ask.tree("media", "InputMedia")
     if not isinstance(media, dict) or media.get("type") not in ("photo", "document"):
         raise bad_request("can't parse InputMedia: only photos and documents are known here")
+    if "media_group_id" in message.body and media["type"] not in message.body:
+        raise bad_request("can't change media type in the album")
     inside = Parameters(media, ask.uploads)
     given = inside.text("media")
     if media["type"] == "photo":

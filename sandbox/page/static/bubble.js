@@ -1,10 +1,10 @@
 // One message as a bubble: sender, quote, photo, document, text, reactions, buttons.
 
 import { mosaic } from "./albums.js";
-import { fileUrl } from "./api.js";
+import { fileUrl, look } from "./api.js";
 import { buttonRows } from "./buttons.js";
 import { editOwn, replyTo } from "./composer.js";
-import { lightbox, toast } from "./dialogs.js";
+import { lightbox, listDialog, toast, tried } from "./dialogs.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { formatted } from "./entities.js";
 import { serviceText, summary } from "./side.js";
@@ -16,8 +16,23 @@ const MOST_PHOTO_PX = 300;
 
 export function serviceLine(message, jumpTo) {
   const pinnedId = message.service.message_id;
+  if (message.service.kind === "migrate_from_chat_id") return upgradeLine(message);
   return h("div", { class: "service", testid: `message-${message.message_id}`, "data-ids": message.message_id },
     h(pinnedId ? "button" : "span", { onclick: pinnedId && (() => jumpTo(pinnedId)) }, serviceText(message)));
+}
+
+function upgradeLine(message) {
+  return h("div", { class: "service two", testid: `message-${message.message_id}`, "data-ids": message.message_id },
+    h("span", {}, serviceText(message)),
+    h("button", { type: "button", class: "before", testid: "before-upgrade", onclick: () => tried(() => showBefore(message.service.chat_id)) }, t("before_upgrade")));
+}
+
+// The old chat is closed for good: its messages are shown, its buttons are not.
+async function showBefore(chatId) {
+  const { messages } = await look("transcript", { chat_id: chatId, limit: 300 });
+  listDialog(t("before_upgrade"), messages.map((each) => h("li", {},
+    h("div", { class: "before-top" }, h("b", {}, each.service ? "" : each.from_name), h("time", {}, fullTime(each.date))),
+    h("div", { class: "words" }, each.text ? formatted(each.text, each.entities) : summary(each)))));
 }
 
 // A unit is one message, or the messages of an album.

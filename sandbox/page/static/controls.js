@@ -97,7 +97,7 @@ function drawTopicList(chat) {
 }
 
 function drawBot() {
-  fill(botPart, h("h3", {}, t("bot")),
+  fill(botPart, h("h3", {}, t("the_bot")),
     switchLine("privacy", { on: world.bot.privacy, run: (on) => act("bot", { privacy: on }), hint: t("privacy_hint") }));
 }
 

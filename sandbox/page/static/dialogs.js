@@ -61,6 +61,12 @@ export async function tried(what) {
   try { return await what(); } catch (error) { toast(t("failed", { why: error.message })); return null; }
 }
 
+export function listDialog(title, rows) {
+  const shown = dialog({ class: "card list", testid: "list" },
+    h("header", {}, h("h3", {}, title), iconButton("close", t("close"), { onclick: () => shown.close() })),
+    h("ol", {}, rows));
+}
+
 // Pictures as {url, caption}; with several, arrows and the arrow keys walk through them.
 export function lightbox(pictures, place = 0) {
   const image = h("img", { onclick: () => shown.close() });
