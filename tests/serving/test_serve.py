@@ -6,10 +6,13 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from benchmarks.processes import NotReady, Served
 from storage.heartbeats import heartbeats
+from tests.journey.stage import free_port
+from tests.serving.front import front
 from tests.serving.world import FIRST, GROUP, World, world
 
 pytestmark = pytest.mark.slow
@@ -65,6 +68,29 @@ async def test_what_a_killed_process_had_in_hand_is_taken_over(tmp_path: Path, p
                 await bots[0].kill()
         await order_in(w, 12)
         assert set(await w.states_of_updates()) == {"done"}
+
+
+async def test_webhook_workers_share_the_work_and_one_killed_loses_nothing(
+    tmp_path: Path, postgres_url: str
+):
+    door, *ports = (free_port() for _ in range(3))
+    webhook = {
+        "LANZI_UPDATES": "webhook",
+        "LANZI_WEBHOOK_SECRET": "secret",
+        "LANZI_WEBHOOK_URL": f"http://127.0.0.1:{door}/telegram/42",
+    }
+    async with world(tmp_path, database_url=postgres_url) as w, front(door, ports):
+        await w.serve("scheduler")
+        bots = [await w.serve("bot", **webhook, LANZI_WEBHOOK_PORT=str(port)) for port in ports]
+        for number in range(12):
+            await w.say(FIRST + number, "A1")
+            if number == 5:
+                await bots[0].kill()
+        await order_in(w, 12)
+        assert set(await w.states_of_updates()) == {"done"}
+        assert (await w.sandbox.ask("state"))["pending_updates"] == 0
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[1]}") as stranger:
+            assert (await stranger.post("/telegram/42", json={"update_id": 1})).status_code == 403
 
 
 async def test_a_second_sender_for_a_token_refuses(tmp_path: Path):
