@@ -55,9 +55,10 @@ def put_chat(world: World, ask: Json) -> Json:
     fresh = chat is None
     if chat is None:
         chat = Chat(id=chat_id, type=kind, title=str(ask["title"]), bot_status="left")
-        chat.is_forum = kind == "supergroup" and bool(ask.get("is_forum"))
         world.chats[chat_id] = chat
     chat.title = str(ask.get("title", chat.title))
+    if chat.type == "supergroup":
+        chat.is_forum = bool(ask.get("is_forum", chat.is_forum))
     chat.bot_manages_topics = bool(ask.get("bot_manages_topics", chat.bot_manages_topics))
     _bring_in(world, chat, ask, fresh)
     inviter = next((who for who, status in chat.members.items() if status != "left"), world.bot_id)
