@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from storage.database import Transaction
 from storage.tables import audit
 
@@ -47,3 +49,13 @@ async def record_all(
         for change in changes
     ]
     await tx.insert_many(audit, rows)
+
+
+async def audited_since(
+    tx: Transaction, *, noun: str, verb: str, since: datetime
+) -> Sequence[tuple[int, datetime]]:
+    """Ids of a noun's rows of which a verb was done after an instant, each with when."""
+    changed = select(audit.c.noun_id, audit.c.at).where(
+        audit.c.noun == noun, audit.c.verb == verb, audit.c.at > since
+    )
+    return [(row.noun_id, row.at) for row in await tx.all(changed.order_by(audit.c.id))]

@@ -104,6 +104,17 @@ async def mark_failed(tx: Transaction, inbox_id: int, *, error: str) -> None:
     await tx.run(failed.values(state="failed", error=error[:200], attempts=inbox.c.attempts + 1))
 
 
+async def replay(tx: Transaction, ids: Sequence[int] | None) -> int:
+    """Let failed updates wait again, all of them without `ids`; returns how many.
+
+    What was purged is gone: only its row is left.
+    """
+    failed = update(inbox).where(inbox.c.state == "failed", inbox.c.raw.is_not(None))
+    if ids is not None:
+        failed = failed.where(inbox.c.id.in_(ids))
+    return await tx.run(failed.values(state="waiting", error=None))
+
+
 async def purge(tx: Transaction, *, now: datetime) -> int:
     """Empty handled updates that are older than three days."""
     old = update(inbox).where(

@@ -21,6 +21,10 @@ def add_to(cli: typer.Typer) -> None:
     cli.command()(backup)
     cli.command()(restore)
     cli.command()(move)
+    cli.command()(doctor)
+    cli.command()(replay)
+    cli.command()(link)
+    cli.command()(papers)
 
 
 def backup(
@@ -98,6 +102,67 @@ def move(
             changes_settings=change_settings,
         )
     )
+
+
+def link(
+    *,
+    liaison: Annotated[bool, typer.Option("--liaison", help="联络人 the liaison's page")] = False,
+    handout: Annotated[bool, typer.Option("--handout", help="发放 the hand-out page")] = False,
+    supplier: Annotated[str, typer.Option(help="超市名 the supplier's pages")] = "",
+    compound: Annotated[str, typer.Option(help="小区名 name of the compound")] = "",
+    settings_file: SettingsFile = None,
+) -> None:
+    """不经聊天生成登录链接（停机时用）。 Make a sign-in link, also when the chat is down."""
+    from app.links import Wish
+    from app.links import link as make
+
+    if [liaison, handout, bool(supplier)].count(True) != 1:
+        raise typer.BadParameter("--liaison | --handout | --supplier NAME")
+    wish = Wish(
+        "liaison" if liaison else "handout" if handout else "supplier",
+        compound=compound,
+        supplier=supplier,
+    )
+    raise typer.Exit(make(_settings(settings_file), wish))
+
+
+def papers(
+    out: Annotated[Path, typer.Option(help="目录 folder to write to")],
+    settings_file: SettingsFile = None,
+) -> None:
+    """把本期的表格写到目录里，供打印。 Write the running cycle's papers to a folder."""
+    from app.papers import write_papers
+
+    raise typer.Exit(write_papers(_settings(settings_file), out))
+
+
+def doctor(
+    settings_file: SettingsFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="给程序看 for programs")] = False,
+) -> None:
+    """一页看清：哪里好，哪里不好，怎么办。 One page of truth: what is well, what is not."""
+    from rich.console import Console
+
+    from app.doctor.doctor import start
+
+    raise typer.Exit(start(settings_file, as_json=as_json, console=Console(soft_wrap=True)))
+
+
+def replay(
+    ids: Annotated[list[int] | None, typer.Argument(help="编号 numbers, from the doctor")] = None,
+    *,
+    all_failed: Annotated[bool, typer.Option("--all", help="全部 all that failed")] = False,
+    settings_file: SettingsFile = None,
+) -> None:
+    """重新处理失败的消息（升级之后）。 Handle failed updates once more, after an upgrade."""
+    from rich.console import Console
+
+    from app.doctor.replay import start
+
+    if not ids and not all_failed:
+        raise typer.BadParameter("IDS… / --all")
+    console = Console(soft_wrap=True)
+    raise typer.Exit(start(settings_file, ids=ids or [], is_all=all_failed, console=console))
 
 
 def _settings(file: Path | None) -> "Settings":

@@ -119,6 +119,8 @@ async def apply_load(
     ids = await apply_suppliers(tx, changes.of("suppliers"))
     await apply_bundles(tx, loaded.group_id, changes.of("bundles"))
     await tell_payees(tx, payee_changes(changes), ids, now=now)
+    moved = [Change("supplier", ids[item.key], "change_payee") for item in payee_changes(changes)]
+    await record(tx, *moved, actor=str(actor), now=now)
     if not (changes.is_nothing or plan.is_new):
         change = Change(
             "compound", loaded.compound_id, "load", None, _in_short(changes), loaded.compound_id

@@ -1,0 +1,1 @@
+"""`./lanzi doctor`: one page of truth about an installation, and replaying what failed."""
