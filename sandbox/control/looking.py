@@ -31,6 +31,7 @@ async def state(world: World, _: Request) -> Json:
         "last_update_id": world.updates.next_id - 1,
         "pending_updates": len(world.updates.waiting),
         "polling": world.updates.is_polled,
+        "webhook": world.updates.webhook.url if world.updates.webhook else "",
         "last_seq": world.feed.last_seq,
         "written": not world.touched,
     }
