@@ -10,7 +10,7 @@ from dataclasses import asdict
 from sandbox.api.parameters import Parameters
 from sandbox.clock import WorldClock
 from sandbox.errors import too_many_requests
-from sandbox.flood.profiles import Limits, counts, limits_of
+from sandbox.flood.profiles import REACTION, Limits, counts, limits_of
 from sandbox.flood.windows import Bucket, Peak, SlidingWindow
 from sandbox.shapes import Json
 
@@ -28,7 +28,7 @@ class FloodGate:
         self._limits = limits_of(profile, numbers)
         self._profile = profile
         most = self._limits.overall_per_second
-        self._overall = {"overall": SlidingWindow(most, 1.0)} if most else {}
+        self._overall: dict[str, Limit] = {"overall": SlidingWindow(most, 1.0)} if most else {}
         self._chats: OrderedDict[int | str, dict[str, Limit]] = OrderedDict()
         self._counted = 0
         self._refused = {"overall": 0, "chat": 0, "group": 0}
@@ -45,7 +45,9 @@ class FloodGate:
         now = self._clock.steady()
         weight = _weight(method, ask)
         self._asked.note(now, weight)
-        limits = {**self._overall, **self._of_chat(ask, now)}
+        limits = {**self._overall}
+        if method != REACTION or self._limits.reactions_in_chat:
+            limits |= self._of_chat(ask, now)
         waits = {name: limit.wait(now, weight) for name, limit in limits.items()}
         longest = max(waits, key=lambda name: waits[name], default=None)
         if longest is not None and waits[longest] > 0:

@@ -21,6 +21,7 @@ class Limits:
     chat_burst: int = 1
     chat_limit_in_groups: bool = False
     group_per_minute: int = 0
+    reactions_in_chat: bool = True  # otherwise a reaction counts over all only
 
 
 PROFILES = {
@@ -35,6 +36,7 @@ PROFILES = {
     "strict": Limits(overall_per_second=30, chat_per_second=1, group_per_minute=20),
 }
 
+REACTION = "setmessagereaction"
 _COUNTED = (
     "send",
     "editmessage",
@@ -43,7 +45,7 @@ _COUNTED = (
     "unpin",
     "copymessage",
     "forwardmessage",
-    "setmessagereaction",
+    REACTION,
 )
 
 

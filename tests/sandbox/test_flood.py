@@ -92,6 +92,18 @@ async def test_never_more_than_thirty_in_any_second_whoever_pushes(strict: Sandb
     assert told["counted"] == 90 - len(refused)
 
 
+async def test_a_reaction_counts_in_its_chat_unless_told_otherwise(strict: Sandbox):
+    user = await strict.resident()
+    said = await strict.act("say", user_id=user, text="A2")
+    ask = {"chat_id": user, "message_id": said["message_id"]}
+    assert await strict.call("setMessageReaction", **ask, reaction=[])
+    assert (await strict.fails("setMessageReaction", **ask, reaction=[]))[0] == 429
+    await strict.act("flood", profile="strict", reactions_in_chat=False)
+    for _ in range(3):
+        assert await strict.call("setMessageReaction", **ask, reaction=[])
+    assert (await strict.look("flood"))["counted"] == 3
+
+
 async def test_the_faq_lets_a_short_burst_through(strict: Sandbox):
     user = await strict.resident()
     await strict.act("flood", profile="faq", chat_burst=3)
