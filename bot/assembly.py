@@ -18,12 +18,15 @@ from bot.alarms import AlarmBell
 from bot.answers import keep_answers
 from bot.connecting import TokenRefused, Unreachable
 from bot.handlers import (
+    announcements,
     anything,
     batches,
     binding,
+    cancelling,
     contacts,
     deputies,
     group,
+    history,
     invited,
     joining,
     links,
@@ -56,12 +59,15 @@ ROUTERS: tuple[Router, ...] = (
     start.router,
     ordering.router,
     my.router,
+    history.router,
     members.router,
     batches.router,
+    cancelling.router,
     payments.router,
     loads.router,
     pickup.router,
     deputies.router,
+    announcements.router,
     links.router,
     joining.router,
     anything.router,
@@ -156,6 +162,7 @@ async def _publish_commands(bot: Bot) -> None:
         commands = [
             BotCommand(command="order", description=_("Order, change or withdraw")),
             BotCommand(command="my", description=_("My order, payment and pickup")),
+            BotCommand(command="history", description=_("My earlier orders")),
             BotCommand(command="help", description=_("How it works")),
             BotCommand(command="language", description="中文 / English"),
         ]

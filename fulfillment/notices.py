@@ -67,6 +67,11 @@ class Notice(StrEnum):
     PAYMENT_WAIVED = "payment_waived"
     """To the household: nothing needs to be paid. Keys of `payment_confirmed`."""
 
+    BILL_SETTLED = "bill_settled"
+    """In place of a bill that was sent (`money.use_cases.bills`): nothing more to be paid.
+    number, address, supplier(_en), cycle_number, lines, amount, credit_used, currency, state (as
+    people see it, see `PaymentView.standing`), parcel_state."""
+
     CLAIMED_AFTER_DROP = "claimed_after_drop"
     """To who approves: a dropped household says that it has paid. request_id, parcel_id,
     number, address, amount, currency, reference, cycle_id, compound_id."""
@@ -95,7 +100,8 @@ class Notice(StrEnum):
 
     ORDER_CANCELLED = "order_cancelled"
     """To the household, once a cycle. Keys of `cycle_cancelled`, address, gives_back, currency,
-    bills (supplier(_en), number, amount, back, standing: open, claimed, paid, late, waived)."""
+    bills (request_id, supplier(_en), number, amount, back, standing: open, claimed, paid, late,
+    waived)."""
 
     DELIVERY_CANCELLED = "delivery_cancelled"
     """To a supplier's contact, once a cycle. Keys of `cycle_cancelled`, suppliers(_en), bags

@@ -15,7 +15,10 @@ from storage.outbox import Post, post_all
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one household is told; `key` makes it said once to each of them."""
+    """What one household is told.
+
+    `key` makes it said once to each of them; `slot` is each one's own message, to be changed.
+    """
 
     household_id: int
     notice: str
@@ -23,6 +26,7 @@ class Note:
     placed_by: int
     key: str | None = None
     not_after: datetime | None = None
+    slot: str | None = None
 
 
 async def tell_households(tx: Transaction, notes: Sequence[Note], *, now: datetime) -> None:
@@ -34,6 +38,7 @@ async def tell_households(tx: Transaction, notes: Sequence[Note], *, now: dateti
             note.notice,
             note.data,
             natural_key=note.key and f"{note.key}:{person_id}",
+            slot=note.slot and f"{note.slot}:{person_id}",
             not_after=note.not_after,
         )
         for note in notes

@@ -13,6 +13,7 @@ from bot.screens.presses import OpenMy
 from bot.screens.screen import Screen
 from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import pickups_of
+from fulfillment.money.use_cases.credits import credits_of
 from fulfillment.money.use_cases.payment_views import payments_of
 from orders.actors import Actor
 from orders.use_cases.members import require_memberships
@@ -47,5 +48,6 @@ async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) 
         )
         payments = await payments_of(tx, household_ids=[item.household_id])
         pickups = await pickups_of(tx, household_ids=[item.household_id])
-        screens.append(my.overview(texts, form, payments, pickups))
+        credit = await credits_of(tx, item.household_id)
+        screens.append(my.overview(texts, form, payments, pickups, credit))
     return screens

@@ -20,6 +20,9 @@ def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
     title = _("{compound}: cycle {number}").format(
         compound=name_in(texts, data, "compound"), number=data["number"]
     )
+    if data["state"] == "cancelled":
+        gone = "❌ " + bold(_("This cycle was cancelled."))
+        return Screen(f"{bold(title)}\n\n{gone}", pins=True)
     times = (
         _("Ordering is open until {cutoff}; delivery {deliver}.")
         if is_open

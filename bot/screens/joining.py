@@ -163,6 +163,7 @@ def commands(texts: Texts) -> str:
         (
             _("/order – this cycle's bundles, and your order"),
             _("/my – my order, payment and pickup"),
+            _("/history – my earlier orders"),
             _("/language – 中文 / English"),
             _("/help – how it works"),
         )
@@ -197,8 +198,12 @@ def liaison_commands(texts: Texts) -> str:
             _("/batches – review and approve"),
             _("/members – who waits to be accepted"),
             _("/unpaid – payments to confirm, drop or hold"),
+            _("/cancel – cancel a whole cycle"),
+            _("/refunds – money to be sent back"),
             _("/loads – arrival, disinfection, rest, count"),
             _("/handout – hand out: send pickup code and bag code"),
+            _("/announce – say something in the group; /announcements – withdraw it"),
+            _("/cycles – past cycles: orders, money, bags"),
             _("/link – sign-in link for the supermarket or the hand-out page"),
             _("/deputy – name a deputy or hand over"),
             _("/bind – the neighbours' group in which I take orders"),

@@ -8,6 +8,7 @@ from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import PickupView
+from fulfillment.money.use_cases.credits import Credit
 from fulfillment.money.use_cases.payment_views import PaymentView
 from orders.use_cases.order_forms import OrderForm
 
@@ -19,6 +20,7 @@ def overview(
     form: OrderForm | None,
     payments: Sequence[PaymentView],
     pickups: Sequence[PickupView],
+    credit: Sequence[Credit] = (),
 ) -> Screen:
     """One household's page."""
     _ = texts.gettext
@@ -26,6 +28,7 @@ def overview(
     parts = [_order(texts, form, is_told=is_told)] if form else [_("No cycle has opened yet.")]
     parts += [_payment(texts, item) for item in payments[:MOST_PAYMENTS]]
     parts += [_pickup(texts, item) for item in pickups]
+    parts += [_credit(texts, item) for item in credit]
     rows: list[tuple[Button, ...]] = []
     if form is not None and form.is_open:
         rows.append((Button(_("Order or change"), OpenForm(form.household_id)),))
@@ -54,6 +57,10 @@ def _state(texts: Texts, form: OrderForm) -> str:
         return _("Not ordered yet: press Confirm.")
     if form.is_open and form.order_state == "live":
         return "✅ " + _("Your order is in.")
+    if form.is_cancelled:
+        opens = texts.day_and_time(form.next_opens_at, form.timezone)
+        words = _("This cycle was cancelled. The next one opens at {opens}.")
+        return "❌ " + words.format(opens=opens)
     if form.order_state == "closed":
         return _("Ordering is closed; your order is being prepared.")
     opens = texts.day_and_time(form.next_opens_at, form.timezone)
@@ -63,13 +70,21 @@ def _state(texts: Texts, form: OrderForm) -> str:
 def _payment(texts: Texts, item: PaymentView) -> str:
     _ = texts.gettext
     words = payment_state_words(texts)
-    state = "dropped" if item.parcel_state == "dropped_unpaid" else item.state
+    state = "dropped" if item.parcel_state == "dropped_unpaid" else item.standing
     return _("{number} {supplier}: {amount}, reference {reference} – {state}").format(
         number=bold(item.number),
         supplier=plain(item.supplier if texts.locale == "zh_CN" else item.supplier_en),
         amount=bold(amount(item.amount, item.currency)),
         reference=code(item.reference),
         state=words.get(state, state),
+    )
+
+
+def _credit(texts: Texts, item: Credit) -> str:
+    words = texts.gettext("Your credit with {supplier}: {sum}. It is taken off your next bill.")
+    return words.format(
+        supplier=plain(item.supplier if texts.locale == "zh_CN" else item.supplier_en),
+        sum=bold(amount(item.amount, item.currency)),
     )
 
 
@@ -89,13 +104,17 @@ def payment_state_words(texts: Texts) -> dict[str, str]:
         "advanced": _("paid for you, settled later"),
         "disputed": _("in dispute"),
         "refunded": _("refunded"),
+        "cancelled": _("cancelled, nothing to pay"),
+        "cancelled_claimed": _("cancelled; you said it is paid, the liaison checks"),
+        "to_refund": _("cancelled; the money is sent back to you"),
+        "credited": _("cancelled; kept as your credit"),
         "dropped": _("not paid in time, not delivered"),
     }
 
 
 def _payment_keys(texts: Texts, item: PaymentView) -> list[tuple[Button, ...]]:
     _ = texts.gettext
-    if item.state != "due" or item.link is None or item.request_id is None:
+    if item.standing != "due" or item.link is None or item.request_id is None:
         return []
     if item.parcel_state == "dropped_unpaid":
         return []

@@ -159,9 +159,12 @@ def _state_words(texts: Texts, form: OrderForm) -> str:
 
 def _closed_words(texts: Texts, form: OrderForm) -> str:
     _ = texts.gettext
-    return _("Ordering is closed. The next cycle opens at {opens}.").format(
-        opens=bold(texts.day_and_time(form.next_opens_at, form.timezone))
+    words = (
+        _("This cycle was cancelled. The next one opens at {opens}.")
+        if form.is_cancelled
+        else _("Ordering is closed. The next cycle opens at {opens}.")
     )
+    return words.format(opens=bold(texts.day_and_time(form.next_opens_at, form.timezone)))
 
 
 def _form_line(texts: Texts, form: OrderForm, line: OfferLine) -> str:

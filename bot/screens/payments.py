@@ -41,15 +41,21 @@ def payment_reminder(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -> Screen:
     """A household's own bill as it stands: to be paid, or what became of it."""
     data = asdict(view)
-    if view.state == "due" and view.link and view.parcel_state != "dropped_unpaid":
+    if view.standing == "due" and view.link and view.parcel_state != "dropped_unpaid":
         return payment_due(texts, data)
-    parts = [_bill(texts, data), _state_words(texts, view.state, view.parcel_state)]
-    if view.state != "claimed":
+    parts = [_bill(texts, data), _state_words(texts, view.standing, view.parcel_state)]
+    if view.standing != "claimed":
         return Screen("\n\n".join(parts), toast=toast)
     # Pressed too early? The sum, the payee and the page stay at hand until the money is seen.
     parts.insert(1, _pay_to(texts, data, with_sum=True))
     page = [row for row in _pay_keys(texts, data) if row[0].url]
     return Screen("\n\n".join(parts), tuple(page), toast=toast)
+
+
+def bill_settled(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """In place of the bill itself, so that nobody pays it twice: what became of it, no buttons."""
+    words = _state_words(texts, data["state"], data["parcel_state"])
+    return Screen("\n\n".join((_bill(texts, data), words)), amends=True)
 
 
 def claimed(texts: Texts, view: PaymentView) -> Screen:
@@ -69,6 +75,14 @@ def _state_words(texts: Texts, state: str, parcel_state: str) -> str:
         "confirmed": _("✅ Paid. Thank you!"),
         "late": _("Your money came after the deadline. The liaison will speak to you."),
         "waived": _("✅ You need not pay for this."),
+        "cancelled": _("Cancelled: you have nothing to pay."),
+        "cancelled_claimed": _(
+            "The cycle was cancelled. You say that you have paid: as soon as the money is found, "
+            "it is yours again. Please do not pay any more."
+        ),
+        "to_refund": _("The cycle was cancelled. Your money is sent back to you."),
+        "refunded": _("✅ Your money was sent back to you."),
+        "credited": _("The cycle was cancelled. Your money is your credit for the next bill."),
     }
     return words.get(state) or _("Please ask the liaison about this payment.")
 
@@ -169,7 +183,17 @@ def _bill(texts: Texts, data: Mapping[str, Any]) -> str:
         supplier=plain(name_in(texts, data, "supplier")),
     )
     lines = first_of(texts, lines_in(texts, data["lines"]).splitlines(), LINES_IN_CAPTION)
-    return "\n".join((head, plain("\n".join(lines))))
+    return "\n".join((head, plain("\n".join(lines)), *_credit(texts, data)))
+
+
+def _credit(texts: Texts, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The full price and the credit that pays a part of it, where one does."""
+    used = data.get("credit_used", 0)
+    if not used:
+        return ()
+    words = texts.gettext("Together {price}, paid with your credit: {used}")
+    price = amount(data["amount"] + used, data["currency"])
+    return (words.format(price=price, used=amount(used, data["currency"])),)
 
 
 def _pay_to(texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False) -> str:

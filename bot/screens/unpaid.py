@@ -197,10 +197,11 @@ def _payment_keys(texts: Texts, view: PaymentView) -> Rows:
 
     rows: list[tuple[Button, ...]] = []
     is_open = view.state in ("due", "claimed")
-    if is_open:
+    if is_open or (view.state == "cancelled" and view.amount):  # money may come after all
         confirm = key(_("✅ Money is there"), "confirm")
         missing = key(_("Not found"), "not_found")
-        rows.append((confirm, missing) if view.state == "claimed" else (confirm,))
+        says_so = view.standing in ("claimed", "cancelled_claimed")
+        rows.append((confirm, missing) if says_so else (confirm,))
     if is_open and view.parcel_state in ("approved", "packed", "held"):
         hold, drop = key(_("Hold"), "hold"), key(_("Drop"), "drop")
         rows.append((drop,) if view.parcel_state == "held" else (hold, drop))
@@ -220,8 +221,15 @@ def _state_words(texts: Texts, view: PaymentView) -> str:
         "confirmed": _("Paid."),
         "late": _("Paid after the order was dropped."),
         "waived": _("Need not pay."),
+        "cancelled": _("The cycle was cancelled; nothing is asked for."),
+        "cancelled_claimed": _(
+            "The cycle was cancelled. Says that it has paid; the money has not been seen."
+        ),
+        "to_refund": _("The cycle was cancelled; the money is to be sent back: /refunds"),
+        "refunded": _("The money was sent back."),
+        "credited": _("The cycle was cancelled; the money is the household's credit."),
     }
-    said = words.get(view.state) or view.state
+    said = words.get(view.standing) or view.state
     held = " " + _("Held: stays behind until paid.") if _is_held(view) else ""
     return said + held
 

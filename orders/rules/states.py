@@ -148,7 +148,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "cancelled": "confirmed credited",
         "partial": "confirmed over late waived cash advanced disputed refunded",
         "over": "confirmed refunded disputed",
-        "late": "confirmed refunded disputed",
+        "late": "confirmed refunded credited disputed",
         "cash": "confirmed refunded disputed",
         "advanced": "confirmed cash waived",
         "disputed": "due confirmed partial waived refunded",

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 
 from orders.rules.errors import (
     BundleWithdrawn,
+    CycleCancelled,
     NoOpenCycle,
     OverLimit,
     StaleButton,
@@ -57,6 +58,7 @@ class OrderForm:
     is_draft: bool  # the quantities are not confirmed yet
     refused_late: bool = False
     earlier_number: int | None = None  # of the cycle whose order can be repeated
+    is_cancelled: bool = False  # the whole cycle
 
     @property
     def total(self) -> int:
@@ -108,6 +110,7 @@ async def read_form(
         order_state=None if known is None else known.state,
         is_draft=drafted is not None and drafted != quantities,
         refused_late=refused_late,
+        is_cancelled=row.state == CycleState.CANCELLED,
     )
 
 
@@ -143,7 +146,11 @@ async def cycle_for(
 
 
 async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
-    return await tx.lock(select(cycle).where(cycle.c.id == cycle_id), shared=True)
+    """Hold a cycle against closing. Raises `CycleCancelled` for one in which nobody orders."""
+    row = await tx.lock(select(cycle).where(cycle.c.id == cycle_id), shared=True)
+    if row.state == CycleState.CANCELLED:
+        raise CycleCancelled()
+    return row
 
 
 def is_late(row: Row[Any], sent_at: datetime) -> bool:

@@ -22,10 +22,20 @@ from portal.rendering import page
 router = APIRouter(prefix="/pay", include_in_schema=False)
 
 OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
-DROPPED = (ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED)
 RECEIVED = (PaymentState.CONFIRMED, PaymentState.CASH, PaymentState.ADVANCED)
-# Anything else (partial, over, disputed, refunded) is for the liaison to explain.
-SHOWN = ("not_due", "due", "claimed", "waived", "late")
+# Anything else (partial, over, disputed) is for the liaison to explain.
+SHOWN = (
+    "not_due",
+    "due",
+    "claimed",
+    "waived",
+    "late",
+    "cancelled",
+    "cancelled_claimed",
+    "to_refund",
+    "refunded",
+    "credited",
+)
 
 
 @router.get("/{token}")
@@ -58,8 +68,8 @@ async def say_paid(request: Request, token: str, portal: ThePortal, tx: Writing)
 
 def shown_state(view: PaymentView) -> str:
     """How the bill stands, in the words of the page."""
-    if view.parcel_state in DROPPED and view.state in (*OPEN, "not_due"):
-        return "dropped" if view.parcel_state == ParcelState.DROPPED_UNPAID else "cancelled"
-    if view.state in RECEIVED:
+    if view.parcel_state == ParcelState.DROPPED_UNPAID and view.state in (*OPEN, "not_due"):
+        return "dropped"
+    if view.standing in RECEIVED:
         return "confirmed"
-    return view.state if view.state in SHOWN else "ask"
+    return view.standing if view.standing in SHOWN else "ask"

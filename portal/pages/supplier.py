@@ -7,12 +7,13 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fulfillment.handover.use_cases.consignments import mark_sent
+from fulfillment.money.use_cases.refunds import mark_refunded, refunds_of_cycle
 from fulfillment.supply.rules.changes import changed_rooms
 from fulfillment.supply.rules.snapshot import PickList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
 from fulfillment.supply.use_cases.packing import mark_packed
 from fulfillment.supply.use_cases.pick_lists import PickListVersion, read_snapshot, versions
-from fulfillment.supply.use_cases.supplier_board import cycle_work, cycle_works
+from fulfillment.supply.use_cases.supplier_board import CycleWork, cycle_work, cycle_works
 from orders.actors import Actor
 from orders.rules.errors import WrongCompound
 from orders.use_cases.access import session_card
@@ -56,6 +57,8 @@ async def cycle(
 ) -> Response:
     series = series_of(actor, cycle_id, compound_id)
     work = await cycle_work(tx, **series)
+    if work.step == "cancelled":
+        return await _cancelled(request, work, actor=actor, tx=tx, done=done)
     editions = await versions(tx, **series)
     newest = await read_snapshot(tx, editions[-1].pick_list_id) if editions else None
     return page(
@@ -104,6 +107,41 @@ async def sent(
     series = series_of(actor, cycle_id, compound_id)
     await mark_sent(tx, actor=actor, **series, now=portal.clock.now())
     return _back(cycle_id, compound_id, "sent")
+
+
+@router.post("/{cycle_id}/{compound_id}/refunded")
+async def refunded(
+    *,
+    cycle_id: int,
+    compound_id: int,
+    portal: ThePortal,
+    actor: ClerkActs,
+    tx: Writing,
+    refund: Annotated[list[int] | None, Form()] = None,
+) -> Response:
+    series = series_of(actor, cycle_id, compound_id)
+    theirs = {row.id for row in await refunds_of_cycle(tx, **series)}
+    ids = sorted(theirs & set(refund or ()))
+    await mark_refunded(tx, actor=actor, refund_ids=ids, now=portal.clock.now())
+    return _back(cycle_id, compound_id, "refunded" if ids else "")
+
+
+async def _cancelled(
+    request: Request, work: CycleWork, *, actor: Actor, tx: Transaction, done: str
+) -> Response:
+    """A cancelled cycle: nothing to pack, and what is to be given back."""
+    series = series_of(actor, work.cycle_id, work.compound_id)
+    refunds = await refunds_of_cycle(tx, **series)
+    return page(
+        request,
+        "cancelled.html",
+        card=await session_card(tx, actor=actor),
+        work=work,
+        to_send=[row for row in refunds if row.paid_at is None],
+        sent=[row for row in refunds if row.paid_at is not None],
+        total=sum(row.amount for row in refunds if row.paid_at is None),
+        done=done,
+    )
 
 
 def _back(cycle_id: int, compound_id: int, done: str) -> Response:

@@ -34,6 +34,26 @@ TO_PAY = {
     "pay_by": AT,
     "link": "http://127.0.0.1:8080/pay/K7RF3MA.signature",
 }
+CANCELLED = {
+    **COMPOUND,
+    "number": 7,
+    "reason": "超市 <停业>",
+    "was": "closed",
+    "opens_at": AT,
+    "next_opens_at": AT,
+    "gives_back": "refund",
+    "currency": "CNY",
+}
+BILL = {**SUPPLIER, "request_id": 5, "number": "7-0042"}
+STOPPED = {
+    **CANCELLED,
+    "suppliers": ["大超市"],
+    "suppliers_en": ["Big & Cheap"],
+    "bags": 14,
+    "refunds": 3,
+    "total": 15150,
+    "claimed": 2,
+}
 BATCH = {
     "batch_id": 9,
     "state": "awaiting_approval",
@@ -188,6 +208,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     OrderNotice.CONTACT_NAMED: {"name": "小<刘>", **SUPPLIER},
     OrderNotice.GROUP_BOUND: BOUND,
     OrderNotice.GROUP_FINDINGS: {"findings": FINDINGS},
+    OrderNotice.ANNOUNCEMENT: {"text": "今晚 <八点> 消杀，\n请关好门窗。"},
+    OrderNotice.ANNOUNCEMENT_NOT_SENT: {
+        **ZONE,
+        "text": "今晚 <八点> 消杀。",
+        "group": "小园 <团购群>",
+        "posted_at": AT,
+        "why": "overdue",
+    },
     OrderNotice.RIGHT_GRANTED: {**COMPOUND, "right": "approve", "is_deputy": True},
     FulfillmentNotice.BATCH_READY: BATCH,
     FulfillmentNotice.BATCH_DECIDED: {
@@ -223,6 +251,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     FulfillmentNotice.PAYMENT_LATE: PAID,
     FulfillmentNotice.PAYMENT_NOT_FOUND: TO_PAY,
     FulfillmentNotice.PAYMENT_WAIVED: PAID,
+    FulfillmentNotice.BILL_SETTLED: {**PAID, "state": "confirmed", "parcel_state": "packed"},
     FulfillmentNotice.CLAIMED_AFTER_DROP: PAID,
     FulfillmentNotice.UNPAID_AT_DEADLINE: {
         **CYCLE,
@@ -235,6 +264,28 @@ SAMPLES: dict[str, dict[str, Any]] = {
     FulfillmentNotice.PARCEL_DROPPED_UNPAID: PAID,
     FulfillmentNotice.PARCEL_HELD: TO_PAY,
     FulfillmentNotice.PARCEL_TAKEN_BACK: {**TO_PAY, "state": "due"},
+    FulfillmentNotice.PAYMENT_COVERED: {**PAID, "amount": 0, "credit_used": 5050, "credit_left": 1},
+    FulfillmentNotice.CYCLE_CANCELLED: CANCELLED,
+    FulfillmentNotice.ORDER_CANCELLED: {
+        **CANCELLED,
+        "address": "1-2-301",
+        "bills": [
+            {**BILL, "amount": 5050, "back": back, "standing": standing}
+            for standing, back in (
+                ("open", 0),
+                ("open", 1000),
+                ("claimed", 0),
+                ("paid", 5050),
+                ("waived", 0),
+            )
+        ],
+    },
+    FulfillmentNotice.DELIVERY_CANCELLED: STOPPED,
+    FulfillmentNotice.CYCLE_CANCELLED_BY: {**STOPPED, "by": "李 <姐>"},
+    FulfillmentNotice.CLAIMED_AFTER_CANCEL: {**PAID, "gives_back": "refund"},
+    FulfillmentNotice.CANCELLED_NOT_FOUND: PAID,
+    FulfillmentNotice.MONEY_COMES_BACK: {**PAID, "gives_back": "credit"},
+    FulfillmentNotice.REFUNDED: PAID,
     HandoverNotice.TRUCK_SENT: {
         **LOAD,
         "parcels": 12,

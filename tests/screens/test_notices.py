@@ -128,7 +128,12 @@ def test_nobody_reads_of_one_households_or_two_bag(name):
 
 
 @pytest.mark.parametrize(
-    "name", [HandoverNotice.PICKUP_TIMETABLE, HandoverNotice.DELIVERY_UNDER_WAY]
+    "name",
+    [
+        HandoverNotice.PICKUP_TIMETABLE,
+        HandoverNotice.DELIVERY_UNDER_WAY,
+        FulfillmentNotice.CYCLE_CANCELLED,
+    ],
 )
 def test_the_group_reads_neither_rooms_nor_codes(name):
     for locale in LOCALES:
@@ -145,3 +150,33 @@ def test_the_picture_of_a_slot_is_its_code_and_that_of_a_bill_its_link():
     assert due.qr == TO_PAY["link"]
     assert "¥50.50" in seen(due)
     assert "2 Mar 15:00–15:05" in seen(slot)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("gives_back", ["refund", "credit"])
+@pytest.mark.parametrize(
+    ("standing", "back"),
+    [("open", 0), ("open", 100), ("claimed", 0), ("claimed", 100), ("paid", 5050), ("waived", 0)],
+)
+def test_a_household_reads_of_each_bill_whether_to_pay_and_what_comes_back(
+    standing, back, gives_back, locale
+):
+    data = SAMPLES[FulfillmentNotice.ORDER_CANCELLED]
+    bill = {**data["bills"][0], "standing": standing, "back": back}
+    only = {**data, "gives_back": gives_back, "bills": [bill]}
+    screen = NOTICE_SCREENS[FulfillmentNotice.ORDER_CANCELLED](texts_for(locale), only)
+    assert fits(screen)
+    text = seen(screen)
+    assert ("¥50.50" in text) == (standing in ("open", "claimed", "paid"))
+    assert ("¥1.00" in text) == (back == 100)
+    if back or standing == "claimed":
+        words = {"refund": ("back to you", "退还"), "credit": ("credit", "余额")}[gives_back]
+        assert words[locale == "zh_CN"] in text
+
+
+@pytest.mark.parametrize("was", ["planned", "open", "closed"])
+def test_the_group_reads_why_and_when_it_goes_on(was):
+    data = {**SAMPLES[FulfillmentNotice.CYCLE_CANCELLED], "was": was}
+    text = seen(NOTICE_SCREENS[FulfillmentNotice.CYCLE_CANCELLED](texts_for("en"), data))
+    assert "超市 <停业>" in text
+    assert "2 Mar 15:00" in text

@@ -18,8 +18,8 @@ from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.moves import hold_cycle, move_parcels
 from orders.actors import Actor
-from orders.rules.errors import NotPacked, UnpaidOnLoad
-from orders.rules.states import ConsignmentState, ParcelState, PaymentState
+from orders.rules.errors import CycleCancelled, NotPacked, UnpaidOnLoad
+from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
 from orders.tables.suppliers import supplier
 from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
@@ -74,6 +74,8 @@ async def mark_sent(
     if actor.supplier_id is None or actor.supplier_id != supplier_id:
         await require_right(tx, actor, compound_id, "approve")
     held = await hold_cycle(tx, cycle_id)
+    if held.state == CycleState.CANCELLED:
+        raise CycleCancelled()
     place = await hold_place(tx, compound_id)
     of_load = (
         parcel.c.cycle_id == cycle_id,

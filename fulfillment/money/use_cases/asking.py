@@ -13,8 +13,11 @@ from sqlalchemy import Row, select
 
 from fulfillment.money.rules.books import Event
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.bills import bill_slot
 from fulfillment.money.use_cases.codes import payment_code
+from fulfillment.money.use_cases.credits import credit_left, credit_used_by
 from fulfillment.money.use_cases.ledger import book
+from fulfillment.money.use_cases.request_rows import move_requests, requests_of
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described, lines_of
@@ -68,29 +71,43 @@ async def ask(
     ids = [row.id for row in parcels]
     asked = {row.parcel_id for row in await requests_of(tx, ids)}
     fresh = [row for row in parcels if row.id not in asked and row.amount > 0]
-    await tx.insert_many(payment_request, [_request(tx, row, portal_url, now) for row in fresh])
+    used = await credit_used_by(tx, fresh)
+    await tx.insert_many(
+        payment_request,
+        [_request(tx, row, portal_url, now, credit=used.get(row.id, 0)) for row in fresh],
+    )
     requests = await requests_of(tx, [row.id for row in fresh])
     await book(tx, Event.ASK, requests, actor=actor, now=now)
+    await book(tx, Event.SPEND, requests, actor=actor, now=now)
     changes = [
         Change("payment", row.id, "ask", None, PaymentState.DUE, row.compound_id)
         for row in requests
     ]
     await record_all(tx, changes, actor=str(actor), now=now)
-    await tell_due(tx, Notice.PAYMENT_DUE, requests, now=now)
-    return len(requests)
+    to_pay = [row for row in requests if row.amount]
+    await tell_due(tx, Notice.PAYMENT_DUE, to_pay, now=now)
+    await _settle_covered(tx, [row for row in requests if not row.amount], actor=actor, now=now)
+    return len(to_pay)
 
 
-async def requests_of(tx: Transaction, parcel_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    """The payment requests of parcels."""
-    rows: list[Row[Any]] = []
-    for start in range(0, len(parcel_ids), 5000):
-        part = parcel_ids[start : start + 5000]
-        rows += await tx.all(
-            select(payment_request)
-            .where(payment_request.c.parcel_id.in_(part))
-            .order_by(payment_request.c.id)
-        )
-    return rows
+async def _settle_covered(
+    tx: Transaction, requests: Sequence[Row[Any]], *, actor: Actor, now: datetime
+) -> None:
+    """Nothing remains to be paid: confirmed at once, and the household hears why."""
+    if not requests:
+        return
+    state = PaymentState.CONFIRMED
+    await move_requests(tx, requests, state, "use_credit", actor=actor, now=now, confirmed_at=now)
+    left = await credit_left(tx, requests)
+    by_parcel = {row.parcel_id: row for row in requests}
+    notes = []
+    for row in await described(tx, list(by_parcel)):
+        request = by_parcel[row.id]
+        key = (request.household_id, request.supplier_id, request.currency)
+        data = {**told_data(request, row), "credit_left": max(0, left.get(key, 0))}
+        name = Notice.PAYMENT_COVERED
+        notes.append(Note(row.household_id, name, data, row.placed_by, f"{name}:{request.id}"))
+    await tell_households(tx, notes, now=now)
 
 
 async def tell_due(
@@ -108,8 +125,8 @@ async def tell_due(
     for row in await described(tx, list(by_parcel)):
         request = by_parcel[row.id]
         data = {**told_data(request, row), "lines": lines[row.id], **pay_data(request, row)}
-        key = f"{notice}:{request.id}"
-        notes.append(Note(row.household_id, notice, data, row.placed_by, key, not_after))
+        key, slot = f"{notice}:{request.id}", bill_slot(notice, request.id)
+        notes.append(Note(row.household_id, notice, data, row.placed_by, key, not_after, slot))
     await tell_households(tx, notes, now=now)
 
 
@@ -126,6 +143,7 @@ def told_data(request: Row[Any], row: Row[Any]) -> dict[str, Any]:
         "supplier": row.supplier,
         "supplier_en": row.supplier_en,
         "amount": request.amount,
+        "credit_used": request.credit_used,
         "currency": request.currency,
         "payee": request.payee,
         "reference": request.reference,
@@ -143,13 +161,14 @@ def pay_data(request: Row[Any], row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _request(tx: Transaction, row: Row[Any], portal_url: str, now: datetime) -> dict[str, Any]:
+def _request(
+    tx: Transaction, row: Row[Any], portal_url: str, now: datetime, *, credit: int
+) -> dict[str, Any]:
     copied = (
         parcel.c.cycle_id,
         parcel.c.compound_id,
         parcel.c.supplier_id,
         parcel.c.household_id,
-        parcel.c.amount,
         parcel.c.currency,
         parcel.c.reference,
         parcel.c.payee,
@@ -160,6 +179,8 @@ def _request(tx: Transaction, row: Row[Any], portal_url: str, now: datetime) -> 
         **{column.name: getattr(row, column.name) for column in copied},
         "parcel_id": row.id,
         "state": PaymentState.DUE,
+        "amount": row.amount - credit,
+        "credit_used": credit,
         "payload": payment_code(tx, row, portal_url=portal_url).payload,
         "drops": 0,
         "pay_by": max(row.pay_by, now + TIME_TO_PAY),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.money.use_cases.asking import requests_of
+from fulfillment.money.use_cases.request_rows import requests_of
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described, lines_of
 from orders.rules.errors import UnknownCode
@@ -35,7 +35,9 @@ class PaidLine:
 class PaymentView:
     """One parcel's bill. `state` is `not_due` before the household was asked.
 
-    `link` (what the payment code carries) and `request_id` are there once it was asked.
+    `amount` is what is to be paid: the price without `credit_used`. `link` (what the payment
+    code carries) and `request_id` are there once it was asked. `gives_back` is what happens with
+    money that was paid for a cancelled cycle.
     """
 
     parcel_id: int
@@ -61,6 +63,25 @@ class PaymentView:
     link: str | None
     pay_by: datetime
     timezone: str
+    credit_used: int = 0
+    is_claimed: bool = False
+    gives_back: str | None = None
+
+    @property
+    def price(self) -> int:
+        return self.amount + self.credit_used
+
+    @property
+    def standing(self) -> str:
+        """The state in which people see it: of a cancelled parcel nothing is to be paid."""
+        if self.parcel_state != ParcelState.CANCELLED:
+            return self.state
+        if self.state in (PaymentState.CREDITED, PaymentState.REFUNDED):
+            return self.state
+        if self.state == PaymentState.CONFIRMED:
+            return "to_refund"
+        is_said = self.state == PaymentState.CANCELLED and self.is_claimed
+        return "cancelled_claimed" if is_said else "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +110,7 @@ async def payment_page(tx: Transaction, *, reference: str) -> PaymentView:
     parcel_id = await tx.scalar(select(parcel.c.id).where(parcel.c.reference == reference))
     if parcel_id is None:
         raise UnknownCode(text=reference[:40])
-    return (await _views(tx, [parcel_id]))[0]
+    return (await views_of(tx, [parcel_id]))[0]
 
 
 async def payments_of(
@@ -101,7 +122,7 @@ async def payments_of(
     )
     if cycle_id is not None:
         statement = statement.where(payment_request.c.cycle_id == cycle_id)
-    return await _views(tx, await tx.scalars(statement))
+    return await views_of(tx, await tx.scalars(statement))
 
 
 async def unpaid(
@@ -172,7 +193,8 @@ async def _people(
     return found
 
 
-async def _views(tx: Transaction, parcel_ids: Sequence[int]) -> tuple[PaymentView, ...]:
+async def views_of(tx: Transaction, parcel_ids: Sequence[int]) -> tuple[PaymentView, ...]:
+    """Return the bills of parcels, the newest cycle first."""
     requests = {row.parcel_id: row for row in await requests_of(tx, parcel_ids)}
     lines = await lines_of(tx, parcel_ids)
     rows = sorted(await described(tx, parcel_ids), key=lambda row: (-row.cycle_id, row.number))
@@ -197,7 +219,7 @@ def _view(
         supplier=row.supplier,
         supplier_en=row.supplier_en,
         lines=tuple(PaidLine(**line) for line in lines),
-        amount=row.amount,
+        amount=request.amount if request else row.amount,
         currency=row.currency,
         payee=row.payee,
         account_last4=row.account_last4,
@@ -206,4 +228,7 @@ def _view(
         link=request.payload if request else None,
         pay_by=request.pay_by if request else row.pay_by,
         timezone=row.timezone,
+        credit_used=request.credit_used if request else 0,
+        is_claimed=bool(request and request.claimed_at),
+        gives_back=row.gives_back,
     )

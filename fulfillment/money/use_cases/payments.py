@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 
 from fulfillment.money.rules.books import Event
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.money.use_cases.asking import ask, pay_data, told_data
+from fulfillment.money.use_cases.asking import ask, told_data
+from fulfillment.money.use_cases.late_money import (
+    claim_cancelled,
+    not_found_cancelled,
+    take_late_money,
+)
 from fulfillment.money.use_cases.ledger import balance_of, book
 from fulfillment.money.use_cases.payment_views import (
     PaymentView,
@@ -22,17 +27,18 @@ from fulfillment.money.use_cases.payment_views import (
     payments_of,
     unpaid,
 )
+from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
+from fulfillment.money.use_cases.telling import tell_of_payments
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described
-from fulfillment.told import Note, tell_households, tell_people
+from fulfillment.told import tell_people
 from orders.actors import Actor
 from orders.rules.errors import NothingToPay, NotYours, StaleButton, UnknownCode, WrongState
-from orders.rules.states import ParcelState, PaymentState, check
+from orders.rules.states import ParcelState, PaymentState
 from orders.tables.orders import order
 from orders.use_cases.members import members_of
 from orders.use_cases.rights import has_right, holders, require_right
-from storage.audit import Change, record_all
 from storage.database import Transaction
 
 __all__ = [
@@ -56,10 +62,14 @@ MONEY_RIGHTS = ("approve", "collect_money")
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What was confirmed just now; `late` are requests whose parcel had been dropped."""
+    """What was confirmed just now; `late` are requests whose parcel had been dropped.
+
+    `after_all` are those of a cancelled cycle: their money is given back or kept.
+    """
 
     request_ids: tuple[int, ...]
     late: tuple[int, ...]
+    after_all: tuple[int, ...] = ()
 
 
 async def claim(tx: Transaction, *, actor: Actor, reference: str, now: datetime) -> PaymentView:
@@ -77,6 +87,8 @@ async def claim(tx: Transaction, *, actor: Actor, reference: str, now: datetime)
         )
         if row.state == ParcelState.DROPPED_UNPAID:
             await _tell_claimed_after_drop(tx, found[0], now)
+    elif found[0].state == PaymentState.CANCELLED:
+        await claim_cancelled(tx, found[0], actor=actor, now=now)
     return await payment_page(tx, reference=reference)
 
 
@@ -85,11 +97,13 @@ async def confirm(
 ) -> Confirmed:
     """The money is there. What is confirmed already is passed over.
 
-    Money for a dropped parcel is `late`: it stays a credit until the parcel is taken back.
+    Money for a dropped parcel is `late`: it stays a credit until the parcel is taken back. Money
+    for a cancelled cycle is given back or kept.
     """
     held = await hold_requests(tx, payment_request.c.id.in_(request_ids))
     await require_for(tx, actor, held, *MONEY_RIGHTS)
     rows = [row for row in held if row.state in OPEN]
+    after_all = [row for row in held if row.state == PaymentState.CANCELLED and row.amount]
     dropped = await _dropped(tx, rows)
     on_time = [row for row in rows if row.parcel_id not in dropped]
     late = [row for row in rows if row.parcel_id in dropped]
@@ -100,7 +114,8 @@ async def confirm(
         await move_requests(tx, part, after, "confirm", actor=actor, now=now, confirmed_at=now)
         await book(tx, event, part, actor=actor, now=now)
         await tell_of_payments(tx, notice, part, now=now)
-    return Confirmed(tuple(row.id for row in on_time), tuple(row.id for row in late))
+    await take_late_money(tx, after_all, actor=actor, now=now)
+    return Confirmed(_ids(on_time), _ids(late), _ids(after_all))
 
 
 async def not_found(
@@ -113,6 +128,8 @@ async def not_found(
             tx, [row], PaymentState.DUE, "not_found", actor=actor, now=now, claimed_at=None
         )
         await tell_of_payments(tx, Notice.PAYMENT_NOT_FOUND, [row], now=now, to_pay=True)
+    elif row.state == PaymentState.CANCELLED:
+        await not_found_cancelled(tx, row, actor=actor, now=now)
     elif row.state != PaymentState.DUE:
         raise WrongState(noun="payment", state=row.state)
     return await payment_page(tx, reference=row.reference)
@@ -132,38 +149,6 @@ async def waive(tx: Transaction, *, actor: Actor, request_id: int, now: datetime
     return await payment_page(tx, reference=row.reference)
 
 
-async def hold_requests(tx: Transaction, *conditions: Any) -> Sequence[Row[Any]]:
-    """Read payment requests and hold them, always in the same order."""
-    return await tx.lock_all(
-        select(payment_request).where(*conditions).order_by(payment_request.c.id)
-    )
-
-
-async def move_requests(
-    tx: Transaction,
-    rows: Sequence[Row[Any]],
-    after: PaymentState,
-    verb: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    **values: Any,
-) -> None:
-    """Move requests that the caller holds, with their audit rows."""
-    for before in sorted({row.state for row in rows}):
-        check(PaymentState(before), after)
-        await tx.run(
-            update(payment_request)
-            .where(
-                payment_request.c.id.in_([row.id for row in rows]),
-                payment_request.c.state == before,
-            )
-            .values(state=after, **values)
-        )
-    changes = [Change("payment", row.id, verb, row.state, after, row.compound_id) for row in rows]
-    await record_all(tx, changes, actor=str(actor), now=now)
-
-
 async def require_for(
     tx: Transaction, actor: Actor, rows: Sequence[Row[Any]], *rights: str
 ) -> None:
@@ -172,23 +157,8 @@ async def require_for(
         await require_right(tx, actor, compound_id, *rights)
 
 
-async def tell_of_payments(
-    tx: Transaction,
-    notice: Notice,
-    requests: Sequence[Row[Any]],
-    *,
-    now: datetime,
-    to_pay: bool = False,
-    **more: Any,
-) -> None:
-    """Tell households what became of their payment; `to_pay` adds how to pay."""
-    by_parcel = {row.parcel_id: row for row in requests}
-    notes = []
-    for row in await described(tx, list(by_parcel)):
-        request = by_parcel[row.id]
-        data = {**told_data(request, row), **(pay_data(request, row) if to_pay else {}), **more}
-        notes.append(Note(row.household_id, notice, data, row.placed_by))
-    await tell_households(tx, notes, now=now)
+def _ids(rows: Sequence[Row[Any]]) -> tuple[int, ...]:
+    return tuple(row.id for row in rows)
 
 
 async def _held_one(tx: Transaction, actor: Actor, request_id: int, *rights: str) -> Row[Any]:

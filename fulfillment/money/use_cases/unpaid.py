@@ -14,13 +14,9 @@ from sqlalchemy import Row, select, update
 from fulfillment.money.rules.books import Event
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import book
-from fulfillment.money.use_cases.payments import (
-    OPEN,
-    hold_requests,
-    move_requests,
-    require_for,
-    tell_of_payments,
-)
+from fulfillment.money.use_cases.payments import OPEN, require_for
+from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
+from fulfillment.money.use_cases.telling import tell_of_payments
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.moves import hold_cycle, move_parcels
@@ -63,6 +59,7 @@ async def drop_unpaid(
     )
     dropped = await _count_drop(tx, [row.id for row in moved])
     await book(tx, Event.DROP, dropped, actor=actor, now=now)
+    await book(tx, Event.RELEASE, dropped, actor=actor, now=now)
     await tell_of_payments(tx, Notice.PARCEL_DROPPED_UNPAID, dropped, now=now)
     lists = await _new_lists(
         tx, moved, "unpaid_dropped", actor=actor, portal_url=portal_url, now=now
@@ -184,8 +181,12 @@ async def _count_drop(tx: Transaction, parcel_ids: Sequence[int]) -> Sequence[Ro
 async def _owe_again(
     tx: Transaction, requests: Sequence[Row[Any]], *, actor: Actor, now: datetime
 ) -> None:
-    """Undo a drop in the books; money that came meanwhile pays for the parcel."""
+    """Undo a drop in the books; money that came meanwhile pays for the parcel.
+
+    Credit that paid a part of it does so again; was it used up meanwhile, the next is less.
+    """
     await book(tx, Event.TAKE_BACK, requests, actor=actor, now=now)
+    await book(tx, Event.SPEND_AGAIN, requests, actor=actor, now=now)
     late = [row for row in requests if row.state == PaymentState.LATE]
     await book(tx, Event.USE_CREDIT, late, actor=actor, now=now)
     await move_requests(tx, late, PaymentState.CONFIRMED, "use_credit", actor=actor, now=now)

@@ -175,7 +175,7 @@ async def _decide(
 ) -> int:
     if verdict in ("confirm", "confirm_claimed"):
         confirmed = await confirm(tx, actor=actor, request_ids=request_ids, now=now)
-        return len(confirmed.request_ids) + len(confirmed.late)
+        return len(confirmed.request_ids) + len(confirmed.late) + len(confirmed.after_all)
     verbs = {"drop": drop_unpaid, "hold": hold_unpaid}
     if verdict not in verbs:
         raise StaleButton()

@@ -14,8 +14,14 @@ from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.moves import hold_cycle, move_parcels
 from fulfillment.supply.use_cases.pick_lists import latest
 from orders.actors import Actor
-from orders.rules.errors import NotApproved, NotYours, OldVersion, WrongCompound
-from orders.rules.states import ParcelState
+from orders.rules.errors import (
+    CycleCancelled,
+    NotApproved,
+    NotYours,
+    OldVersion,
+    WrongCompound,
+)
+from orders.rules.states import CycleState, ParcelState
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
@@ -46,12 +52,14 @@ async def mark_packed(
     `OldVersion` is raised when there is a newer one. `NotApproved` when there is no list.
     """
     await require_packer(tx, actor, compound_id=compound_id, supplier_id=supplier_id)
-    await hold_cycle(tx, cycle_id)
+    held = await hold_cycle(tx, cycle_id)
     newest = await latest(tx, cycle_id=cycle_id, compound_id=compound_id, supplier_id=supplier_id)
     if newest is None:
         raise NotApproved()
     if version is not None and version < newest.version:
         raise OldVersion(version=version, latest=newest.version)
+    if held.state == CycleState.CANCELLED:
+        raise CycleCancelled()
     conditions: list[ColumnElement[bool]] = [
         parcel.c.cycle_id == cycle_id,
         parcel.c.compound_id == compound_id,

@@ -28,6 +28,7 @@ async def described(tx: Transaction, parcel_ids: Sequence[int]) -> Sequence[Row[
                 order.c.placed_by,
                 cycle.c.number.label("cycle_number"),
                 cycle.c.pay_by,
+                cycle.c.gives_back,
                 compound.c.name.label("compound"),
                 compound.c.name_en.label("compound_en"),
                 compound.c.timezone,

@@ -21,10 +21,12 @@ from fulfillment.supply.use_cases.supplier_counts import (
     payments_of,
 )
 from orders.rules.errors import StaleButton
-from orders.rules.states import BatchState, ParcelState
+from orders.rules.states import BatchState, CycleState, ParcelState
 from orders.tables.compounds import building, compound
 from orders.tables.cycles import cycle
 from storage.database import Transaction
+
+UNDECIDED = (BatchState.AWAITING_APPROVAL, BatchState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class CycleWork:
 
     @property
     def step(self) -> str:
-        """What comes next: wait, pack, send, or nothing because it is sent."""
+        """What comes next: wait, pack, send, or nothing because it is sent or cancelled."""
+        if self.state == CycleState.CANCELLED:
+            return "cancelled"
         if self.to_pack:
             return "pack"
         if self.packed:
@@ -167,7 +171,7 @@ def _work(
         packed_by=item.packed_by,
         pay_by=item.pay_by,
         deliver_at=item.deliver_at,
-        waiting=len(batches) - len(approved),
+        waiting=sum(row.state in UNDECIDED for row in batches),
         buildings=tuple(work for work in works if work.households),
         payments=payments,
         loads=loads,

@@ -1,0 +1,111 @@
+"""The payment requests of a cycle that is cancelled: what is open lapses, what was paid is owed.
+
+Which events each of them writes is decided by `rules.giving_back`; here they are written for
+all requests together.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from fulfillment.money.rules.books import Event
+from fulfillment.money.rules.giving_back import GivesBack, Standing, given_back, on_cancelling
+from fulfillment.money.tables.payments import payment_request, refund
+from fulfillment.money.use_cases.late_money import refund_row
+from fulfillment.money.use_cases.ledger import book
+from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
+from fulfillment.supply.tables.batches import parcel
+from orders.actors import Actor
+from orders.rules.states import ParcelState, PaymentState
+from storage.database import Transaction
+
+STANDINGS: Mapping[str, Standing] = {
+    PaymentState.DUE: Standing.OPEN,
+    PaymentState.CLAIMED: Standing.OPEN,
+    PaymentState.CONFIRMED: Standing.PAID,
+    PaymentState.LATE: Standing.LATE,
+    PaymentState.WAIVED: Standing.WAIVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One request of the cancelled cycle: how it stood, and what goes back to the household."""
+
+    request: Row[Any]
+    standing: Standing
+    was_claimed: bool
+    back: int
+
+
+async def settle_requests(
+    tx: Transaction, *, cycle_id: int, gives_back: GivesBack, actor: Actor, now: datetime
+) -> tuple[Settled, ...]:
+    """Lapse what is open, owe or keep what was paid. Called before the parcels are cancelled."""
+    held = await hold_requests(tx, payment_request.c.cycle_id == cycle_id)
+    dropped = await _dropped(tx, cycle_id)
+    found = tuple(_settled(row) for row in held)
+    await _write_books(tx, found, dropped, gives_back, actor=actor, now=now)
+    await _move(tx, found, gives_back, actor=actor, now=now)
+    if gives_back is GivesBack.REFUND:
+        owed = [refund_row(each.request, each.back, now) for each in found if each.back]
+        await tx.insert_many(refund, owed)
+    return found
+
+
+def _settled(row: Row[Any]) -> Settled:
+    standing = STANDINGS[row.state]
+    back = given_back(standing, amount=row.amount, credit=row.credit_used)
+    return Settled(row, standing, row.state == PaymentState.CLAIMED, back)
+
+
+async def _write_books(
+    tx: Transaction,
+    found: Sequence[Settled],
+    dropped: set[int],
+    gives_back: GivesBack,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    by_event: dict[Event, list[Row[Any]]] = defaultdict(list)
+    for each in found:
+        is_dropped = each.request.parcel_id in dropped
+        for event in on_cancelling(each.standing, is_dropped=is_dropped, gives_back=gives_back):
+            by_event[event].append(each.request)
+    for event, requests in by_event.items():
+        await book(tx, event, requests, actor=actor, now=now)
+
+
+async def _move(
+    tx: Transaction,
+    found: Sequence[Settled],
+    gives_back: GivesBack,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    def of(*standings: Standing) -> list[Row[Any]]:
+        return [each.request for each in found if each.standing in standings]
+
+    lapsed = of(Standing.OPEN)
+    await move_requests(tx, lapsed, PaymentState.CANCELLED, "cancel", actor=actor, now=now)
+    if gives_back is GivesBack.CREDIT:
+        paid, after = of(Standing.PAID, Standing.LATE), PaymentState.CREDITED
+    else:
+        paid, after = of(Standing.LATE), PaymentState.CONFIRMED
+    await move_requests(tx, paid, after, gives_back, actor=actor, now=now)
+
+
+async def _dropped(tx: Transaction, cycle_id: int) -> set[int]:
+    return set(
+        await tx.scalars(
+            select(parcel.c.id).where(
+                parcel.c.cycle_id == cycle_id, parcel.c.state == ParcelState.DROPPED_UNPAID
+            )
+        )
+    )

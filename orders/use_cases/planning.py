@@ -1,0 +1,43 @@
+"""Planning the cycle that opens next, before it opens, so that it can be called off.
+
+Cycles need no planning to open: the scheduler makes the row when one is due, or opens the one
+that stands there planned.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+
+from config.chance import Chance
+from orders.actors import Actor
+from orders.rules.schedule import cycle_times
+from orders.rules.states import CycleState
+from orders.tables.compounds import ordering_group
+from orders.tables.cycles import cycle
+from orders.use_cases.cycles import next_cycle_of, rule_of
+from storage.audit import Change, record
+from storage.database import Transaction
+
+
+async def plan_next_cycle(
+    tx: Transaction, *, group_id: int, chance: Chance, actor: Actor, now: datetime
+) -> int:
+    """Return the id of the group's next cycle, planned now where it was not yet."""
+    group = await tx.one(select(ordering_group).where(ordering_group.c.id == group_id))
+    number, _ = await next_cycle_of(tx, group_id, after=now)
+    is_new = await tx.insert_new(
+        cycle,
+        group_id=group_id,
+        number=number,
+        state=CycleState.PLANNED,
+        seed=chance.token(),
+        **asdict(cycle_times(rule_of(group), number)),
+    )
+    cycle_id: int = await tx.scalar(
+        select(cycle.c.id).where(cycle.c.group_id == group_id, cycle.c.number == number)
+    )
+    if is_new:
+        change = Change("cycle", cycle_id, "plan", None, CycleState.PLANNED)
+        await record(tx, change, actor=str(actor), now=now)
+    return cycle_id
