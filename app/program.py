@@ -7,7 +7,7 @@ stopped in the opposite one.
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -19,7 +19,7 @@ from app.keep_papers import PaperKeeper
 from app.migrate import migrate
 from app.outward import Outward
 from app.roles import ALL_ROLES, Role
-from app.scheduler import Scheduler
+from app.scheduler import Beside, Scheduler
 from app.tasks import Tasks
 from app.watch.pages import WatchPages
 from app.web_server import WebServer
@@ -35,6 +35,8 @@ from storage.sealing import Sealer, read_or_make_key
 
 log = structlog.get_logger(__name__)
 
+PAPERS_EVERY = timedelta(seconds=20)
+BACKUP_LOOK_EVERY = timedelta(minutes=1)
 # How long parts may take to finish what is in hand.
 PATIENCE_SECONDS = 4.0
 
@@ -66,11 +68,15 @@ class Program:
         self.tasks = Tasks()
         self.work = DueWork(database=self.database, chance=self.chance)
         self.work.received_until = self._received_until
+        self._papers = PaperKeeper(database=self.database, press=self.press, clock=self.clock)
         self.scheduler = Scheduler(
             work=self.work,
             clock=self.clock,
             tick_seconds=settings.tick_seconds,
-            papers=PaperKeeper(database=self.database, press=self.press, clock=self.clock),
+            beside=(
+                Beside(self._papers.run, PAPERS_EVERY),
+                Beside(self._back_up, BACKUP_LOOK_EVERY),
+            ),
         )
         self.outward = Outward(
             settings,
@@ -108,6 +114,7 @@ class Program:
 
     async def stop(self) -> None:
         """Stop within seconds: no new work, what is in hand is finished or rolled back."""
+        await self._papers.stop()
         await self.scheduler.stop()
         for server in (self._portal, self._watch_server):
             if server is not None:
@@ -174,6 +181,16 @@ class Program:
             self.scheduler.start()
         log.info("scheduler_leads")
         await self._leading.watch()
+
+    async def _back_up(self) -> None:
+        """Make a backup if one is due; imported only where backups are made."""
+        if self.settings.backup_folder is None:
+            return
+        from app.backup.scheduled import back_up_when_due
+
+        await back_up_when_due(
+            self.database, settings=self.settings, clock=self.clock, chance=self.chance
+        )
 
     async def _received_until(self) -> datetime | None:
         """Up to when everything that was sent is in the database, by whoever fetches it."""

@@ -6,6 +6,8 @@ by `DueWork` with our clock, which the demo and the simulation move.
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +15,20 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.due import DueWork
-from app.keep_papers import PaperKeeper
 from config.clock import Clock
 from config.metrics import TICK_SECONDS, TICKS_FAILED
 
 log = structlog.get_logger(__name__)
 
 PURGE_EVERY = timedelta(hours=1)
-PAPERS_EVERY = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is done beside the tick, because it takes its time; it handles its own errors."""
+
+    run: Callable[[], Awaitable[object]]
+    every: timedelta
 
 
 class Scheduler:
@@ -32,10 +40,9 @@ class Scheduler:
         work: DueWork,
         clock: Clock,
         tick_seconds: float,
-        papers: PaperKeeper | None = None,
+        beside: Sequence[Beside] = (),
     ) -> None:
         self._work = work
-        self._papers = papers
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -43,9 +50,9 @@ class Scheduler:
         self._scheduler.add_job(
             self._purge, "interval", seconds=PURGE_EVERY.total_seconds(), **options
         )
-        if papers is not None:
-            every = PAPERS_EVERY.total_seconds()
-            self._scheduler.add_job(papers.run, "interval", seconds=every, **options)
+        for job in beside:
+            seconds = job.every.total_seconds()
+            self._scheduler.add_job(job.run, "interval", seconds=seconds, **options)
         self._busy = asyncio.Lock()
         self.seconds = 0.0
         self.failed = 0
@@ -84,7 +91,5 @@ class Scheduler:
         if not self._scheduler.running:
             return
         self._scheduler.pause()
-        if self._papers is not None:
-            await self._papers.stop()
         async with self._busy:
             self._scheduler.shutdown(wait=False)
