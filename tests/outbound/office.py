@@ -72,12 +72,12 @@ class Office:
 
 @asynccontextmanager
 async def office(
-    db: Database, sandbox: Sandbox, *, pace: Pace = UNLIMITED, api: str = ""
+    db: Database, sandbox: Sandbox, *, pace: Pace = UNLIMITED
 ) -> AsyncIterator[Office]:
     """An office whose sender is not started yet."""
     clock = SystemClock()
     side = await assemble_sending(
-        token=TOKEN, api=api or sandbox.base, database=db, clock=clock, budget=Budget(pace)
+        token=TOKEN, api=sandbox.base, database=db, clock=clock, budget=Budget(pace)
     )
     place = Office(db, sandbox, side.sender)
     try:

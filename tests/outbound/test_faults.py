@@ -1,5 +1,6 @@
 """A line that breaks, a server that errs: nothing is lost, nothing is said twice."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,104 +8,118 @@ from sqlalchemy import update
 
 from config.clock import SystemClock
 from orders.notices import Notice
-from storage.database import Database
 from storage.outbox import Post
 from storage.tables import outbox
-from tests.outbound.bad_line import BadLine, bad_line
-from tests.outbound.office import GROUP, Office, group, office, resident
+from tests.outbound.office import GROUP, Office, group, resident
 from tests.outbound.test_sender import CLOSED, says
-from tests.sandbox.conftest import Sandbox
 
 
 @pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+async def faultless(place: Office, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Short pauses between tries, and no fault left for the next test."""
     monkeypatch.setattr("bot.outbound.delivery.PAUSE_SECONDS", 0.001)
+    yield
+    await place.sandbox.http.delete("/control/faults")
 
 
-@pytest.fixture
-async def line(sandbox: Sandbox) -> AsyncIterator[BadLine]:
-    async with bad_line(sandbox.base) as made:
-        yield made
+async def fault(place: Office, kind: str, method: str = "sendMessage", *, times: int = 1) -> None:
+    await place.sandbox.act("faults", kind=kind, method=method, times=times)
 
 
-@pytest.fixture
-async def far(db: Database, sandbox: Sandbox, line: BadLine) -> AsyncIterator[Office]:
-    """An office that reaches the sandbox over the bad line."""
-    async with office(db, sandbox, api=line.url) as made:
-        yield made
+async def test_an_error_of_the_server_is_tried_again_and_said_once(place: Office):
+    who = await resident(place, 1)
+    await fault(place, "500", times=2)
+    await place.post(says(who, "a"))
+    place.start()
+    await place.all_sent()
+    assert await place.states() == ["sent"]
+    assert [each["text"] for each in await place.read(1)] == ["a"]
+    assert place.sender.figures()["errors"] == {"network": 2}
 
 
-async def test_an_error_of_the_server_is_tried_again_and_said_once(far: Office, line: BadLine):
-    who = await resident(far, 1)
-    line.faults = ["500", "500"]
-    await far.post(says(who, "a"))
-    far.start()
-    await far.all_sent()
-    assert await far.states() == ["sent"]
-    assert [each["text"] for each in await far.read(1)] == ["a"]
-    assert far.sender.figures()["errors"] == {"network": 2}
-
-
-async def test_an_error_that_lasts_leaves_the_row_for_later(
-    far: Office, line: BadLine, monkeypatch
-):
-    monkeypatch.setattr("bot.outbound.delivery.PAUSE_SECONDS", 0.001)
-    who = await resident(far, 1)
-    line.faults = ["500"] * 5
-    await far.post(says(who, "a"))
-    far.start()
-    while (row := (await far.rows())[0]).attempts == 0:
-        pass
+async def test_an_error_that_lasts_leaves_the_row_for_later(place: Office):
+    who = await resident(place, 1)
+    await fault(place, "500", times=5)
+    await place.post(says(who, "a"))
+    place.start()
+    while (row := (await place.rows())[0]).attempts == 0:
+        await asyncio.sleep(0.01)
     assert (row.state, row.error) == ("queued", "NetworkError")
     assert row.not_before > SystemClock().now()
-    async with far.db.write() as tx:
+    async with place.db.write() as tx:
         await tx.run(update(outbox).values(not_before=row.created_at))
-    await far.all_sent()
-    assert await far.states() == ["sent"]
+    await place.all_sent()
+    assert await place.states() == ["sent"]
 
 
-@pytest.mark.parametrize(("fault", "arrived"), [("cut_before", 0), ("cut_after", 1)])
-async def test_a_message_whose_answer_was_cut_off_is_unknown(
-    far: Office, line: BadLine, fault, arrived
-):
-    who = await resident(far, 1)
-    line.faults = [fault]
-    await far.post(says(who, "a"), says(who, "b"))
-    far.start()
-    await far.all_sent()
-    assert await far.states() == ["unknown", "sent"]
-    assert len(await far.read(1)) == arrived + 1
+async def test_who_is_told_to_wait_waits_and_says_it_once(place: Office):
+    who, other = await resident(place, 1), await resident(place, 2)
+    await fault(place, "429")
+    await place.post(says(who, "a"), says(other, "b"))
+    begun = asyncio.get_running_loop().time()
+    place.start()
+    await place.all_sent()
+    assert asyncio.get_running_loop().time() - begun >= 1
+    assert await place.states() == ["sent", "sent"]
+    assert place.sender.figures()["errors"] == {"too_many_requests": 1}
+    assert len(await place.read(1)) == len(await place.read(2)) == 1
 
 
-async def test_an_edit_whose_answer_was_cut_off_is_made_again(far: Office, line: BadLine):
-    crowd = await group(far)
-    await far.post(
-        Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 70 + 1}, slot="closed")
-    )
-    far.start()
-    await far.all_sent()
-    line.faults = ["cut_before", "cut_after"]
-    await far.post(
-        Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 70 + 2}, slot="closed")
-    )
-    await far.all_sent()
-    assert await far.states() == ["sent", "sent"]
-    (only,) = await far.read(GROUP)
+@pytest.mark.parametrize(("kind", "arrived"), [("drop", 0), ("timeout_after_delivery", 1)])
+async def test_a_message_whose_answer_was_cut_off_is_unknown(place: Office, kind, arrived):
+    who = await resident(place, 1)
+    await fault(place, kind)
+    await place.post(says(who, "a"), says(who, "b"))
+    place.start()
+    await place.all_sent()
+    assert await place.states() == ["unknown", "sent"]
+    assert len(await place.read(1)) == arrived + 1
+
+
+async def test_an_edit_whose_answer_was_cut_off_is_made_again(place: Office):
+    crowd = await group(place)
+    await place.post(Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 71}, slot="closed"))
+    place.start()
+    await place.all_sent()
+    await fault(place, "drop", "editMessageText")
+    await fault(place, "timeout_after_delivery", "editMessageText")
+    await place.post(Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 72}, slot="closed"))
+    await place.all_sent()
+    assert await place.states() == ["sent", "sent"]
+    (only,) = await place.read(GROUP)
     assert "72" in only["text"]
 
 
-async def test_a_notice_that_had_to_wait_does_not_undo_a_newer_one(far: Office, line: BadLine):
-    """The first one fails for good while the second is queued; only the second is said."""
-    crowd = await group(far)
-    line.faults = ["500"] * 5
-    await far.post(
-        Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 70 + 1}, slot="closed")
-    )
-    far.start()
-    while "sending" not in await far.states():
-        pass
-    await far.post(
-        Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 70 + 2}, slot="closed")
-    )
-    await far.all_sent()
-    assert await far.states() == ["superseded", "sent"]
+async def test_a_notice_that_had_to_wait_does_not_undo_a_newer_one(place: Office):
+    """The first one cannot be sent while the second is queued; only the second is said."""
+    crowd = await group(place)
+    await fault(place, "500", times=5)
+    await place.post(Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 71}, slot="closed"))
+    place.start()
+    while "sending" not in await place.states():
+        await asyncio.sleep(0)
+    await place.post(Post(crowd, Notice.CYCLE_CLOSED, {**CLOSED, "households": 72}, slot="closed"))
+    await place.all_sent()
+    assert await place.states() == ["superseded", "sent"]
+
+
+async def test_while_nobody_answers_everything_waits_and_goes_out_afterwards(
+    place: Office, monkeypatch: pytest.MonkeyPatch
+):
+    who, other = await resident(place, 1), await resident(place, 2)
+    bot = place.sender._delivery._letterbox._bot
+    right = bot._base_url
+    monkeypatch.setattr(bot, "_base_url", "http://127.0.0.1:9/bot")
+    await place.post(says(who, "a"), says(other, "b"))
+    place.start()
+    while not place.sender.figures()["errors"]:
+        await asyncio.sleep(0.01)
+    monkeypatch.setattr(bot, "_base_url", right)
+    async with place.db.write() as tx:
+        await tx.run(update(outbox).where(outbox.c.state == "queued").values(attempts=0))
+    while (await place.states()) != ["sent", "sent"]:
+        async with place.db.write() as tx:  # those that were put off need not wait in a test
+            early = (await place.rows())[0].created_at
+            await tx.run(update(outbox).values(not_before=early))
+        await asyncio.sleep(0.05)
+    assert len(await place.read(1)) == len(await place.read(2)) == 1
