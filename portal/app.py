@@ -14,7 +14,17 @@ from config.chance import Chance
 from config.clock import Clock
 from portal.api.routes import api_router
 from portal.language import keep_choice
-from portal.pages import handout, papers, pay, sign_in, start, strip, supplier
+from portal.pages import (
+    handout,
+    liaison,
+    liaison_papers,
+    papers,
+    pay,
+    sign_in,
+    start,
+    strip,
+    supplier,
+)
 from portal.portal import Draws, Portal
 from portal.refusals import answer_errors, refuse
 from portal.security import is_foreign_form, protect
@@ -54,7 +64,7 @@ def make_portal(
         portal_url=portal_url.rstrip("/"),
         controls=controls,
     )
-    for part in (start, sign_in, supplier, papers, pay, handout):
+    for part in (start, sign_in, supplier, papers, pay, handout, liaison, liaison_papers):
         app.include_router(part.router)
     if controls is not None:
         app.include_router(strip.router)

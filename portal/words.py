@@ -46,6 +46,8 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "bad_quantity": (N_("“{text}” is not a quantity."), TYPE_AGAIN),
     "empty_order": (N_("Nothing is chosen yet."), N_("Choose at least one bundle.")),
     "nothing_to_withdraw": (N_("There is no order to withdraw."), OPEN_CHAT),
+    "announcement_too_long": (N_("The announcement is too long."), OPEN_CHAT),
+    "no_group": (N_("The group is not connected yet."), OPEN_CHAT),
     "no_earlier_order": (N_("There is no earlier order to repeat."), OPEN_CHAT),
     "text_too_long": (N_("The text is too long."), N_("Use at most {limit} characters.")),
     "bad_time": (N_("“{text}” is no day and time."), N_("Choose when the sheet was handed in.")),

@@ -158,6 +158,7 @@ def waits_offered(
     cutoff_at: datetime, approve_by: datetime, *, now: datetime
 ) -> tuple[datetime, ...]:
     """Until when closing may be asked to wait: half an hour, an hour, until the approval is due."""
-    begin = max(cutoff_at, now.replace(second=0, microsecond=0))
+    past = timedelta(minutes=now.minute % 5, seconds=now.second, microseconds=now.microsecond)
+    begin = max(cutoff_at, now - past)  # so that buttons say 20:45, not 20:42
     ends = {min(begin + timedelta(minutes=minutes), approve_by) for minutes in (30, 60)}
     return tuple(sorted(end for end in {*ends, approve_by} if end > max(cutoff_at, now)))

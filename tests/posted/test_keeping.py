@@ -1,10 +1,10 @@
 """Papers of the running cycle lie ready, and are drawn anew only when they say something new."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pypdfium2 as pdfium
 
-from app.keep_papers import keep_papers
+from app.keep_papers import keep_papers as keep_some
 from fulfillment.papers.rules.posted import Posted, from_json, to_json
 from fulfillment.papers.use_cases.keeping import RENEW_EVERY, content_of, kept_papers
 from fulfillment.supply.documents.ink import draw_now
@@ -33,6 +33,11 @@ class CountingPress:
         papers = [(item.paper, item.buildings) for item, locale in self.drawn if locale == "zh_CN"]
         self.drawn.clear()
         return papers
+
+
+async def keep_papers(db: Database, press: CountingPress, *, now: datetime) -> int:
+    """All that is to be drawn, in one go."""
+    return await keep_some(db, press, now=now, most=99)
 
 
 async def opened(db: Database) -> tuple[Street, CountingPress]:
@@ -101,7 +106,7 @@ async def test_a_few_at_a_time_and_none_is_forgotten(db: Database):
     async with db.write() as tx:
         await make_street(tx)
     press = CountingPress()
-    counts = [await keep_papers(db, press, now=OPENING, most=6) for _ in range(4)]
+    counts = [await keep_some(db, press, now=OPENING, most=6) for _ in range(4)]
     assert counts == [6, 6, 2, 0]
 
 

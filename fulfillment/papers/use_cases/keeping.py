@@ -16,7 +16,12 @@ from config.texts import LOCALES
 from fulfillment.papers.rules.posted import Paper, Posted, shows
 from fulfillment.papers.use_cases.showing import PaperShown, papers_shown
 from fulfillment.supply.documents.shelf import PDF
+from orders.actors import Actor
 from orders.tables.compounds import building, compound
+from orders.tables.households import household
+from orders.use_cases.compounds import group_of_compound
+from orders.use_cases.cycles import latest_cycle_of
+from storage.audit import Change, record_all
 from storage.database import Transaction
 from storage.tables import document
 
@@ -56,6 +61,13 @@ def subject_of(compound_id: int, building_id: int) -> str:
 async def compounds_with_papers(tx: Transaction) -> Sequence[int]:
     """Return all compounds."""
     return await tx.scalars(select(compound.c.id).order_by(compound.c.id))
+
+
+async def running_cycle_of(tx: Transaction, compound_id: int) -> int:
+    """Return the cycle whose papers are kept now; 0 before the first."""
+    group = await group_of_compound(tx, compound_id)
+    row = await latest_cycle_of(tx, group.id)
+    return int(row.id) if row is not None else 0
 
 
 async def papers_to_renew(
@@ -138,10 +150,7 @@ async def kept_papers(tx: Transaction, *, compound_id: int, cycle_id: int) -> tu
             document.c.sha256,
         ).where(document.c.kind.in_(KINDS), document.c.subject.like(f"posted:{compound_id}:%"))
     )
-    codes = {
-        row.id: (row.position, row.code)
-        for row in await tx.all(select(building).where(building.c.compound_id == compound_id))
-    }
+    codes = await _building_names(tx, compound_id)
     found = []
     for row in rows:
         building_id = int(row.subject.rpartition(":")[2])
@@ -154,6 +163,28 @@ async def kept_papers(tx: Transaction, *, compound_id: int, cycle_id: int) -> tu
     return tuple(paper for _, paper in sorted(found, key=lambda pair: pair[0]))
 
 
+async def _building_names(tx: Transaction, compound_id: int) -> dict[int, tuple[int, str]]:
+    """Position and name of each building; the first house stands for all of them: `13–16`."""
+    rows = await tx.all(
+        select(building.c.id, building.c.position, building.c.code)
+        .where(building.c.compound_id == compound_id)
+        .order_by(building.c.position, building.c.id)
+    )
+    names = {row.id: (row.position, row.code) for row in rows}
+    with_houses = set(
+        await tx.scalars(
+            select(household.c.building_id).where(
+                household.c.compound_id == compound_id, household.c.room == ""
+            )
+        )
+    )
+    houses = [row for row in rows if row.id in with_houses]
+    if len(houses) > 1:
+        first = houses[0]
+        names[first.id] = (first.position, f"{first.code}–{houses[-1].code}")
+    return names
+
+
 async def content_of(tx: Transaction, *, compound_id: int, document_id: int) -> bytes | None:
     """Return a kept paper of this compound, or None where there is none of that number."""
     content: bytes | None = await tx.scalar(
@@ -164,6 +195,22 @@ async def content_of(tx: Transaction, *, compound_id: int, document_id: int) -> 
         )
     )
     return content
+
+
+async def note_taken(
+    tx: Transaction, document_ids: Sequence[int], *, actor: Actor, now: datetime
+) -> None:
+    """Write down who took which papers; the rows are renewed, so each says what it showed."""
+    rows = await tx.all(
+        select(document.c.id, document.c.kind, document.c.sha256).where(
+            document.c.id.in_(document_ids)
+        )
+    )
+    changes = [
+        Change("document", row.id, "take", None, {"kind": row.kind, "sha256": row.sha256})
+        for row in rows
+    ]
+    await record_all(tx, changes, actor=str(actor), now=now)
 
 
 def _subject(item: PaperShown) -> str:

@@ -1,0 +1,67 @@
+"""The papers of the running cycle as files: one, or all of a language together."""
+
+from io import BytesIO
+from typing import Annotated, Literal
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from fastapi import APIRouter, Query, Response
+
+from fulfillment.papers.use_cases.keeping import (
+    KeptPaper,
+    content_of,
+    kept_papers,
+    note_taken,
+    running_cycle_of,
+)
+from orders.rules.errors import StaleButton
+from portal.portal import ThePortal
+from portal.session import LiaisonPass
+
+router = APIRouter(prefix="/liaison", include_in_schema=False)
+
+Locale = Literal["zh_CN", "en"]
+
+
+@router.get("/papers/{document_id}")
+async def one(document_id: int, portal: ThePortal, actor: LiaisonPass) -> Response:
+    """Shown in the browser, from where it is printed."""
+    compound_id = actor.compound_id or 0
+    async with portal.database.write() as tx:
+        content = await content_of(tx, compound_id=compound_id, document_id=document_id)
+        if content is None:
+            raise StaleButton()
+        await note_taken(tx, [document_id], actor=actor, now=portal.clock.now())
+    return Response(
+        content, media_type="application/pdf", headers={"Content-Disposition": "inline"}
+    )
+
+
+@router.get("/papers.zip")
+async def all_of_them(
+    portal: ThePortal, actor: LiaisonPass, locale: Annotated[Locale, Query()] = "zh_CN"
+) -> Response:
+    """Everything that lies ready, in walking order."""
+    compound_id, packed = actor.compound_id or 0, BytesIO()
+    async with portal.database.write() as tx:
+        cycle_id = await running_cycle_of(tx, compound_id)
+        papers = await kept_papers(tx, compound_id=compound_id, cycle_id=cycle_id)
+        mine = [paper for paper in papers if paper.locale == locale]
+        with ZipFile(packed, "w", ZIP_STORED) as archive:
+            for number, paper in enumerate(mine, start=1):
+                content = await content_of(
+                    tx, compound_id=compound_id, document_id=paper.document_id
+                )
+                archive.writestr(ZipInfo(_name(number, paper)), content or b"")
+        taken = [paper.document_id for paper in mine]
+        await note_taken(tx, taken, actor=actor, now=portal.clock.now())
+    name = f"papers-{cycle_id}-{locale}.zip"
+    return Response(
+        packed.getvalue(),
+        media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _name(number: int, paper: KeptPaper) -> str:
+    building = "".join(char for char in paper.building if char.isalnum())
+    return f"{number:02d}-{paper.kind}{building and '-' + building}.pdf"
