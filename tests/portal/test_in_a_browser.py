@@ -16,9 +16,12 @@ from config.chance import SeededChance
 from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.supply.documents.press import Press
 from fulfillment.supply.tables.batches import parcel
+from orders.use_cases.access import make_link_for_operator
 from portal.app import make_portal
 from storage.database import Database
 from storage.sealing import Sealer
+from tests.builders import make_order
+from tests.on_paper.street import ENTERED, make_street, orders_of
 from tests.portal.desk import Desk, SetClock, browser_for
 from tests.supply.rounds import Round, parcel_of
 
@@ -124,3 +127,48 @@ async def test_a_resident_copies_the_reference_and_says_that_it_is_paid(served, 
     await page.get_by_role("button", name="我已付款").click()
     await page.get_by_text("还没有确认到账").wait_for()
     assert await page.get_by_role("button", name="我已付款").count() == 0
+
+
+async def test_a_liaison_types_a_sheet_with_the_keyboard_alone(served, page: Page):
+    desk, url = served
+    async with desk.db.write() as tx:
+        street = await make_street(tx)
+        await make_order(tx, "1-1-201", {"B": 2}, cycle_id=street.cycle_id)
+        token = await make_link_for_operator(
+            tx,
+            purpose="liaison",
+            compound_id=street.compound_id,
+            chance=desk.chance,
+            now=ENTERED,
+        )
+    desk.clock.at = ENTERED
+    await page.goto(f"{url}/s/{token}")
+    await page.get_by_role("button", name="在这台设备上登录").click()
+    await page.wait_for_url("**/liaison")
+    assert await fits(page)
+    await page.get_by_role("textbox", name="交表时间").fill("2026-03-01T19:30")
+    await page.locator("#typing input.room").first.focus()
+    for line in (("1-1-101", "2", "1"), ("1-1-201", "1", ""), ("9-9-901", "1", "")):
+        await page.keyboard.type(line[0])
+        for count in line[1:]:
+            await page.keyboard.press("Tab")
+            await page.keyboard.type(count)
+        await page.keyboard.press("Enter")  # to the next line
+    assert await page.locator("input.room.unknown").input_value() == "9-9-901"
+    suggested = page.locator("#rooms option")
+    await page.keyboard.type("1-2-30")
+    assert await suggested.all_inner_texts() == ["1-2-301", "1-2-302"]
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press("Delete")
+    await page.get_by_role("button", name="先核对").click()
+    await page.get_by_text("这里没有“9-9-901”这个房间。").wait_for()
+    assert await fits(page)
+    enter = page.get_by_role("button", name="录入这 2 户")
+    await enter.click()  # the browser asks for the choice first
+    assert await page.locator("[data-entered]").count() == 0
+    await page.locator("tr.asks").get_by_role("radio", name="改成").check()
+    await enter.click()
+    await page.get_by_text("已录入 2 户").wait_for()
+    assert await page.locator("#text").input_value() == "9-9-901 A1"
+    async with desk.db.read() as tx:
+        assert await orders_of(tx) == {"1-1-101": {"A": 2, "B": 1}, "1-1-201": {"A": 1}}
