@@ -40,11 +40,11 @@ class World:
     database: Database
     processes: list[Served] = field(default_factory=list)
 
-    async def serve(self, *roles: str, wait: bool = True, **more: str) -> Served:
+    async def serve(self, *roles: str, **more: str) -> Served:
         """Start a process with these roles (none: all) on the world's settings."""
         process = Served({**self.environment(), **more}, roles)
         self.processes.append(process)
-        return await process.start(wait=wait)
+        return await process.start()
 
     def environment(self) -> dict[str, str]:
         told = {
@@ -70,8 +70,8 @@ class World:
 
     async def states_of_updates(self) -> dict[str, int]:
         async with self.database.read() as tx:
-            rows = await tx.all(select(inbox.c.state, func.count()).group_by(inbox.c.state))
-        return {row[0]: row[1] for row in rows}
+            counts = select(inbox.c.state, func.count().label("rows")).group_by(inbox.c.state)
+            return {row.state: row.rows for row in await tx.all(counts)}
 
     async def until(self, holds: Callable[[], Awaitable[bool]], what: str) -> None:
         """Wait until something holds; what the processes said comes with the failure."""
