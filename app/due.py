@@ -17,6 +17,7 @@ from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.supply.use_cases.making import make_batches
 from fulfillment.supply.use_cases.reminding import remind_approval
+from orders.use_cases.announcement_outcomes import note_announcements
 from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
 from orders.use_cases.cycles import open_due_cycles
 from storage import inbox
@@ -54,6 +55,7 @@ class DueWork:
             await release_due(tx, now=now)
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
+            await note_announcements(tx, now=now)
         await self._refresh(now)
         self.last_run = now
 

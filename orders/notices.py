@@ -36,6 +36,10 @@ class Notice(StrEnum):
     GROUP_BOUND = "group_bound"
     # to the group: findings ([code, level, data] each) about what the bot lacks there
     GROUP_FINDINGS = "group_findings"
+    # to the group: text; changed to a word of its withdrawal where it cannot be removed any more
+    ANNOUNCEMENT = "announcement"
+    # to its author: text, group, posted_at, timezone, why (overdue, failed, unreachable, unknown)
+    ANNOUNCEMENT_NOT_SENT = "announcement_not_sent"
     # to a person: compound, compound_en, right, is_deputy
     RIGHT_GRANTED = "right_granted"
     # to the liaison, once until a backup succeeds again: code, since, timezone

@@ -45,6 +45,10 @@ def too_long_screen(texts: Texts) -> Screen:
 
 def error_words(texts: Texts) -> dict[str, str]:
     """The sentence of each error code, with places for the error's data."""
+    return _words_of_ordering(texts) | _words_of_people(texts) | _words_of_supply(texts)
+
+
+def _words_of_ordering(texts: Texts) -> dict[str, str]:
     _ = texts.gettext
     return {
         "cycle_closed": _("Ordering closed at {closed_at}. It opens again at {next_opens_at}."),
@@ -66,9 +70,23 @@ def error_words(texts: Texts) -> dict[str, str]:
             "{household} has no earlier order that could be repeated. /order shows what there is."
         ),
         "text_too_long": _("That is too long: at most {limit} characters, please."),
+        "announcement_too_long": _(
+            "This announcement has {length} characters; {limit} fit into one message. Please "
+            "shorten it, or send it in two parts."
+        ),
+        "no_group": _(
+            "I am not connected to your group yet, so I cannot announce anything there. /bind "
+            "tells how to connect it."
+        ),
         "bad_time": _("“{text}” is no day and time."),
         "given_in_future": _("{given_at} has not come yet."),
         "given_before_opening": _("{given_at} is before this cycle opened, at {opens_at}."),
+    }
+
+
+def _words_of_people(texts: Texts) -> dict[str, str]:
+    _ = texts.gettext
+    return {
         "unknown_room": _(
             "I do not know the room “{text}”. Please choose it with the buttons: /start"
         ),
@@ -106,6 +124,12 @@ def error_words(texts: Texts) -> dict[str, str]:
         ),
         "already_decided": _("This has been decided already."),
         "missing_reason": _("Please say why, in a few words."),
+    }
+
+
+def _words_of_supply(texts: Texts) -> dict[str, str]:
+    _ = texts.gettext
+    return {
         "illegal_transition": _("This is not possible any more: it has moved on meanwhile."),
         "wrong_state": _("This is not possible now: it has moved on meanwhile."),
         "old_version": _("There is a newer version ({latest}). Please use that one."),

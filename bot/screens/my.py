@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.screens import counts
 from bot.screens.amounts import amount
+from bot.screens.history_presses import OpenHistory
 from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
@@ -34,6 +35,8 @@ def overview(
         rows.append((Button(_("Order or change"), OpenForm(form.household_id)),))
     for item in payments[:MOST_PAYMENTS]:
         rows += _payment_keys(texts, item)
+    if form is not None:
+        rows.append((Button(_("Earlier orders"), OpenHistory(form.household_id, 0)),))
     return Screen("\n\n".join(parts), tuple(rows))
 
 

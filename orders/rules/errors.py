@@ -4,6 +4,7 @@
     ├─ cycle       CycleClosed CycleCancelled AlreadySent NoOpenCycle
     ├─ bundle      UnknownBundle BundleWithdrawn OverLimit BadQuantity
     ├─ order       EmptyOrder NothingToWithdraw NoEarlierOrder TextTooLong
+    ├─ saying      AnnouncementTooLong NoGroup
     ├─ paper       BadTime GivenInFuture GivenBeforeOpening
     ├─ people      UnknownRoom RoomTaken NotAMember AlreadyMember AwaitingAcceptance
     │              ForeignContact BadPhone
@@ -100,6 +101,15 @@ class NoEarlierOrder(DomainError):
 
 class TextTooLong(DomainError):
     limit: int
+
+
+class AnnouncementTooLong(DomainError):
+    length: int
+    limit: int
+
+
+class NoGroup(DomainError):
+    pass
 
 
 class BadTime(DomainError):

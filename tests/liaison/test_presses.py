@@ -8,7 +8,7 @@ from aiogram.filters import Command
 
 from bot.assembly import ROUTERS
 from bot.pressed import Pressed
-from bot.screens import liaison_presses, presses
+from bot.screens import announcement_presses, history_presses, liaison_presses, presses
 from bot.screens.presses import KINDS, MOST_BYTES, Press, pack, unpack
 from orders.rules.errors import StaleButton
 
@@ -30,7 +30,8 @@ def handled() -> list[tuple[type[Press], bool]]:
 def test_every_press_has_a_handler():
     assert set(KINDS.values()) == {kind for kind, _ in handled()}
     modules = {kind.__module__ for kind in KINDS.values()}
-    assert modules == {presses.__name__, liaison_presses.__name__}
+    named = (presses, liaison_presses, announcement_presses, history_presses)
+    assert modules == {module.__name__ for module in named}
 
 
 def test_no_press_is_taken_whole_by_two_handlers():

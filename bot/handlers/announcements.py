@@ -1,0 +1,150 @@
+"""The liaison announces something in the group, and withdraws it again."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.awaiting import Awaits
+from bot.pressed import Pressed
+from bot.screens import announcements as screens
+from bot.screens.announcement_presses import (
+    DropAnnouncement,
+    OpenAnnouncement,
+    OpenAnnouncements,
+    PostAnnouncement,
+    WithdrawAnnouncement,
+    WriteAnnouncement,
+)
+from bot.screens.screen import Screen
+from config.texts import LOCALES, Texts, texts_for
+from orders.actors import Actor
+from orders.use_cases.announcements import (
+    announcements_of,
+    drop_drafts,
+    post_announcement,
+    preview_announcement,
+    require_announcer,
+    shown_announcement,
+    withdraw_announcement,
+)
+from orders.use_cases.awaiting import await_text, forget_awaited
+from storage.database import Transaction
+
+router = Router(name="announcements")
+router.message.filter(F.chat.type == "private")
+
+TEXT = "announcement"
+
+
+@router.message(Command("announce", magic=F.args))
+async def look(
+    event: Message,
+    *,
+    command: CommandObject,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    return await _preview(tx, actor, texts, text=command.args or "", now=now)
+
+
+@router.message(Awaits(TEXT))
+async def look_at_typed(
+    event: Message, *, answer: str, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Screen:
+    return await _preview(tx, actor, texts, text=answer, now=now)
+
+
+@router.message(Command("announce"))
+async def ask(
+    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Screen:
+    return await _ask(tx, actor, texts, now=now)
+
+
+@router.callback_query(Pressed(WriteAnnouncement))
+async def ask_again(
+    event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Screen:
+    return await _ask(tx, actor, texts, now=now)
+
+
+@router.callback_query(Pressed(DropAnnouncement))
+async def drop(event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
+    await forget_awaited(tx, actor=actor)
+    await drop_drafts(tx, actor=actor)
+    return screens.dropped(texts)
+
+
+@router.callback_query(Pressed(PostAnnouncement))
+async def say(
+    event: CallbackQuery,
+    *,
+    press: PostAnnouncement,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    said = await post_announcement(
+        tx,
+        actor=actor,
+        announcement_id=press.announcement_id,
+        everywhere=bool(press.everywhere),
+        hides_phones=bool(press.hides_phones),
+        now=now,
+    )
+    return screens.posted(texts, said)
+
+
+@router.message(Command("announcements"))
+async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
+    return screens.announcement_list(texts, await announcements_of(tx, actor=actor))
+
+
+@router.callback_query(Pressed(OpenAnnouncements))
+async def show_again(
+    event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    return screens.announcement_list(texts, await announcements_of(tx, actor=actor))
+
+
+@router.callback_query(Pressed(OpenAnnouncement))
+async def show_one(
+    event: CallbackQuery, *, press: OpenAnnouncement, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    found = await shown_announcement(tx, actor=actor, announcement_id=press.announcement_id)
+    return screens.ask_to_withdraw(texts, found)
+
+
+@router.callback_query(Pressed(WithdrawAnnouncement))
+async def withdraw(
+    event: CallbackQuery,
+    *,
+    press: WithdrawAnnouncement,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    found = await withdraw_announcement(
+        tx, actor=actor, announcement_id=press.announcement_id, now=now
+    )
+    return screens.withdrawn(texts, found)
+
+
+async def _ask(tx: Transaction, actor: Actor, texts: Texts, *, now: datetime) -> Screen:
+    await require_announcer(tx, actor)
+    await await_text(tx, actor=actor, purpose=TEXT, subject_id=0, now=now)
+    return screens.ask_text(texts)
+
+
+async def _preview(
+    tx: Transaction, actor: Actor, texts: Texts, *, text: str, now: datetime
+) -> Screen:
+    await forget_awaited(tx, actor=actor)
+    found = await preview_announcement(tx, actor=actor, text=text, now=now)
+    return screens.preview(texts, found, texts_for(LOCALES[0]))
