@@ -16,7 +16,7 @@ from app.tasks import Tasks
 from app.watch.alarms import Watchman
 from app.web_server import WebServer
 from bot.connecting import Unreachable
-from bot.outbound.budget import UNLIMITED, Budget, Pace
+from bot.outbound.budget import UNLIMITED, Budget, pace_for
 from config.chance import Chance
 from config.clock import Clock
 from config.settings import Settings, Updates
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-# The token's pace, and the answers' share of it where the bot runs apart from the sender.
-PER_SECOND = 25
-ANSWERS_PER_SECOND = 8
 TRY_AGAIN_SECONDS = 5.0
 # A sender that was killed lets go of its lock within this time.
 SENDER_PATIENCE_SECONDS = 5.0
@@ -118,19 +115,19 @@ class Outward:
         if self.answering is not None:
             figures[Role.BOT] = self.answering.figures()
         if self.sending is not None:
-            figures[Role.SENDER] = {"sent": self.sending.sender.sent}
+            figures[Role.SENDER] = self.sending.sender.figures()
         return figures
 
     def _budgets(self) -> tuple[Budget, Budget]:
         if self.settings.send_unlimited:
             both = Budget(UNLIMITED)
             return both, both
+        workers = self.settings.bot_workers
         if self._roles == {Role.BOT, Role.SENDER}:
-            both = Budget()
+            both = Budget(pace_for(answers=True, sends=True, workers=workers))
             return both, both
-        answers = ANSWERS_PER_SECOND / self.settings.bot_workers
-        posts = PER_SECOND - ANSWERS_PER_SECOND
-        return Budget(Pace(overall=1 / answers)), Budget(Pace(overall=1 / posts))
+        answers = pace_for(answers=True, sends=False, workers=workers)
+        return Budget(answers), Budget(pace_for(answers=False, sends=True))
 
     async def _connect_later(self, role: Role, connect: Any) -> None:
         while True:

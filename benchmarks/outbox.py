@@ -75,7 +75,8 @@ async def _measure(folder: Path, messages: int, group_posts: int) -> Row:
         seconds, errors = await _send(database, sandbox.url)
         flood = await sandbox.ask("flood")
         async with database.read() as tx:
-            states = await tx.all(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+            count_by_state = select(outbox.c.state, func.count().label("rows"))
+            states = await tx.all(count_by_state.group_by(outbox.c.state))
     finally:
         await sandbox.stop()
         await database.close()
@@ -85,7 +86,7 @@ async def _measure(folder: Path, messages: int, group_posts: int) -> Row:
         "share_of_budget": round(floor / seconds, 4),
         "too_many_requests": flood["refused"],
         "most_in_a_second": flood["most_in_a_second"],
-        **{f"rows_{state}": number for state, number in states},
+        **{f"rows_{row.state}": row.rows for row in states},
         **{f"errors_{kind}": number for kind, number in errors.items()},
     }
     return Row("outbox", count, seconds, floor, peak_mib(), figures)
