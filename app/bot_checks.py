@@ -34,6 +34,8 @@ class BotApi:
     """A few read-only calls for one token."""
 
     def __init__(self, http: httpx.AsyncClient, *, api: str, token: str) -> None:
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)  # below that they log the token
         self._http = http
         self._base = f"{api}/bot{token}"
 
@@ -52,8 +54,6 @@ class BotApi:
 
 async def check_bot(settings: Settings, *, chats: Sequence[int | str] = ()) -> list[Finding]:
     """Look at the bot, its webhook and these group chats. Never raises for what it finds."""
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # below that they log the token
     async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as http:
         api = BotApi(http, api=settings.api, token=settings.token)
         try:

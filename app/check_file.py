@@ -1,13 +1,13 @@
 """`./lanzi check FILE`: every mistake of a compound file, by line, in plain words."""
 
-import os
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
+from app.terminal import texts_of_the_terminal
 from config.compound_file import CompoundFile, Problem, line_of, read_compound_file, span_of
-from config.texts import LOCALES, Texts, texts_for
+from config.texts import Texts
 from orders.rules.schedule import check_rule
 from orders.use_cases.cycles import rule_from
 
@@ -15,28 +15,29 @@ from orders.use_cases.cycles import rule_from
 def check_file(path: Path, *, language: str = "") -> int:
     """Print what is wrong with the file, or what it holds; returns the exit status."""
     console = Console(soft_wrap=True)
-    texts = texts_for(language or _language_of_the_terminal())
+    texts = texts_of_the_terminal(language)
+    file = read_sound_file(path, console, texts)
+    if file is None:
+        return 1
+    console.print(f"[green]{escape(summary(texts, file))}[/]")
+    return 0
+
+
+def read_sound_file(path: Path, console: Console, texts: Texts) -> CompoundFile | None:
+    """Return what the file says; or print what is wrong with it, line by line."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         _ = texts.gettext
         words = _("Cannot read {file}: {reason}").format(file=path, reason=error)
         console.print(f"[red]{escape(words)}[/]")
-        return 1
+        return None
     file, problems = read_compound_file(text)
     if file is not None:
         problems = timetable_problems(file, text)
-    if file is None or problems:
-        for problem in problems:
-            console.print(f"{path}:{problem.line}: [red]{escape(in_words(texts, problem))}[/]")
-        return 1
-    console.print(f"[green]{escape(summary(texts, file))}[/]")
-    return 0
-
-
-def _language_of_the_terminal() -> str:
-    """English where the terminal says so; Chinese otherwise, also where it says nothing."""
-    return "en" if os.environ.get("LANG", "").lower().startswith("en") else LOCALES[0]
+    for problem in problems:
+        console.print(f"{path}:{problem.line}: [red]{escape(in_words(texts, problem))}[/]")
+    return None if problems else file
 
 
 def timetable_problems(file: CompoundFile, text: str) -> list[Problem]:

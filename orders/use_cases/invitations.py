@@ -72,6 +72,17 @@ async def invite_liaison(
     return await _make(tx, actor, purpose, compound_id, None, chance=chance, now=now)
 
 
+async def is_liaison_invited(tx: Transaction, compound_id: int, *, now: datetime) -> bool:
+    """Whether a liaison's link is on its way."""
+    usable = select(invitation.c.id).where(
+        invitation.c.compound_id == compound_id,
+        invitation.c.purpose != "contact",
+        invitation.c.used_at.is_(None),
+        invitation.c.expires_at > now,
+    )
+    return await tx.first(usable.limit(1)) is not None
+
+
 async def invite_contact(
     tx: Transaction,
     *,

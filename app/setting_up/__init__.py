@@ -1,0 +1,1 @@
+"""Setting up: the wizard, the compound file over the database, the liaison's first link."""
