@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.front import front
 from benchmarks.processes import NotReady, Served
 from storage.heartbeats import heartbeats
 from tests.journey.stage import free_port
-from tests.serving.front import front
 from tests.serving.world import FIRST, GROUP, World, world
 
 pytestmark = pytest.mark.slow
