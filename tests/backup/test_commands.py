@@ -66,6 +66,7 @@ def backup(house: Path, lanzi: Run, to: Path) -> Path:
     return to
 
 
+@pytest.mark.slow
 def test_from_one_machine_to_the_next_with_one_file(house: Path, lanzi: Run, tmp_path: Path):
     """The only one at full strength: what is typed is what is done."""
     file = backup(house, lanzi, tmp_path / "one.backup")

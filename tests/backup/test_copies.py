@@ -114,7 +114,7 @@ async def test_the_folder_holds_all_that_is_needed_to_start(db: Database, tmp_pa
 
 
 async def test_an_older_schema_is_restored_and_brought_up_to_date(
-    db: Database, target: str, tmp_path: Path
+    db: Database, other_kind: str, tmp_path: Path
 ):
     await migrate(db, to="base")
     async with db.writer.begin() as connection:
@@ -123,7 +123,7 @@ async def test_an_older_schema_is_restored_and_brought_up_to_date(
         await make_person(tx, name="老住户")
     written = await back_up(db, tmp_path / "old.backup")
     assert written.head.revision == "0001"
-    restored = await restored_from(written.file, tmp_path / "new", target)
+    restored = await restored_from(written.file, tmp_path / "new", other_kind)
     async with opened(restored.url) as copy:
         assert set(await sums(copy)) == set(metadata.tables)
         async with copy.read() as tx:

@@ -1,14 +1,12 @@
 """Moving a compound from a file to a server, and back again."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from app.backup.errors import NotEmpty, StillRunning
 from app.backup.moving import Moved, move
-from app.backup.places import SQLITE
 from storage.database import Database
 from storage.locks import Lock
 from storage.tables import heartbeat, outbox
@@ -21,15 +19,6 @@ async def moved(db: Database, to: str, *, is_forced: bool = False) -> Moved:
     return await move(
         db, to, beside=BESIDE, locks=("scheduler", "sender:7"), now=NOW, is_forced=is_forced
     )
-
-
-@pytest.fixture
-def other_kind(db: Database, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty place of the kind that `db` is not."""
-    if not db.is_sqlite:
-        return f"{SQLITE}{tmp_path / 'moved.db'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url
 
 
 async def test_all_is_there_after_the_move_and_what_waits_still_leaves(
