@@ -91,6 +91,7 @@ class HandoverState(StrEnum):
 
 class AnnouncementState(StrEnum):
     DRAFT = "draft"
+    DROPPED = "dropped"
     QUEUED = "queued"
     SENT = "sent"
     NOT_SENT = "not_sent"
@@ -164,7 +165,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     HandoverState: {"planned": "open", "open": "closed"},
     # not_sent: it was overdue, or the group could not be reached; its author is told.
     AnnouncementState: {
-        "draft": "queued",
+        "draft": "queued dropped",
         "queued": "sent not_sent withdrawn",
         "sent": "withdrawn",
     },

@@ -1,8 +1,10 @@
 """What the liaison has the bot say in the ordering group: looked at, confirmed, withdrawn.
 
 A text becomes a draft for each group of the author, and nothing else happens before they press.
-A draft that was never confirmed goes when its author writes the next one. Posting and taking
-down are outbox rows of one slot: what is withdrawn before it was sent never is.
+A draft that was never confirmed is dropped, and its text emptied, when its author writes the
+next one; the row stays, so that an old button never finds another text under its number.
+Posting and taking down are outbox rows of one slot: what is withdrawn before it was sent never
+is.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
 
 from orders.actors import Actor
 from orders.notices import Notice
@@ -97,7 +99,9 @@ async def preview_announcement(
 
 async def drop_drafts(tx: Transaction, *, actor: Actor) -> None:
     """Forget what the actor has written and not confirmed."""
-    await tx.run(delete(announcement).where(*_drafts_of(actor)))
+    after = AnnouncementState.DROPPED
+    check(AnnouncementState.DRAFT, after)
+    await tx.run(update(announcement).where(*_drafts_of(actor)).values(state=after, text=""))
 
 
 async def post_announcement(
@@ -116,7 +120,7 @@ async def post_announcement(
     groups = {group.id: group for group in await require_announcer(tx, actor)}
     own = announcement.c.made_by == actor.person_id
     first = await tx.first(select(announcement).where(announcement.c.id == announcement_id, own))
-    if first is None or first.group_id not in groups:
+    if first is None or first.group_id not in groups or not first.text:
         raise StaleButton()
     made_with_it = announcement.c.made_at == first.made_at
     wanted = made_with_it if everywhere else announcement.c.id == first.id
@@ -135,8 +139,8 @@ async def post_announcement(
 async def announcements_of(tx: Transaction, *, actor: Actor) -> tuple[Announcement, ...]:
     """Return the latest of the actor's groups, whoever made them, the newest first."""
     groups = [group.id for group in await require_announcer(tx, actor)]
-    shown = announcement.c.state != AnnouncementState.DRAFT
-    return await _cards(tx, announcement.c.group_id.in_(groups), shown, most=MOST_LISTED)
+    said = announcement.c.posted_at.is_not(None)
+    return await _cards(tx, announcement.c.group_id.in_(groups), said, most=MOST_LISTED)
 
 
 async def shown_announcement(
@@ -148,7 +152,7 @@ async def shown_announcement(
         tx,
         announcement.c.id == announcement_id,
         announcement.c.group_id.in_(groups),
-        announcement.c.state != AnnouncementState.DRAFT,
+        announcement.c.posted_at.is_not(None),
     )
     if not found:
         raise StaleButton()

@@ -42,8 +42,8 @@ MUST_PASS = {
                        "admitted>disinfected", "taken_over>disinfected",
                        "disinfected>resting", "resting>released", "released>counted"],
     HandoverState: ["planned>open", "open>closed"],
-    AnnouncementState: ["draft>queued", "queued>sent", "queued>not_sent", "queued>withdrawn",
-                        "sent>withdrawn"],
+    AnnouncementState: ["draft>queued", "draft>dropped", "queued>sent", "queued>not_sent",
+                        "queued>withdrawn", "sent>withdrawn"],
     MemberState: ["asked>accepted", "asked>refused", "accepted>left"],
 }  # fmt: skip
 
@@ -60,7 +60,8 @@ MUST_RAISE = {
     ConsignmentState: ["admitted>released", "disinfected>released", "resting>counted",
                        "refused>admitted", "announced>disinfected"],
     HandoverState: ["planned>closed", "closed>open", "open>planned"],
-    AnnouncementState: ["draft>sent", "withdrawn>sent", "withdrawn>queued", "not_sent>sent"],
+    AnnouncementState: ["draft>sent", "dropped>queued", "withdrawn>sent", "withdrawn>queued",
+                        "not_sent>sent"],
     MemberState: ["refused>accepted", "left>accepted"],
 }  # fmt: skip
 
