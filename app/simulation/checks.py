@@ -98,7 +98,7 @@ def check_parcels(records: Records) -> Iterable[str]:
     for parcel in records.parcels:
         in_parcels[parcel.cycle, parcel.address].update(parcel.units)
     for each in records.orders:
-        if each.state != OrderState.CLOSED:
+        if each.state not in (OrderState.CLOSED, OrderState.CANCELLED):
             continue
         packed = dict(in_parcels.pop((each.cycle, each.address), Counter()))
         if packed != each.got:
@@ -111,38 +111,48 @@ def check_parcels(records: Records) -> Iterable[str]:
 
 
 def check_money(records: Records) -> Iterable[str]:
-    """Requested = confirmed + dropped + waived + open, from the bills and from the books."""
+    """Requested = confirmed + dropped + waived + cancelled + open: from the bills, the books."""
     for cycle, balance in sorted(records.balances.items()):
         bills = [each for each in records.parcels if each.cycle == cycle and each.bill_state]
         sums = sums_of(bills)
-        requested = sum(each.bill_amount for each in bills)
+        requested = sum(each.bill_amount + each.bill_credit for each in bills)
         if requested != sum(sums.values()):
             yield f"cycle {cycle}: {requested} requested, but {sums}"
         booked = {
             "confirmed": balance.confirmed,
             "dropped": balance.dropped,
             "waived": balance.waived,
+            "cancelled": balance.cancelled,
             "open": balance.open,
         }
         if booked != sums or balance.requested != requested or not balance.balances:
             yield f"cycle {cycle}: the bills say {sums} of {requested}, the books {balance}"
     for each in records.parcels:
-        if each.bill_state and each.bill_amount != each.amount:
-            yield f"cycle {each.cycle}, {each.number}: bill {each.bill_amount} of {each.amount}"
+        billed = each.bill_amount + each.bill_credit
+        if each.bill_state and billed != each.amount:
+            yield f"cycle {each.cycle}, {each.number}: bill {billed} of {each.amount}"
 
 
 def sums_of(bills: Iterable[Parcel]) -> dict[str, int]:
     """The sums of bills by what became of them."""
-    sums = {"confirmed": 0, "dropped": 0, "waived": 0, "open": 0}
+    sums = dict.fromkeys(("confirmed", "dropped", "waived", "cancelled", "open"), 0)
     for each in bills:
-        if each.state == ParcelState.DROPPED_UNPAID:
-            kind = "dropped"
-        elif each.bill_state == PaymentState.WAIVED:
-            kind = "waived"
-        else:
-            kind = "confirmed" if each.bill_state in PAID else "open"
+        kind, of_credit = _kind(each)
         sums[kind] += each.bill_amount
+        sums[of_credit] += each.bill_credit
     return sums
+
+
+def _kind(bill: Parcel) -> tuple[str, str]:
+    """What became of a bill, and of the part that was paid with credit."""
+    is_cancelled = bill.state == ParcelState.CANCELLED
+    if bill.state == ParcelState.DROPPED_UNPAID:
+        return "dropped", "dropped"
+    if bill.bill_state == PaymentState.WAIVED:
+        return "waived", "cancelled" if is_cancelled else "confirmed"
+    if is_cancelled:
+        return "cancelled", "cancelled"
+    return "confirmed" if bill.bill_state in PAID else "open", "confirmed"
 
 
 def check_codes(records: Records, memory: Memory) -> Iterable[str]:

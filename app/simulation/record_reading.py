@@ -96,6 +96,7 @@ async def _parcels(tx: Transaction) -> tuple[Parcel, ...]:
             household.c.key,
             payment_request.c.state.label("bill_state"),
             payment_request.c.amount.label("bill_amount"),
+            payment_request.c.credit_used,
             payment_request.c.payload,
         )
         .select_from(parcel)
@@ -119,6 +120,7 @@ async def _parcels(tx: Transaction) -> tuple[Parcel, ...]:
             reference=row.reference,
             bill_state=row.bill_state,
             bill_amount=row.bill_amount or 0,
+            bill_credit=row.credit_used or 0,
             payload=row.payload or "",
         )
         for row in rows

@@ -32,6 +32,7 @@ class Parcel:
     reference: str
     bill_state: str | None
     bill_amount: int
+    bill_credit: int  # paid with credit; the bill is about the rest
     payload: str
 
 

@@ -51,6 +51,17 @@ async def next_round(
     tx: Transaction, world: Round, orders: dict[str, dict[str, int]], *, later: int = 1
 ) -> int:
     """Another cycle of the same group up to packed; its id."""
+    cycle_id = await approved_round(tx, world, orders, later=later)
+    series: dict[str, Any] = {**world.of_list, "cycle_id": cycle_id}
+    now = MORNING + LENGTH * later
+    await mark_packed(tx, actor=world.clerk, **series, portal_url=PORTAL, now=now)
+    return cycle_id
+
+
+async def approved_round(
+    tx: Transaction, world: Round, orders: dict[str, dict[str, int]], *, later: int = 1
+) -> int:
+    """Another cycle of the same group up to approved; its id."""
     shift = LENGTH * later
     cycle_id = await make_open_cycle(tx, now=CUTOFF - timedelta(hours=2) + shift)
     for key, lines in orders.items():
@@ -67,8 +78,6 @@ async def next_round(
         portal_url=PORTAL,
         now=CUTOFF + shift,
     )
-    series = {**world.of_list, "cycle_id": cycle_id}
-    await mark_packed(tx, actor=world.clerk, **series, portal_url=PORTAL, now=MORNING + shift)
     return cycle_id
 
 
