@@ -24,8 +24,8 @@ from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
-# Drawn before it is looked again whether to stop: a fraction of a second's work.
-DRAWN_AT_ONCE = 8
+# Drawn before it is looked again whether to stop: a second's work.
+DRAWN_AT_ONCE = 24
 
 
 class Draws(Protocol):

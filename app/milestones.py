@@ -51,6 +51,7 @@ async def _of_cycles(tx: Transaction, after: datetime) -> list[Milestone]:
             Milestone(at, code)
             for code, at, is_waited_for in (
                 ("cutoff", row.cutoff_at, row.state == CycleState.OPEN),
+                ("cutoff", row.paper_until or row.cutoff_at, row.state == CycleState.OPEN),
                 ("approve_by", row.approve_by, bool(waits & {ParcelState.ALLOCATED})),
                 ("packed_by", row.packed_by, bool(waits & NOT_PACKED)),
                 ("remind", row.pay_by - REMIND_BEFORE, bool(waits & NOT_PACKED) or "due" in waits),

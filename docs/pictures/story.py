@@ -10,7 +10,8 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from app.demo.cast import GROUP_CHAT
-from docs.pictures.camera import Camera
+from app.keep_papers import keep_papers
+from docs.pictures.camera import Camera, keep_first_page
 from docs.pictures.neighbourhood import (
     CHEN,
     JOHN,
@@ -26,6 +27,8 @@ from tests.journey.stage import Somebody, Stage, url_of
 
 MORNING = timedelta(minutes=97)
 REST = timedelta(minutes=31)
+# From the payment deadline, at which the trucks left, to the hour of delivery: no milestone.
+TO_DELIVERY = timedelta(hours=1)
 MARKET, SHOP = "武商超市樊城店", "邻里小超市"
 
 
@@ -42,6 +45,7 @@ class Story(Shots):
         """From the opening to the first bag in hand."""
         await self.joining()
         await self.ordering()
+        await self.on_paper()
         await self.cutting_off()
         await self.packing()
         await self.paying()
@@ -97,6 +101,22 @@ class Story(Shots):
         await person.says("/order")
         for setting in settings:
             await touch(person, rf"q:\d+:\d+:{setting}$")
+
+    async def on_paper(self) -> None:
+        """The liaison's page: a sheet is looked over and not entered; a form to write on."""
+        program = self.stage.program
+        await keep_papers(program.database, program.press, now=program.clock.now(), most=999)
+        async with self.signed_in("我的页面：打印表格、录入纸质订单") as page:
+            form = page.get_by_role("link", name="订购表 3", exact=True)
+            answer = await page.context.request.get(
+                f"{self.portal}{await form.get_attribute('href')}"
+            )
+            target = self.camera.folder / "paper-order-form.png"
+            keep_first_page(await answer.body(), target, scratch=self.scratch, dpi=90)
+            await page.locator("#text").fill("3-2-601 A2 B1\n3-2-501 B1\n9-9-901 A1")
+            await page.get_by_role("button", name="先核对").click()
+            await page.locator("#understood").wait_for()
+            await self.camera.keep(page, "paper-entry")
 
     async def cutting_off(self) -> None:
         """Somebody comes late; the liaison reads the batches and approves them."""
@@ -155,7 +175,7 @@ class Story(Shots):
 
     async def arriving(self) -> None:
         """Each load is let in, disinfected twice, rests and is counted."""
-        await self.stage.skip_to("deliver_at")
+        await self.stage.controls.move_to(self.stage.program.clock.now() + TO_DELIVERY)
         for _ in (MARKET, SHOP):
             await self.liaison.says("/loads")
             await self.liaison.presses("在路上")

@@ -17,6 +17,7 @@ from fulfillment.papers.rules.posted import Paper, Posted, shows
 from fulfillment.papers.use_cases.showing import PaperShown, papers_shown
 from fulfillment.supply.documents.shelf import PDF
 from orders.actors import Actor
+from orders.rules.states import CycleState
 from orders.tables.compounds import building, compound
 from orders.tables.households import household
 from orders.use_cases.compounds import group_of_compound
@@ -64,10 +65,10 @@ async def compounds_with_papers(tx: Transaction) -> Sequence[int]:
 
 
 async def running_cycle_of(tx: Transaction, compound_id: int) -> int:
-    """Return the cycle whose papers are kept now; 0 before the first."""
+    """Return the cycle whose papers are kept now; 0 before the first, or when it was cancelled."""
     group = await group_of_compound(tx, compound_id)
     row = await latest_cycle_of(tx, group.id)
-    return int(row.id) if row is not None else 0
+    return 0 if row is None or row.state == CycleState.CANCELLED else int(row.id)
 
 
 async def papers_to_renew(
