@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 import app.schema  # noqa: F401 - every table, as the program has them
+from config.chance import SeededChance
 from config.compound_file import CompoundFile, read_compound_file
 from orders.actors import OPERATOR
 from orders.rules.schedule import number_at
 from orders.tables.compounds import building, compound, ordering_group
 from orders.tables.cycles import cycle, offer
-from orders.tables.households import household
+from orders.tables.households import household, member
 from orders.tables.suppliers import bundle, supplier
 from orders.use_cases.cycles import open_due_cycles, rule_of
 from orders.use_cases.loading import apply_load, plan_load
@@ -158,7 +159,8 @@ async def test_a_room_where_somebody_lives_or_ordered_is_kept_with_the_reason(db
         await make_member(tx, "2-1-101")
         opened = await make_open_cycle(tx)
         await make_order(tx, "2-2-301", {"A": 1}, cycle_id=opened)
-        await tx.run(member_left("2-2-301", await household_id_of(tx, "2-2-301")))
+        moved_out = member.c.household_id == await household_id_of(tx, "2-2-301")
+        await tx.run(member.update().where(moved_out).values(state="left"))
         plan = await plan_load(tx, fewer)
         assert {item.key: item.reason for item in plan.changes.kept} == {
             "2": "homes",
@@ -281,16 +283,8 @@ async def test_a_group_that_waits_for_its_chat_opens_no_cycle(db):
         assert not await open_due_cycles(tx, now=CUTOFF, chance=chance())
 
 
-def chance():
-    from config.chance import SeededChance
-
+def chance() -> SeededChance:
     return SeededChance("loads")
-
-
-def member_left(_key: str, home: int):
-    from orders.tables.households import member
-
-    return member.update().where(member.c.household_id == home).values(state="left")
 
 
 async def keys_in_order(tx, name: str = "小园"):
