@@ -5,8 +5,10 @@ chat, 20 a minute in a group. We stay under them, evenly spaced: a burst trips t
 when the average is right. Edits count like messages; reactions have a pace of their own in
 their chat; callback answers do not count.
 
-A message waits first for its own chat, then in one line for the next turn over all, so that
-none holds a turn while its chat is not ready, and none leaves before its time.
+A message waits first for its own chat, then in line for the next turn over all, so that none
+holds a turn while its chat is not ready, and none leaves before its time. There are two lines
+that take turns with each other: one for what goes to thousands one by one, and one for the
+rest, so that who presses a button does not stand behind all the bills.
 """
 
 import asyncio
@@ -86,13 +88,20 @@ class Budget:
         self.pace = pace or Pace()
         self._arrivals = Arrivals(self.pace.most_in_a_second)
         self._chats: dict[tuple[int, bool], _Line] = {}
-        self._line = asyncio.Lock()
+        self._lines = {is_bulk: asyncio.Lock() for is_bulk in (False, True)}
+        # Only the first of each line comes here, so that two lines that wait alternate.
+        self._gate = asyncio.Lock()
         self._next = 0.0
         self._halted_until = 0.0
 
     @asynccontextmanager
     async def turn(
-        self, chat_id: int, *, is_reaction: bool = False, patience: float | None = None
+        self,
+        chat_id: int,
+        *,
+        is_bulk: bool = False,
+        is_reaction: bool = False,
+        patience: float | None = None,
     ) -> AsyncIterator[None]:
         """Enter when a message to this chat may leave; hold until its answer has come.
 
@@ -103,7 +112,9 @@ class Budget:
         gap = self._gap(chat_id, is_reaction)
         async with chat.lock:
             await chat.is_free(until)
-            left = await self._overall(until)
+            asked = _now()
+            async with self._lines[is_bulk], self._gate:
+                left = await self._overall(asked, until)
             chat.free_at = left + gap
         number = self._arrivals.leave(left)
         try:
@@ -116,22 +127,20 @@ class Budget:
         """Send nothing for a while: the server said so (`retry_after`), or is not there."""
         self._halted_until = max(self._halted_until, _now() + seconds)
 
-    async def _overall(self, until: float | None) -> float:
-        """Wait in the one line; a turn that nobody takes is not spent."""
-        asked = _now()
-        async with self._line:
-            while True:
-                due = max(self._next, self._halted_until)
-                if (wait := _within(due, until)) > 0:
-                    await asyncio.sleep(wait)
-                elif self._arrivals.is_full(_now()):
-                    await asyncio.sleep(self.pace.overall)
-                else:
-                    break
-            now = _now()
-            late = min(now - due, LATENESS_MADE_UP) if asked <= due else 0.0
-            self._next = now - late + self.pace.overall
-            return now
+    async def _overall(self, asked: float, until: float | None) -> float:
+        """Wait for the next turn; one that nobody takes is not spent."""
+        while True:
+            due = max(self._next, self._halted_until)
+            if (wait := _within(due, until)) > 0:
+                await asyncio.sleep(wait)
+            elif self._arrivals.is_full(_now()):
+                await asyncio.sleep(self.pace.overall)
+            else:
+                break
+        now = _now()
+        late = min(now - due, LATENESS_MADE_UP) if asked <= due else 0.0
+        self._next = now - late + self.pace.overall
+        return now
 
     def _gap(self, chat_id: int, is_reaction: bool) -> float:
         if is_reaction:

@@ -64,7 +64,10 @@ class BudgetLimiter(BaseRateLimiter[Ticket]):
         if chat_id is None or not endpoint.startswith(COUNTED):
             return await callback(*args, **kwargs)
         turn = self._budget.turn(
-            int(chat_id), is_reaction=endpoint == REACTION, patience=ticket.patience
+            int(chat_id),
+            is_bulk=int(chat_id) > 0,
+            is_reaction=endpoint == REACTION,
+            patience=ticket.patience,
         )
         async with turn:
             ticket.endpoint, ticket.is_under_way = endpoint, True

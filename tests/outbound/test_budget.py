@@ -167,6 +167,37 @@ def test_a_reaction_does_not_wait_for_the_posts_of_its_group():
     assert run_simulated(run()) < 0.1
 
 
+def test_who_presses_a_button_does_not_stand_behind_all_the_bills():
+    async def run() -> tuple[list[float], list[float]]:
+        budget, loop = Budget(), asyncio.get_running_loop()
+        bills: list[float] = []
+        answers: list[float] = []
+
+        async def bill(chat_id: int) -> None:
+            async with budget.turn(chat_id, is_bulk=True):
+                bills.append(loop.time())
+
+        async def answer(chat_id: int, asked: float) -> None:
+            await asyncio.sleep(asked)
+            async with budget.turn(chat_id):
+                answers.append(loop.time() - asked)
+
+        async with asyncio.TaskGroup() as group:
+            for chat_id in range(1, 201):
+                group.create_task(bill(chat_id))
+            for n in range(10):
+                group.create_task(answer(1000 + n, 0.5 + n * 0.3))
+            for n in range(50):  # and then many at once
+                group.create_task(answer(2000 + n, 4.0))
+        return bills, answers
+
+    bills, answers = run_simulated(run())
+    assert max(answers[:10]) <= 3 / 25 + 1e-6
+    # However many press at once, every second turn stays for the bills.
+    assert most_within(1.0, bills) >= 12
+    assert max(b - a for a, b in pairwise(bills)) <= 2 / 25 + 1e-6
+
+
 def test_who_stops_waiting_leaves_the_turn_to_the_next():
     async def run() -> float:
         budget = Budget()
