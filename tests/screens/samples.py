@@ -5,6 +5,7 @@ from typing import Any
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
+from tests.screens.samples_of_setting_up import SETTING_UP
 
 AT = "2026-03-02T07:00:00+00:00"
 ZONE = {"timezone": "Asia/Shanghai"}
@@ -141,21 +142,8 @@ OFFER = {
     ],
 }
 
-FINDINGS = [
-    ["not_admin", "fail", {"group": "小园 <群>"}],
-    ["reads_nothing", "fail", {"group": "小园 <群>", "bot": "lanzi_bot"}],
-    ["no_reaction", "warn", {"group": "小园 <群>", "emoji": "👌"}],
-]
-PAYEE = {
-    **SUPPLIER,
-    "payee": "新<公司>",
-    "account_last4": "9999",
-    "payee_before": "大超市公司",
-    "account_last4_before": "6021",
-}
-BOUND = {"name": "小园 <群>", "opens_at": AT, "is_open": False, "opens_now": False, **ZONE}
-
 SAMPLES: dict[str, dict[str, Any]] = {
+    **SETTING_UP,
     OrderNotice.MEMBER_ASKED: MEMBER,
     OrderNotice.MEMBER_ACCEPTED: MEMBER,
     OrderNotice.MEMBER_REFUSED: MEMBER,
@@ -203,11 +191,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
     OrderNotice.BACKUP_FAILED: {**ZONE, "code": "CannotWrite", "since": AT},
-    OrderNotice.LIAISON_ADDED: {"name": "王<芳>", **COMPOUND},
-    OrderNotice.PAYEE_CHANGED: PAYEE,
-    OrderNotice.CONTACT_NAMED: {"name": "小<刘>", **SUPPLIER},
-    OrderNotice.GROUP_BOUND: BOUND,
-    OrderNotice.GROUP_FINDINGS: {"findings": FINDINGS},
     OrderNotice.ANNOUNCEMENT: {"text": "今晚 <八点> 消杀，\n请关好门窗。"},
     OrderNotice.ANNOUNCEMENT_NOT_SENT: {
         **ZONE,
