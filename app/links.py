@@ -6,16 +6,18 @@ liaison, and the audit says that the operator made it.
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.program import open_database
+from app.serve import open_existing
 from app.terminal import texts_of_the_terminal
+from app.unfit import say_unfit
 from config.chance import SystemChance
-from config.clock import SystemClock
-from config.settings import Settings
+from config.clock import Clock, MovableClock, SystemClock
+from config.settings import Settings, Unfit
 from config.texts import Texts
 from orders.rules.errors import NoRight
 from orders.use_cases.access import LinkCard, Purpose, look_at_link, make_link_for_operator
@@ -54,6 +56,9 @@ def link(settings: Settings, wish: Wish) -> int:
     except CannotLink as error:
         console.print(f"[red]{escape(_why_not(texts, error))}[/]")
         return 2
+    except Unfit as unfit:
+        say_unfit(console, unfit)
+        return 2
     except SQLAlchemyError:
         _ = texts.gettext
         words = _("The database cannot be read. Is it there, and migrated (./lanzi migrate)?")
@@ -65,16 +70,21 @@ def link(settings: Settings, wish: Wish) -> int:
 
 
 async def _in_database(settings: Settings, wish: Wish) -> tuple[str, LinkCard]:
-    database = open_database(settings)
+    database = open_existing(settings)
     try:
-        return await make_link(database, wish)
+        return await make_link(database, wish, now=clock_of(settings).now())
     finally:
         await database.close()
 
 
-async def make_link(database: Database, wish: Wish) -> tuple[str, LinkCard]:
+def clock_of(settings: Settings) -> Clock:
+    """The time that the program itself goes by; moved only in a sandbox's world."""
+    offset = timedelta(seconds=settings.clock_offset_seconds)
+    return MovableClock(offset) if offset else SystemClock()
+
+
+async def make_link(database: Database, wish: Wish, *, now: datetime) -> tuple[str, LinkCard]:
     """Make the link; raises `CannotLink`."""
-    now = SystemClock().now()
     async with database.write() as tx:
         compound_id = await _compound_id(tx, wish.compound)
         supplier_id = await _supplier_id(tx, compound_id, wish.supplier)

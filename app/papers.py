@@ -13,10 +13,11 @@ from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.keep_papers import keep_papers
-from app.program import open_database
+from app.links import clock_of
+from app.serve import open_existing
 from app.terminal import texts_of_the_terminal
-from config.clock import SystemClock
-from config.settings import Settings
+from app.unfit import say_unfit
+from config.settings import Settings, Unfit
 from fulfillment.papers.use_cases.keeping import (
     KeptPaper,
     content_of,
@@ -37,6 +38,9 @@ def write_papers(settings: Settings, out: Path) -> int:
     console = Console(soft_wrap=True, highlight=False)
     try:
         files = asyncio.run(_in_database(settings, out))
+    except Unfit as unfit:
+        say_unfit(console, unfit)
+        return 2
     except SQLAlchemyError:
         words = _("The database cannot be read. Is it there, and migrated (./lanzi migrate)?")
         console.print(f"[red]{escape(words)}[/]")
@@ -50,10 +54,10 @@ def write_papers(settings: Settings, out: Path) -> int:
 
 
 async def _in_database(settings: Settings, out: Path) -> list[Path]:
-    database, press = open_database(settings), Press()
+    database, press = open_existing(settings), Press()
     await press.start()
     try:
-        return await fill_folder(database, press, out, now=SystemClock().now())
+        return await fill_folder(database, press, out, now=clock_of(settings).now())
     finally:
         await press.close()
         await database.close()

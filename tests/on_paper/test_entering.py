@@ -1,6 +1,7 @@
 """Sheets are entered whole, once, and never over somebody's head."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
@@ -12,6 +13,7 @@ from orders.tables.orders import order
 from orders.use_cases.closing import close_cycle
 from orders.use_cases.orders import place_order, withdraw_order
 from orders.use_cases.paper import LONGEST_SHEET, look_at_sheet
+from orders.use_cases.paper_entry import REPLACE, Entered
 from storage.database import Database
 from storage.tables import audit
 from tests.builders import (
@@ -25,6 +27,14 @@ from tests.builders import (
 )
 from tests.on_paper.street import ENTERED, GIVEN, late_of, make_street, orders_of
 from tests.supply.rounds import notices
+
+
+def shown(done: Entered) -> str:
+    """The choice to replace the order that was shown beside the first line left."""
+    standing = done.left.rows[0].standing
+    assert standing is not None
+    return REPLACE + standing.seen
+
 
 SHEET = "1-1-101 A2 B1\n1-1-102 蔬菜包1份\n\n3号 C1"
 
@@ -91,7 +101,7 @@ async def test_an_order_by_chat_stays_until_somebody_chooses(db: Database):
         kept = await street.enter(tx, "1-1-101 A1", choices={"1-1-101": "keep"})
         assert kept.kept == ("1-1-101",)
         assert await orders_of(tx, source="chat") == {"1-1-101": {"B": 2}}
-        seen = {"1-1-101": "replace:" + done.left.rows[0].standing.seen}
+        seen = {"1-1-101": shown(done)}
         replaced = await street.enter(tx, "1-1-101 A1", choices=seen)
         assert replaced.entered == ("1-1-101",)
         assert await orders_of(tx) == {"1-1-101": {"A": 1}}
@@ -101,7 +111,7 @@ async def test_only_the_order_that_was_shown_is_replaced(db: Database):
     async with db.write() as tx:
         street = await make_street(tx)
         await make_order(tx, "1-1-101", {"B": 2}, cycle_id=street.cycle_id)
-        seen = (await street.enter(tx, "1-1-101 A1")).left.rows[0].standing.seen
+        seen = shown(await street.enter(tx, "1-1-101 A1"))
         member = await make_member(tx, "1-1-101", name="王强")
         await place_order(
             tx,
@@ -112,7 +122,7 @@ async def test_only_the_order_that_was_shown_is_replaced(db: Database):
             sent_at=DURING,
             now=DURING,
         )
-        done = await street.enter(tx, "1-1-101 A1", choices={"1-1-101": "replace:" + seen})
+        done = await street.enter(tx, "1-1-101 A1", choices={"1-1-101": seen})
         assert done.entered == ()
         assert done.left.rows[0].needs_choice
         assert await orders_of(tx, source="chat") == {"1-1-101": {"B": 2, "C": 1}}
@@ -123,14 +133,14 @@ async def test_an_order_taken_back_in_the_chat_is_asked_about_too(db: Database):
         street = await make_street(tx)
         member = await make_member(tx, "1-1-101")
         home = await household_id_of(tx, "1-1-101")
-        at = {"sent_at": DURING, "now": DURING}
+        at: dict[str, Any] = {"sent_at": DURING, "now": DURING}
         await place_order(
             tx, actor=member, household_id=home, quantities={"B": 1}, replaces=True, **at
         )
         await withdraw_order(tx, actor=member, household_id=home, **at)
-        left = (await street.enter(tx, "1-1-101 A1")).left
-        assert left.rows[0].needs_choice
-        choice = {"1-1-101": "replace:" + left.rows[0].standing.seen}
+        asked = await street.enter(tx, "1-1-101 A1")
+        assert asked.left.rows[0].needs_choice
+        choice = {"1-1-101": shown(asked)}
         assert (await street.enter(tx, "1-1-101 A1", choices=choice)).entered == ("1-1-101",)
         assert await orders_of(tx) == {"1-1-101": {"A": 1}}
 
@@ -171,7 +181,10 @@ async def test_a_sheet_handed_in_after_the_cut_off_is_kept_and_not_in(db: Databa
     async with db.write() as tx:
         street = await make_street(tx)
         await make_member(tx, "3")
-        late = {"given_at": CUTOFF + timedelta(minutes=1), "now": CUTOFF + timedelta(minutes=9)}
+        late: dict[str, Any] = {
+            "given_at": CUTOFF + timedelta(minutes=1),
+            "now": CUTOFF + timedelta(minutes=9),
+        }
         done = await street.enter(tx, "3 A1\n1-1-101 B9", **late)
         assert done.verdict == Verdict.LATE
         assert done.late == ("3",)
@@ -214,7 +227,11 @@ async def test_only_the_liaison_of_this_compound_may_look_or_enter(db: Database)
         elsewhere = Actor("liaison", 2, person_id=street.liaison.person_id, compound_id=999)
         clerk = Actor("clerk", 3, supplier_id=1, compound_id=street.compound_id)
         page = Actor("page", 4, compound_id=street.compound_id)
-        sheet = {"compound_id": street.compound_id, "text": SHEET, "given_at": GIVEN}
+        sheet: dict[str, Any] = {
+            "compound_id": street.compound_id,
+            "text": SHEET,
+            "given_at": GIVEN,
+        }
         for actor in (neighbour, elsewhere, clerk, page):
             with pytest.raises(NoRight):
                 await look_at_sheet(tx, actor=actor, **sheet, now=ENTERED)

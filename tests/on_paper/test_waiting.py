@@ -1,6 +1,7 @@
 """Closing waits for orders on paper; the cut-off stays where it is."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ UNTIL = CUTOFF + timedelta(minutes=30)
 async def test_closing_waits_until_the_time_said(db: Database):
     async with db.write() as tx:
         street = await make_street(tx)
-        mine = {"actor": street.liaison, "compound_id": street.compound_id}
+        mine: dict[str, Any] = {"actor": street.liaison, "compound_id": street.compound_id}
         assert await wait_for_paper(tx, **mine, until=UNTIL, now=GIVEN) == UNTIL
         assert not await cycles_to_close(tx, now=UNTIL - timedelta(seconds=1))
         assert [row[0] for row in await cycles_to_close(tx, now=UNTIL)] == [street.cycle_id]
@@ -31,7 +32,7 @@ async def test_closing_waits_until_the_time_said(db: Database):
 async def test_it_waits_at_most_until_the_approval_is_due_and_can_be_moved(db: Database):
     async with db.write() as tx:
         street = await make_street(tx)
-        mine = {"actor": street.liaison, "compound_id": street.compound_id}
+        mine: dict[str, Any] = {"actor": street.liaison, "compound_id": street.compound_id}
         board = await board_of(tx, **mine, now=GIVEN)
         assert board.waits == (UNTIL, board.approve_by)
         tomorrow = CUTOFF + timedelta(days=1)
@@ -42,7 +43,7 @@ async def test_it_waits_at_most_until_the_approval_is_due_and_can_be_moved(db: D
 async def test_all_entered_lets_the_cycle_close_at_once(db: Database):
     async with db.write() as tx:
         street = await make_street(tx)
-        mine = {"actor": street.liaison, "compound_id": street.compound_id}
+        mine: dict[str, Any] = {"actor": street.liaison, "compound_id": street.compound_id}
         await wait_for_paper(tx, **mine, until=UNTIL, now=GIVEN)
         for _ in range(2):
             await all_entered(tx, **mine, now=LATER)
@@ -58,7 +59,7 @@ async def test_while_it_waits_paper_is_in_and_the_chat_is_late(db: Database):
         street = await make_street(tx)
         member = await make_member(tx, "1-1-101")
         home = await household_id_of(tx, "1-1-101")
-        mine = {"actor": street.liaison, "compound_id": street.compound_id}
+        mine: dict[str, Any] = {"actor": street.liaison, "compound_id": street.compound_id}
         await wait_for_paper(tx, **mine, until=UNTIL, now=GIVEN)
         assert (await street.enter(tx, "3 A1", now=LATER)).entered == ("3",)
         form = await place_order(

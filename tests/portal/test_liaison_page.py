@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -208,7 +209,11 @@ async def test_a_liaisons_link_is_made_for_herself_and_by_a_liaison_only(desk: D
             right="hand_out",
             now=EVENING,
         )
-        mine = {"purpose": "liaison", "compound_id": town.compound_id, "now": EVENING}
+        mine: dict[str, Any] = {
+            "purpose": "liaison",
+            "compound_id": town.compound_id,
+            "now": EVENING,
+        }
         assert await make_sign_in_link(tx, actor=helper, **mine, chance=SeededChance("a"))
         await revoke_right(
             tx,

@@ -1,6 +1,7 @@
 """Papers of the running cycle lie ready, and are drawn anew only when they say something new."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pypdfium2 as pdfium
 
@@ -122,9 +123,9 @@ async def test_the_kept_papers_are_the_newest_of_the_running_cycle(db: Database)
         assert not await kept_papers(tx, **mine, cycle_id=street.cycle_id + 1)
         form = next(item for item in papers if item.building == "1")
         assert form.drawn_at == DURING
-        assert (await content_of(tx, **mine, document_id=form.document_id)).startswith(
-            b"order_form"
-        )
+        content = await content_of(tx, **mine, document_id=form.document_id)
+        assert content is not None
+        assert content.startswith(b"order_form")
         other = {"compound_id": street.compound_id + 1, "document_id": form.document_id}
         assert await content_of(tx, **other) is None
 
@@ -132,7 +133,7 @@ async def test_the_kept_papers_are_the_newest_of_the_running_cycle(db: Database)
 async def test_asking_to_wait_draws_nothing_anew(db: Database):
     street, press = await opened(db)
     async with db.write() as tx:
-        who = {"actor": street.liaison, "compound_id": street.compound_id}
+        who: dict[str, Any] = {"actor": street.liaison, "compound_id": street.compound_id}
         await wait_for_paper(tx, **who, until=CUTOFF + SOON, now=DURING)
     assert await keep_papers(db, press, now=DURING) == 0
 
