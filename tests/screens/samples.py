@@ -190,16 +190,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "currency": "CNY",
     },
     OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
-    OrderNotice.BACKUP_FAILED: {**ZONE, "code": "CannotWrite", "since": AT},
-    OrderNotice.ANNOUNCEMENT: {"text": "今晚 <八点> 消杀，\n请关好门窗。"},
-    OrderNotice.ANNOUNCEMENT_NOT_SENT: {
-        **ZONE,
-        "text": "今晚 <八点> 消杀。",
-        "group": "小园 <团购群>",
-        "posted_at": AT,
-        "why": "overdue",
-    },
-    OrderNotice.RIGHT_GRANTED: {**COMPOUND, "right": "approve", "is_deputy": True},
     FulfillmentNotice.BATCH_READY: BATCH,
     FulfillmentNotice.BATCH_DECIDED: {
         **BATCH,

@@ -1,4 +1,4 @@
-"""Sample data for the notices of setting up: liaisons, contacts, payees, groups."""
+"""Sample data for notices of setting up and running: liaisons, payees, groups, what is said."""
 
 from typing import Any
 
@@ -28,4 +28,14 @@ SETTING_UP: dict[str, dict[str, Any]] = {
     OrderNotice.CONTACT_NAMED: {"name": "小<刘>", **SUPPLIER},
     OrderNotice.GROUP_BOUND: BOUND,
     OrderNotice.GROUP_FINDINGS: {"findings": FINDINGS},
+    OrderNotice.BACKUP_FAILED: {**ZONE, "code": "CannotWrite", "since": AT},
+    OrderNotice.ANNOUNCEMENT: {"text": "今晚 <八点> 消杀，\n请关好门窗。"},
+    OrderNotice.ANNOUNCEMENT_NOT_SENT: {
+        **ZONE,
+        "text": "今晚 <八点> 消杀。",
+        "group": "小园 <团购群>",
+        "posted_at": AT,
+        "why": "overdue",
+    },
+    OrderNotice.RIGHT_GRANTED: {**COMPOUND, "right": "approve", "is_deputy": True},
 }
