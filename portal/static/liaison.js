@@ -53,9 +53,10 @@ if (typing && form && text) {
     list.replaceChildren(...found.map((room) => new Option(room, room)));
   };
   body.addEventListener("input", (event) => {
-    if (event.target.className.startsWith("room")) suggest(event.target.value.trim());
-    sessionStorage.setItem(DRAFT, [text.value.trim(), ...lines()].filter(Boolean).join("\n"));
+    if (event.target.classList.contains("room")) suggest(event.target.value.trim());
   });
+  const whole = () => [text.value.trimEnd(), ...lines()].filter(Boolean).join("\n");
+  form.addEventListener("input", () => sessionStorage.setItem(DRAFT, whole()));
   body.addEventListener("focusout", (event) => {
     const value = event.target.value.trim();
     if (event.target.classList.contains("room"))
@@ -77,13 +78,13 @@ if (typing && form && text) {
     }
   });
   form.addEventListener("submit", () => {
-    text.value = [text.value.trimEnd(), ...lines()].filter(Boolean).join("\n");
+    text.value = whole();
+    sessionStorage.setItem(DRAFT, text.value);
     body.replaceChildren();
-    sessionStorage.removeItem(DRAFT);
   });
   for (let made = 0; made < FIRST_ROWS; made += 1) addRow();
   typing.hidden = false;
-  // What was typed and never sent: the page was closed, or the session ended.
-  if (!text.value && !document.querySelector("[data-entered]"))
-    text.value = sessionStorage.getItem(DRAFT) || "";
+  // What was typed and never arrived: the page was closed, the network gone, the session over.
+  if (document.querySelector("[data-entered]")) sessionStorage.setItem(DRAFT, text.value);
+  else if (!text.value) text.value = sessionStorage.getItem(DRAFT) || "";
 }
