@@ -8,7 +8,8 @@ drawing as JSON strings, so nothing that people wrote is read as markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -23,50 +24,69 @@ from config.texts import texts_for
 from fulfillment.papers.documents.layouts import LAYOUTS as POSTED
 from fulfillment.papers.documents.wording import PostedWording
 from fulfillment.papers.rules import posted
+from fulfillment.supply.documents.joining import join
 from fulfillment.supply.documents.labels import lay_out_labels
 from fulfillment.supply.documents.lists import lay_out_pick_list, lay_out_totals
-from fulfillment.supply.documents.pixels import Pixels
+from fulfillment.supply.documents.parts import Part, Plan, in_parts
 from fulfillment.supply.documents.slips import lay_out_slips
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.documents.workbook import pick_list_xlsx
 from fulfillment.supply.rules.snapshot import from_json
 
-LAYOUTS: dict[str, Callable[[Wording, Pixels], dict[str, Any]]] = {
+LAYOUTS: dict[str, Callable[[Wording], dict[str, Any]]] = {
     "labels": lay_out_labels,
     "slips": lay_out_slips,
-    "pick_list": lambda words, _pixels: lay_out_pick_list(words),
-    "totals": lambda words, _pixels: lay_out_totals(words),
+    "pick_list": lay_out_pick_list,
+    "totals": lay_out_totals,
 }
 SHARED = ("frame.typ", "tables.typ", "posted.typ")
 WORKBOOK = "pick_list_xlsx"
 KINDS = (*LAYOUTS, WORKBOOK)  # of a pick list; those of a running cycle are `POSTED`
 # Raised by hand when a drawing changes, so that a kept file tells what drew it.
-DRAWING = 1
+DRAWING = 2
 
 
 def draw_now(kind: str, snapshot_json: str, locale: str) -> bytes:
     """The paper of this kind; KeyError for an unknown kind."""
-    if kind in POSTED:
-        return _draw_posted(kind, snapshot_json, locale)
-    words = Wording(from_json(snapshot_json), texts_for(locale))
+    plan = lay_out(kind, snapshot_json, locale)
+    papers = [draw_part(part) for part in plan.parts]
+    return papers[0] if len(papers) == 1 else join_parts(plan.numbers, papers)
+
+
+def lay_out(kind: str, snapshot_json: str, locale: str) -> Plan:
+    """What is to be drawn, in parts; KeyError for an unknown kind."""
     if kind == WORKBOOK:
-        return pick_list_xlsx(words.pick_list, locale)
-    pixels = Pixels()
-    drawn = LAYOUTS[kind](words, pixels)
-    return _compile(kind, drawn, pixels.whole(), int(words.pick_list.made_at.timestamp()))
+        return Plan((Part(kind, snapshot_json, locale=locale),))
+    if kind in POSTED:
+        posted_words = PostedWording(posted.from_json(snapshot_json), texts_for(locale))
+        made_at = int(posted_words.posted.made_at.timestamp())
+        return in_parts(kind, POSTED[kind](posted_words), made_at=made_at)
+    words = Wording(from_json(snapshot_json), texts_for(locale))
+    made_at = int(words.pick_list.made_at.timestamp())
+    return in_parts(kind, LAYOUTS[kind](words), made_at=made_at)
 
 
-def _draw_posted(kind: str, snapshot_json: str, locale: str) -> bytes:
-    """A paper of the running cycle; it has no codes on it."""
-    words = PostedWording(posted.from_json(snapshot_json), texts_for(locale))
-    return _compile(kind, POSTED[kind](words), b"", int(words.posted.made_at.timestamp()))
-
-
-def _compile(kind: str, drawn: dict[str, Any], codes: bytes, made_at: int) -> bytes:
+def draw_part(part: Part) -> bytes:
+    """One part, a whole PDF by itself; of a workbook there is only one."""
+    if part.kind == WORKBOOK:
+        return pick_list_xlsx(from_json(part.data), part.locale)
     with TemporaryDirectory() as folder:
         # The one file that is not text; typst takes only texts from memory.
-        Path(folder, "codes.bin").write_bytes(codes)
-        return _compile_in(folder, kind, json.dumps(drawn, ensure_ascii=False), made_at)
+        Path(folder, "codes.bin").write_bytes(part.codes)
+        return _compile_in(folder, part.kind, part.data, part.made_at)
+
+
+def join_parts(numbers: Part | None, papers: Sequence[bytes]) -> bytes:
+    """The parts as one paper; where they could not know their page numbers, with these."""
+    if numbers is None:
+        return join(papers)
+
+    def draw_numbers(pages: int) -> bytes:
+        return draw_part(
+            replace(numbers, data=json.dumps({**json.loads(numbers.data), "pages": pages}))
+        )
+
+    return join(papers, draw_numbers)
 
 
 def _compile_in(folder: str, kind: str, data: str, made_at: int) -> bytes:
@@ -88,7 +108,8 @@ def _compile_in(folder: str, kind: str, data: str, made_at: int) -> bytes:
 
 def renderer_version() -> str:
     """What is kept beside a drawn file: equal bytes are promised only under an equal renderer."""
-    return f"typst {version('typst')}, xlsxwriter {version('xlsxwriter')}, drawing {DRAWING}"
+    drawers = ("typst", "pikepdf", "xlsxwriter")
+    return ", ".join([*(f"{name} {version(name)}" for name in drawers), f"drawing {DRAWING}"])
 
 
 @cache

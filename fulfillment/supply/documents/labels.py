@@ -9,16 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from fulfillment.supply.documents.fitting import clean, cut, cut_middle
-from fulfillment.supply.documents.pixels import Pixels
+from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import A4_2X5, Sheet
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 
 
-def lay_out_labels(words: Wording, pixels: Pixels, sheet: Sheet = A4_2X5) -> dict[str, Any]:
+def lay_out_labels(words: Wording, sheet: Sheet = A4_2X5) -> dict[str, Any]:
     """What `labels.typ` draws."""
     labels = [
-        _label(words, pixels, parcel, number)
+        _label(words, parcel, number)
         for parcel in words.pick_list.parcels
         for number in range(len(parcel.bags))
     ]
@@ -30,7 +30,7 @@ def lay_out_labels(words: Wording, pixels: Pixels, sheet: Sheet = A4_2X5) -> dic
     }
 
 
-def _label(words: Wording, pixels: Pixels, parcel: ParcelOnList, number: int) -> dict[str, Any]:
+def _label(words: Wording, parcel: ParcelOnList, number: int) -> dict[str, Any]:
     bag = parcel.bags[number]
     return {
         "address": cut_middle(parcel.address, 60),
@@ -39,6 +39,6 @@ def _label(words: Wording, pixels: Pixels, parcel: ParcelOnList, number: int) ->
         "phone": words.phone(parcel),
         "bag": words._("Bag {number} of {bags}").format(number=number + 1, bags=len(parcel.bags)),
         "code": clean(bag),
-        "qr": pixels.add(bag),
+        "qr": Code(bag),
         "held": parcel.held,
     }

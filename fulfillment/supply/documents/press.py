@@ -1,8 +1,9 @@
 """The press: draws papers in a worker process, so that the event loop never draws.
 
 One worker, started with the first paper, replaced when its memory has grown, because typst's cache
-only grows. (Executors that replace workers themselves can hang in Python 3.11: gh-115634.) A worker
-that dies is replaced once a paper; one whose parent dies ends by itself.
+only grows. (Executors that replace workers themselves can hang in Python 3.11: gh-115634.) A long
+paper is drawn in parts, so that the worker stays small. One that dies over something is replaced
+once; one whose parent dies ends by itself.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import asynccontextmanager
 from multiprocessing.connection import wait
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from typing import Any, ParamSpec, TypeVar
 
 from config.metrics import DRAWING_SECONDS
-from fulfillment.supply.documents.ink import draw_now
+from fulfillment.supply.documents.ink import draw_part, join_parts, lay_out
 
-# 300 slips are 100 MiB more; a worker of 500 MiB is not kept.
+P = ParamSpec("P")
+T = TypeVar("T")
+# A part of a paper is up to 250 MiB more; a worker of 500 MiB is not kept.
 MEMORY_LIMIT_MIB = 500
 STATUS = Path("/proc/self/status")
 
@@ -44,36 +50,51 @@ class Press:
         self._open = True
 
     async def close(self) -> None:
-        """Refuse new work, let the paper in hand finish, end the worker."""
+        """Refuse new work, let what is in the worker's hands finish, end the worker."""
         self._open = False
         async with self._one_at_a_time:
             await self._end_worker()
 
     async def draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
-        """The paper's bytes: see `ink.KINDS`; one paper after the other, first come first."""
-        async with self._one_at_a_time:
-            with DRAWING_SECONDS.labels(kind).time():
-                return await self._draw_or_again(kind, pick_list_json, locale)
+        """The paper's bytes: see `ink.KINDS`; first come first served.
 
-    async def _draw_or_again(self, kind: str, pick_list_json: str, locale: str) -> bytes:
+        Between the parts of a long paper others have their turn, and a press that closes ends it.
+        """
+        with DRAWING_SECONDS.labels(kind).time():
+            async with self._turn():
+                plan = await self._work(lay_out, kind, pick_list_json, locale)
+                papers = [await self._work(draw_part, plan.parts[0])]
+            for part in plan.parts[1:]:
+                async with self._turn():
+                    papers.append(await self._work(draw_part, part))
+            if len(papers) == 1:
+                return papers[0]
+            async with self._turn():
+                return await self._work(join_parts, plan.numbers, papers)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        async with self._one_at_a_time:
+            if not self._open:
+                raise PressClosed
+            yield
+
+    async def _work(self, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
+        """Let the worker do this; one that dies over it is replaced once."""
         try:
-            return await self._draw(kind, pick_list_json, locale)
+            return await self._in_worker(work, *args)
         except BrokenProcessPool:
             await self._end_worker()
-            return await self._draw(kind, pick_list_json, locale)
+            return await self._in_worker(work, *args)
 
-    async def _draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
-        if not self._open:
-            raise PressClosed
+    async def _in_worker(self, work: Callable[..., T], *args: Any) -> T:
         if self._pool is None:
             self._pool = _worker()
         loop = asyncio.get_running_loop()
-        paper, memory_mib = await loop.run_in_executor(
-            self._pool, _draw_and_weigh, kind, pick_list_json, locale
-        )
+        done, memory_mib = await loop.run_in_executor(self._pool, _work_and_weigh, work, *args)
         if memory_mib > self._memory_limit_mib:
             await self._end_worker()
-        return paper
+        return done
 
     async def _end_worker(self) -> None:
         pool, self._pool = self._pool, None
@@ -88,9 +109,9 @@ def _worker() -> ProcessPoolExecutor:
     )
 
 
-def _draw_and_weigh(kind: str, pick_list_json: str, locale: str) -> tuple[bytes, int]:
-    """In the worker: the paper, and the most memory this process has had (MiB)."""
-    return draw_now(kind, pick_list_json, locale), _most_memory_mib()
+def _work_and_weigh(work: Callable[..., T], *args: Any) -> tuple[T, int]:
+    """In the worker: what was asked for, and the most memory this process has had (MiB)."""
+    return work(*args), _most_memory_mib()
 
 
 def _most_memory_mib() -> int:

@@ -17,7 +17,7 @@ from fulfillment.supply.documents.fitting import (
     printable,
     width,
 )
-from fulfillment.supply.documents.pixels import Pixels
+from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import A4_4_SLIPS
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
@@ -44,9 +44,9 @@ class Density:
 DENSITIES = (Density(6, 9.4, 13), Density(9, 6.2, 10.5), Density(12, 4.6, 9))
 
 
-def lay_out_slips(words: Wording, pixels: Pixels) -> dict[str, Any]:
+def lay_out_slips(words: Wording) -> dict[str, Any]:
     """What `slips.typ` draws."""
-    slips = [slip for parcel in words.pick_list.parcels for slip in _slips(words, pixels, parcel)]
+    slips = [slip for parcel in words.pick_list.parcels for slip in _slips(words, parcel)]
     return {
         "head": words.head(words._("Household slip")),
         "sheet": A4_4_SLIPS.for_drawing(),
@@ -64,7 +64,7 @@ def lay_out_slips(words: Wording, pixels: Pixels) -> dict[str, Any]:
     }
 
 
-def _slips(words: Wording, pixels: Pixels, parcel: ParcelOnList) -> list[dict[str, Any]]:
+def _slips(words: Wording, parcel: ParcelOnList) -> list[dict[str, Any]]:
     groups = _groups(words, parcel)
     fewest = len(_parts(groups, DENSITIES[-1].rows))
     density, parts = next(
@@ -80,7 +80,7 @@ def _slips(words: Wording, pixels: Pixels, parcel: ParcelOnList) -> list[dict[st
             "size": density.size,
             "part": f"{number}/{len(parts)}" if len(parts) > 1 else "",
             "last": number == len(parts),
-            "pay": _pay(pixels, parcel) if number == len(parts) else None,
+            "pay": _pay(parcel) if number == len(parts) else None,
         }
         for number, part in enumerate(parts, start=1)
     ]
@@ -112,14 +112,14 @@ def _slip(words: Wording, parcel: ParcelOnList) -> dict[str, Any]:
     }
 
 
-def _pay(pixels: Pixels, parcel: ParcelOnList) -> dict[str, Any] | None:
+def _pay(parcel: ParcelOnList) -> dict[str, Any] | None:
     if parcel.pay is None:
         return None
     return {
         "payee": breakable(parcel.pay.payee, 40),
         "last4": f"…{cut(parcel.pay.account_last4, 4)}",
         "reference": cut(parcel.pay.reference, 35),
-        "qr": pixels.add(parcel.pay.payload),
+        "qr": Code(parcel.pay.payload),
     }
 
 

@@ -1,0 +1,80 @@
+"""A long paper in parts, each drawn by itself: the worker's memory grows with what it draws.
+
+300 slips take 170 MiB that only the worker's end gives back. A part is so many whole pages, or
+whole buildings of a list; a paper that fits one part is drawn as it is. Knows no inks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fulfillment.supply.documents.pixels import Pixels
+
+# About 250 MiB each.
+SLIP_PAGES, LABEL_PAGES = 100, 80
+HOUSEHOLDS_ON_A_LIST = 1000
+PAGES = {"slips": SLIP_PAGES, "labels": LABEL_PAGES}
+
+Drawn = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one run of the drawing needs. `codes`: the pixels of all its QR codes."""
+
+    kind: str
+    data: str
+    codes: bytes = b""
+    made_at: int = 0
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parts of a paper. `numbers` draws page numbers that no single part can know."""
+
+    parts: tuple[Part, ...]
+    numbers: Part | None = None
+
+
+def in_parts(kind: str, drawn: Drawn, *, made_at: int) -> Plan:
+    """Cut what a layout gave into parts; most papers are one."""
+    if kind in PAGES:
+        return Plan(tuple(_part(kind, each, made_at) for each in _by_pages(drawn, PAGES[kind])))
+    pieces = list(_by_buildings(drawn)) if kind == "pick_list" else [drawn]
+    numbers = None
+    if len(pieces) > 1:
+        numbers = _part("numbers", {"head": drawn["head"]}, made_at)
+        unnumbered = {**drawn["head"], "page": ""}
+        pieces = [{**piece, "head": unnumbered} for piece in pieces]
+    return Plan(tuple(_part(kind, piece, made_at) for piece in pieces), numbers)
+
+
+def _by_pages(drawn: Drawn, most: int) -> Iterator[Drawn]:
+    """Each part knows where its pages begin and how many there are in all."""
+    pages = drawn["pages"]
+    for at in range(0, max(len(pages), 1), most):
+        yield {**drawn, "pages": pages[at : at + most], "first": at + 1, "of": max(len(pages), 1)}
+
+
+def _by_buildings(drawn: Drawn) -> Iterator[Drawn]:
+    """Whole buildings, each of which begins a page; the totals of all go with the last."""
+    taken: list[Drawn] = []
+    households = 0
+    for building in drawn["buildings"]:
+        count = len(building["parcels"])
+        if taken and households + count > HOUSEHOLDS_ON_A_LIST:
+            yield {**drawn, "buildings": taken, "total": None}
+            taken, households = [], 0
+        taken.append(building)
+        households += count
+    yield {**drawn, "buildings": taken}
+
+
+def _part(kind: str, drawn: Drawn, made_at: int) -> Part:
+    pixels = Pixels()
+    data = json.dumps(drawn, ensure_ascii=False, default=pixels.place)
+    return Part(kind, data, pixels.whole(), made_at)

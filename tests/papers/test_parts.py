@@ -1,0 +1,75 @@
+"""Long papers are drawn in parts: page for page the same picture, and the same bytes each time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pytest
+
+from fulfillment.supply.documents import parts
+from fulfillment.supply.documents.ink import draw_now, lay_out
+from fulfillment.supply.documents.press import Press, PressClosed
+from fulfillment.supply.rules.snapshot import to_json
+from tests.papers.lists import make_list, make_parcel
+from tests.papers.reading import words
+
+LONG = ("slips", "labels", "pick_list")
+# Five buildings, 22 pages of labels, and one code that stands in two parts.
+HOUSES = tuple(
+    make_parcel(number, building=str(number // 22), bags=(f"B{number}", "TWICE"))
+    for number in range(1, 110)
+)
+LIST = make_list(HOUSES)
+TEXT = to_json(LIST)
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(parts.PAGES, "slips", 11)
+    monkeypatch.setitem(parts.PAGES, "labels", 5)
+    monkeypatch.setattr(parts, "HOUSEHOLDS_ON_A_LIST", 50)
+
+
+def pictures(paper: bytes) -> Iterator[bytes]:
+    with pdfium.PdfDocument(paper) as document:
+        for page in document:
+            yield page.render(scale=1).to_pil().convert("L").tobytes()
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_paper_in_parts_looks_as_in_one(kind: str, request: pytest.FixtureRequest) -> None:
+    in_one = draw_now(kind, TEXT, "zh_CN")
+    assert len(lay_out(kind, TEXT, "zh_CN").parts) == 1
+    request.getfixturevalue("small_parts")
+    assert len(lay_out(kind, TEXT, "zh_CN").parts) >= 3
+    in_parts = draw_now(kind, TEXT, "zh_CN")
+    assert list(pictures(in_parts)) == list(pictures(in_one))
+    assert words(in_parts) == words(in_one)
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("kind", LONG)
+def test_a_paper_in_parts_has_the_same_bytes_each_time(kind: str) -> None:
+    assert draw_now(kind, TEXT, "en") == draw_now(kind, TEXT, "en")
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_building_is_never_divided_and_the_totals_come_once_at_the_end() -> None:
+    plan = lay_out(
+        "pick_list", to_json(make_list(tuple(make_parcel(n) for n in range(1, 200)))), "en"
+    )
+    assert len(plan.parts) == 4  # 60, 60, 60 and 19 households
+    assert ['"total": null' in part.data for part in plan.parts] == [True, True, True, False]
+
+
+async def test_a_press_that_closes_ends_a_long_paper_between_its_parts() -> None:
+    press = Press()
+    await press.start()
+    drawing = asyncio.ensure_future(press.draw("slips", to_json(make_list(900)), "en"))
+    await press.draw("totals", TEXT, "en")  # its turn comes after the first part
+    assert not drawing.done()
+    await press.close()
+    with pytest.raises(PressClosed):
+        await drawing
