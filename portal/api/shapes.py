@@ -53,7 +53,7 @@ class Cycle(Shape):
     cycle_id: Annotated[int, Field(examples=[7])]
     number: int
     state: Annotated[str, Field(examples=["closed"])]
-    step: Annotated[str, Field(description="what comes next: wait, pack, send, sent")]
+    step: Annotated[str, Field(description="what comes next: wait, pack, send, sent, cancelled")]
     packed_by: datetime
     pay_by: datetime
     deliver_at: datetime

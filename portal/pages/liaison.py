@@ -149,6 +149,7 @@ async def _page(request: Request, portal: Portal, actor: Actor, outcome: Outcome
         said=said,
         given_at=outcome.given_at or local_text(now, card.timezone),
         names=PAPER_NAMES,
+        kinds=[kind for kind in PAPER_NAMES if kind in {paper.kind for paper in papers}],
         papers=papers_by_building(papers, locale=texts.locale),
         drawn_at=max((paper.drawn_at for paper in papers), default=None),
     )

@@ -1,11 +1,13 @@
 """The papers of the running cycle as files: one, or all of a language together."""
 
+import asyncio
 from io import BytesIO
 from typing import Annotated, Literal
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from fastapi import APIRouter, Query, Response
 
+from fulfillment.papers.rules.posted import Paper
 from fulfillment.papers.use_cases.keeping import (
     KeptPaper,
     content_of,
@@ -13,6 +15,8 @@ from fulfillment.papers.use_cases.keeping import (
     note_taken,
     running_cycle_of,
 )
+from fulfillment.supply.documents.joining import join
+from fulfillment.supply.documents.shelf import PDF
 from orders.rules.errors import StaleButton
 from portal.portal import ThePortal
 from portal.session import LiaisonPass
@@ -31,9 +35,28 @@ async def one(document_id: int, portal: ThePortal, actor: LiaisonPass) -> Respon
         if content is None:
             raise StaleButton()
         await note_taken(tx, [document_id], actor=actor, now=portal.clock.now())
-    return Response(
-        content, media_type="application/pdf", headers={"Content-Disposition": "inline"}
-    )
+    return Response(content, media_type=PDF, headers={"Content-Disposition": "inline"})
+
+
+@router.get("/papers/all/{kind}")
+async def whole(
+    kind: Paper,
+    portal: ThePortal,
+    actor: LiaisonPass,
+    locale: Annotated[Locale, Query()] = "zh_CN",
+) -> Response:
+    """One kind for all buildings as one file: to be printed by one press."""
+    compound_id = actor.compound_id or 0
+    async with portal.database.write() as tx:
+        cycle_id = await running_cycle_of(tx, compound_id)
+        papers = await kept_papers(tx, compound_id=compound_id, cycle_id=cycle_id)
+        mine = [item.document_id for item in papers if (item.kind, item.locale) == (kind, locale)]
+        contents = [await content_of(tx, compound_id=compound_id, document_id=it) for it in mine]
+        await note_taken(tx, mine, actor=actor, now=portal.clock.now())
+    if not contents:
+        raise StaleButton()
+    joined = await asyncio.to_thread(join, [content or b"" for content in contents])
+    return Response(joined, media_type=PDF, headers={"Content-Disposition": "inline"})
 
 
 @router.get("/papers.zip")

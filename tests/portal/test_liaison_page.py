@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import pypdfium2 as pdfium
 import pytest
 import pytest_asyncio
 
@@ -157,6 +158,10 @@ async def test_the_papers_lie_ready_one_by_one_and_together(desk: Desk, town: To
     paper = await desk.browser.get(f"/liaison/papers/{first}")
     assert paper.content.startswith(b"%PDF-")
     assert paper.headers["content-type"] == "application/pdf"
+    whole = await desk.browser.get("/liaison/papers/all/order_form?locale=en")
+    with pdfium.PdfDocument(whole.content) as pdf:
+        assert len(pdf) == 5  # two stairwells in each of two buildings, and the house
+    assert (await desk.browser.get("/liaison/papers/all/pickup_times")).status_code == 404
     both = {}
     for locale in LOCALES:
         packed = (await desk.browser.get(f"/liaison/papers.zip?locale={locale}")).content
