@@ -1,7 +1,7 @@
 """What holds for every test: tools have markers, no network, and no silent skip in CI.
 
 A test that needs a tool carries its marker (`needs_chromium`, `needs_postgres`, `needs_zbar`,
-`needs_poppler`). Where the tool is absent it is skipped with the reason; with CI=true every skip is
+`needs_poppler`, `needs_nginx`). Where the tool is absent it is skipped with the reason; with CI=true every skip is
 a failure, so that a green run means that everything ran.
 """
 
@@ -45,6 +45,10 @@ def why_no_poppler() -> str | None:
     return None if both else "no pdftoppm and pdftotext (Debian's package poppler-utils)"
 
 
+def why_no_nginx() -> str | None:
+    return None if shutil.which("nginx") else "no nginx (Debian's package nginx-light)"
+
+
 def why_no_postgres() -> str | None:
     from tests.postgres import why_absent  # a plugin too, which pytest wants to import first
 
@@ -56,6 +60,7 @@ WHY_ABSENT = {
     "needs_postgres": why_no_postgres,
     "needs_zbar": why_no_zbar,
     "needs_poppler": why_no_poppler,
+    "needs_nginx": why_no_nginx,
 }
 
 
