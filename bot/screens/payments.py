@@ -45,7 +45,9 @@ def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -
         return payment_due(texts, data)
     parts = [_bill(texts, data), _state_words(texts, view.standing, view.parcel_state)]
     if view.standing != "claimed":
-        return Screen("\n\n".join(parts), toast=toast)
+        # Pressed under the message of a cancelled cycle, which speaks of other bills, too.
+        is_new = view.standing == "cancelled_claimed"
+        return Screen("\n\n".join(parts), toast=toast, is_new=is_new)
     # Pressed too early? The sum, the payee and the page stay at hand until the money is seen.
     parts.insert(1, _pay_to(texts, data, with_sum=True))
     page = [row for row in _pay_keys(texts, data) if row[0].url]
