@@ -10,11 +10,10 @@ from fastapi import APIRouter, Query, Response
 
 from fulfillment.supply.documents.ink import renderer_version
 from fulfillment.supply.documents.shelf import Paper, note_download, on_shelf, put_on_shelf
-from fulfillment.supply.rules.snapshot import to_json
 from fulfillment.supply.use_cases.pick_lists import (
     PickListVersion,
     pick_list_version,
-    read_snapshot,
+    read_snapshot_text,
 )
 from orders.actors import Actor
 from orders.rules.errors import WrongCompound
@@ -84,7 +83,7 @@ async def take_paper(
         if (edition.supplier_id, edition.compound_id) != (actor.supplier_id, actor.compound_id):
             raise WrongCompound()
         paper = await on_shelf(tx, kind=kind, pick_list_id=pick_list_id, locale=locale)
-        snapshot = None if paper else to_json(await read_snapshot(tx, pick_list_id))
+        snapshot = None if paper else await read_snapshot_text(tx, pick_list_id)
     content = await portal.press.draw(kind, snapshot, locale) if snapshot else b""
     async with portal.database.write() as tx:
         now = portal.clock.now()

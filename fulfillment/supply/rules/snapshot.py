@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,10 +101,9 @@ class PickList:
 
 def to_json(pick_list: PickList) -> str:
     """Canonical text: equal lists give equal texts. ValueError for an instant without a zone."""
-    data = asdict(pick_list)
-    data["made_at"] = _instant_text(pick_list.made_at)
-    data["delivery_at"] = _instant_text(pick_list.delivery_at)
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        pick_list, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
 
 
 def from_json(text: str) -> PickList:
@@ -119,7 +118,19 @@ def from_json(text: str) -> PickList:
 
 def sha256_of(pick_list: PickList) -> str:
     """64 hex digits over the canonical text; papers show the first twelve."""
-    return hashlib.sha256(to_json(pick_list).encode()).hexdigest()
+    return sha256_of_text(to_json(pick_list))
+
+
+def sha256_of_text(text: str) -> str:
+    """The same of a list that is a text already."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """For the encoder: an instant's text, or a value's fields; `asdict` would copy them all."""
+    if isinstance(value, datetime):
+        return _instant_text(value)
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _instant_text(instant: datetime) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from fulfillment.supply.rules.snapshot import PickList, from_json, sha256_of, to_json
+from fulfillment.supply.rules.snapshot import PickList, from_json, sha256_of_text, to_json
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.drawing_up import draw_up
 from fulfillment.supply.use_cases.moves import hold_cycle
@@ -74,7 +74,8 @@ async def freeze(
         portal_url=portal_url,
         now=now,
     )
-    digest = sha256_of(frozen)
+    text = to_json(frozen)
+    digest = sha256_of_text(text)
     pick_list_id = await tx.insert(
         pick_list,
         cycle_id=cycle_id,
@@ -82,7 +83,7 @@ async def freeze(
         supplier_id=supplier_id,
         version=frozen.version,
         reason=reason,
-        snapshot=to_json(frozen),
+        snapshot=text,
         sha256=digest,
         made_at=now,
         made_by=str(actor),
@@ -120,12 +121,17 @@ async def pick_list_version(tx: Transaction, pick_list_id: int) -> PickListVersi
 
 async def read_snapshot(tx: Transaction, pick_list_id: int) -> PickList:
     """Return what a version holds; raises `StaleButton` where there is none of that number."""
+    return from_json(await read_snapshot_text(tx, pick_list_id))
+
+
+async def read_snapshot_text(tx: Transaction, pick_list_id: int) -> str:
+    """Return the same as it is kept, for who only hands it on."""
     text: str | None = await tx.scalar(
         select(pick_list.c.snapshot).where(pick_list.c.id == pick_list_id)
     )
     if text is None:
         raise StaleButton()
-    return from_json(text)
+    return text
 
 
 def _series(cycle_id: int, compound_id: int, supplier_id: int) -> Any:
