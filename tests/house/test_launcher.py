@@ -126,6 +126,33 @@ def test_a_second_start_sets_nothing_up(ready: Place):
 
 
 @pytest.mark.slow
+def test_a_start_with_nothing_to_do_writes_nothing(ready: Place):
+    before = everything_in(ready.home)
+    assert ready.start("serve").returncode == 0
+    assert everything_in(ready.home) == before
+
+
+def everything_in(folder: Path) -> dict[str, tuple[int, int]]:
+    """Each file and folder with its time and size: a file made and removed again shows, too."""
+    found = {str(path): path.lstat() for path in [folder, *folder.rglob("*")]}
+    return {name: (state.st_mtime_ns, state.st_size) for name, state in found.items()}
+
+
+@pytest.mark.slow
+def test_who_may_not_write_is_told_who_has_to_run_it_once(ready: Place, tmp_path: Path):
+    code = (ready.home / "lanzi").read_text("utf-8")
+    copy = tmp_path / "lanzi"
+    copy.write_text(code.replace("os.access(HOME, os.W_OK)", "False"))  # root may write anywhere
+    shutil.copytree(ready.home / "requirements", tmp_path / "requirements")
+    started = subprocess.run(
+        [sys.executable, copy], check=False, capture_output=True, text=True, env={}
+    )
+    assert started.returncode == 1
+    assert f"{copy} --help" in started.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.slow
 def test_changed_requirements_are_installed(ready: Place):
     ready.require("2")
     started = ready.start()
