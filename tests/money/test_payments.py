@@ -200,10 +200,10 @@ async def test_money_that_was_not_found_is_due_again_and_the_household_hears(
         for _ in range(2):
             view = await not_found(tx, actor=world.liaison, request_id=request.id, now=LATER)
             assert view.state == "due"
+        told = await notices(tx, "payment_not_found")
         await confirm(tx, actor=world.liaison, request_ids=[request.id], now=LATER)
         with pytest.raises(WrongState):
             await not_found(tx, actor=world.liaison, request_id=request.id, now=LATER)
-        told = await notices(tx, "payment_not_found")
     assert [note.data["link"] for note in told] == [request.payload]
 
 
