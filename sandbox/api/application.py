@@ -7,6 +7,7 @@ from dataclasses import replace
 from inspect import isawaitable
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from sandbox.api.bodies import read_parameters
@@ -43,6 +44,8 @@ class BotApi:
         except ApiError as refused:
             outcome = failure(refused)
             self._note(scope["path"].rpartition("/")[2], Parameters({}), outcome, started)
+        except ClientDisconnect:  # it died in the middle of asking: nothing was asked
+            return
         else:
             outcome = await self.carry_out(name, parameters)
         if outcome.held_seconds:

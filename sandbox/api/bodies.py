@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope
 
 from sandbox.api.parameters import Parameters, Upload
@@ -19,6 +19,7 @@ MOST_FIELD_BYTES = 4 << 20
 
 
 async def read_parameters(scope: Scope, receive: Receive) -> Parameters:
+    """What was asked; raises `ApiError`, and `ClientDisconnect` where the body is not whole."""
     values: Json = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
     kind = _content_type(scope)
     limited = _limited(receive)
@@ -61,7 +62,7 @@ async def _whole(receive: Receive) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return b""
+            raise ClientDisconnect
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(parts)
