@@ -78,11 +78,11 @@ async def keep_papers(
         async with database.read() as tx:
             todo = await papers_to_renew(tx, compound_id=compound_id, now=now, at_once=at_once)
         for part in todo[: most - drawn]:
-            drawn += await _renew(database, press, part, now=now)
+            drawn += await renew_paper(database, press, part, now=now)
     return drawn
 
 
-async def _renew(database: Database, press: Draws, todo: ToDraw, *, now: datetime) -> int:
+async def renew_paper(database: Database, press: Draws, todo: ToDraw, *, now: datetime) -> int:
     """Draw and keep one paper; one that cannot be drawn does not keep the others back."""
     try:
         content = await press.draw(todo.posted.paper, to_json(todo.posted), todo.locale)

@@ -58,6 +58,35 @@ def outbox(
     report(measure(messages=messages, group_posts=group_posts), json_file=json_file)
 
 
+@bench.command()
+def papers(
+    json_file: JsonFile = None,
+    households: Annotated[
+        list[int] | None, typer.Option(min=1, help="户数，可重复 households, several times")
+    ] = None,
+) -> None:
+    """从截单到全部单据。 From the cut-off to every paper: 300, 3,000 and 10,000 households."""
+    from benchmarks.papers import SIZES, measure
+    from benchmarks.rows import report
+
+    report(measure(households=households or SIZES), json_file=json_file)
+
+
+@bench.command()
+def kill(
+    json_file: JsonFile = None,
+    rounds: Annotated[int, typer.Option(min=1, help="轮数 how often somebody is killed")] = 200,
+    database: Annotated[
+        str, typer.Option(help="both, sqlite, postgresql, 空数据库地址 URL of an empty database")
+    ] = "both",
+    seed: Annotated[int, typer.Option(help="随机种子 repeats the same kills")] = 1,
+) -> None:
+    """随机杀死进程，重启，再核对每一本账。 Kill processes at random, then compare every book."""
+    from benchmarks.kill.run import start
+
+    raise typer.Exit(start(rounds=rounds, database=database, seed=seed, json_file=json_file))
+
+
 def test(context: typer.Context) -> None:
     """运行全部检查；参数传给 pytest。 Run every check; arguments go to pytest."""
     from app.checks import run_checks

@@ -44,6 +44,7 @@ class Press:
         self._pool: ProcessPoolExecutor | None = None
         self._open = False
         self._one_at_a_time = asyncio.Lock()
+        self.worker_mib = 0  # the most that any worker has had
 
     async def start(self) -> None:
         """Accept work; the worker itself is started by the first paper."""
@@ -92,6 +93,7 @@ class Press:
             self._pool = _worker()
         loop = asyncio.get_running_loop()
         done, memory_mib = await loop.run_in_executor(self._pool, _work_and_weigh, work, *args)
+        self.worker_mib = max(self.worker_mib, memory_mib)
         if memory_mib > self._memory_limit_mib:
             await self._end_worker()
         return done
