@@ -59,6 +59,18 @@ def outbox(
 
 
 @bench.command()
+def orders(
+    json_file: JsonFile = None,
+    households: Annotated[int, typer.Option(min=1, help="户数 households a row")] = 600,
+) -> None:
+    """按钮与群文字下单，Bot API 即刻应答。 Orders by buttons and texts, the Bot API instant."""
+    from benchmarks.orders import measure
+    from benchmarks.rows import report
+
+    report(measure(households=households), json_file=json_file)
+
+
+@bench.command()
 def papers(
     json_file: JsonFile = None,
     households: Annotated[

@@ -79,8 +79,9 @@ class Checks:
             self.add(phase, await self._versions(cycle))
         if phase in ("sending", "hand-over"):
             await self.lists(cycle, sellers)
-        if phase == "hand-over":
+        if phase in ("hand-over", "backup"):
             self.add(phase, await self._bags(cycle, tables))
+        if phase == "hand-over":
             self.texts += wishes.texts
             self.orders += len([each for each in wishes.wished.values() if each])
         self.add(phase, self.site.oddities)

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import time as time_of_day
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -16,8 +16,9 @@ from app.simulation.feed import NoAnswer
 from benchmarks.kill.checks import Checks
 from benchmarks.kill.children import NotReady
 from benchmarks.kill.compound import file_of
-from benchmarks.kill.cycle import Lived, LivedCycle
+from benchmarks.kill.cycle import LivedCycle
 from benchmarks.kill.figures import Figures, Phase, show, write
+from benchmarks.kill.lived import Lived, Rounds, Show
 from benchmarks.kill.looking import Cycle, Looking
 from benchmarks.kill.neighbours import Stuck
 from benchmarks.kill.people import settle
@@ -25,7 +26,7 @@ from benchmarks.kill.rounds import PHASES, Kill, cycles_of, deployments, share_o
 from benchmarks.kill.site import NotQuiet, Site, open_site
 from benchmarks.kill.tools import Tools
 from benchmarks.postgres import binaries, run_server, why_absent
-from config.chance import SeededChance
+from config.chance import Chance, SeededChance
 from orders.rules.schedule import to_instant
 
 TIMEZONE = "Asia/Shanghai"
@@ -71,59 +72,67 @@ async def _run(
     rounds: int, *, database: str, url: str, seed: int, folder: Path, out: Console
 ) -> Figures:
     began = time.monotonic()
-    plan = cycles_of(rounds)
 
     def tell(kill: Kill) -> None:
-        out.print(f"[dim]{database} {time.monotonic() - began:.1f} {kill}[/]", highlight=False)
+        seconds = time.monotonic() - began
+        out.print(f"[dim]{database} {seconds:.0f} s: {kill}[/]", highlight=False)
 
     async with open_site(folder, database_url=url) as site:
-        lived, first = await _begin(site, SeededChance(f"{seed}|{database}"), tell)
-        served = deployments(len(plan), first=seed)
+        lived = await begin(site, chance=SeededChance(f"{seed}|{database}"), tell=tell)
         try:
-            await _live(lived, first, plan, served)
+            await live(lived, rounds, first=seed)
         except ENDS_IT as error:
-            lived.checks.add("ordering", [f"it ended early, {type(error).__name__}: {error}"])
-        finally:
-            with suppress(*ENDS_IT):
-                await site.stop()
-        return await _figures(lived, database, seed, len(plan), time.monotonic() - began)
+            phase = lived.rounds.phase or PHASES[0]
+            found = f"the run ended early, {type(error).__name__}: {error}"
+            lived.checks.add(phase, [found])
+        return _figures(lived, database, seed, time.monotonic() - began)
 
 
-async def _begin(site: Site, chance: SeededChance, tell: object) -> tuple[Lived, datetime]:
-    """Settle the compound; returns when its first cycle opens."""
+async def begin(site: Site, *, chance: Chance, tell: Show, only_every: int = 1) -> Lived:
+    """Settle the compound a second before its first cycle opens.
+
+    With `only_every` 2, every second household orders; that is quicker.
+    """
     zone = ZoneInfo(TIMEZONE)
     day = (site.clock.now() + timedelta(days=1)).astimezone(zone).date()
     opens_at = to_instant(day, OPENS, timezone=TIMEZONE)
     await site.sandbox.set_clock(site.clock.move_to(opens_at - BEFORE_OPENING))
     file = file_of(0, timezone=TIMEZONE)
-    homes = await settle(
-        site.database, site.line, file, today=day, now=opens_at - timedelta(hours=1)
-    )
-    lived = Lived(
+    now = opens_at - timedelta(hours=1)
+    homes = await settle(site.database, site.line, file, today=day, now=now)
+    return Lived(
         site=site,
-        homes=homes,
+        homes=homes[::only_every],
         looking=Looking(site.database),
         checks=Checks(site),
         chance=chance,
-        show=tell,  # type: ignore[arg-type]
         tools=Tools(site, timezone=TIMEZONE),
+        rounds=Rounds(site, chance, tell),
+        opens_at=opens_at,
     )
-    return lived, opens_at
 
 
-async def _live(
-    lived: Lived, opens_at: datetime, plan: Sequence[int], served: Sequence[str]
-) -> None:
-    site = lived.site
-    for rounds, deployment in zip(plan, served, strict=True):
+async def live(lived: Lived, rounds: int, *, first: int) -> LivedCycle:
+    """Live through as many cycles as so many rounds take; returns the last.
+
+    `first` says how the first cycle is served.
+    """
+    site, plan = lived.site, cycles_of(rounds)
+    last: LivedCycle | None = None
+    for share, deployment in zip(plan, deployments(len(plan), first=first), strict=True):
         await site.stop()
-        await site.sandbox.set_clock(site.clock.move_to(opens_at - BEFORE_OPENING))
+        await site.sandbox.set_clock(site.clock.move_to(lived.opens_at - BEFORE_OPENING))
         await site.begin(deployment)
         cycle = await _opened(lived)
         await site.quiet()
         await lived.checks.opened(lived.tools.edition, cycle)
-        await LivedCycle(lived, cycle, share_out(rounds)).live()
-        opens_at = cycle.next_opens_at
+        last = LivedCycle(lived, cycle, share_out(share))
+        await last.live()
+        lived.cycles += 1
+        lived.opens_at = cycle.next_opens_at
+    await site.stop()
+    assert last is not None
+    return last
 
 
 async def _opened(lived: Lived) -> Cycle:
@@ -133,15 +142,15 @@ async def _opened(lived: Lived) -> Cycle:
     return cycle
 
 
-async def _figures(lived: Lived, database: str, seed: int, cycles: int, seconds: float) -> Figures:
+def _figures(lived: Lived, database: str, seed: int, seconds: float) -> Figures:
     checks = lived.checks
     phases = [
         Phase(
             name=name,
-            rounds=lived.rounds_of.get(name, 0),
-            struck=lived.struck.get(name, 0),
-            kills=lived.kills.get(name, 0),
-            restarts=lived.restarts.get(name, 0),
+            rounds=lived.rounds.count[name],
+            struck=lived.rounds.struck[name],
+            kills=lived.rounds.kills[name],
+            restarts=lived.rounds.restarts[name],
             differences=checks.found.get(name, []),
         )
         for name in PHASES
@@ -149,7 +158,7 @@ async def _figures(lived: Lived, database: str, seed: int, cycles: int, seconds:
     return Figures(
         database=database,
         seed=seed,
-        cycles=cycles,
+        cycles=lived.cycles,
         phases=phases,
         texts=checks.texts,
         orders=checks.orders,

@@ -21,7 +21,7 @@ from benchmarks.free_port import free_port
 from benchmarks.front import front
 from benchmarks.kill.children import Child, NotReady, Nursery
 from benchmarks.kill.mailboxes import ImpatientFeed
-from benchmarks.kill.rounds import DEPLOYMENTS, Kill
+from benchmarks.kill.rounds import DEPLOYMENTS
 from config.clock import MovableClock
 from config.settings import Mode, Settings
 from storage.database import Database
@@ -51,8 +51,6 @@ class Site:
     clock: MovableClock = field(default_factory=MovableClock)
     deployment: str = "whole"
     running: dict[str, Child] = field(default_factory=dict)
-    restarts: int = 0
-    kills: int = 0
     oddities: list[str] = field(default_factory=list)
     tools: int = 0
 
@@ -86,19 +84,16 @@ class Site:
         await asyncio.gather(*(child.stop() for child in self.running.values()))
         self.running.clear()
 
-    async def strike(self, kill: Kill) -> bool:
-        """Kill the victims of a round that serve, and start them again at once.
+    async def strike(self, names: Sequence[str]) -> bool:
+        """Kill these and start them again at once.
 
         Returns whether anything was under way when they died.
         """
-        names = [name for name in kill.victims if name in self.running]
         self._note_the_dead()
         await asyncio.gather(*(self.running[name].kill() for name in names))
-        self.kills += len(names)
         pending = (await self.line.ask("state"))["pending_updates"]
         hit = bool(names) and bool(pending or sum(await self._under_way()))
         await self.start(names)
-        self.restarts += len(names)
         return hit
 
     async def tool(self, arguments: Sequence[str]) -> Child:

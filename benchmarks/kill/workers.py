@@ -113,14 +113,15 @@ class Chosen:
 
     async def count(self, cycle_id: int) -> None:
         async def is_done() -> bool:
-            return set((await self._look.loads(cycle_id)).values()) == {"counted"}
+            return set((await self._look.loads(cycle_id)).values()) <= {"counted"}
 
         async def act() -> None:
             for load, state in (await self._look.loads(cycle_id)).items():
                 if state != "counted":
                     await self._step(load, "count")
 
-        await insist(act, until=is_done, what="count")
+        if not await is_done():
+            await insist(act, until=is_done, what="count")
 
     async def close_pickup(self) -> None:
         async def is_done() -> bool:
