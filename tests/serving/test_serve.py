@@ -1,5 +1,6 @@
 """`./lanzi serve` as real processes: whole or by roles, one of a kind where it must be."""
 
+import json
 import os
 import subprocess
 import sys
@@ -34,12 +35,16 @@ def saying(process: Served, words: str) -> Callable[[], Awaitable[bool]]:
 
 async def test_the_whole_program_serves_and_stops_in_good_order(tmp_path: Path):
     async with world(tmp_path) as w:
-        process = await w.serve()
+        process = await w.serve(LANZI_LOG_LEVEL="DEBUG", LANZI_LOG_JSON="1")
         assert process.said[0].startswith("lanzi: bot sender scheduler portal http://127.0.0.1:")
         await w.say(FIRST, "A1")
         await w.say(FIRST + 1, "B1", chat=GROUP)
         await order_in(w, 2)
         assert await process.stop() == 0
+        logged = [json.loads(line) for line in process.said if line.startswith("{")]
+        assert "scheduler_leads" in [line["event"] for line in logged]
+        for secret in ("42:SANDBOX", "SANDBOX", "住户601", "A1", "+8613812345678"):
+            assert secret not in "\n".join(process.said)
         async with w.database.read() as tx:
             assert await heartbeats(tx) == []  # it said good-bye
 

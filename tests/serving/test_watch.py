@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,12 +12,16 @@ from app.watch.alarms import Watchman
 from app.watch.figures import Figures, read_figures
 from app.watch.pages import WatchPages
 from app.watch.rules import Alarm, alarms_of
-from config.clock import MovableClock
+from bot.assembly import assemble_answering
+from bot.outbound.budget import UNLIMITED, Budget
+from config.chance import SeededChance
+from config.clock import MovableClock, SystemClock
 from storage.database import Database
 from storage.heartbeats import Heartbeat, beat, fall_silent, heartbeats
 from storage.inbox import Incoming, store
 from storage.outbox import Post, post
 from tests.builders import DURING, OPENING, make_compound, make_liaison, make_open_cycle, make_order
+from tests.serving.world import FIRST, world
 
 SINCE = OPENING - timedelta(hours=1)
 NOW = OPENING
@@ -158,3 +163,26 @@ async def test_monitoring_is_answered_on_the_machine_and_not_through_the_proxy(d
         assert (not_ready.status_code, not_ready.json()["faults"]) == (503, ["bot not connected"])
         outside = await client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
         assert outside.status_code == 404
+
+
+@pytest.mark.slow
+async def test_the_bell_rings_in_the_liaisons_private_chat(tmp_path: Path):
+    async with world(tmp_path, neighbours=2) as w:
+        side = await assemble_answering(
+            token=w.settings.token,
+            api=w.settings.api,
+            database=w.database,
+            clock=SystemClock(),
+            chance=SeededChance("bell"),
+            portal_url=w.settings.portal_url,
+            budget=Budget(UNLIMITED),
+        )
+        people = [(999, "en"), (FIRST, "zh_CN"), (FIRST + 1, "en")]  # 999 never started
+        await side.bell.tell(people, "sender", since=None)
+        await side.bell.tell(people, "sender", since=DURING)
+        await side.close()
+        for user_id, words in ((FIRST, "消息发不出去"), (FIRST + 1, "not going out")):
+            found = await w.sandbox.ask("transcript", user_id=user_id, chat_id=user_id)
+            texts = [message.get("text", "") for message in found["messages"]]
+            assert words in texts[-2]
+            assert "✅" in texts[-1]
