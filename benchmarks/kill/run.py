@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import time as time_of_day
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +15,7 @@ from benchmarks.kill.checks import Checks
 from benchmarks.kill.children import NotReady
 from benchmarks.kill.compound import file_of
 from benchmarks.kill.cycle import LivedCycle
+from benchmarks.kill.databases import NoDatabase, databases_for, opened
 from benchmarks.kill.figures import Figures, Phase, show, write
 from benchmarks.kill.lived import Lived, Rounds, Show
 from benchmarks.kill.looking import Cycle, Looking
@@ -25,7 +24,6 @@ from benchmarks.kill.people import settle
 from benchmarks.kill.rounds import PHASES, Kill, cycles_of, deployments, share_out
 from benchmarks.kill.site import NotQuiet, Site, open_site
 from benchmarks.kill.tools import Tools
-from benchmarks.postgres import binaries, run_server, why_absent
 from config.chance import Chance, SeededChance
 from orders.rules.schedule import to_instant
 
@@ -33,26 +31,23 @@ TIMEZONE = "Asia/Shanghai"
 OPENS = time_of_day(8)
 BEFORE_OPENING = timedelta(seconds=1)
 OPENING_SECONDS = 30.0
-BOTH = "both"
-SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ENDS_IT = (Stuck, NotReady, NotQuiet, NoAnswer, TimeoutError, ExceptionGroup, RuntimeError)
 
 
 def start(*, rounds: int, database: str, seed: int, json_file: Path | None) -> int:
-    """Run on what was asked for; returns the exit status: 1 for differences, 2 for no server."""
+    """Run on what was asked for; returns the exit status: 1 for differences, 2 for no database."""
     console = Console(soft_wrap=True)
-    reason = why_absent()
-    if reason and database == POSTGRESQL:
-        console.print(f"[red]没有 PostgreSQL：{reason}[/]")
+    try:
+        names, left_out = databases_for(database)
+    except NoDatabase as error:
+        console.print(f"[red]{error}[/]", highlight=False)
         return 2
-    names = [SQLITE, POSTGRESQL] if database == BOTH else [database]
-    if reason and database == BOTH:
-        console.print(f"[yellow]只用 SQLite，SQLite only: {reason}[/]")
-        names = [SQLITE]
+    if left_out:
+        console.print(f"[yellow]只用 SQLite，SQLite only: {left_out}[/]")
     found = []
     for place, name in enumerate(names):
         share = rounds // len(names) + (place < rounds % len(names))
-        with _database(name) as (word, url):
+        with opened(name) as (word, url):
             found.append(run(share, database=word, url=url, seed=seed, console=console))
     show(found, console)
     if json_file is not None:
@@ -83,9 +78,15 @@ async def _run(
             await live(lived, rounds, first=seed)
         except ENDS_IT as error:
             phase = lived.rounds.phase or PHASES[0]
-            found = f"the run ended early, {type(error).__name__}: {error}"
-            lived.checks.add(phase, [found])
+            lived.checks.add(phase, [f"the run ended early, {why}" for why in reasons(error)])
         return _figures(lived, database, seed, time.monotonic() - began)
+
+
+def reasons(error: Exception) -> list[str]:
+    """What happened, also where several things happened at once."""
+    if isinstance(error, ExceptionGroup):
+        return [why for each in error.exceptions for why in reasons(each)]
+    return [f"{type(error).__name__}: {error}"]
 
 
 async def begin(site: Site, *, chance: Chance, tell: Show, only_every: int = 1) -> Lived:
@@ -168,17 +169,3 @@ def _figures(lived: Lived, database: str, seed: int, seconds: float) -> Figures:
         unknown_seen=checks.post.unknown_seen,
         seconds=seconds,
     )
-
-
-@contextmanager
-def _database(name: str) -> Iterator[tuple[str, str]]:
-    """Its word for the table, and its address; a private server where none is named."""
-    if name == SQLITE:
-        yield SQLITE, ""
-    elif name == POSTGRESQL:
-        folder = binaries()
-        assert folder is not None
-        for server in run_server(folder):
-            yield POSTGRESQL, server.url(server.database())
-    else:
-        yield name.partition("+")[0].partition(":")[0], name

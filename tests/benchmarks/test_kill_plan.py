@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.kill.databases import NoDatabase, databases_for
 from benchmarks.kill.rounds import (
     DEPLOYMENTS,
     MOST_IN_A_CYCLE,
@@ -73,3 +75,13 @@ def test_the_second_of_the_cut_off_is_in_time(seconds: int, is_late: bool):
     said = {"date": int(CUTOFF.timestamp()) + seconds}
     wishes.note("1-1-101", Saying("set", {"A": 2}), said)
     assert (wishes.late == {"1-1-101"}, wishes.wished["1-1-101"] == {}) == (is_late, is_late)
+
+
+def test_a_database_that_is_in_use_is_left_alone(migrated_file: Path):
+    with pytest.raises(NoDatabase, match="not empty"):
+        databases_for(f"sqlite:///{migrated_file}")
+
+
+def test_one_that_is_not_there_is_named(tmp_path: Path):
+    with pytest.raises(NoDatabase, match="no_such"):
+        databases_for("postgresql://127.0.0.1:9/no_such")
