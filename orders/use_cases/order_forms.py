@@ -1,7 +1,7 @@
 """What a household sees of its order in a cycle: the form, read from draft, order and offers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from orders.rules.errors import (
     StaleButton,
     UnknownBundle,
 )
-from orders.rules.states import CycleState
+from orders.rules.states import CycleState, OrderState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, order, order_line
@@ -59,11 +59,29 @@ class OrderForm:
     refused_late: bool = False
     earlier_number: int | None = None  # of the cycle whose order can be repeated
     is_cancelled: bool = False  # the whole cycle
+    ordered: Mapping[str, int] = field(default_factory=dict)  # by the order, whatever the draft
 
     @property
     def total(self) -> int:
         """The sum in minor units."""
         return sum(line.price * line.quantity for line in self.lines)
+
+    def drafted(self, quantities: Mapping[str, int]) -> "OrderForm":
+        """The form once these were set on it, without reading it again."""
+        return replace(self._wishing(quantities), is_draft=quantities != self.ordered)
+
+    def saved(self, quantities: Mapping[str, int]) -> "OrderForm":
+        """The form once these became the household's order, without reading it again."""
+        return replace(
+            self._wishing(quantities),
+            ordered=quantities,
+            order_state=OrderState.LIVE,
+            is_draft=False,
+        )
+
+    def _wishing(self, quantities: Mapping[str, int]) -> "OrderForm":
+        lines = (replace(line, quantity=quantities.get(line.code, 0)) for line in self.lines)
+        return replace(self, lines=tuple(lines))
 
 
 async def read_form(
@@ -77,9 +95,10 @@ async def read_form(
 ) -> OrderForm:
     known = await order_of(tx, row.id, home.id)
     quantities = await quantities_of(tx, known.id) if known is not None else {}
-    drafted = await tx.scalar(
-        select(draft.c.quantities).where(*draft_of(row.id, home.id, person_id))
-    )
+    drafted = None
+    if person_id is not None:
+        of_person = draft_of(row.id, home.id, person_id)
+        drafted = await tx.scalar(select(draft.c.quantities).where(*of_person))
     place = await tx.one(select(compound).where(compound.c.id == home.compound_id))
     wished = quantities if drafted is None else drafted
     return OrderForm(
@@ -111,6 +130,7 @@ async def read_form(
         is_draft=drafted is not None and drafted != quantities,
         refused_late=refused_late,
         is_cancelled=row.state == CycleState.CANCELLED,
+        ordered=quantities,
     )
 
 

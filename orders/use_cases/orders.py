@@ -69,6 +69,7 @@ async def set_quantity(
     quantities = {line.code: line.quantity for line in form.lines if line.quantity}
     quantities[code] = quantity
     check_quantities(form.lines, {code: quantity})
+    wished = {key: value for key, value in quantities.items() if value}
     await tx.run(delete(draft).where(*draft_of(row.id, household_id, actor.person_id)))
     await tx.insert_many(
         draft,
@@ -77,13 +78,12 @@ async def set_quantity(
                 "cycle_id": row.id,
                 "household_id": household_id,
                 "person_id": actor.person_id,
-                "quantities": {key: value for key, value in quantities.items() if value},
+                "quantities": wished,
                 "changed_at": now,
             }
         ],
     )
-    form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
-    return await with_earlier(tx, form)
+    return await with_earlier(tx, form.drafted(wished))
 
 
 async def confirm_order(
@@ -101,7 +101,7 @@ async def confirm_order(
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
     quantities = {line.code: line.quantity for line in form.lines if line.quantity}
     return await _place(
-        tx, actor=actor, row=row, home=home, quantities=quantities, sent_at=sent_at, now=now
+        tx, form, actor=actor, row=row, home=home, quantities=quantities, sent_at=sent_at, now=now
     )
 
 
@@ -133,7 +133,7 @@ async def place_order(
     if not wished and form.order_state == OrderState.LIVE and not is_late(row, sent_at):
         return await withdraw_row(tx, actor=actor, row=row, home=home, now=now)
     return await _place(
-        tx, actor=actor, row=row, home=home, quantities=wished, sent_at=sent_at, now=now
+        tx, form, actor=actor, row=row, home=home, quantities=wished, sent_at=sent_at, now=now
     )
 
 
@@ -159,6 +159,7 @@ async def withdraw_order(
 
 async def _place(
     tx: Transaction,
+    form: OrderForm,
     *,
     actor: Actor,
     row: Row[Any],
@@ -171,10 +172,9 @@ async def _place(
         return await refuse_late(
             tx, actor=actor, row=row, home=home, quantities=quantities, sent_at=sent_at, now=now
         )
-    form = await read_form(tx, row, home, person_id=None, now=now)
     if not quantities:
         raise EmptyOrder()
     check_quantities(form.lines, quantities)
     await save_order(tx, actor=actor, row=row, home=home, quantities=quantities, now=now)
     await tx.run(delete(draft).where(*draft_of(row.id, home.id, actor.person_id)))
-    return await read_form(tx, row, home, person_id=None, now=now)
+    return form.saved(quantities)
