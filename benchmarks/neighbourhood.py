@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from app.simulation.habits import make_wish
 from app.simulation.stage import goods_of
@@ -47,6 +47,11 @@ class Home:
     key: str
     person_id: int
     user_id: int
+
+    @property
+    def name(self) -> str:
+        """As the chat shows it."""
+        return f"住户{self.user_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +136,26 @@ async def write_orders(
     await tx.insert_many(order_line, lines)
 
 
+def noon_at(now: datetime) -> str:
+    """A time zone in which it is between twelve and one: the cycle of 08:00 to 20:00 is open."""
+    east = 12 - now.hour
+    return f"Etc/GMT{-east:+d}" if east else "Etc/GMT"
+
+
+async def orders_in(database: Database) -> int:
+    """How many live orders there are."""
+    async with database.read() as tx:
+        live = select(func.count()).select_from(order).where(order.c.state == OrderState.LIVE)
+        return int(await tx.scalar(live))
+
+
 async def _move_in(tx: Transaction, households: int, now: datetime) -> tuple[Home, ...]:
     doors = select(household.c.id, household.c.key).order_by(household.c.position)
     rooms = await tx.all(doors.limit(households))
     people = [
         {
             "telegram_id": FIRST_PERSON + place,
-            "name": f"住户{place + 1}",
+            "name": f"住户{FIRST_PERSON + place}",
             "phone": f"+86139{place:08d}",
             "phone_index": tx.sealer.index(f"+86139{place:08d}"),
             "language": "zh_CN",
