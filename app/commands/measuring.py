@@ -99,6 +99,25 @@ def kill(
     raise typer.Exit(start(rounds=rounds, database=database, seed=seed, json_file=json_file))
 
 
+@bench.command()
+def rush(
+    *,
+    json_file: JsonFile = None,
+    households: Annotated[int, typer.Option(min=2, help="户数 households")] = 3000,
+    minutes: Annotated[
+        float, typer.Option(min=0.05, help="实际分钟 real minutes in which all order")
+    ] = 10.0,
+    database: Annotated[str, typer.Option(help="空数据库地址 URL of an empty database")] = "",
+    webhook: Annotated[bool, typer.Option(help="用 webhook instead of polling")] = False,
+) -> None:
+    """全小区十分钟内下单，量答复时间。 Everybody orders within ten minutes: how soon answered."""
+    from benchmarks.rows import report
+    from benchmarks.rush import Wanted, measure
+
+    wanted = Wanted(households, minutes, database_url=database, webhook=webhook)
+    report(measure(wanted), json_file=json_file)
+
+
 def test(context: typer.Context) -> None:
     """运行全部检查；参数传给 pytest。 Run every check; arguments go to pytest."""
     from app.checks import run_checks
