@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.sandbox.webhook_target import Target
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "42:SANDBOX"
 
@@ -157,3 +159,12 @@ async def make_every_kind_of_update(sandbox: Sandbox, picture: bytes) -> list[st
         *("message", "edited_message", "message_reaction", "message", "message", "message"),
         *("chat_member", "message", "callback_query", "callback_query", "my_chat_member"),
     ]
+
+
+@pytest.fixture
+async def target(sandbox: Sandbox) -> AsyncIterator[Target]:
+    target = Target()
+    await target.start()
+    yield target
+    await target.stop()
+    await sandbox.call("deleteWebhook", drop_pending_updates=True)

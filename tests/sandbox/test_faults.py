@@ -21,7 +21,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from tests.sandbox.conftest import TOKEN, Process, Sandbox
-from tests.sandbox.test_webhook import hook, until_nothing_waits
+from tests.sandbox.webhook_calls import hook, until_nothing_waits
 from tests.sandbox.webhook_target import Target
 
 

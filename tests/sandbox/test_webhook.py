@@ -1,11 +1,7 @@
 """Updates are brought to the webhook in order, again and again until they are taken."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -15,43 +11,10 @@ from aiogram.methods import SendMessage
 from aiogram.types import Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
-from telegram.error import BadRequest
-from telegram.ext import ExtBot
 
-from tests.sandbox.conftest import TOKEN, Process, Sandbox, keyboard
+from tests.sandbox.conftest import TOKEN, Sandbox, keyboard
+from tests.sandbox.webhook_calls import SECRET_HEADER, hook, say, until_nothing_waits
 from tests.sandbox.webhook_target import Target
-
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-
-@pytest.fixture
-async def target(sandbox: Sandbox) -> AsyncIterator[Target]:
-    target = Target()
-    await target.start()
-    yield target
-    await target.stop()
-    await sandbox.call("deleteWebhook", drop_pending_updates=True)
-
-
-async def hook(sandbox: Sandbox, url: str, **more: Any) -> None:
-    """Set the webhook; more than once a second is refused, so wait as told."""
-    ask = {"url": url, **more}
-    answer = await sandbox.http.post(f"/bot{TOKEN}/setWebhook", json=ask)
-    if answer.status_code == 429:
-        await asyncio.sleep(int(answer.headers["Retry-After"]))
-        answer = await sandbox.http.post(f"/bot{TOKEN}/setWebhook", json=ask)
-    assert answer.json() == {"ok": True, "result": True, "description": "Webhook was set"}
-
-
-async def until_nothing_waits(sandbox: Sandbox) -> None:
-    async with asyncio.timeout(10):
-        while (await sandbox.call("getWebhookInfo"))["pending_update_count"]:
-            await asyncio.sleep(0.01)
-
-
-async def say(sandbox: Sandbox, user: int, *texts: str) -> None:
-    for text in texts:
-        await sandbox.act("say", user_id=user, text=text)
 
 
 async def test_an_update_is_brought_with_the_secret_and_confirmed(sandbox: Sandbox, target: Target):
@@ -247,62 +210,3 @@ async def test_aiogram_s_own_handler_understands_what_is_brought(sandbox: Sandbo
         assert heard == ["听到：A2"]
         await sandbox.call("deleteWebhook")
         await runner.cleanup()
-
-
-async def test_nothing_is_lost_when_the_sandbox_restarts(tmp_path: Path):
-    target = Target()
-    await target.start()
-    first = Process(tmp_path, "--webhook-retry-seconds", "0.05")
-    async with httpx.AsyncClient(base_url=first.base, timeout=30) as http:
-        here = Sandbox(first.base, http)
-        user, other = await here.resident(1001), await here.resident(1002)
-        await hook(here, target.url, secret_token="kept")
-        await say(here, user, "0")
-        await target.until(1)
-        target.gate.clear()
-        await say(here, user, "1", "2")
-        await say(here, other, "a")
-        await target.until_inside(2)
-    assert await asyncio.to_thread(first.stop) == 0
-    port, seen = target.port, len(target.got)
-    await target.stop()
-    second = Process(tmp_path, "--webhook-retry-seconds", "0.05")
-    again = Target()
-    async with httpx.AsyncClient(base_url=second.base, timeout=30) as http:
-        there = Sandbox(second.base, http)
-        async with asyncio.timeout(10):
-            while "last_error_message" not in (await there.call("getWebhookInfo")):
-                await asyncio.sleep(0.01)
-        assert (await there.call("getWebhookInfo"))["last_error_message"] == "Connection refused"
-        await again.start(port)
-        await say(there, user, "3")
-        await until_nothing_waits(there)
-    assert seen == 1
-    assert again.texts(user) == ["1", "2", "3"]
-    assert again.texts(other) == ["a"]
-    assert again.headers[0][SECRET_HEADER] == "kept"
-    assert await asyncio.to_thread(second.stop) == 0
-    await again.stop()
-
-
-async def test_a_certificate_of_one_s_own_is_trusted_and_no_other(
-    sandbox: Sandbox, target: Target, tmp_path: Path
-):
-    certificate = tmp_path / "own.pem"
-    await target.start_with_tls(certificate)
-    user = await sandbox.resident()
-    await hook(sandbox, target.url)
-    await say(sandbox, user, "secret")
-    async with asyncio.timeout(10):
-        while "last_error_message" not in (info := await sandbox.call("getWebhookInfo")):
-            await asyncio.sleep(0.01)
-    assert "certificate verify failed" in info["last_error_message"]
-    bot: ExtBot[None] = ExtBot(TOKEN, base_url=f"{sandbox.base}/bot")
-    async with bot:
-        await asyncio.sleep(1.0)  # one change a second
-        assert await bot.set_webhook(target.url, certificate=certificate.read_bytes())
-        await target.until(1)
-        assert target.texts() == ["secret"]
-        assert (await bot.get_webhook_info()).has_custom_certificate
-        with pytest.raises(BadRequest, match="custom certificate"):
-            await bot.set_webhook(target.url, certificate=b"no certificate")
