@@ -145,7 +145,7 @@ def test_the_short_name_adds_the_settings_where_a_command_takes_them(
         program.write_text('#!/bin/sh\necho "$@"\n')
         program.chmod(0o755)
     done = subprocess.run(
-        [HOME / "deploy" / "bin" / "lanzi", *given],
+        [HOME / "deploy" / "bin" / "lanzi.sh", *given],
         env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
         check=True,
         capture_output=True,
@@ -155,7 +155,7 @@ def test_the_short_name_adds_the_settings_where_a_command_takes_them(
 
 
 def test_the_short_name_knows_which_commands_take_settings():
-    case = re.search(r"^([a-z |]+) \| \"\"", words(HOME / "deploy" / "bin" / "lanzi"), re.MULTILINE)
+    case = re.search(r"^([a-z |]+) \| \"\"", words(HOME / "deploy" / "bin" / "lanzi.sh"), re.MULTILINE)
     assert case
     without = set(case[1].split(" | "))
     known = commands()
