@@ -46,7 +46,8 @@ def start(file: Path | None, roles: Sequence[Role], console: Console) -> int:
         return asyncio.run(serve(settings, frozenset(roles) or ALL_ROLES, console))
     except Unfit as error:
         say_unfit(console, error)
-        return Status.UNFIT
+        # A database that is away comes back; all else waits for somebody to mend it.
+        return Status.FAILED if error.code == "no_database" else Status.UNFIT
 
 
 async def serve(settings: Settings, roles: frozenset[Role], console: Console) -> int:

@@ -158,6 +158,14 @@ def test_a_database_is_migrated_before_it_is_served(tmp_path: Path):
     assert "./lanzi migrate" in done.stdout
 
 
+def test_a_database_that_is_away_is_a_failure_to_be_tried_again(tmp_path: Path):
+    told = {**SANDBOX, "LANZI_FOLDER": str(tmp_path)}
+    run("migrate", told=told)
+    away = f"postgresql+asyncpg://lanzi:x@127.0.0.1:{free_port()}/lanzi"
+    done = run("serve", told={**told, "LANZI_DATABASE_URL": away})
+    assert (done.returncode, "LANZI_DATABASE_URL" in done.stdout) == (1, True)
+
+
 def run(*arguments: str, told: dict[str, str]) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if "LANZI" not in name}
     return subprocess.run(
