@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 # The pinned message is edited at most this often.
 CARD_EVERY = timedelta(seconds=5)
 
+# Messages carry whole seconds: what was sent in the second of the cut-off is in time, all of it.
+SECOND = timedelta(seconds=1)
 # Closing waits this long for Telegram to answer; then the cycle must go on.
 WAIT_AT_MOST_SECONDS = 120.0
 
@@ -79,8 +81,10 @@ class DueWork:
 
     async def _has_received_all(self, cycle_id: int, cutoff_at: datetime) -> bool:
         """Wait for messages that were sent in time and not fetched yet, but not for ever."""
-        until = await self.received_until() if self.received_until is not None else cutoff_at
-        if until is not None and until >= cutoff_at:
+        if self.received_until is None:
+            return True
+        until = await self.received_until()
+        if until is not None and until >= cutoff_at + SECOND:
             return True
         first = self._waited_since.setdefault(cycle_id, time.monotonic())
         return time.monotonic() - first > WAIT_AT_MOST_SECONDS
