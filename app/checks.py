@@ -23,6 +23,7 @@ PACKAGES = [
     "storage",
     "config",
     "tests",
+    "benchmarks",
 ]
 PYTHON = [sys.executable, "-m"]
 PYTEST = [*PYTHON, "pytest"]
@@ -36,8 +37,8 @@ STAGES: dict[str, list[str]] = {
     "types": [*PYTHON, "mypy"],
     "imports": [sys.executable, "-c", LINT_IMPORTS],
     "tests": [*PYTEST, *SPREAD, "-m", "not slow"],
-    # One at a time: they start programs and browsers, and some measure how long a thing takes.
-    "slow tests": [*PYTEST, "-m", "slow", "--durations", "5"],
+    # They start programs and browsers, and wait for these more than they work.
+    "slow tests": [*PYTEST, *SPREAD, "-m", "slow", "--durations", "5"],
 }
 
 

@@ -24,7 +24,7 @@ from tests.journey.stage import GROUP, LIAISON, Stage, stage
 pytestmark = [pytest.mark.slow]
 
 # What a second press may change: that it came, and which screen was shown last.
-OF_THE_CHAT = {"inbox", "outbox", "job_run", "fact"}
+OF_THE_CHAT = {"heartbeat", "inbox", "outbox", "job_run", "fact"}
 
 
 async def books(s: Stage) -> dict[str, Any]:

@@ -233,6 +233,7 @@ async def test_only_who_approves_announces_and_only_while_they_do(db):
         await chat.sends(mine)
         assert "mine" in await deputy.says("/announcements")
         person_id = chat.actor.person_id
+        assert person_id is not None
         await revoke_right(
             tx,
             actor=deputy.actor,
@@ -264,6 +265,7 @@ async def test_who_approves_in_two_groups_chooses_and_no_strange_group_is_reache
         await bind(tx, other, -200)
         await bind(tx, third, -300)
         person_id = chat.actor.person_id
+        assert person_id is not None
         await grant_right(
             tx,
             actor=SCHEDULER,

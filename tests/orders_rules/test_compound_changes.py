@@ -75,7 +75,8 @@ def test_without_the_payees_everything_else_still_changes(present, wanted):
     assert all(
         item.section == "suppliers" and set(item.after) <= PAYEE_FIELDS for item in left.changed
     )
-    assert left.added == left.gone == ()
+    assert not left.added
+    assert not left.gone
 
 
 def test_only_what_differs_is_told():

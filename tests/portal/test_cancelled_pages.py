@@ -38,6 +38,7 @@ async def press(desk: Desk, world: Round, button: str, **data):
 async def test_the_clerk_reads_that_a_building_is_out_and_may_be_left_with_nothing(desk: Desk):
     world = await desk.round("approved", orders={"1-1-101": {"A": 1}, "3": {"A": 2}})
     await desk.sign_in_clerk(world)
+    page = ""
     for building, gone in (("3", "3"), ("1", "1-1-101")):
         async with desk.db.write() as tx:
             batch_id = await batch_of(tx, world, building)
