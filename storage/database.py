@@ -12,6 +12,7 @@ from sqlalchemy import Column, Executable, Row, Select, Table, event, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.one_hop import driver
 from storage.sealing import Sealer
 
 # Rows in one INSERT; SQLite allows 32,766 bound values in a statement.
@@ -135,6 +136,7 @@ class Database:
 def _sqlite_engine(url: str, *, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
+        module=driver(),
         pool_size=size,
         max_overflow=0,
         pool_timeout=120,
