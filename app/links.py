@@ -23,6 +23,7 @@ from orders.rules.errors import NoRight
 from orders.use_cases.access import LinkCard, Purpose, look_at_link, make_link_for_operator
 from orders.use_cases.desks import sellers_to
 from orders.use_cases.places import all_compounds
+from orders.use_cases.signing_out import SignedOut, sign_out_everybody
 from storage.database import Database, Transaction
 
 SIGN_IN_PATH = "/s/"
@@ -67,6 +68,35 @@ def link(settings: Settings, wish: Wish) -> int:
     console.print(_in_words(texts, card), markup=False)
     console.print(f"{settings.portal_url}{SIGN_IN_PATH}{token}", markup=False)
     return 0
+
+
+def sign_out(settings: Settings, compound: str) -> int:
+    """End every session and unused link of a compound; returns the exit status."""
+    console = Console(soft_wrap=True, highlight=False)
+    try:
+        ended = asyncio.run(_sign_out(settings, compound))
+    except CannotLink as error:
+        console.print(f"[red]{escape(_why_not(texts_of_the_terminal(), error))}[/]")
+        return 2
+    except Unfit as unfit:
+        say_unfit(console, unfit)
+        return 2
+    console.print(
+        f"已结束 {ended.sessions} 个登录、{ended.links} 个未用的链接。"
+        f" Ended: {ended.sessions} sessions, {ended.links} unused links."
+    )
+    return 0
+
+
+async def _sign_out(settings: Settings, compound: str) -> SignedOut:
+    database = open_existing(settings)
+    try:
+        async with database.write() as tx:
+            compound_id = await _compound_id(tx, compound)
+            now = clock_of(settings).now()
+            return await sign_out_everybody(tx, compound_id=compound_id, now=now)
+    finally:
+        await database.close()
 
 
 async def _in_database(settings: Settings, wish: Wish) -> tuple[str, LinkCard]:

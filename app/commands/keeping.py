@@ -109,15 +109,21 @@ def link(
     liaison: Annotated[bool, typer.Option("--liaison", help="联络人 the liaison's page")] = False,
     handout: Annotated[bool, typer.Option("--handout", help="发放 the hand-out page")] = False,
     supplier: Annotated[str, typer.Option(help="超市名 the supplier's pages")] = "",
+    sign_out: Annotated[
+        bool, typer.Option("--sign-out", help="全部退出登录 end all sessions and links")
+    ] = False,
     compound: Annotated[str, typer.Option(help="小区名 name of the compound")] = "",
     settings_file: SettingsFile = None,
 ) -> None:
     """不经聊天生成登录链接（停机时用）。 Make a sign-in link, also when the chat is down."""
     from app.links import Wish
     from app.links import link as make
+    from app.links import sign_out as end_all
 
-    if [liaison, handout, bool(supplier)].count(True) != 1:
-        raise typer.BadParameter("--liaison | --handout | --supplier NAME")
+    if [liaison, handout, sign_out, bool(supplier)].count(True) != 1:
+        raise typer.BadParameter("--liaison | --handout | --supplier NAME | --sign-out")
+    if sign_out:
+        raise typer.Exit(end_all(_settings(settings_file), compound))
     wish = Wish(
         "liaison" if liaison else "handout" if handout else "supplier",
         compound=compound,

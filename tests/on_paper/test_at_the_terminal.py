@@ -12,8 +12,9 @@ from app.program import open_database
 from config.chance import SystemChance
 from config.clock import SystemClock
 from config.settings import Settings
+from orders.rules.errors import LinkExpired
 from orders.tables.people import sign_in_link
-from orders.use_cases.access import look_at_link, use_link
+from orders.use_cases.access import look_at_link, session_actor, use_link
 from storage.tables import audit
 from tests.builders import (
     DURING,
@@ -106,3 +107,32 @@ def test_all_papers_are_written_without_telegram_in_both_languages(folder: Path)
     assert {f"Little-Garden/{each}/order_form-1.pdf" for each in ("en", "zh_CN")} <= written
     assert "14 papers in print" in done.output
     assert all(path.read_bytes().startswith(b"%PDF-") for path in folder.rglob("*.pdf"))
+
+
+def test_all_sessions_and_unused_links_end_at_once(folder: Path):
+    used, unused = (run("link", "--handout").stdout.split("/s/")[1].strip() for _ in range(2))
+    session = asyncio.run(signed_in(used))
+    assert "1 sessions, 1 unused links" in run("link", "--sign-out").stdout
+    assert asyncio.run(nobody_gets_in(session, unused))
+    assert "0 sessions, 0 unused links" in run("link", "--sign-out").stdout
+    assert run("link", "--sign-out", "--compound", "elsewhere").exit_code == 2
+
+
+async def signed_in(token: str) -> str:
+    database = open_database(Settings())
+    async with database.write() as tx:
+        session = await use_link(tx, token=token, chance=SystemChance(), now=DURING)
+        assert (await session_actor(tx, session_token=session, now=DURING)).kind == "page"
+    await database.close()
+    return session
+
+
+async def nobody_gets_in(session: str, link: str) -> bool:
+    database = open_database(Settings())
+    async with database.read() as tx:
+        with pytest.raises(LinkExpired):
+            await session_actor(tx, session_token=session, now=DURING)
+        with pytest.raises(LinkExpired):
+            await look_at_link(tx, token=link, now=DURING)
+    await database.close()
+    return True
