@@ -169,7 +169,7 @@ def _why_not(texts: Texts, error: CannotLink) -> str:
     _ = texts.gettext
     names = ("、" if texts.locale == "zh_CN" else ", ").join(error.names)
     if error.code == "no_liaison":
-        return _("The compound has no liaison yet. Name one first (./lanzi init).")
+        return _("The compound has no liaison yet. Name one first (./lanzi claim).")
     if not error.names:
         return _("There is nothing to choose from: load a compound file first (./lanzi load).")
     if error.code == "which_compound":
