@@ -123,8 +123,17 @@ class Budget:
             arrived = self._arrivals.answered(number, _now())
             chat.free_at = max(chat.free_at, arrived + gap * ARRIVAL_GAP)
 
-    def halt(self, seconds: float) -> None:
-        """Send nothing for a while: the server said so (`retry_after`), or is not there."""
+    def halt(self, seconds: float, *, chat_id: int | None = None) -> None:
+        """Send nothing for a while: the server said so (`retry_after`), or is not there.
+
+        What a group is too full for says nothing of other chats: only that group waits, or in a
+        rush of orders its reactions would hold up everybody's private answers.
+        """
+        if chat_id is not None and chat_id < 0:
+            for is_reaction in (False, True):
+                line = self._chat(chat_id, is_reaction)
+                line.free_at = max(line.free_at, _now() + seconds)
+            return
         self._halted_until = max(self._halted_until, _now() + seconds)
 
     async def _overall(self, asked: float, until: float | None) -> float:

@@ -105,7 +105,7 @@ class Delivery:
             return await self._leave_topic(letter)
         if verdict is Verdict.NOBODY_THERE:
             self._letterbox.budget.halt(pause)
-        elif not isinstance(error, RetryAfter):  # then the limiter has halted everybody
+        elif not isinstance(error, RetryAfter):  # then the limiter has halted who must wait
             await asyncio.sleep(pause)
         return letter
 

@@ -74,8 +74,9 @@ class BudgetLimiter(BaseRateLimiter[Ticket]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                seconds = error.retry_after
-                self._budget.halt(seconds if isinstance(seconds, int) else seconds.total_seconds())
+                after = error.retry_after
+                seconds = after if isinstance(after, int) else after.total_seconds()
+                self._budget.halt(seconds, chat_id=int(chat_id))
                 raise
             finally:
                 ticket.is_under_way = False

@@ -29,10 +29,10 @@ from storage.database import Database, Transaction
 
 log = structlog.get_logger(__name__)
 
-# Rows in hand by kind. Private ones for a second and a half at full pace: enough to go on while
-# the database is busy, few enough that a group which is ready does not stand behind many.
-IN_HAND = {Kind.PRIVATE: 40, Kind.GROUP: 200, Kind.REACTION: 50}
-REFILL_AT = 25
+# Rows in hand by kind. Private ones for half a second at full pace: enough to go on while the
+# database is busy, few enough that a kill leaves few of which nobody knows whether they arrived.
+IN_HAND = {Kind.PRIVATE: 12, Kind.GROUP: 200, Kind.REACTION: 50}
+REFILL_AT = 8
 BEAT_SECONDS = 0.3
 AFTER_A_FAULT_SECONDS = 1.0
 
