@@ -138,6 +138,24 @@ def test_a_halt_stops_everybody_and_then_goes_on_evenly():
     assert after[-1] - after[0] >= (len(after) - 3) / 25
 
 
+def test_a_group_that_is_too_full_halts_nobody_else():
+    async def run() -> list[Sent]:
+        budget = Budget()
+        sent: list[Sent] = []
+        budget.halt(20.0, chat_id=GROUP)
+        async with asyncio.TaskGroup() as group:
+            for chat in (GROUP, *range(1, 11)):
+                group.create_task(send(budget, chat, asked=0, there=0.03, sent=sent))
+            with pytest.raises(TooLate):
+                async with budget.turn(GROUP, is_reaction=True, patience=10.0):
+                    pass
+        return sent
+
+    lefts = {one.chat_id: one.left for one in run_simulated(run())}
+    assert lefts.pop(GROUP) >= 20.0
+    assert max(lefts.values()) < 1.0
+
+
 def test_what_would_be_too_late_gives_up_at_once_and_takes_no_turn():
     async def run() -> tuple[float, float]:
         budget, loop = Budget(), asyncio.get_running_loop()
