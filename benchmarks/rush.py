@@ -186,7 +186,8 @@ async def _play(
                 if rush.watches.in_vain and not seen.waiting:
                     break  # somebody gave up: there will be no order of theirs
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
-    return seen, max(seen.committed_at.values(), default=0.0) - rush.last_act
+    tail = max(seen.committed_at.values(), default=0.0) - rush.last_act
+    return seen, max(tail, 0.0)
 
 
 @asynccontextmanager
