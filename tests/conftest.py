@@ -1,8 +1,8 @@
 """What holds for every test: tools have markers, no network, and no silent skip in CI.
 
 A test that needs a tool carries its marker (`needs_chromium`, `needs_postgres`, `needs_zbar`,
-`needs_poppler`, `needs_nginx`). Where the tool is absent it is skipped with the reason; with CI=true every skip is
-a failure, so that a green run means that everything ran.
+`needs_poppler`, `needs_nginx`). Where the tool is absent it is skipped with the reason; with
+CI=true every skip is a failure, so that a green run means that everything ran.
 """
 
 import ipaddress
