@@ -97,13 +97,13 @@ async def test_what_is_overdue_is_closed_and_never_sent(place: Office):
 
 
 async def test_reactions_have_their_own_pace_and_are_dropped_when_they_come_too_late(db, sandbox):
-    pace = Pace(overall=0.01, chat=0.1, group=0.1, reaction=0.4, most_in_a_second=0)
+    pace = Pace(overall=0.01, chat=0.1, group=0.1, reaction=3.0, most_in_a_second=0)
     async with office(db, sandbox, pace=pace) as place:
         crowd = await group(place)
         user = await sandbox.resident(7)
         await sandbox.act(f"chats/{GROUP}/members", user_ids=[user])
         said = [await sandbox.act("say", user_id=7, chat_id=GROUP, text="3-501 A2") for _ in "1234"]
-        until = SystemClock().now() + timedelta(seconds=1)
+        until = SystemClock().now() + timedelta(seconds=5)
         await place.post(
             *(
                 Post(
