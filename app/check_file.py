@@ -30,6 +30,8 @@ def read_sound_file(path: Path, console: Console, texts: Texts) -> CompoundFile 
     except (OSError, UnicodeDecodeError) as error:
         _ = texts.gettext
         words = _("Cannot read {file}: {reason}").format(file=path, reason=error)
+        if isinstance(error, FileNotFoundError):
+            words = _("There is no file {file}.").format(file=path)
         console.print(f"[red]{escape(words)}[/]")
         return None
     file, problems = read_compound_file(text)

@@ -38,8 +38,13 @@ def _is_price(text: str) -> bool:
     return price > 0 and isinstance(exponent, int) and exponent >= -2
 
 
+def _is_span(text: str) -> bool:
+    match = SPAN.fullmatch(text)
+    return match is not None and int(match[1]) <= int(match[2] or match[1])
+
+
 HourAndMinute = Annotated[str, _checked("bad_time", HHMM.fullmatch)]
-Span = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_span", SPAN.fullmatch)]
+Span = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_span", _is_span)]
 Price = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_price", _is_price)]
 Quantity = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_quantity", _is_price)]
 Code = Annotated[
@@ -221,7 +226,7 @@ def _written(path: tuple[str | int, ...]) -> str:
 
 
 def _doubles(file: CompoundFile, lines: Mapping[Any, int]) -> Iterator[Problem]:
-    """Names that must be unique and stand twice, and spans that run backwards."""
+    """Names that must be unique and stand twice."""
     seen: set[tuple[str, str]] = set()
 
     def once(what: str, name: str, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -231,10 +236,6 @@ def _doubles(file: CompoundFile, lines: Mapping[Any, int]) -> Iterator[Problem]:
 
     for index, building in enumerate(file.buildings):
         path: tuple[str | int, ...] = ("buildings", index)
-        for field in ("codes", "units", "floors"):
-            if not span_of(getattr(building, field)):
-                where = (*path, field)
-                yield Problem(lines[where], "bad_span", _written(where), getattr(building, field))
         for code in span_of(building.codes):
             yield from once("building", str(code), path)
     for index, point in enumerate(file.delivery_points):

@@ -69,7 +69,7 @@ def restore(
             check_backup(file, settings=_settings(None), passphrase_file=passphrase_file)
         )
     if into is None:
-        raise typer.BadParameter("--into FOLDER")
+        raise typer.BadParameter("要 --into 目录，或 --check  give --into FOLDER, or --check")
     raise typer.Exit(
         put_back(
             file,

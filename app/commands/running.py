@@ -40,7 +40,9 @@ def demo(
 
 
 def serve(
-    settings: Annotated[Path | None, typer.Option(help="设置文件 settings file")] = None,
+    settings: Annotated[
+        Path | None, typer.Option(help="设置文件 settings file (default: lanzi.env)")
+    ] = None,
     role: Annotated[
         list[Role] | None, typer.Option(help="只运行这些角色 only these roles (default: all)")
     ] = None,
@@ -54,7 +56,9 @@ def serve(
 
 
 def migrate(
-    settings: Annotated[Path | None, typer.Option(help="设置文件 settings file")] = None,
+    settings: Annotated[
+        Path | None, typer.Option(help="设置文件 settings file (default: lanzi.env)")
+    ] = None,
 ) -> None:
     """把数据库升级到本版本（先备份）。 Bring the database to this version (back up first)."""
     from rich.console import Console

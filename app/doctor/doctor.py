@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.bot_checks import check_bot
 from app.doctor.installation import group_chats, look_at_installation
-from app.doctor.machine import look_at_clock, look_at_disk, time_there
+from app.doctor.machine import look_at_address, look_at_clock, look_at_disk, time_there
 from app.doctor.words import words_of
 from app.migrate import newest_revision
 from app.serve import open_existing, standing
@@ -61,7 +61,10 @@ async def look(settings: Settings) -> list[Finding]:
         raise Unfit("no_database", type(error).__name__) from error
     finally:
         await database.close()
-    found += await check_bot(settings, chats=chats)
+    found.append(await look_at_address(settings.portal_url))
+    found += [
+        item for item in await check_bot(settings, chats=chats) if item.code != "no_group_yet"
+    ]  # said by compound above
     return [*found, *look_at_clock(clock.now(), await time_there(settings.api))]
 
 

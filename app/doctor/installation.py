@@ -68,7 +68,9 @@ def _processes(figures: Figures) -> Iterator[Finding]:
             yield Finding("role_absent", "fail", {"role": role.value})
         else:
             names = ", ".join(item.process for item in alive)
-            yield Finding("role_runs", "ok", {"role": role.value, "processes": names})
+            seen = round((figures.now - alive[0].seen_at).total_seconds())
+            data = {"role": role.value, "processes": names, "seconds": max(seen, 0)}
+            yield Finding("role_runs", "ok", data)
     if figures.alive(Role.SCHEDULER):
         ticked = figures.ticked_at
         lag = figures.now - ticked if ticked else None

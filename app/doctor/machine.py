@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,8 @@ TOO_LITTLE, LITTLE = GIB, 5 * GIB
 # Codes and slots are by the minute; Telegram's dates are by the second.
 CLOCK_WARN_SECONDS, CLOCK_FAIL_SECONDS = 5, 60
 PATIENCE_SECONDS = 10.0
+# Stands on every page of ours.
+MARK = "basket.svg"
 
 
 def look_at_disk(folder: Path) -> Iterator[Finding]:
@@ -33,6 +36,20 @@ async def time_there(api: str) -> datetime | None:
     except httpx.HTTPError:
         return None
     return parsedate_to_datetime(date) if date else None
+
+
+async def look_at_address(public_url: str) -> Finding:
+    """Whether our own pages answer at the address that residents are given."""
+    try:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, follow_redirects=True) as http:
+            answer = await http.get(f"{public_url}/")
+    except httpx.HTTPError as error:
+        reason = type(error).__name__
+    else:
+        if answer.status_code == HTTPStatus.OK and MARK in answer.text:
+            return Finding("address_answers", "ok", {"url": public_url})
+        reason = f"HTTP {answer.status_code}"
+    return Finding("address_silent", "fail", {"url": public_url, "reason": reason})
 
 
 def look_at_clock(here: datetime, there: datetime | None) -> Iterator[Finding]:

@@ -16,15 +16,18 @@ from storage.inbox import replay
 
 
 def start(file: Path | None, *, ids: Sequence[int], is_all: bool, console: Console) -> int:
-    """Put failed updates back; returns 0, or 1 when there was none of these."""
+    """Put failed updates back; returns 0, or 1 when none of those named has failed."""
     try:
         count = asyncio.run(_replay(read_settings(file), None if is_all else ids))
     except Unfit as error:
         say_unfit(console, error)
         return 2
-    if not count:
-        console.print("没有可重放的失败消息。 There is no failed update to replay.")
+    if not count and not is_all:
+        console.print("这些编号里没有失败的消息。 None of these numbers is a failed update.")
         return 1
+    if not count:
+        console.print("没有失败的消息。 No update has failed.")
+        return 0
     console.print(f"{count} 条已重新排队，几秒内处理。 {count} will be handled within seconds.")
     return 0
 

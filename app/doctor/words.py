@@ -46,8 +46,13 @@ def _of_the_machine(texts: Texts) -> Mapping[str, str]:
 def _of_the_program(texts: Texts) -> Mapping[str, str]:
     _ = texts.gettext
     return {
-        "role_runs": _("{role} runs: {processes}."),
+        "role_runs": _("{role} runs: {processes} (seen {seconds} s ago)."),
         "role_absent": _("{role} does not run: start it (./lanzi serve, or its systemd unit)."),
+        "address_answers": _("The pages answer at {url}."),
+        "address_silent": _(
+            "The pages do not answer at {url} ({reason}). Is the portal running, nginx too, and"
+            " does LANZI_PUBLIC_URL fit?"
+        ),
         "last_tick": _("The scheduler did what was due {seconds} s ago."),
         "outbox": _("{depth} notices wait to be sent; the oldest has been due for {seconds} s."),
         "inbox": _("{count} updates wait to be handled; the oldest for {seconds} s."),

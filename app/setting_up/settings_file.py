@@ -12,6 +12,8 @@ from pathlib import Path
 COMMENTS: Mapping[str, tuple[str, str]] = {
     "LANZI_MODE": ("沙盒：不是真的 Telegram", "the sandbox: not Telegram"),
     "LANZI_SANDBOX_PORT": ("沙盒的端口", "the sandbox's port"),
+    "LANZI_PORTAL_PORT": ("网页在本机的端口", "the pages' port on this machine"),
+    "LANZI_WEBHOOK_PORT": ("webhook 在本机的端口", "the webhook's port on this machine"),
     "LANZI_BOT_API": ("机器人接口地址", "address of the Bot API"),
     "LANZI_BOT_TOKEN": (
         "机器人令牌，谁拿到谁就能冒充它；泄露了就到 BotFather 发 /revoke",

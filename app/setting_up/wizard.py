@@ -80,6 +80,8 @@ class Wizard:
         values = {
             "LANZI_MODE": settings.mode.value if is_sandbox else "",
             "LANZI_SANDBOX_PORT": str(settings.sandbox_port) if is_sandbox else "",
+            "LANZI_PORTAL_PORT": _unless_usual(settings, "portal_port"),
+            "LANZI_WEBHOOK_PORT": _unless_usual(settings, "webhook_port"),
             "LANZI_BOT_API": settings.bot_api,
             "LANZI_BOT_TOKEN": settings.bot_token.get_secret_value(),
             "LANZI_FOLDER": str(settings.folder),
@@ -227,3 +229,9 @@ class Wizard:
 
 def is_file(path: Path) -> bool:
     return path.is_file()
+
+
+def _unless_usual(settings: Settings, name: str) -> str:
+    """A setting that came by the environment and would be missed at the next start."""
+    value = getattr(settings, name)
+    return "" if value == Settings.model_fields[name].default else str(value)

@@ -121,7 +121,7 @@ def withdrawn(texts: Texts, item: Announcement) -> Screen:
             "I take the message down in the group. Where Telegram does not let me, because it is "
             "older than two days, a word of its withdrawal takes its place."
         )
-    return Screen(text, ((_to_list(texts),),), toast=_("Withdrawn"))
+    return Screen(text, ((_to_list(texts),),), toast=_("Announcement withdrawn"))
 
 
 def announcement_not_sent(texts: Texts, data: Mapping[str, Any]) -> Screen:

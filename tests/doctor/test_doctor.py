@@ -40,7 +40,7 @@ async def found_in(made: World) -> dict[str, Finding]:
 async def test_a_fresh_installation_is_told_what_it_lacks(small_world: World):
     found = await found_in(small_world)
     absent = [code for code, item in found.items() if item.level == "fail"]
-    assert absent == ["role_absent", "no_liaison"]
+    assert absent == ["role_absent", "no_liaison", "address_silent"]
     assert found["database"].data == {"kind": "SQLite", "revision": "0003"}
     assert found["bot_is"].level == "ok"
     assert found["key_opens"].level == "ok"
@@ -124,3 +124,11 @@ async def test_what_failed_waits_again_when_it_is_replayed(db):
         assert await replay(tx, None) == 1
         assert [row.id for row in await waiting(tx, bot_id=42)] == [first, second]
         assert await replay(tx, None) == 0
+
+
+@pytest.mark.slow
+async def test_the_pages_are_opened_at_the_address_that_residents_get(small_world: World):
+    await small_world.serve("portal")
+    found = await found_in(small_world)
+    assert found["address_answers"].level == "ok"
+    assert found["role_runs"].data["role"] == "portal"
