@@ -25,6 +25,7 @@ from bot.outbound.letters import Letter, address_letters
 from bot.outbound.limiter import Ticket
 from bot.outbound.rows import Kind, Result, kind_of
 from config.clock import Clock
+from config.metrics import SENT
 from storage.database import Database, Transaction
 
 log = structlog.get_logger(__name__)
@@ -119,6 +120,7 @@ class Sender:
         self._results = self._results[len(results) :]
         for result in results:
             del self._hand[result.outbox_id]
+            SENT.labels(result.state).inc()
         for letter in letters:
             self._start(letter, group)
         if len(letters) < len(ids):  # some were overdue, or their recipient is not to be reached

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from prometheus_client import REGISTRY
 from sqlalchemy import select, update
 
 from bot.outbound.budget import Pace
@@ -56,9 +57,11 @@ async def test_who_blocked_the_bot_is_marked_and_not_written_to_again(place: Off
     who, never_started = await resident(place, 1), await resident(place, 2, started=False)
     await place.sandbox.act("block", user_id=1)
     await place.post(says(who, "a"), says(who, "b"), says(never_started, "c"))
+    counted = REGISTRY.get_sample_value("lanzi_sent_total", {"state": "unreachable"}) or 0
     place.start()
     await place.all_sent()
     assert await place.states() == ["unreachable"] * 3
+    assert REGISTRY.get_sample_value("lanzi_sent_total", {"state": "unreachable"}) == counted + 3
     async with place.db.read() as tx:
         marks = await tx.scalars(select(person.c.unreachable_at).order_by(person.c.id))
     assert None not in marks
