@@ -1,9 +1,11 @@
 """From the cut-off to every paper of the evening, for compounds of several sizes.
 
-Ours: the cycle is closed, parcels and batches are made, all is approved and frozen, then the press
-draws each supplier's papers in one language, as the portal does, and they are put on the shelf;
-at last the lists of orders that hang in the stairwells. A process of its own a size, so that
-memory is its own; the worker's is the most that one worker of the press has had.
+Ours: the cycle is closed, parcels and batches are made, all is approved and frozen, then each
+supplier's clerk takes all papers in one language one after the other, as from the portal: the press
+draws them and they are put on the shelf. The clerks do so at the same time, as in the evening. At
+last the lists of orders that hang in the stairwells. A process of its own a size, so that
+memory is its own; the workers' is the most that the press's workers can have had side by side, and
+the peak is both together.
 
 Floor: the rows of parcels, their lines and bags once more by bare Core, in one transaction, and
 one typst run with a page for each page of ours that has each parcel's address and code on it,
@@ -116,7 +118,7 @@ async def _measure(folder: Path, households: int) -> Row:
     figures = {**watch.steps, **counts, "papers": papers, "pages": pages}
     figures |= {"main_mib": round(main), "worker_mib": press.worker_mib}
     ours = sum(watch.steps.values())
-    return Row("papers", households, ours, floor, max(main, press.worker_mib), figures)
+    return Row("papers", households, ours, floor, main + press.worker_mib, figures)
 
 
 async def _set_stage(database: Database, households: int) -> Neighbourhood:
@@ -151,19 +153,23 @@ async def _draw_lists(
 ) -> tuple[int, int]:
     """Every paper of every list; returns how many pages and papers they are."""
     portal = Portal(database, SystemClock(), SeededChance("papers"), press, PORTAL_URL)
-    pages = papers = 0
-    for list_id in list_ids:
-        async with database.read() as tx:
-            of_list = select(pick_list.c.supplier_id).where(pick_list.c.id == list_id)
-            supplier_id = await tx.scalar(of_list)
-        clerk = Actor("clerk", 1, supplier_id=supplier_id, compound_id=there.compound_id)
-        for kind in get_args(Kind):
-            _, paper = await take_paper(
-                portal, actor=clerk, pick_list_id=list_id, kind=kind, locale=LOCALE
-            )
-            pages += 0 if kind.endswith("xlsx") else _pages(paper.content)
-            papers += 1
-    return pages, papers
+    pages = await asyncio.gather(*(_take_papers(portal, there, list_id) for list_id in list_ids))
+    return sum(pages), len(list_ids) * len(get_args(Kind))
+
+
+async def _take_papers(portal: Portal, there: Neighbourhood, list_id: int) -> int:
+    """A clerk takes every paper of their list; returns how many pages they are."""
+    async with portal.database.read() as tx:
+        of_list = select(pick_list.c.supplier_id).where(pick_list.c.id == list_id)
+        supplier_id = await tx.scalar(of_list)
+    clerk = Actor("clerk", 1, supplier_id=supplier_id, compound_id=there.compound_id)
+    pages = 0
+    for kind in get_args(Kind):
+        _, paper = await take_paper(
+            portal, actor=clerk, pick_list_id=list_id, kind=kind, locale=LOCALE
+        )
+        pages += 0 if kind.endswith("xlsx") else _pages(paper.content)
+    return pages
 
 
 async def _draw_posted(database: Database, press: Press, there: Neighbourhood) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pytest
 
 from fulfillment.supply.documents import parts
+from fulfillment.supply.documents import press as press_module
 from fulfillment.supply.documents.ink import draw_now, lay_out
+from fulfillment.supply.documents.parts import Plan
 from fulfillment.supply.documents.press import Press, PressClosed
 from fulfillment.supply.rules.snapshot import to_json
 from tests.papers.lists import make_list, make_parcel
@@ -27,9 +30,20 @@ TEXT = to_json(LIST)
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(parts.PAGES, "slips", 11)
-    monkeypatch.setitem(parts.PAGES, "labels", 5)
-    monkeypatch.setattr(parts, "HOUSEHOLDS_ON_A_LIST", 50)
+    make_parts_small(monkeypatch)
+
+
+def make_parts_small(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(parts.PAGES, "slips", 11)
+    patch.setitem(parts.PAGES, "labels", 5)
+    patch.setattr(parts, "HOUSEHOLDS_ON_A_LIST", 50)
+
+
+def lay_out_small(kind: str, text: str, locale: str) -> Plan:
+    """For the press's workers, which no patch of this process reaches."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_parts_small(patch)
+        return lay_out(kind, text, locale)
 
 
 def pictures(paper: bytes) -> Iterator[bytes]:
@@ -64,11 +78,25 @@ def test_a_building_is_never_divided_and_the_totals_come_once_at_the_end() -> No
     assert ['"total": null' in part.data for part in plan.parts] == [True, True, True, False]
 
 
+@pytest.mark.usefixtures("small_parts")
+async def test_two_workers_share_a_paper_s_parts_and_give_the_bytes_of_direct_drawing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(press_module, "lay_out", lay_out_small)
+    press = Press(workers=2)
+    await press.start()
+    assert await press.draw("slips", TEXT, "en") == draw_now("slips", TEXT, "en")
+    assert len(multiprocessing.active_children()) == 2
+    at_once = await asyncio.gather(*(press.draw(kind, TEXT, "en") for kind in LONG))
+    assert at_once == [draw_now(kind, TEXT, "en") for kind in LONG]
+    await press.close()
+
+
 async def test_a_press_that_closes_ends_a_long_paper_between_its_parts() -> None:
     press = Press()
     await press.start()
     drawing = asyncio.ensure_future(press.draw("slips", to_json(make_list(900)), "en"))
-    await press.draw("totals", TEXT, "en")  # its turn comes after the first part
+    await press.draw("totals", TEXT, "en")  # its turn comes between the parts
     assert not drawing.done()
     await press.close()
     with pytest.raises(PressClosed):

@@ -1,4 +1,4 @@
-"""The press: outside the event loop, one worker, same bytes, survives a dead worker."""
+"""The press: outside the event loop, two workers, same bytes, survives a dead worker."""
 
 from __future__ import annotations
 
@@ -117,6 +117,38 @@ async def test_a_dead_worker_costs_no_paper(press: Press) -> None:
     worker.kill()
     worker.join()
     assert (await press.draw("totals", TEXT, "en")).startswith(b"%PDF")
+
+
+async def test_each_of_two_workers_that_die_is_replaced() -> None:
+    press = Press(workers=2)
+    await press.start()
+    await asyncio.gather(*(press.draw("totals", TEXT, "en") for _ in range(2)))
+    first = multiprocessing.active_children()
+    for worker in first:
+        worker.kill()
+        worker.join()
+    papers = await asyncio.gather(*(press.draw("totals", TEXT, "en") for _ in range(4)))
+    assert {sha256(paper).hexdigest() for paper in papers} == {
+        sha256(draw("totals", LIST, "en")).hexdigest()
+    }
+    second = multiprocessing.active_children()
+    assert len(first) == len(second) == 2
+    assert not {each.pid for each in first} & {each.pid for each in second}
+    await press.close()
+    assert multiprocessing.active_children() == []
+
+
+async def test_the_second_worker_starts_only_when_the_first_is_busy() -> None:
+    press = Press(workers=2)
+    await press.start()
+    for _ in range(2):
+        await press.draw("totals", TEXT, "en")
+    assert len(multiprocessing.active_children()) == 1
+    one = press.worker_mib
+    await asyncio.gather(*(press.draw("totals", TEXT, "en") for _ in range(2)))
+    assert len(multiprocessing.active_children()) == 2
+    assert press.worker_mib > one > 0
+    await press.close()
 
 
 async def test_an_unknown_kind_is_an_error_and_the_press_goes_on(press: Press) -> None:

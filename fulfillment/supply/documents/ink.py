@@ -1,4 +1,4 @@
-"""Drawing: a snapshot's text in, the bytes of a paper out. CPU work, run in the press's worker.
+"""Drawing: a snapshot's text in, the bytes of a paper out. CPU work, run in the press's workers.
 
 The same snapshot, kind and language give the same bytes: the creation date is the snapshot's, the
 fonts are the pinned package's and those inside typst, never the system's. All data reaches a
@@ -43,7 +43,7 @@ SHARED = ("frame.typ", "tables.typ", "posted.typ")
 WORKBOOK = "pick_list_xlsx"
 KINDS = (*LAYOUTS, WORKBOOK)  # of a pick list; those of a running cycle are `POSTED`
 # Raised by hand when a drawing changes, so that a kept file tells what drew it.
-DRAWING = 2
+DRAWING = 3
 
 
 def draw_now(kind: str, snapshot_json: str, locale: str) -> bytes:

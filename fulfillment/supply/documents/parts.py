@@ -13,9 +13,9 @@ from typing import Any
 
 from fulfillment.supply.documents.pixels import Pixels
 
-# About 250 MiB each.
-SLIP_PAGES, LABEL_PAGES = 100, 80
-HOUSEHOLDS_ON_A_LIST = 1000
+# About 100 MiB each. Another size gives other bytes: raise `ink.DRAWING`.
+SLIP_PAGES, LABEL_PAGES = 50, 40
+HOUSEHOLDS_ON_A_LIST = 400
 PAGES = {"slips": SLIP_PAGES, "labels": LABEL_PAGES}
 
 Drawn = dict[str, Any]

@@ -1,9 +1,9 @@
-"""The press: draws papers in a worker process, so that the event loop never draws.
+"""The press: draws papers in worker processes, so that the event loop never draws.
 
-One worker, started with the first paper, replaced when its memory has grown, because typst's cache
-only grows. (Executors that replace workers themselves can hang in Python 3.11: gh-115634.) A long
-paper is drawn in parts, so that the worker stays small. One that dies over something is replaced
-once; one whose parent dies ends by itself.
+Two workers, each started when there is work that the other has no hand free for, and replaced when
+its memory has grown, because typst's cache only grows. (Executors that replace workers themselves
+can hang in Python 3.11: gh-115634.) A long paper is drawn in parts, two at a time, so that workers
+stay small. One that dies over something is replaced once; one whose parent dies ends by itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -24,11 +25,14 @@ from typing import Any, ParamSpec, TypeVar
 
 from config.metrics import DRAWING_SECONDS
 from fulfillment.supply.documents.ink import draw_part, join_parts, lay_out
+from fulfillment.supply.documents.parts import Part
 
 P = ParamSpec("P")
 T = TypeVar("T")
-# A part of a paper is up to 250 MiB more; a worker of 500 MiB is not kept.
-MEMORY_LIMIT_MIB = 500
+# typst draws on one core. Two workers and the program that has them stay below 1 GiB.
+WORKERS = min(2, os.cpu_count() or 1)
+# A part of a paper is up to 120 MiB more; a worker of 320 MiB is not kept.
+MEMORY_LIMIT_MIB = 320
 STATUS = Path("/proc/self/status")
 
 
@@ -39,22 +43,26 @@ class PressClosed(Exception):
 class Press:
     """`start`, then `draw` as often as wanted from any task, then `close`."""
 
-    def __init__(self, *, memory_limit_mib: int = MEMORY_LIMIT_MIB) -> None:
-        self._memory_limit_mib = memory_limit_mib
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, *, workers: int = WORKERS, memory_limit_mib: int = MEMORY_LIMIT_MIB) -> None:
+        self._workers = [Worker(memory_limit_mib) for _ in range(workers)]
         self._open = False
-        self._one_at_a_time = asyncio.Lock()
-        self.worker_mib = 0  # the most that any worker has had
+        self._turns = asyncio.Semaphore(workers)
+
+    @property
+    def worker_mib(self) -> int:
+        """The most that the workers can have had side by side."""
+        return sum(worker.most_mib for worker in self._workers)
 
     async def start(self) -> None:
-        """Accept work; the worker itself is started by the first paper."""
+        """Accept work; the workers themselves are started by the first papers."""
         self._open = True
 
     async def close(self) -> None:
-        """Refuse new work, let what is in the worker's hands finish, end the worker."""
+        """Refuse new work, let what is in the workers' hands finish, end the workers."""
         self._open = False
-        async with self._one_at_a_time:
-            await self._end_worker()
+        for worker in self._workers:
+            async with worker.busy:
+                await worker.end()
 
     async def draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
         """The paper's bytes: see `ink.KINDS`; first come first served.
@@ -62,49 +70,82 @@ class Press:
         Between the parts of a long paper others have their turn, and a press that closes ends it.
         """
         with DRAWING_SECONDS.labels(kind).time():
-            async with self._turn():
-                plan = await self._work(lay_out, kind, pick_list_json, locale)
-                papers = [await self._work(draw_part, plan.parts[0])]
-            for part in plan.parts[1:]:
-                async with self._turn():
-                    papers.append(await self._work(draw_part, part))
-            if len(papers) == 1:
-                return papers[0]
-            async with self._turn():
-                return await self._work(join_parts, plan.numbers, papers)
+            async with self._turn() as worker:
+                plan = await worker.work(lay_out, kind, pick_list_json, locale)
+                if len(plan.parts) == 1:
+                    return await worker.work(draw_part, plan.parts[0])
+            papers = await self._draw_parts(plan.parts)
+            async with self._turn() as worker:
+                return await worker.work(join_parts, plan.numbers, papers)
+
+    async def _draw_parts(self, parts: tuple[Part, ...]) -> list[bytes]:
+        """In the order of the parts; one queues for each worker, so that others have a turn."""
+        todo = deque(enumerate(parts))
+        papers = [b""] * len(parts)
+
+        async def draw_next() -> None:
+            while todo:
+                place, part = todo.popleft()
+                async with self._turn() as worker:
+                    papers[place] = await worker.work(draw_part, part)
+
+        try:
+            await asyncio.gather(*(draw_next() for _ in self._workers))
+        finally:
+            todo.clear()  # a part that fails ends the others too
+        return papers
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        async with self._one_at_a_time:
+    async def _turn(self) -> AsyncIterator[Worker]:
+        """A worker of one's own; one that has begun rather than one still to be started."""
+        async with self._turns:
             if not self._open:
                 raise PressClosed
-            yield
+            free = [worker for worker in self._workers if not worker.busy.locked()]
+            worker = max(free, key=lambda each: each.started)
+            async with worker.busy:
+                yield worker
 
-    async def _work(self, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
-        """Let the worker do this; one that dies over it is replaced once."""
+
+class Worker:
+    """One process at a time; whoever holds `busy` gives it its work."""
+
+    def __init__(self, memory_limit_mib: int) -> None:
+        self._memory_limit_mib = memory_limit_mib
+        self._pool: ProcessPoolExecutor | None = None
+        self.busy = asyncio.Lock()
+        self.most_mib = 0  # of all its processes
+
+    @property
+    def started(self) -> bool:
+        return self._pool is not None
+
+    async def work(self, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
+        """Let the process do this; one that dies over it is replaced once."""
         try:
-            return await self._in_worker(work, *args)
+            return await self._in_process(work, *args)
         except BrokenProcessPool:
-            await self._end_worker()
-            return await self._in_worker(work, *args)
+            await self.end()
+            return await self._in_process(work, *args)
 
-    async def _in_worker(self, work: Callable[..., T], *args: Any) -> T:
-        if self._pool is None:
-            self._pool = _worker()
-        loop = asyncio.get_running_loop()
-        done, memory_mib = await loop.run_in_executor(self._pool, _work_and_weigh, work, *args)
-        self.worker_mib = max(self.worker_mib, memory_mib)
-        if memory_mib > self._memory_limit_mib:
-            await self._end_worker()
-        return done
-
-    async def _end_worker(self) -> None:
+    async def end(self) -> None:
+        """End the process when it has done what it is at."""
         pool, self._pool = self._pool, None
         if pool is not None:
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
 
+    async def _in_process(self, work: Callable[..., T], *args: Any) -> T:
+        if self._pool is None:
+            self._pool = _process()
+        loop = asyncio.get_running_loop()
+        done, memory_mib = await loop.run_in_executor(self._pool, _work_and_weigh, work, *args)
+        self.most_mib = max(self.most_mib, memory_mib)
+        if memory_mib > self._memory_limit_mib:
+            await self.end()
+        return done
 
-def _worker() -> ProcessPoolExecutor:
+
+def _process() -> ProcessPoolExecutor:
     # Spawned, not forked: a fork would copy the threads' locks of a running server.
     return ProcessPoolExecutor(
         max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
