@@ -30,7 +30,9 @@ from storage.inbox import Incoming, mark_failed, store, waiting
 
 log = structlog.get_logger(__name__)
 
-WORKERS = 8
+# A worker waits with its update until the answer may leave (a second and more in a busy chat), so
+# there are many; the database lets in as many at once as it has connections.
+WORKERS = 64
 TRIES = 3
 NO_CHAT = 0
 # How often it looks for updates that another process stored and did not handle.
@@ -131,10 +133,8 @@ class Inbox:
     async def _adopt(self, *, before: datetime | None) -> None:
         """Queue what waits in the database and is in nobody's hands, as far as we can see."""
         async with self._database.read() as tx:
-            rows = await waiting(tx, bot_id=self.bot.id, before=before, limit=1000)
+            rows = await waiting(tx, bot_id=self.bot.id, before=before, but=self._held)
         for row in rows:
-            if row.id in self._held:
-                continue
             try:
                 update = Update.model_validate(row.raw, context={"bot": self.bot})
             except ValidationError:  # replayed, and this version cannot read it either

@@ -1,6 +1,6 @@
 """Raw updates: stored before they are confirmed, done in the transaction that handled them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -63,13 +63,25 @@ async def store(
 
 
 async def waiting(
-    tx: Transaction, *, bot_id: int, before: datetime | None = None, limit: int = 1000
+    tx: Transaction,
+    *,
+    bot_id: int,
+    before: datetime | None = None,
+    but: Collection[int] = (),
+    limit: int = 1000,
 ) -> Sequence[Row[Any]]:
-    """Return updates that are not worked off, the oldest first; received before an instant."""
-    rows = select(inbox).where(inbox.c.bot_id == bot_id, inbox.c.state == "waiting")
+    """Return updates that are not worked off, the oldest first; received before an instant.
+
+    Those `but` which somebody holds already are not read: unsealing a long queue again and
+    again would cost more than working it off.
+    """
+    ids = select(inbox.c.id).where(inbox.c.bot_id == bot_id, inbox.c.state == "waiting")
     if before is not None:
-        rows = rows.where(inbox.c.received_at < before)
-    return await tx.all(rows.order_by(inbox.c.id).limit(limit))
+        ids = ids.where(inbox.c.received_at < before)
+    found = [item for item in await tx.scalars(ids.order_by(inbox.c.id)) if item not in but]
+    if not found:
+        return []
+    return await tx.all(select(inbox).where(inbox.c.id.in_(found[:limit])).order_by(inbox.c.id))
 
 
 async def take(tx: Transaction, inbox_id: int) -> Taken:
