@@ -10,6 +10,7 @@ import hashlib
 import math
 import os
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -41,6 +42,7 @@ class Lock:
         until = asyncio.get_running_loop().time() + patience
         while not await self._holder.try_take():
             if asyncio.get_running_loop().time() >= until:
+                await self._holder.release()
                 return False
             await asyncio.sleep(ASK_EVERY_SECONDS)
         return True
@@ -61,20 +63,17 @@ class Lock:
         await self._holder.release()
 
 
-class _Holder:
+class _Holder(Protocol):
     """How a lock is held; one kind for each database."""
 
-    async def try_take(self) -> bool:
-        raise NotImplementedError
+    async def try_take(self) -> bool: ...
 
-    async def is_held(self) -> bool:
-        raise NotImplementedError
+    async def is_held(self) -> bool: ...
 
-    async def release(self) -> None:
-        raise NotImplementedError
+    async def release(self) -> None: ...
 
 
-class _FileHolder(_Holder):
+class _FileHolder:
     def __init__(self, database: Database, name: str) -> None:
         file = Path(database.url.partition("///")[2])
         self._path = file.with_name(f"{file.name}.{name.replace(':', '-')}.lock")
@@ -99,7 +98,7 @@ class _FileHolder(_Holder):
             self._descriptor = None
 
 
-class _ServerHolder(_Holder):
+class _ServerHolder:
     def __init__(self, database: Database, name: str) -> None:
         self._database = database
         digest = hashlib.sha256(f"lanzi lock|{name}".encode()).digest()
@@ -107,17 +106,17 @@ class _ServerHolder(_Holder):
         self._connection: AsyncConnection | None = None
 
     async def try_take(self) -> bool:
+        """Ask on a connection that is kept while it waits: one for each question would be dear."""
         try:
-            connection = self._connection or await self._connect()
-            self._connection = connection
-            taken = await connection.scalar(
+            if self._connection is None:
+                self._connection = await self._database.writer.connect()
+                await self._prepare(self._connection)
+            taken = await self._connection.scalar(
                 text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}
             )
         except (DBAPIError, OSError):  # no server just now: it is not ours
             await self._drop()
             return False
-        if not taken:
-            await self._drop()
         return bool(taken)
 
     async def is_held(self) -> bool:
@@ -134,12 +133,10 @@ class _ServerHolder(_Holder):
     async def release(self) -> None:
         await self._drop()
 
-    async def _connect(self) -> AsyncConnection:
-        connection = await self._database.writer.connect()
+    async def _prepare(self, connection: AsyncConnection) -> None:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         for name, value in KEEPALIVES:
             await connection.execute(text(f"SET tcp_keepalives_{name} = {value}"))
-        return connection
 
     async def _drop(self) -> None:
         """Close the connection for good: back in the pool it would go on holding the lock."""

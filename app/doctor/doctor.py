@@ -45,7 +45,7 @@ def start(file: Path | None, *, as_json: bool, console: Console) -> int:
 
 
 async def look(settings: Settings) -> list[Finding]:
-    """Everything there is to know; what cannot be asked hides nothing else."""
+    """Everything there is to know; raises `Unfit` where the database cannot be opened."""
     clock = SystemClock()
     found = [*look_at_disk(settings.folder), *_look_at_key_file(settings.key_path)]
     database = open_existing(settings)

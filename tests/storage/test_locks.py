@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from storage.database import Database
 from storage.locks import Lock, LockLost
@@ -75,4 +75,18 @@ async def test_a_holder_whose_connection_broke_is_told(postgres_url: str, monkey
     again = Lock(db, "scheduler")
     assert await again.try_take()
     await again.release()
+    await db.close()
+
+
+async def test_who_waits_asks_on_one_connection_and_who_gives_up_keeps_none(postgres_url: str):
+    db = Database(postgres_url, sealer=Sealer(KEY))
+    opened: list[object] = []
+    event.listen(db.writer.sync_engine, "connect", lambda *_: opened.append(1))
+    first, second = Lock(db, "scheduler"), Lock(db, "scheduler")
+    assert await first.try_take()
+    before = len(opened)
+    assert not await second.try_take(patience=1.2)
+    assert len(opened) == before + 1
+    assert db.writer.pool.checkedout() == 1  # type: ignore[attr-defined]
+    await first.release()
     await db.close()
