@@ -3,7 +3,17 @@
 from fulfillment.handover.tables import handovers
 from fulfillment.money.tables import payments
 from fulfillment.supply.tables import batches, pick_lists
-from orders.tables import compounds, cycles, households, orders, people, suppliers
+from orders.tables import (
+    compounds,
+    cycles,
+    households,
+    needs,
+    orders,
+    people,
+    questions,
+    suppliers,
+    uploads,
+)
 from storage import tables
 from storage.metadata import metadata
 
@@ -15,6 +25,9 @@ TABLE_MODULES = (
     suppliers,
     cycles,
     orders,
+    needs,
+    questions,
+    uploads,
     batches,
     pick_lists,
     payments,

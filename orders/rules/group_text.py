@@ -10,7 +10,7 @@ Reasons of doubts: those of `orders.rules.address`, and `which_household` `which
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from orders.rules.group_items import Doubt, Findings, Item, why_no_quantity
@@ -21,6 +21,7 @@ from orders.rules.group_words import BundleWords, TextRegister
 __all__ = [
     "BundleWords",
     "Doubt",
+    "Previous",
     "ReadOrder",
     "Reading",
     "TextRegister",
@@ -46,17 +47,34 @@ class ReadOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Previous:
+    """What was said in this cycle before the message.
+
+    `order` is the sender's live order (code → quantity). `lines` are the lines of chains that
+    were read in the group already, as `Reading.lines` gave them: only others count. `text` is
+    what the same message said before it was edited.
+    """
+
+    order: Mapping[str, int] = field(default_factory=dict)
+    lines: frozenset[str] = frozenset()
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
+    """`ignored`: chatter. `lines`: of a chain, those that were new, to be remembered."""
+
     orders: tuple[ReadOrder, ...]
     doubts: tuple[Doubt, ...]
     ignored: bool
+    lines: tuple[str, ...] = ()
 
 
-def read_text(text: str, *, previous: Mapping[str, int], register: TextRegister) -> Reading:
-    """Read one message; `previous` is the sender's live order (code → quantity)."""
+def read_text(text: str, *, previous: Previous, register: TextRegister) -> Reading:
+    """Read one message in the light of what was said before it."""
     orders: list[ReadOrder] = []
     doubts: list[Doubt] = []
-    for parts in _by_household(read_parts(text, register, previous)):
+    for parts in _by_household(read_parts(text, register, previous.order)):
         order, doubted = _read_household(parts, register)
         orders += [order] if order else []
         doubts += doubted

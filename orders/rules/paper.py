@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from orders.rules.group_text import Reading, TextRegister, read_text
+from orders.rules.group_text import Previous, Reading, TextRegister, read_text
 
 
 class Verdict(StrEnum):
@@ -115,7 +115,7 @@ def seen_as(state: str, source: str, quantities: Mapping[str, int]) -> str:
 
 
 def _read_line(number: int, text: str, register: TextRegister) -> SheetLine:
-    reading = read_text(text, previous={}, register=register)
+    reading = read_text(text, previous=Previous(), register=register)
     doubts = tuple(LineDoubt(item.reason, text[slice(*item.span)]) for item in reading.doubts)
     order = reading.orders[0] if len(reading.orders) == 1 else None
     if order is None:

@@ -5,11 +5,13 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 
 from storage.metadata import Id, metadata
@@ -45,6 +47,12 @@ compound = Table(
     Column("rest_minutes", Integer, nullable=False),
     Column("phone_level", String(12), nullable=False),  # on labels: room_only, masked, full
     Column("distance_metres", Integer, nullable=False),
+    # Reasons to need care beside the usual ones: [{"code", "name", "name_en"}].
+    Column("flags", JSON, nullable=False, default=list, server_default="[]"),
+    # ask: the liaison accepts everybody; roster: who matches the roster is in at once.
+    Column("joining", String(8), nullable=False, default="roster", server_default="roster"),
+    # Phones are erased so long after the end of the control period.
+    Column("phone_days", Integer, nullable=False, default=30, server_default="30"),
 )
 
 # A Telegram group with its cycles; covers one compound, or several of one community.
@@ -61,6 +69,11 @@ ordering_group = Table(
     Column("waits_for_chat", Boolean, nullable=False, default=False, server_default=false()),
     # Counts the loads, so that what processes keep of the households in memory is read anew.
     Column("revision", Integer, nullable=False, default=0, server_default="0"),
+    # Bags that the volunteers can sort in a cycle; NULL is as many as there are.
+    Column("capacity_bags", Integer),
+    # Dearer by more than this since the last cycle: the liaison has to say why.
+    Column("price_rise_percent", Integer, nullable=False, default=10, server_default="10"),
+    Column("faq_at", Instant),  # when a question of everybody's was last answered in the group
 )
 
 group_compound = Table(
@@ -92,6 +105,7 @@ building = Table(
     Column("id", Id, primary_key=True),
     Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
     Column("code", String(12), nullable=False),
+    Column("aliases", JSON, nullable=False, default=list, server_default="[]"),
     Column("position", Integer, nullable=False),  # walking order within the compound
     UniqueConstraint("compound_id", "code"),
 )
@@ -107,4 +121,29 @@ delivery_point = Table(
     Column("opens", String(5), nullable=False),  # local time, HH:MM
     Column("closes", String(5), nullable=False),
     UniqueConstraint("compound_id", "name"),
+)
+
+# From when to when a compound is controlled, by which notice of the authorities.
+control_period = Table(
+    "control_period",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("compound_id", Id, ForeignKey("compound.id"), nullable=False, index=True),
+    Column("notice", String(200), nullable=False),  # title or number of the notice that set it
+    Column("begins_at", Instant, nullable=False),
+    Column("ends_at", Instant),  # as announced; it may still be ended earlier or later
+    Column("set_by", String(60), nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("ended_at", Instant),  # when it really ended
+    Column("ended_by", String(60)),
+    Column("end_notice", String(200)),
+    Column("erase_phones_at", Instant),
+    Column("phones_erased_at", Instant),
+    Index(
+        "uq_control_period_running",
+        "compound_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
 )

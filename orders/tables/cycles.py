@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from storage.metadata import Id, metadata
@@ -35,6 +37,11 @@ cycle = Table(
     Column("cancelled_at", Instant),
     Column("reason", Sealed),  # why it was cancelled, in the liaison's words
     Column("gives_back", String(8)),  # what was paid for a cancelled cycle: refund or credit
+    # Beside the timetable: put in by the liaison.
+    Column("is_extra", Boolean, nullable=False, default=False, server_default=false()),
+    # Only standard packs: the wishes would outrun the hands.
+    Column("standard_only", Boolean, nullable=False, default=False, server_default=false()),
+    Column("capacity_bags", Integer),  # as published; NULL is as many as there are
     UniqueConstraint("group_id", "number"),
     Index("ix_cycle_state", "state"),
 )
@@ -54,6 +61,10 @@ offer = Table(
     Column("price", Minor, nullable=False),
     Column("limit", Integer, nullable=False),
     Column("stock", Integer),
+    Column("per_person", Integer),  # a limit for each person of the household, beside `limit`
+    Column("is_standard", Boolean, nullable=False, default=False, server_default=false()),
+    Column("previous_price", Minor),  # in the cycle before, where it differed
+    Column("price_reason", String(200)),  # why it rose by so much, in the liaison's words
     Column("withdrawn_at", Instant),
     UniqueConstraint("cycle_id", "code"),
 )

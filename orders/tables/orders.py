@@ -7,7 +7,7 @@ and ordering again moves the state of that row.
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from storage.metadata import Id, metadata
-from storage.types import Instant, Minor, Sealed
+from storage.types import Instant, Minor, Sealed, SealedJson
 
 order = Table(
     "household_order",
@@ -24,6 +24,7 @@ order = Table(
     Column("remark", Sealed),
     Column("placed_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("waiting_since", Instant),  # no bags were free: its place on the waiting list
     UniqueConstraint("cycle_id", "household_id"),
     Index("ix_household_order_household_id", "household_id"),
 )
@@ -33,9 +34,14 @@ order_line = Table(
     metadata,
     Column("order_id", Id, ForeignKey("household_order.id"), primary_key=True),
     Column("offer_id", Id, ForeignKey("offer.id"), primary_key=True),
-    Column("quantity", Integer, nullable=False),  # wished; never 0
+    Column("quantity", Integer, nullable=False),  # wished
     Column("allocated", Integer),  # set at the cut-off
     Column("price", Minor, nullable=False),
+    # When stock is short: fewer, nothing, or another offer instead.
+    Column("if_short", String(10), nullable=False, default="fewer", server_default="fewer"),
+    Column("instead_id", Id, ForeignKey("offer.id")),
+    # Units of `allocated` that come instead of another bundle; such a line may have quantity 0.
+    Column("substituted", Integer, nullable=False, default=0, server_default="0"),
 )
 
 # Quantities set with the buttons and not confirmed yet.
@@ -60,4 +66,34 @@ late_order = Table(
     Column("sent_at", Instant, nullable=False),
     Column("quantities", JSON, nullable=False),
     Column("source", String(8), nullable=False, default="chat", server_default="chat"),  # or paper
+)
+
+# What was read out of a message of the group: an edit is compared with what it said before, and
+# of a chain that somebody posts again only the new and changed lines count.
+read_message = Table(
+    "read_message",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False, index=True),
+    Column("chat_id", Id, nullable=False),
+    Column("message_id", Id, nullable=False),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False),
+    Column("text", Sealed, nullable=False),
+    Column("lines", SealedJson),  # of a chain: those that were new with this message
+    Column("read_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "message_id"),
+)
+
+# What was understood of a doubtful message, to be confirmed or dropped with a button.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False),
+    Column("orders", SealedJson),  # [{household_id, lines, action}]
+    Column("state", String(10), nullable=False),  # open, taken, dropped
+    Column("sent_at", Instant, nullable=False),  # of the message: what counts at the cut-off
+    Column("made_at", Instant, nullable=False),
+    Column("decided_at", Instant),
 )

@@ -1,6 +1,6 @@
 """Persons, what they may do in a compound, and how they sign in to pages."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, text, true
 
 from storage.metadata import Id, metadata
 from storage.types import Instant, Sealed
@@ -17,6 +17,8 @@ person = Table(
     Column("started_at", Instant),  # pressed Start: the bot may write first
     Column("unreachable_at", Instant),  # blocked the bot, or is gone
     Column("created_at", Instant, nullable=False),
+    Column("reminders", Boolean, nullable=False, default=True, server_default=true()),
+    Column("forgotten_at", Instant),  # asked to be forgotten: nothing of them is left here
 )
 
 # approve, hand_out, collect_money, gate, deliver, care; revoked rows stay as history.

@@ -9,6 +9,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from storage.metadata import Id, metadata
@@ -50,5 +51,9 @@ bundle = Table(
     Column("limit", Integer, nullable=False),  # a household and cycle
     Column("stock", Integer),  # a cycle; NULL is unlimited
     Column("is_offered", Boolean, nullable=False, default=True),
+    Column("per_person", Integer),  # a limit for each person of the household, beside `limit`
+    Column("is_standard", Boolean, nullable=False, default=False, server_default=false()),
+    Column("asked_price", Minor),  # a rise that waits for the liaison's reason
+    Column("price_reason", String(200)),
     UniqueConstraint("group_id", "code"),
 )

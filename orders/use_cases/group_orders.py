@@ -12,7 +12,7 @@ from typing import Any
 from orders.actors import Actor
 from orders.rules.again_text import AgainReading, read_again
 from orders.rules.errors import DomainError
-from orders.rules.group_text import BundleWords, ReadOrder, TextRegister, read_text
+from orders.rules.group_text import BundleWords, Previous, ReadOrder, TextRegister, read_text
 from orders.rules.states import MemberState
 from orders.use_cases.again import Proposal, order_again
 from orders.use_cases.contacts import supplied_by
@@ -83,7 +83,7 @@ async def take_text(
             tx, actor, again, known.homes, accepted, text=text, sent_at=sent_at, now=now
         )
     previous = await _previous(tx, cycle.id, accepted)
-    reading = read_text(text[:LONGEST_TEXT], previous=previous, register=register)
+    reading = read_text(text[:LONGEST_TEXT], previous=Previous(previous), register=register)
     if reading.ignored:
         return TextAnswer()
     doubts = [(item.reason, text[slice(*item.span)]) for item in reading.doubts]

@@ -21,7 +21,7 @@ from benchmarks.kill.rounds import (
 from benchmarks.kill.wishes import Saying, Wishes, think_of
 from config.chance import SeededChance
 from orders.rules.address import AddressRegister
-from orders.rules.group_text import BundleWords, TextRegister, read_text
+from orders.rules.group_text import BundleWords, Previous, TextRegister, read_text
 
 CUTOFF = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 BUNDLES = tuple(BundleWords(code) for code in "ABCDE")
@@ -64,7 +64,7 @@ def test_what_is_said_is_read_as_it_is_meant(before: Mapping[str, int], seed: st
     saying = think_of(SeededChance(seed), before)
     addresses = AddressRegister(frozenset({"1-1-101"}))
     register = TextRegister(addresses, frozenset({"1-1-101"}), BUNDLES)
-    (order,) = read_text(saying.text("1-1-101"), previous=before, register=register).orders
+    (order,) = read_text(saying.text("1-1-101"), previous=Previous(before), register=register).orders
     read = Saying(order.action, order.lines, is_refused=saying.is_refused)
     assert read.applied_to(before) == saying.applied_to(before)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from orders.rules.address import AddressRegister
-from orders.rules.group_text import BundleWords, Reading, TextRegister, read_text
+from orders.rules.group_text import BundleWords, Previous, Reading, TextRegister, read_text
 
 KEYS = [
     f"{building}-{unit}-{floor}{room:02}"
@@ -28,7 +28,7 @@ STRANGER = TextRegister(ADDRESSES, frozenset(), BUNDLES)
 def read(
     text: str, register: TextRegister = REGISTER, *, previous: Mapping[str, int] | None = None
 ) -> Reading:
-    return read_text(text, previous=previous or {}, register=register)
+    return read_text(text, previous=Previous(previous or {}), register=register)
 
 
 def orders_of(reading: Reading) -> list[tuple[str | None, dict[str, int], str, bool]]:
