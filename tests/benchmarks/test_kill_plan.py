@@ -64,7 +64,9 @@ def test_what_is_said_is_read_as_it_is_meant(before: Mapping[str, int], seed: st
     saying = think_of(SeededChance(seed), before)
     addresses = AddressRegister(frozenset({"1-1-101"}))
     register = TextRegister(addresses, frozenset({"1-1-101"}), BUNDLES)
-    (order,) = read_text(saying.text("1-1-101"), previous=Previous(before), register=register).orders
+    (order,) = read_text(
+        saying.text("1-1-101"), previous=Previous(before), register=register
+    ).orders
     read = Saying(order.action, order.lines, is_refused=saying.is_refused)
     assert read.applied_to(before) == saying.applied_to(before)
 
