@@ -134,9 +134,12 @@ control_period = Table(
     Column("ends_at", Instant),  # as announced; it may still be ended earlier or later
     Column("set_by", String(60), nullable=False),
     Column("set_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),  # without it a draft that counts for nothing
     Column("ended_at", Instant),  # when it really ended
     Column("ended_by", String(60)),
     Column("end_notice", String(200)),
+    Column("orders_until", Instant),  # after the end: of the cycle that was open then
+    Column("statements_at", Instant),  # nothing was under way any more: all have their statement
     Column("erase_phones_at", Instant),
     Column("phones_erased_at", Instant),
     Index(
