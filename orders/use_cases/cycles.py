@@ -18,7 +18,7 @@ from orders.rules.schedule import CycleRule, cycle_times, next_opening, number_a
 from orders.rules.states import CycleState, check
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
-from orders.tables.suppliers import bundle
+from orders.use_cases.publishing import publish_offers
 from orders.use_cases.tallies import cycle_card
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -99,7 +99,7 @@ async def _begin(
     await record(tx, change, actor=str(SCHEDULER), now=now)
     if state == CycleState.SKIPPED:
         return None
-    await _publish_offers(tx, group_id=group.id, cycle_id=cycle_id)
+    await publish_offers(tx, group_id=group.id, cycle_id=cycle_id)
     await post_cycle_card(tx, cycle_id=cycle_id, now=now)
     return cycle_id
 
@@ -116,36 +116,6 @@ async def _planned(tx: Transaction, *, group_id: int, number: int) -> int | None
         .with_for_update(key_share=True)
     )
     return None if row is None else int(row.id)
-
-
-async def _publish_offers(tx: Transaction, *, group_id: int, cycle_id: int) -> None:
-    rows = await tx.all(
-        select(bundle)
-        .where(bundle.c.group_id == group_id, bundle.c.is_offered)
-        .order_by(func.length(bundle.c.code), bundle.c.code)
-    )
-    copied = [
-        "supplier_id",
-        "code",
-        "name",
-        "name_en",
-        "aliases",
-        "contents",
-        "price",
-        "limit",
-        "stock",
-    ]
-    await tx.insert_many(
-        offer,
-        [
-            {
-                "cycle_id": cycle_id,
-                "bundle_id": row.id,
-                **{name: row._mapping[name] for name in copied},
-            }
-            for row in rows
-        ],
-    )
 
 
 async def post_cycle_card(tx: Transaction, *, cycle_id: int, now: datetime) -> None:
