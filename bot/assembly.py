@@ -88,6 +88,7 @@ class Answering:
 
     async def close(self) -> None:
         await self.bot.session.close()
+        await self.inbox.shower.close()
 
     def figures(self) -> dict[str, Any]:
         """What this process has done, for its heartbeat."""

@@ -14,6 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import BufferedInputFile, CallbackQuery, InaccessibleMessage, Message
 
+from bot.drawing import Drawer
 from bot.outbound.budget import Budget
 from bot.screens.screen import Screen
 from fulfillment.supply.documents.codes import qr_png
@@ -29,6 +30,11 @@ class Shower:
         self._bot = bot
         self._username = bot_username
         self._budget = budget
+        self._drawer = Drawer()
+
+    async def close(self) -> None:
+        """End the process that draws papers."""
+        await self._drawer.close()
 
     async def answer_press(self, event: CallbackQuery, screens: tuple[Screen, ...]) -> None:
         """Stop the button's spinner, then edit the pressed message or send new ones."""
@@ -43,7 +49,7 @@ class Shower:
         for screen in screens:
             if not screen.text:
                 continue
-            if screen.is_new or screen.qr or not _can_edit(event.message):
+            if screen.is_new or screen.qr or screen.document or not _can_edit(event.message):
                 await self.send(event.from_user.id, screen)
             else:
                 assert isinstance(event.message, Message)
@@ -56,6 +62,12 @@ class Shower:
             picture = BufferedInputFile(await asyncio.to_thread(qr_png, screen.qr), "code.png")
             send = partial(
                 self._bot.send_photo, chat_id, picture, caption=screen.text, reply_markup=markup
+            )
+        elif screen.document:
+            content = await self._drawer.draw(screen.document.make)
+            file = BufferedInputFile(content, screen.document.name)
+            send = partial(
+                self._bot.send_document, chat_id, file, caption=screen.text, reply_markup=markup
             )
         else:
             send = partial(self._bot.send_message, chat_id, screen.text, reply_markup=markup)

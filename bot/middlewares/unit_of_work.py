@@ -13,6 +13,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
+from bot.attachments import fetch_attachment
 from bot.outbound.letters import ANSWER
 from bot.screens.errors import error_screen
 from bot.screens.screen import Screen
@@ -47,6 +48,7 @@ class UnitOfWork(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
+        data["attachment"] = await fetch_attachment(data["bot"], event)
         try:
             screens = await self._work(handler, event, data)
         except DomainError as error:

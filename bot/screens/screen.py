@@ -1,5 +1,6 @@
 """What a person is shown, as plain data: text, buttons, a picture. Nothing of aiogram here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -27,16 +28,27 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file to send: `make` is a picklable call on plain values (`functools.partial` of a
+    function that draws), made after the commit in a process of its own."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message. `text` is Telegram's HTML; escaping happens in the screens and nowhere else.
 
-    `qr` is the content of a QR picture to show above the text.
+    `qr` is the content of a QR picture to show above the text; `document` a file, with the text
+    below it.
     An answer to a press edits the pressed message unless the screen `is_new`.
     """
 
     text: str = ""
     rows: Rows = ()
     qr: str | None = None
+    document: Document | None = None
     toast: str | None = None
     is_alert: bool = False
     is_new: bool = False

@@ -92,6 +92,7 @@ class Chat:
             sent_at=self.now,
             around=AROUND,
             afterwards=[],
+            attachment=None,
             language=self.language,
         )
         screens = result if isinstance(result, Sequence) else (result,)
