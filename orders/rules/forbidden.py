@@ -33,8 +33,8 @@ _TOBACCO: Final = re.compile(
 )
 _ALCOHOL: Final = re.compile(
     r"酒|茅台|五粮液|二锅头|伏特加|威士忌|白兰地|龙舌兰|朗姆|江小白|青岛纯生|雪花纯生|香槟(?!玫瑰)"
-    r"|\b(?:beers?|wines?|vodka|whiske?y|brandy|rum|gin|liquors?|(?<!['’] )(?<!['’]s )sake|baijiu|champagne"
-    r"|tequila|cider|alcohol|lager|moutai|maotai)\b"
+    r"|\b(?:beers?|wines?|vodka|whiske?y|brandy|rum|gin|liquors?|(?<!['’] )(?<!['’]s )sake|baijiu"
+    r"|champagne|tequila|cider|alcohol|lager|moutai|maotai)\b"
 )
 # Signs that people put between, so that nobody notices.
 _BETWEEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])[\s·.。\-_*]+(?=[\u4e00-\u9fff])")
