@@ -27,6 +27,8 @@ CHANGED = N_("It has changed meanwhile, so this was not done.")
 NEXT_ORDERING = N_("The next ordering opens on {next_opens_at}.")
 NEXT_CYCLE = N_("You can order again in the next cycle.")
 CHOOSE_OTHER = N_("Choose another bundle.")
+SEND_TABLE = N_("Send an Excel workbook (.xlsx) or a .csv file.")
+SPLIT_FILE = N_("Send it in two parts.")
 
 # Code → what happened, then what to do next.
 SAID: Mapping[str, tuple[str, ...]] = {
@@ -130,6 +132,23 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "already_collected": (
         N_("This bag was handed out already, on {at}."),
         N_("If nobody of the household has it, tell the liaison."),
+    ),
+    "file_too_large": (N_("The file is larger than {limit_mib} MB."), SPLIT_FILE),
+    "file_empty": (N_("There is nothing in this file."), N_("Send the file that you filled in.")),
+    "no_table": (N_("This is no table, so I cannot read rows from it."), SEND_TABLE),
+    "file_locked": (
+        N_("This workbook has a password."),
+        N_("Save a copy without the password and send that."),
+    ),
+    "old_workbook": (
+        N_("This is a workbook of an old kind (.xls, .et)."),
+        N_("Open it, save it as .xlsx, and send that."),
+    ),
+    "file_broken": (N_("The file cannot be opened; it may have been cut off."), SEND_TABLE),
+    "too_many_rows": (N_("The table has more than {limit} rows."), SPLIT_FILE),
+    "no_heading": (
+        N_("I cannot find the row that names the columns."),
+        N_("Take the template: its first row has the names that I know."),
     ),
     "not_signed_in": (N_("You are not signed in (any more)."), ASK_FOR_LINK),
     "page_not_found": (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.screens.errors_files import words_of_files
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError
@@ -45,7 +46,12 @@ def too_long_screen(texts: Texts) -> Screen:
 
 def error_words(texts: Texts) -> dict[str, str]:
     """The sentence of each error code, with places for the error's data."""
-    return _words_of_ordering(texts) | _words_of_people(texts) | _words_of_supply(texts)
+    return (
+        _words_of_ordering(texts)
+        | _words_of_people(texts)
+        | _words_of_supply(texts)
+        | words_of_files(texts)
+    )
 
 
 def _words_of_ordering(texts: Texts) -> dict[str, str]:

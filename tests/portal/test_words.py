@@ -9,11 +9,12 @@ from config.texts import LOCALES, texts_for
 from orders.rules import errors
 from orders.rules.errors import DomainError
 from portal.words import SAID, explain
+from tests.orders_rules.refusals import ALL
 
 WHEN = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
 OUR_OWN = {"not_signed_in", "page_not_found", "bad_request", "foreign_form", "broken"}
-CODES = {each.code for each in DomainError.__subclasses__() if each.__module__ == errors.__name__}
+CODES = {each.code for each in ALL}
 
 
 class Anything(dict):

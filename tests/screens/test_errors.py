@@ -7,16 +7,11 @@ import pytest
 
 from bot.screens.errors import error_screen, error_words
 from config.texts import LOCALES, texts_for
-from orders.rules import errors
 from orders.rules.errors import CycleClosed, DomainError
+from tests.orders_rules.refusals import ALL as KINDS
 
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SAMPLES: dict[Any, Any] = {str: "3-2-501", int: 3, tuple[str, ...]: ("3-2-501", "14")}
-KINDS = [
-    kind
-    for kind in vars(errors).values()
-    if isinstance(kind, type) and issubclass(kind, DomainError) and kind is not DomainError
-]
 
 
 def sample(kind: type[DomainError]) -> DomainError:
