@@ -87,6 +87,8 @@ def doubt_words(texts: Texts) -> dict[str, str]:
         "which_quantity": _("“{text}”: how many? Please write for example A2."),
         "which_room": _("“{text}”: which room? Please write the whole address, like 3-2-501."),
         "which_unit": _("“{text}”: which unit? Please write the whole address, like 3-2-501."),
+        "which_compound": _("“{text}”: in which compound? Please write its name in front."),
+        "other_place": _("“{text}”: that is not in our compound."),
         "which_household": _("“{text}”: for which of your households? Please write its address."),
         "stated_twice": _("“{text}” stands there more than once: how many in all?"),
     }

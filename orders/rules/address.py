@@ -1,56 +1,35 @@
 """From an address as people write it to a household of the register, or to a reason.
 
 Forms: `3-2-501`, `3#2-501`, `3号楼2单元501室`, `3栋2单元501`, `三号楼二单元501`, `58-902`,
-`58号楼902`, houses `14`, `14号`, each with a name of the compound in front, full-width signs,
-and letters for digits inside a group of digits (`2O1室`).
-It never guesses: where the unit is missing, exactly one household must fit.
+`58号楼902`, `3栋2单元5楼501`, houses `14`, `14号`, other names of buildings `商务楼511`, each
+with a name of the compound in front, full-width signs, and letters for digits inside a group
+of digits (`2O1室`). It never guesses: where the unit is missing, exactly one household must fit.
 
 Reasons: `unknown_room` the register has no such household · `which_unit` several units have
-that room · `which_room` only a building is named.
+that room · `which_room` only a building is named · `which_compound` several compounds of the
+group have that address · `other_place` it names another lane than the compound's.
+`orders.rules.address_fields` reads whole strings and columns that must be an address.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from orders.rules.address_register import Addresses, AddressRegister, SeveralCompounds
+from orders.rules.address_shapes import LANE, LITERAL, LOOSE, SHAPES
 from orders.rules.masking import without_phones
-from orders.rules.numerals import (
-    CHINESE_NUMERALS,
-    fold,
-    fold_lookalikes,
-    read_number,
-)
-from orders.rules.walking import parse_key
+from orders.rules.numerals import fold, fold_lookalikes, read_number
+
+__all__ = [
+    "AddressReading",
+    "AddressRegister",
+    "Addresses",
+    "SeveralCompounds",
+    "find_addresses",
+]
 
 Span = tuple[int, int]
-
-_GAP: Final = " {0,2}"  # never unbounded: a message of spaces must not cost its square
-_NUMBER: Final = rf"(?:[0-9]{{1,6}}|[{CHINESE_NUMERALS}]{{1,6}})"
-_START: Final = rf"(?<![0-9A-Za-z.*{CHINESE_NUMERALS}-])"
-_BUILDING_SIGN: Final = r"(?:号楼|号门栋|号栋|门栋|栋|幢|座|#楼|#)"
-_UNIT_SIGN: Final = r"(?:单元|门洞|门)"
-_ROOM_SIGN: Final = r"(?:号室|室|号房|房间|房|户)"
-_JOIN: Final = rf"{_GAP}-{_GAP}"
-_BUILDING: Final = rf"(?P<building>{_NUMBER})"
-_ROOM: Final = rf"(?P<room>{_NUMBER})(?P<sign>{_GAP}{_ROOM_SIGN})?(?![0-9]|-[0-9])"
-# 号 and 楼 alone may be a day or a floor: they need a unit or a room behind them.
-_THREE: Final = (
-    rf"{_START}{_BUILDING}(?:{_GAP}(?:{_BUILDING_SIGN}|[号楼](?={_GAP}{_NUMBER}{_GAP}单元))"
-    rf"(?:{_JOIN}|{_GAP})|{_JOIN})"
-    rf"(?P<unit>{_NUMBER})(?:{_GAP}{_UNIT_SIGN}(?:{_JOIN}|{_GAP})|{_JOIN}){_ROOM}"
-)
-_TWO: Final = (
-    rf"{_START}{_BUILDING}(?:{_GAP}(?:{_BUILDING_SIGN}"
-    rf"|号(?={_GAP}[0-9]+{_GAP}[室房]|{_GAP}[0-9]{{3,4}}(?![0-9])))"
-    rf"(?:{_JOIN}|{_GAP})|{_JOIN}){_ROOM}(?!{_GAP}(?:单元|[点时月日:]))"
-)
-_ONE: Final = rf"{_START}{_BUILDING}{_GAP}(?P<sign>{_BUILDING_SIGN}|号)"
-# Keys with letters in them (3A-1-101) are known only as they stand in the register.
-_LITERAL: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{1,6}(?:-[0-9A-Za-z]{1,6}){1,2}")
-_SHAPES: Final = tuple(re.compile(shape) for shape in (_THREE, _TWO, _ONE))
-_ALIAS_JOINS: Final = " ,，。、·的"
+_LANE_REACH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,85 +41,89 @@ class AddressReading:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRegister:
-    """The households of a compound and the names by which people call the compound."""
-
-    keys: Mapping[str, object] | frozenset[str]
-    aliases: tuple[str, ...] = ()
-    _rooms: Mapping[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
-    _buildings: Collection[str] = field(init=False, repr=False, compare=False)
-    _alias: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        rooms: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        buildings = set()
-        for text in self.keys:
-            key = parse_key(text)
-            buildings.add(key.building)
-            if key.room:
-                rooms[key.building, key.room].append(text)
-        object.__setattr__(self, "_rooms", {pair: tuple(found) for pair, found in rooms.items()})
-        object.__setattr__(self, "_buildings", frozenset(buildings))
-        object.__setattr__(self, "_alias", _alias_pattern(self.aliases))
-
-    def fitting(self, building: str, unit: str | None, room: str | None) -> tuple[str, ...]:
-        """Keys of all households that such parts can mean."""
-        exact = "-".join(part for part in (building, unit, room) if part)
-        if exact in self.keys:
-            return (exact,)
-        if unit is None and room is not None:
-            return self._rooms.get((building, room), ())
-        return ()
-
-    def has_building(self, building: str) -> bool:
-        return building in self._buildings
-
-    def without_aliases(self, text: str) -> str:
-        """The text with the compound's names replaced by spaces; as long as before."""
-        if self._alias is None:
-            return text
-        return self._alias.sub(lambda found: " " * len(found.group()), text)
-
-
-def find_addresses(text: str, register: AddressRegister) -> list[AddressReading]:
+def find_addresses(text: str, register: Addresses) -> list[AddressReading]:
     """Everything in the text that has the shape of an address, from left to right."""
-    plain = register.without_aliases(fold_lookalikes(fold(without_phones(text))))
+    plain = fold_lookalikes(fold(without_phones(text)))
+    if isinstance(register, SeveralCompounds):
+        return _find_in_several(plain, register)
+    return _find(register.without_aliases(plain), register)
+
+
+def _find(plain: str, register: AddressRegister) -> list[AddressReading]:
     taken = [
         AddressReading(match.group(), None, match.span())
-        for match in _LITERAL.finditer(plain)
+        for match in LITERAL.finditer(plain)
         if match.group() in register.keys
     ]
-    for shape in _SHAPES:
-        plain = _blank(plain, taken)
-        found = (_resolve(match, register) for match in shape.finditer(plain))
-        taken += [reading for reading in found if reading]
+    for shape in (*register.shapes, *SHAPES):
+        taken += _of_shape(shape, _blank(plain, taken), register)
+    for shape in LOOSE:
+        found = _of_shape(shape, _blank(plain, taken), register)
+        taken += [reading for reading in found if reading.household]
     return sorted(taken, key=lambda reading: reading.span)
 
 
-def _resolve(match: re.Match[str], register: AddressRegister) -> AddressReading | None:
+def _of_shape(
+    shape: re.Pattern[str], plain: str, register: AddressRegister
+) -> list[AddressReading]:
+    found = (_resolve(match, plain, register) for match in shape.finditer(plain))
+    return [reading for reading in found if reading]
+
+
+def _resolve(match: re.Match[str], plain: str, register: AddressRegister) -> AddressReading | None:
     """What a shape means; None when it is rather a date, a floor or a quantity."""
     parts = match.groupdict()
-    building, unit, room = (_part(parts.get(name)) for name in ("building", "unit", "room"))
-    if building is None or len(building) > 4 or len(unit or "") > 2 or len(room or "") > 5:
+    unit, room, floor = (_part(parts.get(name)) for name in ("unit", "room", "floor"))
+    name = parts.get("name")
+    building = register.building_named(name) if name else _part(parts.get("building"))
+    if building is None or (not name and len(building) > 4):
         return None
+    if len(unit or "") > 2 or len(room or "") > 5:
+        return None
+    if floor and room:
+        room = _room_on(floor, room)
+    if _is_in_another_lane(match, plain, register):
+        return AddressReading(None, "other_place", match.span())
     fitting = register.fitting(building, unit, room)
     if len(fitting) == 1:
         return AddressReading(fitting[0], None, match.span())
     if fitting:
         return AddressReading(None, "which_unit", match.span())
     reason = "unknown_room" if room else "which_room"
-    return AddressReading(None, reason, match.span()) if _meant(match, room, register) else None
+    meant = _meant(parts, match.group(), room=room, building=building, register=register)
+    return AddressReading(None, reason, match.span()) if meant else None
 
 
-def _meant(match: re.Match[str], room: str | None, register: AddressRegister) -> bool:
+def _room_on(floor: str, room: str) -> str:
+    """`5楼01室` is 501; `5楼501室` says the floor twice."""
+    return f"{floor}{room:0>2}" if len(room) <= 2 else room
+
+
+def _is_in_another_lane(match: re.Match[str], plain: str, register: AddressRegister) -> bool:
+    """Whether `600弄` stands before it; the compound's own lane has been blanked by now."""
+    if not register.lanes:
+        return False
+    start = match.start()
+    return bool(LANE.search(plain, max(0, start - _LANE_REACH), start))
+
+
+def _meant(
+    parts: Mapping[str, str | None],
+    written: str,
+    *,
+    room: str | None,
+    building: str,
+    register: AddressRegister,
+) -> bool:
     """Whether something that fits no household was nevertheless written as an address."""
-    known = register.has_building(_part(match["building"]) or "")
+    known = register.has_building(building)
+    sign = parts.get("sign")
+    if parts.get("name"):
+        return True
     if room is None:
-        return known and match["sign"] not in ("号", "#")
-    marked = bool(match["sign"]) or match["building"] + "-" not in match.group()
-    short_of_a_marked = marked and not match["sign"] and "unit" not in match.groupdict()
-    if len(room) < 3 and short_of_a_marked:
+        return known and sign not in ("号", "#")
+    marked = bool(sign) or f"{parts['building']}-" not in written
+    if len(room) < register.shortest_room and not sign and not parts.get("unit"):
         return False
     return marked or known or len(room) >= 3
 
@@ -150,7 +133,7 @@ def _part(text: str | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _blank(text: str, taken: list[AddressReading]) -> str:
+def _blank(text: str, taken: Iterable[AddressReading]) -> str:
     """The text with what is taken already crossed out."""
     chars = list(text)
     for start, end in (reading.span for reading in taken):
@@ -158,16 +141,57 @@ def _blank(text: str, taken: list[AddressReading]) -> str:
     return "".join(chars)
 
 
-def _alias_pattern(aliases: tuple[str, ...]) -> re.Pattern[str] | None:
-    folded = sorted({fold_lookalikes(fold(alias)) for alias in aliases if alias}, key=len)
-    if not folded:
-        return None
-    names = "|".join(_guarded(alias) for alias in reversed(folded))
-    return re.compile(f"(?:{names})[{_ALIAS_JOINS}]?")
+def _find_in_several(plain: str, several: SeveralCompounds) -> list[AddressReading]:
+    """Read for every compound, then let the text, or the sender's home, say which is meant."""
+    named = several.named_in(plain)
+    chars = list(plain)
+    for (start, end), _ in named:
+        chars[start:end] = " " * (end - start)
+    bare = "".join(chars)
+    found = [
+        (reading, name)
+        for name, register in several.compounds.items()
+        for reading in _find(bare, register)
+    ]
+    groups: list[list[tuple[AddressReading, str]]] = []
+    for item in sorted(found, key=lambda item: item[0].span):
+        if groups and item[0].span[0] < max(other.span[1] for other, _ in groups[-1]):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return [
+        _decide(group, _named_for(group, groups[place - 1] if place else [], plain, named), several)
+        for place, group in enumerate(groups)
+    ]
 
 
-def _guarded(alias: str) -> str:
-    """`500号` is not found inside `1500号` or `500号楼`."""
-    before = "(?<![0-9])" if alias[0] in "0123456789" else ""
-    after = "(?!楼|门栋|栋)" if alias.endswith("号") else ""
-    return before + re.escape(alias) + after
+def _named_for(
+    group: Sequence[tuple[AddressReading, str]],
+    before: Sequence[tuple[AddressReading, str]],
+    plain: str,
+    named: Sequence[tuple[Span, str]],
+) -> set[str]:
+    """The compounds named in this address's line before it, or right behind it."""
+    start = min(reading.span[0] for reading, _ in group)
+    end = max(reading.span[1] for reading, _ in group)
+    line = plain.rfind("\n", 0, start) + 1
+    after_last = max((reading.span[1] for reading, _ in before), default=0)
+    first = max(line, after_last)
+    ahead = {name for span, name in named if first <= span[0] and span[1] <= start}
+    behind = {name for span, name in named if end <= span[0] <= end + 1}
+    return ahead or behind
+
+
+def _decide(
+    group: Sequence[tuple[AddressReading, str]], names: set[str], several: SeveralCompounds
+) -> AddressReading:
+    span = min(item.span[0] for item, _ in group), max(item.span[1] for item, _ in group)
+    wanted = names or ({several.home} if several.home else set(several.compounds))
+    among = [(reading, name) for reading, name in group if name in wanted]
+    homes = {f"{name} {reading.household}" for reading, name in among if reading.household}
+    if len(homes) == 1:
+        return AddressReading(homes.pop(), None, span)
+    if homes:
+        return AddressReading(None, "which_compound", span)
+    said = next((reading for reading, _ in among), None)
+    return replace(said or AddressReading(None, "unknown_room", span), span=span)

@@ -74,8 +74,9 @@ def _addresses(plain: str, register: TextRegister) -> list[AddressReading]:
     found = find_addresses(plain, register.addresses)
     taken = {place for reading in found for place in range(*reading.span)}
     for bare in register.bare_house.finditer(plain):
-        if bare.group(1) in register.addresses.keys and bare.start(1) not in taken:
-            found.append(AddressReading(bare.group(1), None, bare.span(1)))
+        home = register.addresses.house(bare.group(1))
+        if home and bare.start(1) not in taken:
+            found.append(AddressReading(home, None, bare.span(1)))
     return sorted(found, key=lambda reading: reading.span)
 
 
@@ -127,7 +128,7 @@ def _read_row(
 def _may_be_a_house(row: Sequence[Token], register: TextRegister) -> bool:
     """`14 A`: house 14 wants A, or somebody wants fourteen."""
     kinds = "".join(token.kind for token in row[:3])
-    return kinds == "Q_B" and str(row[0].value) in register.addresses.keys
+    return kinds == "Q_B" and bool(register.addresses.house(str(row[0].value)))
 
 
 def _senders_lines(parts: list[Part], register: TextRegister) -> list[Part]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from orders.rules.address import AddressRegister
+from orders.rules.address_register import Addresses
 from orders.rules.numerals import CHINESE_NUMERALS, fold
 
 UNITS: Final = "份个袋箱包套盒"
@@ -50,7 +50,7 @@ class BundleWords:
 class TextRegister:
     """What a group text is read against; make it once a cycle and sender."""
 
-    addresses: AddressRegister
+    addresses: Addresses
     own: frozenset[str]
     bundles: tuple[BundleWords, ...]
     codes: frozenset[str] = field(init=False, repr=False, compare=False)

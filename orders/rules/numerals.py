@@ -34,7 +34,7 @@ _VALUES = {char: value for value, char in enumerate("零一二三四五六七八
     "两": 2,
     "俩": 2,
 }
-_LOOKALIKE = re.compile(r"[0-9][0-9Ool]+")
+_LOOKALIKE = re.compile(r"[0-9][0-9Ool〇零]+")
 
 
 def fold(text: str) -> str:
@@ -44,7 +44,9 @@ def fold(text: str) -> str:
 
 def fold_lookalikes(text: str) -> str:
     """Letters that stand for digits in a group of digits (`2O1` → `201`); same length."""
-    return _LOOKALIKE.sub(lambda found: re.sub("[Oo]", "0", found.group()).replace("l", "1"), text)
+    return _LOOKALIKE.sub(
+        lambda found: re.sub("[Oo〇零]", "0", found.group()).replace("l", "1"), text
+    )
 
 
 def read_number(text: str) -> int | None:

@@ -18,6 +18,8 @@ DOUBTS: Mapping[str, str] = {
     "unknown_room": N_("There is no room “{words}” here."),
     "which_unit": N_("Several units have this room: write the unit, too."),
     "which_room": N_("Which room? Write it in full, like 3-2-501."),
+    "which_compound": N_("“{words}”: in which compound? Write its name in front."),
+    "other_place": N_("“{words}” is not in this compound."),
     "which_household": N_("Which room? Write it in full, like 3-2-501."),
     "which_bundle": N_("Which bundle is “{words}”?"),
     "unknown_bundle": N_("There is no bundle “{words}”."),
