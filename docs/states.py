@@ -18,6 +18,8 @@ from orders.rules.states import (
     OrderState,
     ParcelState,
     PaymentState,
+    ProposalState,
+    QuestionState,
 )
 
 PAGE = Path(__file__).parent / "architecture.md"
@@ -32,6 +34,8 @@ NAMES: dict[type[StrEnum], str] = {
     HandoverState: "hand-over",
     AnnouncementState: "announcement",
     MemberState: "member",
+    ProposalState: "proposal",
+    QuestionState: "question",
 }
 
 

@@ -121,8 +121,11 @@ class UnitOfWork(BaseMiddleware):
                 "rows": [[key.as_data() for key in row] for row in screen.rows],
                 "reply_to": message.message_id,
                 "topic": _topic_of(message),
+                "amends": screen.amends,
             }
-            await post(tx, Post(f"chat:{message.chat.id}", ANSWER, data), now=now)
+            await post(
+                tx, Post(f"chat:{message.chat.id}", ANSWER, data, slot=screen.slot), now=now
+            )
         return tuple(replace(screen, text="") for screen in screens) if press else ()
 
     async def _show(self, event: Update, screens: tuple[Screen, ...]) -> None:

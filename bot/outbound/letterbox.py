@@ -81,7 +81,8 @@ class Letterbox:
         if letter.notice == TAKE_DOWN:
             return await self._take_down(letter, screen, ticket)
         earlier = None if screen.qr else letter.edits
-        if earlier is not None and await self._edit(earlier, screen, ticket):
+        markup = screen.reply_markup(self._username)
+        if earlier is not None and await self._edit(earlier, screen.text, markup, ticket):
             return Delivered(earlier.message_id, earlier.has_photo)
         if screen.amends:
             return Delivered()  # says nothing where there is nothing to change
@@ -91,8 +92,12 @@ class Letterbox:
         data = letter.data
         rows = [[_addressed(key, self._username) for key in row] for row in data["rows"]]
         keyboard = {"inline_keyboard": rows} if rows else None
-        reply = ReplyParameters(data["reply_to"], allow_sending_without_reply=True)
-        return await self._message(letter, chat_id, data["text"], ticket, keyboard, reply)
+        earlier = letter.edits
+        if earlier is not None and await self._edit(earlier, data["text"], keyboard, ticket):
+            return Delivered(earlier.message_id)
+        if data.get("amends"):
+            return Delivered()
+        return await self._message(letter, chat_id, data["text"], ticket, keyboard)
 
     async def _screen(
         self, letter: Letter, chat_id: int, screen: Screen, ticket: Ticket
@@ -123,8 +128,9 @@ class Letterbox:
         text: str,
         ticket: Ticket,
         markup: dict[str, Any] | None,
-        reply: ReplyParameters | None = None,
     ) -> Delivered:
+        to = letter.data.get("reply_to")
+        reply = ReplyParameters(to, allow_sending_without_reply=True) if to else None
         sent = await self._bot.send_message(
             chat_id,
             text,
@@ -136,20 +142,22 @@ class Letterbox:
         )
         return Delivered(sent.message_id)
 
-    async def _edit(self, earlier: Earlier, screen: Screen, ticket: Ticket) -> bool:
+    async def _edit(
+        self, earlier: Earlier, text: str, markup: dict[str, Any] | None, ticket: Ticket
+    ) -> bool:
         """Change the earlier message, its caption if it is a picture; False: it is not there."""
         more: dict[str, Any] = {
             "chat_id": earlier.chat_id,
             "message_id": earlier.message_id,
             "parse_mode": "HTML",
-            "reply_markup": self._markup(screen.reply_markup(self._username)),
+            "reply_markup": self._markup(markup),
             "rate_limit_args": ticket,
         }
         try:
             if earlier.has_photo:
-                await self._bot.edit_message_caption(caption=screen.text, **more)
+                await self._bot.edit_message_caption(caption=text, **more)
             else:
-                await self._bot.edit_message_text(screen.text, **more)
+                await self._bot.edit_message_text(text, **more)
         except BadRequest as error:
             if not _says(error, *GONE, *TOO_OLD):
                 raise
@@ -165,7 +173,7 @@ class Letterbox:
             await self._bot.delete_message(where.chat_id, where.message_id, rate_limit_args=ticket)
         except BadRequest as error:
             if _says(error, *TOO_OLD):
-                await self._edit(where, screen, ticket)
+                await self._edit(where, screen.text, None, ticket)
             elif not _says(error, *GONE):
                 raise
         return Delivered()

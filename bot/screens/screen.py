@@ -53,6 +53,7 @@ class Screen:
     is_alert: bool = False
     is_new: bool = False
     pins: bool = False
+    slot: str | None = None  # answers of one slot in a group are one message; the latest wins
     amends: bool = False  # changes an earlier message of its slot, or says nothing
     asks_contact: str | None = None  # the label of the contact button
     removes_keyboard: bool = False

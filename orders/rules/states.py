@@ -29,6 +29,8 @@ class OrderState(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+    WAITING = "waiting"
+    UNSERVED = "unserved"
 
 
 class BatchState(StrEnum):
@@ -105,6 +107,31 @@ class MemberState(StrEnum):
     LEFT = "left"
 
 
+class ProposalState(StrEnum):
+    KEPT = "kept"
+    OPEN = "open"
+    TAKEN = "taken"
+    DROPPED = "dropped"
+
+
+class QuestionState(StrEnum):
+    ASKED = "asked"
+    PASSED = "passed"
+    ANSWERED = "answered"
+
+
+class NeedState(StrEnum):
+    ASKED = "asked"
+    SOURCED = "sourced"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    UNAVAILABLE = "unavailable"
+    ESCALATED = "escalated"
+    REFUSED = "refused"
+    DELIVERED = "delivered"
+    WITHDRAWN = "withdrawn"
+
+
 # Before → what may follow, in the words of the table; parsed once below.
 _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     CycleState: {
@@ -113,10 +140,12 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "closed": "settled cancelled",
     },
     # A withdrawn row comes alive again when the household orders anew: one row a cycle.
+    # waiting: no bags were free for it; unserved: none came free until the cut-off.
     OrderState: {
         "live": "closed withdrawn cancelled",
-        "withdrawn": "live",
+        "withdrawn": "live waiting",
         "closed": "cancelled",
+        "waiting": "live withdrawn unserved cancelled",
     },
     # Approved and awaiting again: recalled while nothing of it is packed.
     BatchState: {
@@ -175,6 +204,19 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "refused": "asked",
         "left": "asked",
     },
+    # kept: by somebody who has not joined yet; asked of them once they are in.
+    ProposalState: {"kept": "open dropped", "open": "taken dropped"},
+    # sourced: had at a price; escalated: sent up to the office, which may still find it.
+    NeedState: {
+        "asked": "sourced unavailable escalated refused withdrawn",
+        "sourced": "sourced accepted declined unavailable withdrawn",
+        "accepted": "delivered unavailable withdrawn",
+        "declined": "sourced withdrawn",
+        "unavailable": "sourced escalated refused withdrawn",
+        "escalated": "sourced unavailable refused withdrawn",
+    },
+    # passed: to the supplier's contact.
+    QuestionState: {"asked": "passed", "passed": "answered"},
 }
 
 ALLOWED: Final[Mapping[type[StrEnum], frozenset[tuple[StrEnum, StrEnum]]]] = MappingProxyType(

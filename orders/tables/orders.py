@@ -91,8 +91,10 @@ proposal = Table(
     Column("id", Id, primary_key=True),
     Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
     Column("person_id", Id, ForeignKey("person.id"), nullable=False),
-    Column("orders", SealedJson),  # [{household_id, lines, action}]
-    Column("state", String(10), nullable=False),  # open, taken, dropped
+    Column("orders", SealedJson),  # [{household_id, lines, action}]; no household: the person's own
+    Column("state", String(10), nullable=False, index=True),  # kept, open, taken, dropped
+    Column("chat_id", Id),  # of the message that was doubtful; none for what was asked in private
+    Column("message_id", Id),
     Column("sent_at", Instant, nullable=False),  # of the message: what counts at the cut-off
     Column("made_at", Instant, nullable=False),
     Column("decided_at", Instant),

@@ -18,6 +18,8 @@ from orders.rules.states import (
     OrderState,
     ParcelState,
     PaymentState,
+    ProposalState,
+    QuestionState,
     check,
 )
 
@@ -25,7 +27,8 @@ MUST_PASS = {
     CycleState: ["planned>open", "open>closed", "closed>settled", "planned>skipped",
                  "planned>cancelled", "open>cancelled", "closed>cancelled"],
     OrderState: ["live>closed", "live>withdrawn", "withdrawn>live", "live>cancelled",
-                 "closed>cancelled"],
+                 "closed>cancelled", "withdrawn>waiting", "waiting>live", "waiting>withdrawn",
+                 "waiting>unserved", "waiting>cancelled"],
     BatchState: ["awaiting_approval>returned", "returned>awaiting_approval",
                  "awaiting_approval>approved", "approved>awaiting_approval",
                  "approved>cancelled", "returned>cancelled"],
@@ -45,6 +48,8 @@ MUST_PASS = {
     AnnouncementState: ["draft>queued", "draft>dropped", "queued>sent", "queued>not_sent",
                         "queued>withdrawn", "sent>withdrawn"],
     MemberState: ["asked>accepted", "asked>refused", "accepted>left"],
+    ProposalState: ["kept>open", "kept>dropped", "open>taken", "open>dropped"],
+    QuestionState: ["asked>passed", "passed>answered"],
 }  # fmt: skip
 
 MUST_RAISE = {
@@ -63,6 +68,8 @@ MUST_RAISE = {
     AnnouncementState: ["draft>sent", "dropped>queued", "withdrawn>sent", "withdrawn>queued",
                         "not_sent>sent"],
     MemberState: ["refused>accepted", "left>accepted"],
+    ProposalState: ["kept>taken", "dropped>open", "taken>dropped"],
+    QuestionState: ["asked>answered", "answered>passed"],
 }  # fmt: skip
 
 

@@ -75,6 +75,8 @@ def upgrade() -> None:
         sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("orders", SEALED),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("chat_id", ROW_ID),
+        sa.Column("message_id", ROW_ID),
         sa.Column("sent_at", INSTANT, nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("decided_at", INSTANT),
@@ -82,6 +84,7 @@ def upgrade() -> None:
         _refers("proposal", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
     )
+    op.create_index(op.f("ix_proposal_state"), "proposal", ["state"])
     op.create_table(
         "question",
         sa.Column("id", ROW_ID, nullable=False),
@@ -102,6 +105,14 @@ def upgrade() -> None:
         _refers("question", "person_id", "person"),
         _refers("question", "supplier_id", "supplier"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+    )
+    op.create_table(
+        "pharmacy",
+        sa.Column("group_id", ROW_ID, nullable=False),
+        sa.Column("supplier_id", ROW_ID, nullable=False),
+        _refers("pharmacy", "group_id", "ordering_group"),
+        _refers("pharmacy", "supplier_id", "supplier"),
+        sa.PrimaryKeyConstraint("group_id", "supplier_id", name=op.f("pk_pharmacy")),
     )
     op.create_table(
         "need",
@@ -148,7 +159,7 @@ def downgrade() -> None:
     for table, columns in _columns().items():
         for column in reversed(columns):
             op.drop_column(table, column.name)
-    for table in ("need", "question", "proposal", "read_message"):
+    for table in ("need", "pharmacy", "question", "proposal", "read_message"):
         op.drop_table(table)
 
 
