@@ -18,7 +18,7 @@ from orders.use_cases.contacts import supplied_by
 from orders.use_cases.members import memberships
 from orders.use_cases.people import set_language
 from orders.use_cases.places import all_compounds, buildings_of
-from orders.use_cases.rights import holds_anywhere
+from orders.use_cases.rights import RIGHTS, compounds_with_right
 from storage.database import Transaction
 
 router = Router(name="start")
@@ -43,8 +43,8 @@ async def start_again(event: CallbackQuery, tx: Transaction, actor: Actor, texts
 
 @router.message(Command("help"))
 async def show_help(event: Message, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    is_liaison = await holds_anywhere(tx, actor, "approve")
-    return joining.help_page(texts, is_liaison=is_liaison)
+    manages = await compounds_with_right(tx, actor.person_id or 0, *RIGHTS)
+    return joining.help_page(texts, manages=manages)
 
 
 @router.message(Command("language"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.screens.amounts import name_in
+from bot.screens.people_presses import OpenManage
 from bot.screens.presses import (
     ChooseLanguage,
     DecideMember,
@@ -170,7 +171,8 @@ def commands(texts: Texts) -> str:
     )
 
 
-def help_page(texts: Texts, *, is_liaison: bool) -> Screen:
+def help_page(texts: Texts, *, manages: Sequence[int]) -> Screen:
+    """How it works; for whoever holds a right in compounds, the way to what they can do."""
     _ = texts.gettext
     parts = [
         _(
@@ -185,31 +187,11 @@ def help_page(texts: Texts, *, is_liaison: bool) -> Screen:
         _("When the goods have arrived and rested you get a time and a pickup code."),
         commands(texts),
     ]
-    if is_liaison:
-        parts.append(liaison_commands(texts))
-    return Screen("\n\n".join(parts))
-
-
-def liaison_commands(texts: Texts) -> str:
-    _ = texts.gettext
-    return "\n".join(
-        (
-            bold(_("For the liaison")),
-            _("/batches – review and approve"),
-            _("/members – who waits to be accepted"),
-            _("/unpaid – payments to confirm, drop or hold"),
-            _("/cancel – cancel a whole cycle"),
-            _("/refunds – money to be sent back"),
-            _("/loads – arrival, disinfection, rest, count"),
-            _("/handout – hand out: send pickup code and bag code"),
-            _("/announce – say something in the group; /announcements – withdraw it"),
-            _("/cycles – past cycles: orders, money, bags"),
-            _("/link – sign-in link for the supermarket or the hand-out page"),
-            _("/deputy – name a deputy or hand over"),
-            _("/bind – the neighbours' group in which I take orders"),
-            _("/contact – who speaks for the supermarket"),
-        )
-    )
+    if not manages:
+        return Screen("\n\n".join(parts))
+    parts.append(_("/manage – everything that you look after here, by buttons"))
+    key = Button(_("Open the menu"), OpenManage(manages[0] if len(manages) == 1 else 0, "cycle"))
+    return Screen("\n\n".join(parts), ((key,),))
 
 
 def choose_language(texts: Texts) -> Screen:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.amounts import name_in
+from bot.screens.people_presses import OpenManage
 from bot.screens.presses import Press
 from bot.screens.screen import Button, Rows, plain
 from config.texts import Texts
@@ -56,10 +57,12 @@ def units_in(texts: Texts, units: Sequence[Mapping[str, Any]]) -> str:
 
 
 def other_places(texts: Texts, desk: Desk, to: Callable[[int], Press]) -> Rows:
-    """A button for each other compound in which one may work."""
-    return tuple(
+    """The way back to the menu, and a button for each other compound in which one may work."""
+    back = Button(texts.gettext("« Menu"), OpenManage(desk.place.compound_id, "cycle"))
+    others = tuple(
         (Button(f"→ {place_name(texts, place)}", to(place.compound_id)),) for place in desk.others
     )
+    return ((back,), *others)
 
 
 def page_keys(page: int, pages: int, to: Callable[[int], Press]) -> Rows:

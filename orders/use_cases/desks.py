@@ -1,5 +1,6 @@
 """In which of their compounds somebody with a right is at work now."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from orders.rules.errors import NoRight
 from orders.rules.states import MemberState
 from orders.tables.compounds import compound, group_compound
 from orders.tables.households import household, member
+from orders.tables.people import right_holder
 from orders.tables.suppliers import bundle, supplier
 from orders.use_cases.members import waiting_members
 from orders.use_cases.rights import compounds_with_right
@@ -33,6 +35,14 @@ class Desk:
 
     place: Place
     others: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A compound, and what one may do in it."""
+
+    place: Place
+    rights: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,27 @@ async def choose_desk(
     return Desk(places[chosen], others)
 
 
+async def workplaces(
+    tx: Transaction, *, actor: Actor, wanted: int | None = None
+) -> tuple[Workplace, ...]:
+    """Return every compound in which the actor holds a right, and which rights.
+
+    Raises `NoRight` where there is none, or none in the wanted compound.
+    """
+    rows = await tx.all(
+        select(right_holder.c.compound_id, right_holder.c.right).where(
+            right_holder.c.person_id == actor.person_id, right_holder.c.revoked_at.is_(None)
+        )
+    )
+    held: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        held[row.compound_id].add(row.right)
+    if not held or (wanted is not None and wanted not in held):
+        raise NoRight(right="approve")
+    places = await _places_of(tx, list(held))
+    return tuple(Workplace(place, frozenset(held[key])) for key, place in places.items())
+
+
 async def members_waiting(
     tx: Transaction, *, actor: Actor, compound_id: int | None = None
 ) -> MembersWaiting:
@@ -103,7 +134,10 @@ async def sellers_to(tx: Transaction, compound_id: int) -> tuple[Seller, ...]:
 
 
 async def _places(tx: Transaction, actor: Actor, rights: Sequence[str]) -> dict[int, Place]:
-    ids = await compounds_with_right(tx, actor.person_id or 0, *rights)
+    return await _places_of(tx, await compounds_with_right(tx, actor.person_id or 0, *rights))
+
+
+async def _places_of(tx: Transaction, ids: Sequence[int]) -> dict[int, Place]:
     rows = await tx.all(
         select(compound.c.id, compound.c.name, compound.c.name_en, compound.c.timezone)
         .where(compound.c.id.in_(ids))

@@ -1,6 +1,6 @@
 """What a person may do in a compound: grant, revoke, hand over, check.
 
-Rights: approve, hand_out, collect_money, gate, deliver, care. Revoked rows stay as history.
+Revoked rows stay as history.
 Whoever gets a right is told, and somebody always remains the liaison.
 """
 
@@ -17,6 +17,8 @@ from orders.tables.people import person, right_holder
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post
+
+RIGHTS = ("approve", "hand_out", "collect_money", "gate", "deliver", "care")
 
 
 async def has_right(tx: Transaction, actor: Actor, compound_id: int, *rights: str) -> bool:
@@ -86,11 +88,6 @@ async def compounds_with_right(tx: Transaction, person_id: int, *rights: str) ->
         .distinct()
         .order_by(right_holder.c.compound_id)
     )
-
-
-async def holds_anywhere(tx: Transaction, actor: Actor, *rights: str) -> bool:
-    """Tell whether a person holds one of the rights in any compound."""
-    return bool(await compounds_with_right(tx, actor.person_id or 0, *rights))
 
 
 async def grant_right(

@@ -45,7 +45,7 @@ async def test_whoever_opens_the_link_first_and_confirms_is_the_liaison(db, lang
         assert ("invitation", "accept", str(chat.actor)) in [tuple(row) for row in verbs]
         assert ("right", "grant", "operator:0") in [tuple(row) for row in verbs]
         await chat.says("/help")
-        assert "/bind" in chat.text
+        assert "/manage" in chat.text
 
 
 async def test_the_second_who_opens_it_is_refused_and_the_first_may_press_twice(db):
