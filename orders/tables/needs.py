@@ -8,6 +8,14 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 from storage.metadata import Id, metadata
 from storage.types import Instant, Minor, Sealed, SealedBytes
 
+# Pharmacies sell no bundles; this says which groups they serve.
+pharmacy = Table(
+    "pharmacy",
+    metadata,
+    Column("group_id", Id, ForeignKey("ordering_group.id"), primary_key=True),
+    Column("supplier_id", Id, ForeignKey("supplier.id"), primary_key=True),
+)
+
 need = Table(
     "need",
     metadata,
