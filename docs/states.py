@@ -20,6 +20,7 @@ from orders.rules.states import (
     PaymentState,
     ProposalState,
     QuestionState,
+    UploadState,
 )
 
 PAGE = Path(__file__).parent / "architecture.md"
@@ -36,6 +37,7 @@ NAMES: dict[type[StrEnum], str] = {
     MemberState: "member",
     ProposalState: "proposal",
     QuestionState: "question",
+    UploadState: "upload",
 }
 
 

@@ -100,6 +100,18 @@ class AnnouncementState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PeriodState(StrEnum):
+    DRAFT = "draft"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class UploadState(StrEnum):
+    SHOWN = "shown"
+    APPLIED = "applied"
+    DROPPED = "dropped"
+
+
 class MemberState(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
@@ -198,6 +210,9 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "queued": "sent not_sent withdrawn",
         "sent": "withdrawn",
     },
+    PeriodState: {"draft": "running", "running": "ended"},
+    # dropped: by its sender, or because a newer file of the same kind was looked at.
+    UploadState: {"shown": "applied dropped"},
     MemberState: {
         "asked": "accepted refused left",
         "accepted": "left",
