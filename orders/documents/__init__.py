@@ -1,0 +1,1 @@
+"""Files that people send in and take along: tables read, tables written."""
