@@ -6,7 +6,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.terminal import texts_of_the_terminal
-from config.compound_file import CompoundFile, Problem, line_of, read_compound_file, span_of
+from config.compound_file import CompoundFile, Problem, line_of, read_compound_file
+from config.compound_homes import all_homes
+from config.spans import codes_of
 from config.texts import Texts
 from orders.rules.schedule import check_rule
 from orders.use_cases.cycles import rule_from
@@ -56,19 +58,13 @@ def timetable_problems(file: CompoundFile, text: str) -> list[Problem]:
 def summary(texts: Texts, file: CompoundFile) -> str:
     """What a sound file holds, to be compared with what one knows of the compound."""
     _ = texts.gettext
-    households = sum(
-        len(span_of(part.codes))
-        * (1 if part.houses else len(span_of(part.units)) * len(span_of(part.floors)))
-        * (1 if part.houses else part.rooms_per_floor)
-        for part in file.buildings
-    )
     return _(
         "{name}: {households} households in {buildings} buildings, {suppliers} suppliers, "
         "{bundles} bundles. The file is sound."
     ).format(
         name=file.compound.name,
-        households=households,
-        buildings=sum(len(span_of(part.codes)) for part in file.buildings),
+        households=len(all_homes(file)),
+        buildings=sum(len(codes_of(part.codes)) for part in file.buildings),
         suppliers=len(file.suppliers),
         bundles=sum(len(part.bundles) for part in file.suppliers),
     )
@@ -96,6 +92,9 @@ def in_words(texts: Texts, problem: Problem) -> str:
         "delivered_before_paid": _("Delivery must not be before the payment deadline."),
         "windows_overlap": _("Two cycles would be open at once: lengthen the cycle."),
         "delivered_after_next_cutoff": _("A delivery would come after the next cut-off."),
+        "rooms_twice": _("Give “rooms” alone, or floors and rooms_per_floor, not both."),
+        "alias_of_several": _("“{value}” would name several buildings: give it a line of its own."),
+        "double_building_alias": _("Two buildings have the other name “{value}”."),
         "double_building": _("Building {value} stands in the file twice."),
         "double_point": _("The delivery point “{value}” stands in the file twice."),
         "double_supplier": _("The supplier “{value}” stands in the file twice."),

@@ -12,11 +12,20 @@ from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from config.spans import as_written, codes_of, is_span, is_span_of_codes
+
 HHMM = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-SPAN = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))?")
 BUNDLE_CODE = re.compile(r"[A-Z]{1,2}")
 
 
@@ -38,13 +47,20 @@ def _is_price(text: str) -> bool:
     return price > 0 and isinstance(exponent, int) and exponent >= -2
 
 
-def _is_span(text: str) -> bool:
-    match = SPAN.fullmatch(text)
-    return match is not None and int(match[1]) <= int(match[2] or match[1])
+def _none_where_none(value: Any) -> Any:
+    """`units: none` as people write it; YAML makes False of `no`."""
+    is_none = value in ("none", "None", "无") or value is False
+    return None if is_none else as_written(value)
 
 
 HourAndMinute = Annotated[str, _checked("bad_time", HHMM.fullmatch)]
-Span = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_span", _is_span)]
+_as_written = BeforeValidator(as_written)
+_text = Field(coerce_numbers_to_str=True)
+Codes = Annotated[str, _text, _as_written, _checked("bad_span", is_span_of_codes)]
+Span = Annotated[str, _text, _as_written, _checked("bad_span", is_span)]
+Units = Annotated[
+    Annotated[str, _text, _checked("bad_span", is_span)] | None, BeforeValidator(_none_where_none)
+]
 Price = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_price", _is_price)]
 Quantity = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_quantity", _is_price)]
 Code = Annotated[
@@ -91,13 +107,27 @@ class GroupPart(Part):
 
 
 class BuildingPart(Part):
-    """Towers (`units`, `floors`, `rooms_per_floor`) or houses without rooms."""
+    """Towers (`units` or none; `floors` with `rooms_per_floor`, or a list of `rooms`) or houses.
 
-    codes: Span
+    `aliases` are other names of the one building that the part is about.
+    """
+
+    codes: Codes
+    aliases: tuple[Name, ...] = ()
     houses: bool = False
-    units: Span = "1"
+    units: Units = "1"
     floors: Span = "1"
     rooms_per_floor: Annotated[int, Field(ge=1, le=99)] = 1
+    rooms: Span | None = None
+
+    @model_validator(mode="after")
+    def _says_it_once(self) -> "BuildingPart":
+        said = self.model_fields_set
+        if "rooms" in said and {"floors", "rooms_per_floor", "houses"} & said:
+            raise PydanticCustomError("rooms_twice", "{value}", {"value": str(self.rooms)})
+        if self.aliases and len(codes_of(self.codes)) > 1:
+            raise PydanticCustomError("alias_of_several", "{value}", {"value": self.aliases[0]})
+        return self
 
 
 class PointPart(Part):
@@ -187,15 +217,6 @@ def line_of(text: str, *path: str | int) -> int:
     return lines.get(path, 1)
 
 
-def span_of(span: str) -> range:
-    """Return the numbers of a span such as `1-8` or `14`."""
-    match = SPAN.fullmatch(span)
-    if match is None:
-        raise ValueError(span)
-    first, last = int(match[1]), int(match[2] or match[1])
-    return range(first, last + 1)
-
-
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[Any, int]]:
     yield path, node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
@@ -236,8 +257,10 @@ def _doubles(file: CompoundFile, lines: Mapping[Any, int]) -> Iterator[Problem]:
 
     for index, building in enumerate(file.buildings):
         path: tuple[str | int, ...] = ("buildings", index)
-        for code in span_of(building.codes):
-            yield from once("building", str(code), path)
+        for code in codes_of(building.codes):
+            yield from once("building", code, path)
+        for name in building.aliases:
+            yield from once("building_alias", name, path)
     for index, point in enumerate(file.delivery_points):
         yield from once("point", point.name, ("delivery_points", index))
     for index, supplier in enumerate(file.suppliers):

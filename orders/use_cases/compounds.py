@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from config.compound_file import BuildingPart, CompoundFile, span_of
+from config.compound_file import CompoundFile
+from config.compound_homes import homes_of
+from config.spans import codes_of
 from orders.actors import SCHEDULER, Actor
 from orders.rules.errors import StaleButton
 from orders.rules.money import read_amount
@@ -147,12 +149,17 @@ async def _add_group(
 
 
 async def _add_buildings(tx: Transaction, file: CompoundFile, compound_id: int) -> None:
-    codes = [(str(code), part) for part in file.buildings for code in span_of(part.codes)]
+    codes = [(code, part) for part in file.buildings for code in codes_of(part.codes)]
     await tx.insert_many(
         building,
         [
-            {"compound_id": compound_id, "code": code, "position": position}
-            for position, (code, _) in enumerate(codes)
+            {
+                "compound_id": compound_id,
+                "code": code,
+                "aliases": list(part.aliases),
+                "position": position,
+            }
+            for position, (code, part) in enumerate(codes)
         ],
     )
     rows = await tx.all(
@@ -160,31 +167,21 @@ async def _add_buildings(tx: Transaction, file: CompoundFile, compound_id: int) 
     )
     ids = {row.code: row.id for row in rows}
     homes = [
-        {"compound_id": compound_id, "building_id": ids[code], **home}
+        {
+            "compound_id": compound_id,
+            "building_id": ids[code],
+            "key": home.key,
+            "unit": home.unit,
+            "floor": home.floor,
+            "room": home.room,
+            "heads": 0,
+        }
         for code, part in codes
         for home in homes_of(code, part)
     ]
     await tx.insert_many(
         household, [{**home, "position": position} for position, home in enumerate(homes)]
     )
-
-
-def homes_of(code: str, part: BuildingPart) -> list[dict[str, Any]]:
-    """The households of one building as the file means them, in walking order."""
-    if part.houses:
-        return [{"key": code, "unit": "", "floor": 0, "room": "", "heads": 0}]
-    return [
-        {
-            "key": f"{code}-{unit}-{floor}{door:02d}",
-            "unit": str(unit),
-            "floor": floor,
-            "room": f"{floor}{door:02d}",
-            "heads": 0,
-        }
-        for unit in span_of(part.units)
-        for floor in span_of(part.floors)
-        for door in range(1, part.rooms_per_floor + 1)
-    ]
 
 
 async def _add_suppliers(tx: Transaction, file: CompoundFile, group_id: int) -> None:

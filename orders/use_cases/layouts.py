@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from config.compound_file import CompoundFile, span_of
+from config.compound_file import CompoundFile
+from config.compound_homes import homes_of
+from config.spans import codes_of
 from orders.rules.compound_changes import Layout
 from orders.rules.money import read_amount
 from orders.tables.compounds import (
@@ -22,7 +24,6 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.compounds import homes_of
 from storage.database import Transaction
 
 HOURS = ("length_days", "opens", "cutoff", "approve_by", "packed_by", "paid_by", "deliver_at")
@@ -43,7 +44,7 @@ OF_BUNDLE = ("name", "name_en", "aliases", "contents", "price", "limit", "stock"
 def layout_of_file(file: CompoundFile) -> Layout:
     """What the file says."""
     part = file.compound
-    codes = [(str(code), item) for item in file.buildings for code in span_of(item.codes)]
+    codes = [(code, item) for item in file.buildings for code in codes_of(item.codes)]
     return {
         "compound": {
             part.name: {
@@ -55,9 +56,9 @@ def layout_of_file(file: CompoundFile) -> Layout:
             }
         },
         "group": {"": {"name": file.group.name, **file.group.cycle.model_dump()}},
-        "buildings": {code: {} for code, _ in codes},
+        "buildings": {code: {"aliases": list(item.aliases)} for code, item in codes},
         "households": {
-            home["key"]: {"building": code} for code, item in codes for home in homes_of(code, item)
+            home.key: {"building": code} for code, item in codes for home in homes_of(code, item)
         },
         "points": {
             item.name: {name: getattr(item, name) for name in OF_POINT}
@@ -97,8 +98,8 @@ async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dic
         .outerjoin(office, office.c.id == community.c.office_id)
         .where(compound.c.id == compound_id)
     )
-    codes = await tx.scalars(
-        select(building.c.code)
+    buildings = await tx.all(
+        select(building.c.code, building.c.aliases)
         .where(building.c.compound_id == compound_id)
         .order_by(building.c.position, building.c.id)
     )
@@ -120,16 +121,16 @@ async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dic
                 "aliases": list(place.aliases),
                 "office": place.office,
                 "community": place.community,
-                "walking_order": _as_far_as_shared(codes, wanted),
+                "walking_order": _as_far_as_shared([row.code for row in buildings], wanted),
             }
         },
-        "buildings": {code: {} for code in codes},
+        "buildings": {row.code: {"aliases": list(row.aliases)} for row in buildings},
         "households": {row.key: {"building": row.code} for row in homes},
         "points": {row.name: {name: row._mapping[name] for name in OF_POINT} for row in points},
     }
 
 
-def _as_far_as_shared(codes: Any, wanted: Layout) -> list[str]:
+def _as_far_as_shared(codes: list[str], wanted: Layout) -> list[str]:
     """The order of the buildings; new and vanished ones are told elsewhere, not as its change."""
     (asked,) = (fields["walking_order"] for fields in wanted["compound"].values())
     shared = [code for code in codes if code in set(asked)]

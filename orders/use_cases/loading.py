@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Column, select
 
-from config.compound_file import CompoundFile, span_of
+from config.compound_file import CompoundFile
+from config.spans import codes_of
 from orders.actors import Actor
 from orders.rules.compound_changes import (
     Changes,
@@ -112,7 +113,7 @@ async def apply_load(
     loaded = await load_compound(tx, file, today=today, now=now, waits_for_chat=True, actor=actor)
     if not plan.is_new:
         await apply_compound(tx, loaded.compound_id, changes.of("compound"))
-        order = [str(code) for part in file.buildings for code in span_of(part.codes)]
+        order = [code for part in file.buildings for code in codes_of(part.codes)]
         await apply_homes(tx, loaded.compound_id, changes, walking_order=order)
         await apply_points(tx, loaded.compound_id, changes.of("points"))
     await apply_group(tx, loaded.group_id, file, changes, now=now)

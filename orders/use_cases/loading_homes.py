@@ -3,6 +3,7 @@
 from sqlalchemy import Table, bindparam, delete, select, update
 
 from orders.rules.compound_changes import Changes
+from orders.rules.walking import parse_key
 from orders.tables.compounds import building, delivery_point
 from orders.tables.households import household
 from storage.database import Transaction
@@ -14,11 +15,16 @@ async def apply_homes(
     """Add and remove buildings and households, then number everything in walking order."""
     buildings, homes = changes.of("buildings"), changes.of("households")
     await _remove(tx, compound_id, homes, buildings)
-    new = [item.key for item in buildings.added]
     await tx.insert_many(
         building,
-        [{"compound_id": compound_id, "code": code, "position": 0} for code in new],
+        [
+            {"compound_id": compound_id, "code": item.key, "position": 0, **item.fields}
+            for item in buildings.added
+        ],
     )
+    for item in buildings.changed:
+        of_code = (building.c.compound_id == compound_id, building.c.code == item.key)
+        await tx.run(update(building).where(*of_code).values(**item.after))
     await _add_homes(tx, compound_id, homes)
     await _number_all(tx, compound_id, walking_order)
 
@@ -55,11 +61,9 @@ async def _add_homes(tx: Transaction, compound_id: int, homes: Changes) -> None:
 
 
 def _place(key: str) -> dict[str, str | int]:
-    """Unit, floor and room of `3-2-501`; a house has none. The last two digits are the door."""
-    if "-" not in key:
-        return {"unit": "", "floor": 0, "room": ""}
-    _, unit, room = key.split("-")
-    return {"unit": unit, "floor": int(room[:-2]), "room": room}
+    """Unit, floor and room of `3-2-501`; a house has none, a tower may have no units."""
+    parts = parse_key(key)
+    return {"unit": parts.unit or "", "floor": parts.floor, "room": parts.room or ""}
 
 
 async def _number_all(tx: Transaction, compound_id: int, codes: list[str]) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from app.check_file import check_file, in_words, timetable_problems
 from config.compound_file import Problem, read_compound_file
+from config.compound_homes import all_homes, building_names
 from config.texts import LOCALES, texts_for
 from tests.builders import SMALL
 
+JIAYI = Path(__file__).parents[2] / "config" / "examples" / "jiayi.yaml"
 EXAMPLE = Path(__file__).parents[2] / "config" / "examples" / "fancheng.yaml"
 LIMITS = {"A": 2, "B": 3, "C": 3, "D": 2, "E": 1, "F": 3, "G": 3, "H": 3, "I": 3, "K": 3}
 PRICES = {
@@ -36,6 +38,48 @@ def test_the_example_is_the_one_that_everybody_checks_against(capsys: pytest.Cap
     assert "1108 households in 16 buildings" in capsys.readouterr().out
 
 
+def homes_with(buildings: str) -> list[str]:
+    file, problems = read_compound_file(
+        SMALL.replace('{codes: "3", houses: true}', f"{{{buildings}}}")
+    )
+    assert not problems
+    assert file is not None
+    return [home.key for home in all_homes(file)][24:]
+
+
+@pytest.mark.parametrize(
+    ("buildings", "keys"),
+    [
+        ("codes: 5, units: none, floors: 1-2", ["5-101", "5-201"]),
+        ("codes: [7, 4-5], houses: true", ["7", "4", "5"]),
+        ('codes: "7, 5899", houses: true', ["7", "5899"]),
+        ("codes: 5899, units: no, rooms: 511-512", ["5899-511", "5899-512"]),
+        ("codes: 5, units: [1, 3], rooms: [101, 10101]",
+         ["5-1-101", "5-1-10101", "5-3-101", "5-3-10101"]),
+        ("codes: 3A, units: 无", ["3A-101"]),
+    ],
+)  # fmt: skip
+def test_buildings_are_numbers_spans_or_lists_with_or_without_units(
+    buildings: str, keys: list[str]
+):
+    assert homes_with(buildings) == keys
+
+
+def test_the_compound_of_the_sample_export_has_towers_houses_and_an_office_block():
+    assert check_file(JIAYI, language="en") == 0
+    file, _ = read_compound_file(JIAYI.read_text("utf-8"))
+    assert file is not None
+    keys = {home.key for home in all_homes(file)}
+    assert {"1-101", "58-902", "88-1701", "37-105", "29", "6", "36", "5899-511"} - keys == {
+        "37-105"
+    }
+    assert {"37", "5-1901", "99-2001", "100-101"} & keys == set()
+    assert building_names(file) == {"商务楼": "5899"}
+    bundles = {bundle.code: bundle.price for part in file.suppliers for bundle in part.bundles}
+    assert "".join(bundles) == "ABCDEFGHIKL"
+    assert (bundles["A"], bundles["I"]) == ("80.00", "59.90")
+
+
 def test_two_buildings_of_one_name_are_named_with_the_line_of_the_second():
     text = SMALL.replace('{codes: "3", houses: true}', '{codes: "2", houses: true}')
     (problem,) = problems_of(text)
@@ -54,6 +98,9 @@ def test_two_buildings_of_one_name_are_named_with_the_line_of_the_second():
         ("code: B", "code: A", "double_bundle"),
         ("codes: 1-2", "codes: 2-1", "bad_span"),
         ("name: 小店\n", "name: 大超市\n", "double_supplier"),
+        ("codes: 1-2", "codes: 1-99999", "bad_span"),
+        ("codes: 1-2", "aliases: [楼], codes: 1-2", "alias_of_several"),
+        ("rooms_per_floor: 2}", "rooms: 101-103}", "rooms_twice"),
         ("limit: 2", "limit: two", "int_parsing"),
         ("group: {name: 小园团购群}", "group: {name: x, cycle: {opens: 8点}}", "bad_time"),
         ("compound: {name", "compound: {timezone: Mars/Base, name", "bad_timezone"),
