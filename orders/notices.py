@@ -42,5 +42,22 @@ class Notice(StrEnum):
     ANNOUNCEMENT_NOT_SENT = "announcement_not_sent"
     # to a person: compound, compound_en, right, is_deputy
     RIGHT_GRANTED = "right_granted"
+    # to the group: compound, compound_en, notice, begins_at, ends_at (or none), timezone
+    CONTROL_PERIOD = "control_period"
+    # to the group: compound, compound_en, notice, ended_at, timezone, number, cutoff_at (both none
+    # where no cycle is open), goes_on (for other compounds), phone_days
+    CONTROL_ENDED = "control_ended"
     # to the liaison, once until a backup succeeds again: code, since, timezone
     BACKUP_FAILED = "backup_failed"
+    # of a need: need_id, compound_id, address, kind, text, state, price, currency, supplier,
+    # supplier_en, note, by, every_weeks. To who looks after it: asked, or decided by the household
+    NEED_ASKED = "need_asked"
+    NEED_DECIDED = "need_decided"
+    # to the liaison where nobody may look after it: kind, compound_id
+    NEED_NOBODY = "need_nobody"
+    # to the supplier's contact
+    NEED_PASSED = "need_passed"
+    # to the household: has a price; has another answer; comes up again
+    NEED_PRICED = "need_priced"
+    NEED_ANSWERED = "need_answered"
+    NEED_AGAIN = "need_again"
