@@ -16,21 +16,11 @@ from config.texts import Texts
 from fulfillment.supply.documents.fitting import clean, cut
 from fulfillment.supply.rules.snapshot import Content, Good, ParcelOnList, PickList, sha256_of
 from fulfillment.supply.rules.totals import ContentTotal, quantity_text
+from orders.rules.kinds import ENGLISH_KINDS
 from orders.rules.masking import MaskingLevel, show_phone
 from orders.rules.money import show_amount
 
 HASH_DIGITS = 12
-ENGLISH_KINDS = {
-    "粮油": "grain, oil",
-    "肉": "meat",
-    "菜": "vegetables",
-    "蛋": "eggs",
-    "奶": "dairy",
-    "水产": "fish",
-    "婴配": "baby food",
-    "方便食品": "instant food",
-    "饮水": "water",
-}
 
 
 @dataclass(frozen=True, slots=True)
