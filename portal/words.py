@@ -12,6 +12,7 @@ from typing import Any
 
 from config.texts import Texts
 from portal.rendering import listed
+from portal.words_people import SAID_OF_PEOPLE
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual mark for what is translated later
@@ -38,6 +39,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         N_("A load of this cycle has left already, so it cannot be cancelled any more."),
         N_("It left on {sent_at}."),
     ),
+    "control_ended": (N_("Control of the compound has ended: no further cycle opens."), LOOK_AGAIN),
     "no_open_cycle": (N_("Nothing can be ordered at the moment."), NEXT_ORDERING, NEXT_CYCLE),
     "unknown_bundle": (N_("There is no bundle {bundle} in this cycle."), CHOOSE_OTHER),
     "bundle_withdrawn": (N_("Bundle {bundle} is no longer offered."), CHOOSE_OTHER),
@@ -45,6 +47,23 @@ SAID: Mapping[str, tuple[str, ...]] = {
         N_("A household may order at most {limit} of bundle {bundle}; you wanted {wanted}."),
         N_("Choose a smaller quantity."),
     ),
+    "over_person_limit": (
+        N_(
+            "Bundle {bundle} is limited to {each} for each person: at most {limit} for {heads} "
+            "people; you wanted {wanted}."
+        ),
+        N_("Choose a smaller quantity."),
+    ),
+    "heads_unknown": (
+        N_("A household may order at most {limit} of bundle {bundle}; you wanted {wanted}."),
+        N_("The roster does not say how many people live there, so one is counted."),
+    ),
+    "cycle_full": (
+        N_("{household}: this needs {needs} bags more, and {free} are free."),
+        N_("The order stays as it was."),
+    ),
+    "unknown_choice": (N_("“{text}” is no such choice."), LOOK_AGAIN),
+    "instead_of_itself": (N_("Bundle {bundle} cannot stand in for itself."), CHOOSE_OTHER),
     "bad_quantity": (N_("“{text}” is not a quantity."), TYPE_AGAIN),
     "empty_order": (N_("Nothing is chosen yet."), N_("Choose at least one bundle.")),
     "nothing_to_withdraw": (N_("There is no order to withdraw."), OPEN_CHAT),
@@ -65,6 +84,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "room_taken": (N_("Room {household} has somebody already."), ASK_LIAISON),
     "not_a_member": (N_("You do not belong to a household here yet."), OPEN_CHAT),
     "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
+    **SAID_OF_PEOPLE,
     "awaiting_acceptance": (
         N_("The liaison has not accepted you for {household} yet."),
         N_("Please wait; the bot tells you as soon as it is done."),

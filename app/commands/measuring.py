@@ -71,6 +71,19 @@ def orders(
 
 
 @bench.command()
+def allocation(
+    json_file: JsonFile = None,
+    orders: Annotated[int, typer.Option(min=1, help="订单数 orders")] = 10_000,
+    bundles: Annotated[int, typer.Option(min=1, max=24, help="套餐数 bundles")] = 10,
+) -> None:
+    """截单时分配库存，对照一次排序。 Sharing short stock, beside a bare sort of the wishes."""
+    from benchmarks.allocation import measure
+    from benchmarks.rows import report
+
+    report(measure(orders=orders, bundles=bundles), json_file=json_file)
+
+
+@bench.command()
 def papers(
     json_file: JsonFile = None,
     households: Annotated[

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.errors_files import words_of_files
+from bot.screens.errors_sharing import words_of_sharing
+from bot.screens.errors_people import words_of_people
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError
@@ -51,6 +53,8 @@ def error_words(texts: Texts) -> dict[str, str]:
         | _words_of_people(texts)
         | _words_of_supply(texts)
         | words_of_files(texts)
+        | words_of_people(texts)
+        | words_of_sharing(texts)
     )
 
 
@@ -62,6 +66,10 @@ def _words_of_ordering(texts: Texts) -> dict[str, str]:
         "already_sent": _(
             "A load of this cycle left at {sent_at}: it rides already, so the cycle cannot be "
             "cancelled. Single households can still be helped by /unpaid and at the pickup."
+        ),
+        "control_ended": _(
+            "Control of your compound ended at {ended_at}, so no further cycle opens. /my shows "
+            "what is still on its way."
         ),
         "no_open_cycle": _("No cycle is open. The next one opens at {next_opens_at}."),
         "unknown_bundle": _(

@@ -25,6 +25,8 @@ order = Table(
     Column("placed_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("waiting_since", Instant),  # no bags were free: its place on the waiting list
+    # Where stock is short, for lines without a choice of their own: fewer or nothing.
+    Column("if_short", String(10), nullable=False, default="fewer", server_default="fewer"),
     UniqueConstraint("cycle_id", "household_id"),
     Index("ix_household_order_household_id", "household_id"),
 )
@@ -52,7 +54,17 @@ draft = Table(
     Column("household_id", Id, ForeignKey("household.id"), primary_key=True),
     Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
     Column("quantities", JSON, nullable=False),  # {code: quantity}
+    Column("choices", JSON),  # {code, or * for all: what to do where stock is short}
     Column("changed_at", Instant, nullable=False),
+)
+
+# Bags that a cycle's orders need; only where the cycle has a capacity. Whoever takes bags holds
+# this row alone, while the cycle's own row is held in shared mode.
+sorting = Table(
+    "sorting",
+    metadata,
+    Column("cycle_id", Id, ForeignKey("cycle.id"), primary_key=True),
+    Column("bags", Integer, nullable=False),
 )
 
 # An order that came too late, for the liaison to know of; nothing is lost.

@@ -19,6 +19,7 @@ from orders.tables.cycles import cycle, offer
 from orders.tables.households import household_flag
 from orders.tables.orders import draft, order, order_line
 from orders.use_cases.cycles import next_opening_of, post_cycle_card, set_state
+from orders.use_cases.periods import group_is_over
 from orders.use_cases.tallies import cycle_card
 from storage.audit import Change, record_all
 from storage.database import Transaction
@@ -90,7 +91,7 @@ async def _allocate(tx: Transaction, row: Row[Any]) -> None:
         ],
         stock,
         row.seed,
-    )
+    ).own
     if not shares:
         return
     await tx.connection.execute(
@@ -131,12 +132,13 @@ async def _close_orders(tx: Transaction, row: Row[Any], *, now: datetime) -> Non
 
 async def _tell_group(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
     card = await cycle_card(tx, row.id)
-    opens_at = await next_opening_of(tx, row.group_id, after=now)
+    is_over = await group_is_over(tx, row.group_id, at=now)
+    opens_at = None if is_over else await next_opening_of(tx, row.group_id, after=now)
     data = {
         "number": row.number,
         "households": card.households,
         "units": sum(item["units"] for item in card.offers),
-        "next_opens_at": opens_at.isoformat(),
+        "next_opens_at": opens_at and opens_at.isoformat(),
         "timezone": card.timezone,
     }
     await post(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fulfillment.supply.rules.bags import MAX_GRAMS, MAX_UNITS, Load, pack
+from orders.rules.bags import MAX_GRAMS, MAX_UNITS, Load, pack
 
 LOADS = st.lists(
     st.builds(

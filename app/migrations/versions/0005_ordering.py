@@ -29,6 +29,10 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
         ],
         "household_order": [
             sa.Column("waiting_since", INSTANT),
+            sa.Column("if_short", sa.String(length=10), server_default="fewer", nullable=False),
+        ],
+        "draft": [
+            sa.Column("choices", sa.JSON()),
         ],
         "offer": [
             sa.Column("per_person", sa.Integer()),
@@ -144,6 +148,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_need_compound_id_state", "need", ["compound_id", "state"])
     op.create_index(op.f("ix_need_household_id"), "need", ["household_id"])
+    op.create_table(
+        "sorting",
+        sa.Column("cycle_id", ROW_ID, nullable=False),
+        sa.Column("bags", sa.Integer(), nullable=False),
+        _refers("sorting", "cycle_id", "cycle"),
+        sa.PrimaryKeyConstraint("cycle_id", name=op.f("pk_sorting")),
+    )
     for table, columns in _columns().items():
         for column in columns:
             op.add_column(table, column)
@@ -159,7 +170,7 @@ def downgrade() -> None:
     for table, columns in _columns().items():
         for column in reversed(columns):
             op.drop_column(table, column.name)
-    for table in ("need", "pharmacy", "question", "proposal", "read_message"):
+    for table in ("sorting", "need", "pharmacy", "question", "proposal", "read_message"):
         op.drop_table(table)
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fulfillment.supply.rules.bags import Load, pack
+from orders.rules.bags import Load, pack
 
 
 @dataclass(frozen=True, slots=True)

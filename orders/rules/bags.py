@@ -5,8 +5,10 @@ The plan says one bag a household. A bag that a volunteer carries up the stairs 
 has a bag of its own. An unknown weight counts as nothing, so only the number of units limits it.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 MAX_GRAMS = 12_000
 MAX_UNITS = 10
@@ -68,3 +70,32 @@ def _room(bag: PackedBag, grams: int) -> int:
     if spare < 0:
         return 0
     return min(by_number, spare // grams if grams else by_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How one offer is packed: by which supplier, and how heavy a unit is."""
+
+    supplier_id: int
+    unit_grams: int | None = None
+
+
+def bags_of(quantities: Mapping[str, int], packing: Mapping[str, Packing]) -> int:
+    """How many bags an order needs: each supplier packs its own. Nothing ordered: none."""
+    by_supplier: dict[int, list[Load]] = defaultdict(list)
+    for code, quantity in quantities.items():
+        if quantity:
+            how = packing[code]
+            by_supplier[how.supplier_id].append(Load(code, quantity, how.unit_grams))
+    return sum(len(pack(loads)) for loads in by_supplier.values())
+
+
+def unit_grams(contents: Iterable[Mapping[str, Any]]) -> int | None:
+    """Grams of one unit; None where the weight of a content is not known."""
+    total = 0
+    for content in contents:
+        grams = content.get("weight_grams")
+        if grams is None:
+            return None
+        total += int(grams)
+    return total
