@@ -22,7 +22,7 @@ from config.compound_file import CompoundFile, read_compound_file
 from orders.actors import SCHEDULER, Actor, person_actor
 from orders.rules.states import MemberState, OrderState
 from orders.tables.cycles import cycle, offer
-from orders.tables.households import household, household_flag, member
+from orders.tables.households import consent, household, household_flag, member
 from orders.tables.orders import order, order_line
 from orders.tables.people import person
 from orders.tables.suppliers import supplier
@@ -191,6 +191,17 @@ async def make_member(
     if flags:
         await tx.insert_many(household_flag, [{"household_id": home, "flag": f} for f in flags])
     return person_actor(person_id)
+
+
+async def make_consent(tx: Transaction, key: str, actor: Actor) -> None:
+    """The household lets somebody order for it."""
+    await tx.insert(
+        consent,
+        household_id=await household_id_of(tx, key),
+        person_id=actor.person_id,
+        given_by="person:0",
+        given_at=OPENING,
+    )
 
 
 async def make_open_cycle(tx: Transaction, *, now: datetime = OPENING) -> int:

@@ -1,16 +1,25 @@
-"""For whom an actor may order: their own household, or one that has nobody to order."""
+"""For whom an actor may order.
 
+For their own households; for one that has given its consent; as a captain for those of their
+building or unit that have no member; whoever approves or cares, for all of the compound.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, exists, or_, select
 
 from orders.actors import Actor
 from orders.rules.errors import AwaitingAcceptance, NotAMember, NotYours
+from orders.rules.errors_people import NeedsConsent
 from orders.rules.states import MemberState
-from orders.tables.households import household, member
-from orders.use_cases.members import members_of, memberships
-from orders.use_cases.rights import has_right
+from orders.tables.households import captain, consent, household, member
+from orders.tables.people import right_holder
+from orders.use_cases.members import memberships
 from storage.database import Transaction
+
+ORDER_FOR_ALL = ("approve", "care")
+MOST_AT_ONCE = 5000  # in one list of ids
 
 
 async def own_household(tx: Transaction, actor: Actor, household_id: int) -> Row[Any]:
@@ -18,29 +27,58 @@ async def own_household(tx: Transaction, actor: Actor, household_id: int) -> Row
     if home is None:
         raise NotAMember()
     if not await is_member(tx, actor, household_id):
-        for own in await memberships(tx, actor.person_id or 0):
-            if own.household_id == household_id and own.state == MemberState.ASKED:
-                raise AwaitingAcceptance(household=own.key)
+        await _refuse_who_waits(tx, actor, household_id)
         raise NotYours()
     return home
 
 
 async def household_to_order_for(tx: Transaction, actor: Actor, household_id: int) -> Row[Any]:
-    """The household, if it is the actor's own or one that they may order for."""
+    """The household, if the actor may order for it.
+
+    Raises `NeedsConsent` for a neighbour who has to ask first, `NotYours` for anybody else.
+    """
     home = await tx.first(select(household).where(household.c.id == household_id))
     if home is None:
         raise NotAMember()
     if await is_member(tx, actor, household_id):
         return home
-    if await has_right(tx, actor, home.compound_id, "approve", "care"):
+    if household_id in await may_order_for(tx, actor=actor, household_ids=[household_id]):
         return home
-    own = await memberships(tx, actor.person_id or 0)
-    is_neighbour = any(
-        item.state == MemberState.ACCEPTED and item.compound_id == home.compound_id for item in own
+    await _refuse_who_waits(tx, actor, household_id)
+    if await is_neighbour(tx, actor.person_id or 0, home.compound_id):
+        raise NeedsConsent(household=home.key, household_id=home.id)
+    raise NotYours()
+
+
+async def may_order_for(tx: Transaction, *, actor: Actor, household_ids: Sequence[int]) -> set[int]:
+    """Return those of the households for which the actor may order; some statements for all."""
+    person_id = actor.person_id
+    if person_id is None:
+        return set()
+    right = and_(
+        right_holder.c.person_id == person_id,
+        right_holder.c.right.in_(ORDER_FOR_ALL),
+        right_holder.c.revoked_at.is_(None),
+        right_holder.c.compound_id == household.c.compound_id,
     )
-    if not is_neighbour or (await members_of(tx, [household_id])).get(household_id):
-        return await own_household(tx, actor, household_id)
-    return home
+    if actor.kind == "liaison":  # signed in on the pages of one compound
+        right = and_(right, right_holder.c.compound_id == actor.compound_id)
+    allowed = or_(
+        exists().where(_is_member_of_it(person_id)),
+        exists().where(
+            consent.c.household_id == household.c.id,
+            consent.c.person_id == person_id,
+            consent.c.revoked_at.is_(None),
+        ),
+        exists().where(right),
+        and_(exists().where(_is_captain_of_it(person_id)), ~exists().where(_is_member_of_it())),
+    )
+    found: set[int] = set()
+    for start in range(0, len(household_ids), MOST_AT_ONCE):
+        some = household_ids[start : start + MOST_AT_ONCE]
+        ids = select(household.c.id).where(household.c.id.in_(some), allowed)
+        found.update(await tx.scalars(ids))
+    return found
 
 
 async def is_member(tx: Transaction, actor: Actor, household_id: int) -> bool:
@@ -50,3 +88,38 @@ async def is_member(tx: Transaction, actor: Actor, household_id: int) -> bool:
         member.c.state == MemberState.ACCEPTED,
     )
     return await tx.first(own) is not None
+
+
+async def is_neighbour(tx: Transaction, person_id: int, compound_id: int) -> bool:
+    """Whether a person belongs to a household of the compound."""
+    lives = (
+        select(member.c.id)
+        .join(household, household.c.id == member.c.household_id)
+        .where(
+            member.c.person_id == person_id,
+            member.c.state == MemberState.ACCEPTED,
+            household.c.compound_id == compound_id,
+        )
+    )
+    return await tx.first(lives.limit(1)) is not None
+
+
+async def _refuse_who_waits(tx: Transaction, actor: Actor, household_id: int) -> None:
+    for own in await memberships(tx, actor.person_id or 0):
+        if own.household_id == household_id and own.state == MemberState.ASKED:
+            raise AwaitingAcceptance(household=own.key)
+
+
+def _is_member_of_it(person_id: int | None = None) -> Any:
+    """A member of the household of the outer statement: this person, or anybody."""
+    joined = and_(member.c.household_id == household.c.id, member.c.state == MemberState.ACCEPTED)
+    return joined if person_id is None else and_(joined, member.c.person_id == person_id)
+
+
+def _is_captain_of_it(person_id: int) -> Any:
+    return and_(
+        captain.c.building_id == household.c.building_id,
+        captain.c.unit.in_(("", household.c.unit)),
+        captain.c.person_id == person_id,
+        captain.c.revoked_at.is_(None),
+    )

@@ -12,7 +12,7 @@ from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, late_order, order, order_line
 from orders.use_cases.group_orders import take_text
 from storage.tables import audit
-from tests.builders import household_id_of, make_member
+from tests.builders import household_id_of, make_consent, make_member
 from tests.liaison.chat import Chat
 from tests.orders.rounds import ROOM, Rounds, make_rounds
 from tests.screens.reading import seen
@@ -210,9 +210,10 @@ async def test_in_private_the_proposal_is_the_form_to_confirm(db):
         assert await lines_of(rounds) == {"A": 1, "C": 1}
 
 
-async def test_a_neighbour_repeats_for_who_has_no_phone_but_for_nobody_else(db):
+async def test_a_neighbour_repeats_for_who_agreed_and_for_nobody_else(db):
     async with db.write() as tx:
         rounds = await make_rounds(tx)
+        await make_consent(tx, "2-1-101", rounds.actor)
         assert (await in_group(rounds, "代2-1-101 A1")).is_clear
         await rounds.orders(ORDERED)
         await rounds.next_cycle()
@@ -220,7 +221,7 @@ async def test_a_neighbour_repeats_for_who_has_no_phone_but_for_nobody_else(db):
         assert await lines_of(rounds, "2-1-101") == {"A": 1}
         neighbour = await make_member(tx, "2-1-102", name="别人")
         refused = await in_group(rounds, f"代{ROOM} 同上期", actor=neighbour)
-        assert [error.code for error in refused.refusals] == ["not_yours"]
+        assert [error.code for error in refused.refusals] == ["needs_consent"]
         assert await lines_of(rounds) == {}
 
 

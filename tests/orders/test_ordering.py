@@ -15,6 +15,7 @@ from orders.rules.errors import (
     OverLimit,
     UnknownBundle,
 )
+from orders.rules.errors_people import NeedsConsent
 from orders.tables.cycles import offer
 from orders.tables.orders import late_order, order, order_line
 from orders.use_cases.orders import (
@@ -31,6 +32,7 @@ from tests.builders import (
     DURING,
     household_id_of,
     make_compound,
+    make_consent,
     make_liaison,
     make_member,
     make_open_cycle,
@@ -230,7 +232,7 @@ async def test_limits_unknown_and_withdrawn_bundles_are_refused(db: Database):
             await place_order(tx, quantities={}, **more)
 
 
-async def test_nobody_orders_for_a_household_that_has_members_of_its_own(db: Database):
+async def test_a_neighbour_orders_for_a_household_once_it_agrees(db: Database):
     async with db.write() as tx:
         s = await scene(tx)
         neighbour = await make_member(tx, "2-1-101", name="陈伟")
@@ -240,9 +242,12 @@ async def test_nobody_orders_for_a_household_that_has_members_of_its_own(db: Dat
             "sent_at": DURING,
             "now": DURING,
         }
-        with pytest.raises(NotYours):
+        with pytest.raises(NeedsConsent):
             await place_order(tx, actor=neighbour, household_id=s.home, **more)
         empty = await household_id_of(tx, "2-2-302")
+        with pytest.raises(NeedsConsent):
+            await place_order(tx, actor=neighbour, household_id=empty, **more)
+        await make_consent(tx, "2-2-302", neighbour)
         await place_order(tx, actor=neighbour, household_id=empty, **more)
         for_other = await tx.scalar(select(order.c.for_other).where(order.c.household_id == empty))
         assert for_other == 1
