@@ -20,6 +20,7 @@ from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.announcement_outcomes import note_announcements
 from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
 from orders.use_cases.cycles import open_due_cycles
+from orders.use_cases.period_ending import end_due_periods
 from storage import inbox
 from storage.database import Database
 
@@ -48,6 +49,8 @@ class DueWork:
 
     async def run(self, now: datetime) -> None:
         """Do everything that is due at `now`."""
+        async with self._database.write() as tx:
+            await end_due_periods(tx, now=now)
         await self._close(now)
         async with self._database.write() as tx:
             await open_due_cycles(tx, now=now, chance=self._chance)

@@ -36,6 +36,7 @@ from bot.handlers import (
     my,
     ordering,
     payments,
+    periods,
     pickup,
     start,
 )
@@ -69,6 +70,7 @@ ROUTERS: tuple[Router, ...] = (
     loads.router,
     pickup.router,
     deputies.router,
+    periods.router,
     announcements.router,
     links.router,
     joining.router,

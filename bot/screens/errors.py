@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.errors_files import words_of_files
-from bot.screens.errors_sharing import words_of_sharing
 from bot.screens.errors_people import words_of_people
+from bot.screens.errors_sharing import words_of_sharing
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError

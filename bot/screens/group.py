@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.screens.again import proposed
 from bot.screens.errors import error_words
-from bot.screens.parts import first_of
+from bot.screens.parts import first_of, no_more_cycles
 from bot.screens.screen import Button, Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError
@@ -53,6 +53,8 @@ def _taken(texts: Texts, form: OrderForm) -> str:
 
 def _late(texts: Texts, form: OrderForm) -> str:
     _ = texts.gettext
+    if form.next_opens_at is None:
+        return f"{plain(form.address)}: {no_more_cycles(texts)}"
     return _(
         "{address}: too late. Ordering closed at {closed}; the next cycle opens at {opens}."
     ).format(

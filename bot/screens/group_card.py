@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import amount, contents_in, name_in, says_it_all
+from bot.screens.parts import no_more_cycles
 from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
 
@@ -42,16 +43,24 @@ def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
 
 def cycle_closed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
+    if data["next_opens_at"] is None:
+        text = _("Ordering is closed: {households}, {units}. The liaison now checks the batches.")
+        return Screen("🔒 " + _counted(texts, text, data) + "\n" + no_more_cycles(texts))
     opens_at = datetime.fromisoformat(data["next_opens_at"])
     text = _(
         "Ordering is closed: {households}, {units}. The liaison now checks the batches. The next "
         "cycle opens at {opens}."
-    ).format(
+    )
+    opens = texts.day_and_time(opens_at, data["timezone"])
+    return Screen("🔒 " + _counted(texts, text, data, opens=opens))
+
+
+def _counted(texts: Texts, words: str, data: Mapping[str, Any], **more: str) -> str:
+    return words.format(
         households=bold(counts.households(texts, data["households"])),
         units=bold(counts.units(texts, data["units"])),
-        opens=texts.day_and_time(opens_at, data["timezone"]),
+        **more,
     )
-    return Screen("🔒 " + text)
 
 
 def _offers(texts: Texts, data: Mapping[str, Any]) -> list[str]:

@@ -21,6 +21,7 @@ from bot.screens.liaison_presses import (
 from bot.screens.parts import place_name
 from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenBatches, OpenDeputies, OpenLoads, OpenUnpaid, Press
+from bot.screens.privacy_presses import OpenPeriod
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import N_, Texts
 from orders.use_cases.desks import Place, Workplace
@@ -64,6 +65,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     ),
     "more": (
         Entry(N_("Sign-in links for the pages"), OpenLinks),
+        Entry(N_("Control period"), OpenPeriod),
         Entry(N_("The supermarket's contact"), OpenContacts),
         Entry(N_("connect the neighbours' group"), "/bind"),
     ),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.screens import counts
 from bot.screens.amounts import amount
 from bot.screens.history_presses import OpenHistory
+from bot.screens.parts import no_more_cycles
 from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
@@ -60,6 +61,8 @@ def _state(texts: Texts, form: OrderForm) -> str:
         return _("Not ordered yet: press Confirm.")
     if form.is_open and form.order_state == "live":
         return "✅ " + _("Your order is in.")
+    if form.next_opens_at is None:
+        return "" if form.is_open or form.order_state == "closed" else no_more_cycles(texts)
     if form.is_cancelled:
         opens = texts.day_and_time(form.next_opens_at, form.timezone)
         words = _("This cycle was cancelled. The next one opens at {opens}.")

@@ -20,6 +20,7 @@ from bot.screens import (
     ordering,
     parcels,
     payments,
+    periods,
     pickup,
     unpaid,
 )
@@ -48,6 +49,8 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     OrderNotice.CONTACT_NAMED: contacts.contact_named,
     OrderNotice.GROUP_BOUND: binding.group_bound,
     OrderNotice.GROUP_FINDINGS: binding.group_findings,
+    OrderNotice.CONTROL_PERIOD: periods.control_period,
+    OrderNotice.CONTROL_ENDED: periods.control_ended,
     OrderNotice.BACKUP_FAILED: keeping.backup_failed,
     FulfillmentNotice.BATCH_READY: batches.batch_ready,
     FulfillmentNotice.BATCH_DECIDED: batches.batch_ready,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.amounts import amount, contents_in, lines_in, says_it_all
+from bot.screens.parts import no_more_cycles
 from bot.screens.presses import (
     ConfirmOrder,
     OpenForm,
@@ -82,13 +83,17 @@ def order_withdrawn(texts: Texts, form: OrderForm) -> Screen:
 
 def too_late(texts: Texts, form: OrderForm) -> Screen:
     _ = texts.gettext
-    text = _(
-        "Ordering closed at {closed}; this came later and is not in. The next cycle opens at "
-        "{opens}. The liaison has been told."
-    ).format(
-        closed=bold(texts.day_and_time(form.cutoff_at, form.timezone)),
-        opens=bold(texts.day_and_time(form.next_opens_at, form.timezone)),
-    )
+    closed = bold(texts.day_and_time(form.cutoff_at, form.timezone))
+    if form.next_opens_at is None:
+        text = _("Ordering closed at {closed}; this came later and is not in.").format(
+            closed=closed
+        )
+        text += "\n" + no_more_cycles(texts)
+    else:
+        text = _(
+            "Ordering closed at {closed}; this came later and is not in. The next cycle opens at "
+            "{opens}. The liaison has been told."
+        ).format(closed=closed, opens=bold(texts.day_and_time(form.next_opens_at, form.timezone)))
     if form.order_state in ("live", "closed"):
         text += "\n\n" + _summary(texts, form)
     return Screen(text, toast=_("Too late for this cycle"), is_alert=True)
@@ -159,6 +164,8 @@ def _state_words(texts: Texts, form: OrderForm) -> str:
 
 def _closed_words(texts: Texts, form: OrderForm) -> str:
     _ = texts.gettext
+    if form.next_opens_at is None:
+        return no_more_cycles(texts)
     words = (
         _("This cycle was cancelled. The next one opens at {opens}.")
         if form.is_cancelled

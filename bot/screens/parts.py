@@ -36,6 +36,11 @@ def place_name(texts: Texts, place: Place) -> str:
     return place.name if texts.locale == "zh_CN" else place.name_en or place.name
 
 
+def no_more_cycles(texts: Texts) -> str:
+    """Instead of the next opening, where control has ended."""
+    return texts.gettext("Control has ended: no further cycle opens.")
+
+
 def first_of(texts: Texts, lines: Sequence[str], most: int = MOST_LINES) -> list[str]:
     """The first lines, and how many more there are."""
     rest = len(lines) - most

@@ -1,7 +1,7 @@
 """What can be refused, as one flat tree: a code and data each, never a sentence.
 
     DomainError
-    ├─ cycle       CycleClosed CycleCancelled AlreadySent NoOpenCycle
+    ├─ cycle       CycleClosed CycleCancelled AlreadySent NoOpenCycle ControlEnded
     ├─ bundle      UnknownBundle BundleWithdrawn OverLimit BadQuantity
     ├─ order       EmptyOrder NothingToWithdraw NoEarlierOrder TextTooLong
     ├─ saying      AnnouncementTooLong NoGroup
@@ -65,6 +65,10 @@ class AlreadySent(DomainError):
 
 class NoOpenCycle(DomainError):
     next_opens_at: datetime | None = None
+
+
+class ControlEnded(DomainError):
+    ended_at: datetime
 
 
 class UnknownBundle(DomainError):

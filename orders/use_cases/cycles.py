@@ -14,10 +14,18 @@ from sqlalchemy import Row, and_, func, select, update
 from config.chance import Chance
 from orders.actors import SCHEDULER
 from orders.notices import Notice
-from orders.rules.schedule import CycleRule, cycle_times, next_opening, number_at
+from orders.rules.periods import Span, is_controlled, was_controlled
+from orders.rules.schedule import (
+    CycleRule,
+    CycleTimes,
+    cycle_times,
+    next_opening,
+    number_at,
+)
 from orders.rules.states import CycleState, check
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
+from orders.use_cases.periods import spans_by_group
 from orders.use_cases.publishing import publish_offers
 from orders.use_cases.tallies import cycle_card
 from storage.audit import Change, record
@@ -59,6 +67,7 @@ def rule_from(rule: Mapping[str, Any]) -> CycleRule:
 async def open_due_cycles(tx: Transaction, *, now: datetime, chance: Chance) -> Sequence[Opened]:
     """Open every group's cycle that is due; those missed altogether are recorded as skipped."""
     opened = []
+    spans = await spans_by_group(tx)
     has_begun = ordering_group.c.waits_for_chat.is_(False)
     groups = select(ordering_group).where(has_begun).order_by(ordering_group.c.id)
     for group in await tx.all(groups):
@@ -70,10 +79,21 @@ async def open_due_cycles(tx: Transaction, *, now: datetime, chance: Chance) -> 
         rule = rule_of(group)
         newest = number_at(rule, now)
         for number in range(max((last or 0) + 1, newest - MOST_SKIPPED), newest + 1):
+            if not _is_controlled(spans.get(group.id, []), cycle_times(rule, number), now):
+                continue
             cycle_id = await _begin(tx, group=group, number=number, now=now, chance=chance)
             if cycle_id is not None:
                 opened.append(Opened(cycle_id, group.id))
     return opened
+
+
+def _is_controlled(compounds: Sequence[Sequence[Span]], times: CycleTimes, now: datetime) -> bool:
+    """Whether the cycle may open now, or might have while the program was down."""
+    if now < times.cutoff_at:
+        return not compounds or any(is_controlled(spans, now) for spans in compounds)
+    return not compounds or any(
+        was_controlled(spans, times.opens_at, times.cutoff_at) for spans in compounds
+    )
 
 
 async def _begin(

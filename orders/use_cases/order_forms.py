@@ -21,6 +21,7 @@ from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, order, order_line
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
+from orders.use_cases.periods import ended_at, require_orders_taken
 from storage.database import Transaction
 
 
@@ -52,7 +53,7 @@ class OrderForm:
     timezone: str
     cutoff_at: datetime
     deliver_at: datetime
-    next_opens_at: datetime
+    next_opens_at: datetime | None  # None: control has ended, no further cycle opens
     is_open: bool
     order_state: str | None  # None: never ordered
     is_draft: bool  # the quantities are not confirmed yet
@@ -124,7 +125,7 @@ async def read_form(
         timezone=place.timezone,
         cutoff_at=row.cutoff_at,
         deliver_at=row.deliver_at,
-        next_opens_at=await next_opening_of(tx, row.group_id, after=now),
+        next_opens_at=await opening_for(tx, row.group_id, home.compound_id, after=now),
         is_open=row.state == CycleState.OPEN and not refused_late and not _only_paper(row, now),
         order_state=None if known is None else known.state,
         is_draft=drafted is not None and drafted != quantities,
@@ -162,7 +163,23 @@ async def cycle_for(
         found = await latest_cycle_of(tx, group.id)
     if found is None:
         raise NoOpenCycle(next_opens_at=await next_opening_of(tx, group.id, after=now))
+    await require_orders_taken(tx, found, compound_id=home.compound_id, at=now)
     return found
+
+
+async def latest_cycle_for(tx: Transaction, compound_id: int) -> Row[Any] | None:
+    """Return the newest cycle of a compound's group, whether or not it orders in it."""
+    group = await group_of_compound(tx, compound_id)
+    return await latest_cycle_of(tx, group.id)
+
+
+async def opening_for(
+    tx: Transaction, group_id: int, compound_id: int, *, after: datetime
+) -> datetime | None:
+    """Return when a compound's next cycle opens; None where control has ended."""
+    if await ended_at(tx, compound_id, at=after) is not None:
+        return None
+    return await next_opening_of(tx, group_id, after=after)
 
 
 async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:

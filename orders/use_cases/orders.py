@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete
 
 from orders.actors import Actor
-from orders.rules.errors import EmptyOrder, NoOpenCycle, UnknownBundle
+from orders.rules.errors import ControlEnded, EmptyOrder, NoOpenCycle, UnknownBundle
 from orders.rules.states import OrderState
 from orders.tables.orders import draft
 from orders.use_cases.again import with_earlier
@@ -23,6 +23,7 @@ from orders.use_cases.order_forms import (
     draft_of,
     held_cycle,
     is_late,
+    latest_cycle_for,
     read_form,
 )
 from orders.use_cases.order_rows import refuse_late, save_order, withdraw_row
@@ -47,6 +48,10 @@ async def show_form_if_any(
         return await show_form(tx, actor=actor, household_id=household_id, now=now)
     except NoOpenCycle:
         return None
+    except ControlEnded:  # the last order is still on its way
+        home = await own_household(tx, actor, household_id)
+        row = await latest_cycle_for(tx, home.compound_id)
+        return await read_form(tx, row, home, person_id=None, now=now) if row else None
 
 
 async def set_quantity(

@@ -142,6 +142,8 @@ OFFER = {
     ],
 }
 
+CONTROL = {**COMPOUND, "notice": "<第 12 号> 通告"}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     **SETTING_UP,
     OrderNotice.MEMBER_ASKED: MEMBER,
@@ -233,6 +235,19 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "currency": "CNY",
         "total": 5050,
         "unpaid": [UNPAID, {**UNPAID, "state": "due"}],
+    },
+    OrderNotice.CONTROL_PERIOD: {
+        **CONTROL,
+        "begins_at": AT,
+        "ends_at": AT,
+    },
+    OrderNotice.CONTROL_ENDED: {
+        **CONTROL,
+        "ended_at": AT,
+        "number": 7,
+        "cutoff_at": AT,
+        "goes_on": True,
+        "phone_days": 30,
     },
     FulfillmentNotice.PARCEL_DROPPED_UNPAID: PAID,
     FulfillmentNotice.PARCEL_HELD: TO_PAY,
