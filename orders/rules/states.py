@@ -117,6 +117,14 @@ class MemberState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     LEFT = "left"
+    REMOVED = "removed"
+
+
+class ConsentState(StrEnum):
+    KEPT = "kept"
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
 
 
 class ProposalState(StrEnum):
@@ -213,12 +221,16 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     PeriodState: {"draft": "running", "running": "ended"},
     # dropped: by its sender, or because a newer file of the same kind was looked at.
     UploadState: {"shown": "applied dropped"},
+    # removed: an impostor, who cannot ask again; the liaison may let them in after all.
     MemberState: {
         "asked": "accepted refused left",
-        "accepted": "left",
+        "accepted": "left removed",
         "refused": "asked",
         "left": "asked",
+        "removed": "accepted",
     },
+    # kept: an order was refused for lack of consent, and may still be put through.
+    ConsentState: {"kept": "asked", "asked": "given refused"},
     # kept: by somebody who has not joined yet; asked of them once they are in.
     ProposalState: {"kept": "open dropped", "open": "taken dropped"},
     # sourced: had at a price; escalated: sent up to the office, which may still find it.

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from storage.metadata import Id, metadata
-from storage.types import Instant, Sealed
+from storage.types import Instant, Sealed, SealedJson
 
 household = Table(
     "household",
@@ -100,6 +100,23 @@ consent = Table(
         sqlite_where=text("revoked_at IS NULL"),
         postgresql_where=text("revoked_at IS NULL"),
     ),
+)
+
+# A neighbour asks a household, or where it has nobody the liaison, whether they may order for it.
+consent_ask = Table(
+    "consent_ask",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("household_id", Id, ForeignKey("household.id"), nullable=False, index=True),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False),
+    # The order that was refused for lack of consent: put through if they agree in time.
+    Column("cycle_id", Id, ForeignKey("cycle.id")),
+    Column("wish", SealedJson),  # {"action", "lines"}
+    Column("sent_at", Instant),  # the message with it
+    Column("state", String(8), nullable=False),  # kept, asked, given, refused
+    Column("asked_at", Instant, nullable=False),
+    Column("decided_by", Id, ForeignKey("person.id")),
+    Column("decided_at", Instant),
 )
 
 # A floor captain orders for the people of a building or unit who have no phone.

@@ -96,6 +96,25 @@ def upgrade() -> None:
         postgresql_where=REVOKED,
     )
     op.create_table(
+        "consent_ask",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("household_id", ROW_ID, nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("cycle_id", ROW_ID),
+        sa.Column("wish", SEALED),
+        sa.Column("sent_at", INSTANT),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("decided_by", ROW_ID),
+        sa.Column("decided_at", INSTANT),
+        _refers("consent_ask", "household_id", "household"),
+        _refers("consent_ask", "person_id", "person"),
+        _refers("consent_ask", "cycle_id", "cycle"),
+        _refers("consent_ask", "decided_by", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_ask")),
+    )
+    op.create_index(op.f("ix_consent_ask_household_id"), "consent_ask", ["household_id"])
+    op.create_table(
         "captain",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("building_id", ROW_ID, nullable=False),
@@ -181,7 +200,9 @@ def downgrade() -> None:
     for table, columns in _columns().items():
         for column in reversed(columns):
             op.drop_column(table, column.name)
-    for table in ("upload", "control_period", "captain", "consent", "roster_entry", "join_link"):
+    for table in ("upload", "control_period", "captain", "consent_ask", "consent"):
+        op.drop_table(table)
+    for table in ("roster_entry", "join_link"):
         op.drop_table(table)
 
 
