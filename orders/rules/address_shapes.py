@@ -33,7 +33,8 @@ _THREE: Final = (
 )
 _TWO: Final = (
     rf"{_START}{_BUILDING}(?:{GAP}(?:{BUILDING_SIGN}"
-    rf"|号(?={GAP}[0-9]+{GAP}[室房]|{GAP}[0-9]{{3,4}}(?![0-9])))"
+    rf"|号(?={GAP}{NUMBER}{GAP}[室房]|{GAP}[0-9]{{3,4}}(?![0-9])"
+    rf"|{GAP}{NUMBER}{GAP}[楼层]{GAP}{NUMBER}))"
     rf"(?:{_JOIN}|{GAP})|{_JOIN}){_ROOM}(?!{GAP}(?:单元|[点时月日天分周年块元:]))"
 )
 _ONE: Final = rf"{_START}{_BUILDING}{GAP}(?P<sign>{BUILDING_SIGN}|号)"
@@ -45,8 +46,8 @@ LOOSE: Final = (
         r"(?P<room>[0-9]{1,5})(?![0-9])"
     ),
     re.compile(
-        r"(?:^|(?<=\n)|(?<=[代帮替给]))(?P<building>[0-9]{1,4}) {1,2}(?:(?P<unit>[0-9]{1,2}) {1,2})?"
-        r"(?P<room>[0-9]{3,5})(?![0-9])"
+        r"(?:^|(?<=\n)|(?<=[代帮替给]))(?P<building>[0-9]{1,4}) {1,2}"
+        r"(?:(?P<unit>[0-9]{1,2}) {1,2})?(?P<room>[0-9]{3,5})(?![0-9])"
     ),
 )
 # Keys with letters in them (3A-1-101) are known only as they stand in the register.
