@@ -20,6 +20,7 @@ from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.announcement_outcomes import note_announcements
 from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
 from orders.use_cases.cycles import open_due_cycles
+from orders.use_cases.need_repeats import bring_up_needs
 from orders.use_cases.period_ending import end_due_periods
 from storage import inbox
 from storage.database import Database
@@ -61,6 +62,7 @@ class DueWork:
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
             await note_announcements(tx, now=now)
+            await bring_up_needs(tx, now=now)
         await self._refresh(now)
         self.last_run = now
 

@@ -12,21 +12,24 @@ from storage.database import Transaction
 
 
 class Awaits(Filter):
-    """Matches a text that is awaited for this purpose; hands over `subject_id` and `answer`.
+    """Matches a text that is awaited for one of these purposes.
 
-    Commands never are answers.
+    Hands over `purpose`, `subject_id` and `answer`. Commands never are answers. With `or_photo` a
+    photo is one, too; its caption is the answer then.
     """
 
-    def __init__(self, purpose: str) -> None:
-        self.purpose = purpose
+    def __init__(self, *purposes: str, or_photo: bool = False) -> None:
+        self.purposes = purposes
+        self.or_photo = or_photo
 
     async def __call__(
         self, event: Message, tx: Transaction, actor: Actor, now: datetime
     ) -> bool | dict[str, Any]:
-        answer = (event.text or "").strip()
-        if not answer or answer.startswith("/"):
+        has_photo = self.or_photo and bool(event.photo)
+        answer = (event.text or (event.caption if has_photo else "") or "").strip()
+        if not (answer or has_photo) or answer.startswith("/"):
             return False
         found = await awaited(tx, actor=actor, now=now)
-        if found is None or found[0] != self.purpose:
+        if found is None or found[0] not in self.purposes:
             return False
-        return {"subject_id": found[1], "answer": answer}
+        return {"purpose": found[0], "subject_id": found[1], "answer": answer}

@@ -49,7 +49,7 @@ class Shower:
         for screen in screens:
             if not screen.text:
                 continue
-            if screen.is_new or screen.qr or screen.document or not _can_edit(event.message):
+            if screen.is_new or screen.is_heavy or not _can_edit(event.message):
                 await self.send(event.from_user.id, screen)
             else:
                 assert isinstance(event.message, Message)
@@ -58,8 +58,8 @@ class Shower:
     async def send(self, chat_id: int, screen: Screen) -> None:
         """Send a screen as a new message."""
         markup: Any = screen.reply_markup(self._username)
-        if screen.qr:
-            picture = BufferedInputFile(await asyncio.to_thread(qr_png, screen.qr), "code.png")
+        if screen.qr or screen.photo:
+            picture = BufferedInputFile(await _picture(screen), "picture.png")
             send = partial(
                 self._bot.send_photo, chat_id, picture, caption=screen.text, reply_markup=markup
             )
@@ -104,6 +104,12 @@ class Shower:
         except TelegramAPIError as error:
             log.warning("not_shown", reason=type(error).__name__)
         return True
+
+
+async def _picture(screen: Screen) -> bytes:
+    if screen.photo:
+        return screen.photo
+    return await asyncio.to_thread(qr_png, screen.qr or "")
 
 
 def _can_edit(message: Message | InaccessibleMessage | None) -> bool:

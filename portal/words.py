@@ -41,6 +41,11 @@ SAID: Mapping[str, tuple[str, ...]] = {
     ),
     "control_ended": (N_("Control of the compound has ended: no further cycle opens."), LOOK_AGAIN),
     "no_open_cycle": (N_("Nothing can be ordered at the moment."), NEXT_ORDERING, NEXT_CYCLE),
+    "empty_need": (N_("It does not say what is needed."), TYPE_AGAIN),
+    "need_forbidden": (N_("Tobacco and alcohol are not brought in."),),
+    "too_many_needs": (N_("This household has {most} open requests already."),),
+    "need_not_for": (N_("Medicine is asked of pharmacies alone."),),
+    "bad_need_price": (N_("“{text}” is no price."), TYPE_AGAIN),
     "unknown_bundle": (N_("There is no bundle {bundle} in this cycle."), CHOOSE_OTHER),
     "bundle_withdrawn": (N_("Bundle {bundle} is no longer offered."), CHOOSE_OTHER),
     "over_limit": (

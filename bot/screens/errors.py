@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.errors_files import words_of_files
+from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_people import words_of_people
 from bot.screens.errors_sharing import words_of_sharing
 from bot.screens.screen import Screen, plain
@@ -55,6 +56,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_files(texts)
         | words_of_people(texts)
         | words_of_sharing(texts)
+        | words_of_needs(texts)
     )
 
 

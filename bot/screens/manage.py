@@ -18,6 +18,7 @@ from bot.screens.liaison_presses import (
     OpenMembers,
     OpenRefunds,
 )
+from bot.screens.need_presses import OpenNeedDesk
 from bot.screens.parts import place_name
 from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenBatches, OpenDeputies, OpenLoads, OpenUnpaid, Press
@@ -30,6 +31,7 @@ APPROVE = ("approve",)
 MONEY = ("approve", "collect_money")
 HAND_OUT = ("approve", "hand_out")
 GATE = ("approve", "hand_out", "gate")
+CARE = ("approve", "care")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     ),
     "people": (
         Entry(N_("Who waits to join"), OpenMembers),
+        Entry(N_("Individual needs"), OpenNeedDesk, CARE),
         Entry(N_("Rights and deputies"), OpenDeputies),
     ),
     "more": (

@@ -40,14 +40,15 @@ class Document:
 class Screen:
     """One message. `text` is Telegram's HTML; escaping happens in the screens and nowhere else.
 
-    `qr` is the content of a QR picture to show above the text; `document` a file, with the text
-    below it.
+    `qr` is the content of a QR picture to show above the text, `photo` a picture; `document` a
+    file, with the text below it.
     An answer to a press edits the pressed message unless the screen `is_new`.
     """
 
     text: str = ""
     rows: Rows = ()
     qr: str | None = None
+    photo: bytes | None = None
     document: Document | None = None
     toast: str | None = None
     is_alert: bool = False
@@ -57,6 +58,11 @@ class Screen:
     amends: bool = False  # changes an earlier message of its slot, or says nothing
     asks_contact: str | None = None  # the label of the contact button
     removes_keyboard: bool = False
+
+    @property
+    def is_heavy(self) -> bool:
+        """It carries a picture or a file, which an edit cannot bring into a message of words."""
+        return bool(self.qr or self.photo or self.document)
 
     def reply_markup(self, bot: str = "{bot}") -> dict[str, Any] | None:
         """The keyboard as the Bot API takes it."""

@@ -19,6 +19,7 @@ from orders.rules.errors import (
     AwaitingAcceptance,
     ForeignContact,
     NotAMember,
+    NotYours,
     StaleButton,
     UnknownRoom,
 )
@@ -69,6 +70,14 @@ async def require_memberships(tx: Transaction, actor: Actor) -> tuple[Membership
     if not own:
         raise NotAMember()
     return accepted
+
+
+async def require_membership(tx: Transaction, actor: Actor, household_id: int) -> Membership:
+    """Return one of the actor's own households; raises `NotYours` for any other."""
+    for item in await require_memberships(tx, actor):
+        if item.household_id == household_id:
+            return item
+    raise NotYours()
 
 
 async def members_of(tx: Transaction, household_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:

@@ -93,7 +93,7 @@ async def price_need(
     tx: Transaction, *, actor: Actor, need_id: int, price: str, note: str = "", now: datetime
 ) -> NeedCard:
     """Say that it can be had at a price; the household is asked whether it wants it so."""
-    card = await _to_answer(tx, actor, need_id)
+    card = await answerable_need(tx, actor=actor, need_id=need_id)
     try:
         amount = read_amount(price.translate(PRICE_WORDS), card.currency)
     except AmountError as error:
@@ -114,11 +114,11 @@ async def price_need(
 
 async def lack_need(tx: Transaction, *, actor: Actor, need_id: int, now: datetime) -> NeedCard:
     """Say that it cannot be had; household and carers are told."""
-    card = await _to_answer(tx, actor, need_id)
+    card = await answerable_need(tx, actor=actor, need_id=need_id)
     return await answered(tx, actor, card, NeedState.UNAVAILABLE, now=now)
 
 
-async def _to_answer(tx: Transaction, actor: Actor, need_id: int) -> NeedCard:
+async def answerable_need(tx: Transaction, *, actor: Actor, need_id: int) -> NeedCard:
     """For who looks after it, and for the supplier that was asked: its clerk or its contact."""
     card = await card_of(tx, need_id)
     asked = await tx.scalar(select(need.c.supplier_id).where(need.c.id == need_id))

@@ -54,10 +54,7 @@ async def ask_need(
     home = await tx.first(select(household).where(household.c.id == household_id))
     if home is None:
         raise UnknownRoom(text=str(household_id))
-    if not await is_member(tx, actor, household_id) and not await has_right(
-        tx, actor, home.compound_id, *readers_of(kind)
-    ):
-        raise NotYours()
+    await require_asker(tx, actor, household_id=household_id, kind=kind)
     await _refuse_too_many(tx, household_id)
     need_id = await tx.insert(
         need,
@@ -76,6 +73,28 @@ async def ask_need(
     await record(tx, change, actor=str(actor), now=now)
     await tell_carers(tx, need_id, Notice.NEED_ASKED, besides=actor.person_id, now=now)
     return await card_of(tx, need_id)
+
+
+async def require_asker(
+    tx: Transaction, actor: Actor, *, household_id: int, kind: NeedKind
+) -> None:
+    """Raise `NotYours` unless the actor belongs to the household or may look after the kind."""
+    if await is_member(tx, actor, household_id):
+        return
+    place = await tx.scalar(select(household.c.compound_id).where(household.c.id == household_id))
+    if place is None or not await has_right(tx, actor, place, *readers_of(kind)):
+        raise NotYours()
+
+
+async def kinds_to_ask(tx: Transaction, *, actor: Actor, compound_id: int) -> tuple[NeedKind, ...]:
+    """Return the kinds that the actor may ask for on behalf of others. Raises `NoRight`."""
+    await require_right(tx, actor, compound_id, *RIGHTS_FOR_NEEDS)
+    return readable_kinds(await _held(tx, actor, compound_id))
+
+
+async def may_look_after(tx: Transaction, *, actor: Actor, card: NeedCard) -> bool:
+    """Tell whether the actor looks after needs of this kind there."""
+    return await has_right(tx, actor, card.compound_id, *readers_of(card.kind))
 
 
 async def needs_of_household(
@@ -143,3 +162,7 @@ async def _refuse_too_many(tx: Transaction, household_id: int) -> None:
     )
     if (waiting or 0) >= MOST_OPEN:
         raise TooManyNeeds(most=MOST_OPEN)
+
+
+async def _held(tx: Transaction, actor: Actor, compound_id: int) -> list[str]:
+    return [each for each in RIGHTS_FOR_NEEDS if await has_right(tx, actor, compound_id, each)]

@@ -5,6 +5,7 @@ from typing import Any
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
+from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_setting_up import SETTING_UP
 
 AT = "2026-03-02T07:00:00+00:00"
@@ -146,6 +147,7 @@ CONTROL = {**COMPOUND, "notice": "<第 12 号> 通告"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
     **SETTING_UP,
+    **NEEDS,
     OrderNotice.MEMBER_ASKED: MEMBER,
     OrderNotice.MEMBER_ACCEPTED: MEMBER,
     OrderNotice.MEMBER_REFUSED: MEMBER,
