@@ -1,7 +1,7 @@
 """Commands for whoever sets a compound up: its settings, its file, its liaison."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,6 +13,11 @@ NewPayee = Annotated[
     bool, typer.Option("--new-payee", help="收款方也改 change whom residents pay, too")
 ]
 Language = Annotated[str, typer.Option(help="zh_CN, en")]
+Readable = Literal["text", "address"]
+Compounds = Annotated[
+    list[Path],
+    typer.Option("--compound", help="小区文件；一群多小区就重复 compound file; several, if so"),
+]
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -21,6 +26,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command()(check)
     cli.command()(load)
     cli.command()(claim)
+    cli.command()(read)
 
 
 def init(
@@ -72,6 +78,17 @@ def check(file: Path, language: Language = "") -> None:
     from app.check_file import check_file
 
     raise typer.Exit(check_file(file, language=language))
+
+
+def read(
+    what: Annotated[Readable, typer.Argument(help="text 群消息 message, address 地址")],
+    compound: Compounds,
+    language: Language = "",
+) -> None:
+    """试读群消息或地址，每行一个 JSON。 Try the readers: a JSON string a line in, an object out."""
+    from app.reading import start
+
+    raise typer.Exit(start(what, compound, language=language))
 
 
 def load(
