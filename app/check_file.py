@@ -11,7 +11,7 @@ from config.compound_homes import all_homes
 from config.spans import codes_of
 from config.texts import Texts
 from orders.rules.schedule import check_rule
-from orders.use_cases.cycles import rule_from
+from orders.use_cases.timetables import rule_from
 
 
 def check_file(path: Path, *, language: str = "") -> int:

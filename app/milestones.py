@@ -9,11 +9,10 @@ from sqlalchemy import Row, func, select
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
-from orders.rules.schedule import next_opening
 from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
-from orders.use_cases.cycles import rule_of
+from orders.use_cases.cycles import next_opening_of
 from storage.database import Transaction
 
 REMIND_BEFORE = timedelta(hours=1)
@@ -96,5 +95,8 @@ async def _of_handovers(tx: Transaction, after: datetime) -> list[Milestone]:
 
 
 async def _openings(tx: Transaction, after: datetime) -> list[Milestone]:
-    groups = await tx.all(select(ordering_group))
-    return [Milestone(next_opening(rule_of(group), after)[1], "next_opens") for group in groups]
+    groups = await tx.scalars(select(ordering_group.c.id))
+    return [
+        Milestone(await next_opening_of(tx, group_id, after=after), "next_opens")
+        for group_id in groups
+    ]

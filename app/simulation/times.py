@@ -7,11 +7,9 @@ from sqlalchemy import func, select
 
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.money.tables.payments import payment_request
-from orders.rules.schedule import next_opening
-from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
 from orders.tables.suppliers import supplier
-from orders.use_cases.cycles import rule_of
+from orders.use_cases.cycles import next_opening_of
 from storage.database import Database
 
 
@@ -31,14 +29,14 @@ async def times_of(database: Database, number: int) -> Times:
     """The instants of a cycle that has opened."""
     async with database.read() as tx:
         row = await tx.one(select(cycle).where(cycle.c.number == number))
-        group = await tx.one(select(ordering_group).where(ordering_group.c.id == row.group_id))
+        following = await next_opening_of(tx, row.group_id, after=row.opens_at)
     return Times(
         opens_at=row.opens_at,
         cutoff_at=row.cutoff_at,
         packed_by=row.packed_by,
         pay_by=row.pay_by,
         deliver_at=row.deliver_at,
-        next_opens_at=next_opening(rule_of(group), row.opens_at)[1],
+        next_opens_at=following,
     )
 
 

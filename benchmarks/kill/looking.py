@@ -10,12 +10,10 @@ from sqlalchemy import Row, func, select
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, batch, parcel
-from orders.rules.schedule import next_opening
-from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
 from orders.tables.orders import order
 from orders.tables.suppliers import supplier
-from orders.use_cases.cycles import rule_of
+from orders.use_cases.cycles import next_opening_of
 from storage.database import Database
 
 
@@ -50,8 +48,7 @@ class Looking:
             row = await tx.first(select(cycle).where(cycle.c.state == "open"))
             if row is None:
                 return None
-            group = await tx.one(select(ordering_group).where(ordering_group.c.id == row.group_id))
-        following = next_opening(rule_of(group), row.opens_at)[1]
+            following = await next_opening_of(tx, row.group_id, after=row.opens_at)
         return Cycle(row.id, row.number, row.opens_at, row.cutoff_at, following)
 
     async def state_of_cycle(self, cycle_id: int) -> str:

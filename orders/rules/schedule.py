@@ -1,9 +1,10 @@
 """Cycle arithmetic: when cycle number n opens, closes, is packed, paid and delivered.
 
 A rule is local wall times in the compound's zone and day offsets counted from the day of
-opening; cycle 1 opens on `first_day`, then every `length_days`. Instants come out as aware
-UTC. A wall time that does not exist (spring) moves forward to the end of the gap, one that
-happens twice (autumn) is taken the first time; so order is kept on such days too.
+opening; cycle `first_number` opens on `first_day`, then every `length_days`. What came before
+that number, the rule does not know; what is not as the rule has it is in `timetable`. Instants
+come out as aware UTC. A wall time that does not exist (spring) moves forward to the end of the
+gap, one that happens twice (autumn) is taken the first time; so order is kept on such days too.
 Pure: no clock; `now` is an argument.
 """
 
@@ -22,6 +23,7 @@ class CycleRule:
 
     timezone: str
     first_day: date
+    first_number: int = 1
     length_days: int = 3
     opens: time = time(8)
     cutoff: time = time(20)
@@ -67,11 +69,17 @@ def to_instant(day: date, wall: time, *, timezone: str) -> datetime:
 
 
 def opening_day(rule: CycleRule, number: int) -> date:
-    return rule.first_day + timedelta(days=(number - 1) * rule.length_days)
+    """The local day on which a cycle opens."""
+    return rule.first_day + timedelta(days=(number - rule.first_number) * rule.length_days)
+
+
+def opening_of(rule: CycleRule, number: int) -> datetime:
+    """The instant at which a cycle opens."""
+    return to_instant(opening_day(rule, number), rule.opens, timezone=rule.timezone)
 
 
 def cycle_times(rule: CycleRule, number: int) -> CycleTimes:
-    """All instants of cycle `number` (1 is the first)."""
+    """All instants of a cycle."""
     first = opening_day(rule, number)
 
     def at(day: int, wall: time) -> datetime:
@@ -88,11 +96,12 @@ def cycle_times(rule: CycleRule, number: int) -> CycleTimes:
 
 
 def number_at(rule: CycleRule, now: datetime) -> int:
-    """The cycle that opened last at or before `now`; 0 before the first opening."""
+    """The cycle that opened last at or before `now`; before the first, the number before it."""
     local_day = now.astimezone(ZoneInfo(rule.timezone)).date()
     # A zone may leave out a whole day, so the guess starts one cycle too high.
-    number = max((local_day - rule.first_day).days // rule.length_days + 2, 0)
-    while number > 0 and _opens_at(rule, number) > now:
+    passed = max((local_day - rule.first_day).days // rule.length_days + 2, 0)
+    number = rule.first_number - 1 + passed
+    while number >= rule.first_number and opening_of(rule, number) > now:
         number -= 1
     return number
 
@@ -100,16 +109,12 @@ def number_at(rule: CycleRule, now: datetime) -> int:
 def next_opening(rule: CycleRule, after: datetime) -> tuple[int, datetime]:
     """The first cycle that opens strictly after `after`, and when."""
     number = number_at(rule, after) + 1
-    return number, _opens_at(rule, number)
+    return number, opening_of(rule, number)
 
 
 def check_rule(rule: CycleRule) -> list[str]:
     """Codes of what is wrong with a timetable; empty when it can be used."""
     return list(_faults(rule))
-
-
-def _opens_at(rule: CycleRule, number: int) -> datetime:
-    return to_instant(opening_day(rule, number), rule.opens, timezone=rule.timezone)
 
 
 def _faults(rule: CycleRule) -> Iterator[str]:

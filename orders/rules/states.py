@@ -158,6 +158,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "planned": "open skipped cancelled",
         "open": "closed cancelled",
         "closed": "settled cancelled",
+        "skipped": "planned",  # taken back before it would have opened
     },
     # A withdrawn row comes alive again when the household orders anew: one row a cycle.
     # waiting: no bags were free for it; unserved: none came free until the cut-off.

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 
 from orders.actors import OPERATOR, Actor
 from orders.notices import Notice
 from orders.rules.errors import ChatTaken, NoRight
 from orders.rules.rescheduling import counted_on
-from orders.rules.schedule import next_opening, number_at
 from orders.rules.states import CycleState
+from orders.rules.timetable import due, next_after
 from orders.tables.compounds import group_compound, ordering_group
-from orders.tables.cycles import cycle
 from orders.use_cases.compounds import group_of_chat
-from orders.use_cases.cycles import latest_cycle_of, post_cycle_card, rule_of
+from orders.use_cases.cycles import latest_cycle_of, post_cycle_card
 from orders.use_cases.moving import choose_topic
 from orders.use_cases.rights import compounds_with_right
+from orders.use_cases.timetables import rule_as_data, timetable_of
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post
@@ -124,13 +124,12 @@ async def _begin(tx: Transaction, *, group_id: int, now: datetime) -> None:
     if group.waits_for_chat:
         group = await _start_counting(tx, group, now=now)
     is_open = await _show_open_cycle(tx, group_id=group_id, now=now)
-    rule = rule_of(group)
-    last = await tx.scalar(select(func.max(cycle.c.number)).where(cycle.c.group_id == group_id))
+    table = await timetable_of(tx, group_id)
     data = {
         "name": group.name,
-        "opens_at": next_opening(rule, now)[1].isoformat(),
-        "opens_now": number_at(rule, now) > (last or 0),
-        "timezone": rule.timezone,
+        "opens_at": next_after(table, now).times.opens_at.isoformat(),
+        "opens_now": any(item.state == CycleState.OPEN for item in due(table, now)),
+        "timezone": table.rule.timezone,
         "is_open": is_open,
     }
     await post(tx, Post(f"group:{group_id}", Notice.GROUP_BOUND, data), now=now)
@@ -138,12 +137,9 @@ async def _begin(tx: Transaction, *, group_id: int, now: datetime) -> None:
 
 async def _start_counting(tx: Transaction, group: Row[Any], *, now: datetime) -> Row[Any]:
     """The next cycle opens at once within today's hours, else tomorrow."""
-    last = await tx.scalar(select(func.max(cycle.c.number)).where(cycle.c.group_id == group.id))
-    rule = counted_on(rule_of(group), last=last or 0, last_day=None, after=now, while_open=True)
-    values = {
-        "waits_for_chat": False,
-        "rule": {**group.rule, "first_day": rule.first_day.isoformat()},
-    }
+    table = await timetable_of(tx, group.id)
+    rule = counted_on(table.rule, last=table.last, after=now, while_open=True)
+    values = {"waits_for_chat": False, "rule": rule_as_data(rule)}
     await tx.run(update(ordering_group).where(ordering_group.c.id == group.id).values(**values))
     return await tx.one(select(ordering_group).where(ordering_group.c.id == group.id))
 

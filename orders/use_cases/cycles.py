@@ -6,34 +6,27 @@ cycle whose cut-off passed while it never opened is recorded as skipped.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import Row, func, select, update
 
 from config.chance import Chance
 from orders.actors import SCHEDULER
 from orders.notices import Notice
 from orders.rules.periods import Span, is_controlled, was_controlled
-from orders.rules.schedule import (
-    CycleRule,
-    CycleTimes,
-    cycle_times,
-    next_opening,
-    number_at,
-)
+from orders.rules.schedule import CycleTimes
 from orders.rules.states import CycleState, check
+from orders.rules.timetable import Slot, due, next_after
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
 from orders.use_cases.periods import spans_by_group
 from orders.use_cases.publishing import publish_offers
 from orders.use_cases.tallies import cycle_card
+from orders.use_cases.timetables import hold_timetable, timetable_of
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post
-
-# A program that was down for longer names the last cycles it missed, not a year of them.
-MOST_SKIPPED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +37,28 @@ class Opened:
     group_id: int
 
 
-def rule_of(group: Row[Any]) -> CycleRule:
-    """Return a group's timetable as a value."""
-    return rule_from(dict(group.rule))
-
-
-def rule_from(rule: Mapping[str, Any]) -> CycleRule:
-    """Read a timetable as it stands in a compound file, with its zone and first day."""
-    return CycleRule(
-        timezone=rule["timezone"],
-        first_day=date.fromisoformat(rule["first_day"]),
-        length_days=rule["length_days"],
-        opens=time.fromisoformat(rule["opens"]),
-        cutoff=time.fromisoformat(rule["cutoff"]),
-        approve_by=time.fromisoformat(rule["approve_by"]),
-        packed_by=time.fromisoformat(rule["packed_by"]),
-        paid_by=time.fromisoformat(rule["paid_by"]),
-        deliver_at=time.fromisoformat(rule["deliver_at"]),
-    )
-
-
 async def open_due_cycles(tx: Transaction, *, now: datetime, chance: Chance) -> Sequence[Opened]:
     """Open every group's cycle that is due; those missed altogether are recorded as skipped."""
     opened = []
     spans = await spans_by_group(tx)
-    has_begun = ordering_group.c.waits_for_chat.is_(False)
-    groups = select(ordering_group).where(has_begun).order_by(ordering_group.c.id)
-    for group in await tx.all(groups):
-        last = await tx.scalar(
-            select(func.max(cycle.c.number)).where(
-                cycle.c.group_id == group.id, cycle.c.state != CycleState.PLANNED
-            )
-        )
-        rule = rule_of(group)
-        newest = number_at(rule, now)
-        for number in range(max((last or 0) + 1, newest - MOST_SKIPPED), newest + 1):
-            if not _is_controlled(spans.get(group.id, []), cycle_times(rule, number), now):
-                continue
-            cycle_id = await _begin(tx, group=group, number=number, now=now, chance=chance)
-            if cycle_id is not None:
-                opened.append(Opened(cycle_id, group.id))
+    has_begun = select(ordering_group.c.id).where(ordering_group.c.waits_for_chat.is_(False))
+    for group_id in await tx.scalars(has_begun.order_by(ordering_group.c.id)):
+        if not await _due(tx, group_id, spans, now):
+            continue
+        await hold_timetable(tx, group_id)  # a liaison who changes it at this moment comes first
+        for item in await _due(tx, group_id, spans, now):
+            cycle_id = await _begin(tx, group_id=group_id, item=item, now=now, chance=chance)
+            if item.state == CycleState.OPEN:
+                opened.append(Opened(cycle_id, group_id))
     return opened
+
+
+async def _due(
+    tx: Transaction, group_id: int, spans: Mapping[int, Sequence[Sequence[Span]]], now: datetime
+) -> Sequence[Slot]:
+    found = due(await timetable_of(tx, group_id), now)
+    compounds = spans.get(group_id, [])
+    return [item for item in found if _is_controlled(compounds, item.times, now)]
 
 
 def _is_controlled(compounds: Sequence[Sequence[Span]], times: CycleTimes, now: datetime) -> bool:
@@ -97,45 +71,25 @@ def _is_controlled(compounds: Sequence[Sequence[Span]], times: CycleTimes, now: 
 
 
 async def _begin(
-    tx: Transaction, *, group: Row[Any], number: int, now: datetime, chance: Chance
-) -> int | None:
-    times = cycle_times(rule_of(group), number)
-    is_paused = group.paused_until is not None and times.opens_at < group.paused_until
-    is_missed = times.cutoff_at <= now
-    state = CycleState.SKIPPED if is_missed or is_paused else CycleState.OPEN
-    check(CycleState.PLANNED, state)
+    tx: Transaction, *, group_id: int, item: Slot, now: datetime, chance: Chance
+) -> int:
+    check(CycleState.PLANNED, item.state)
     values = {
-        "state": state,
-        "opened_at": now if state == CycleState.OPEN else None,
-        **asdict(times),
+        "state": item.state,
+        "opened_at": now if item.state == CycleState.OPEN else None,
+        **asdict(item.times),
     }
-    cycle_id = await _planned(tx, group_id=group.id, number=number)
-    if cycle_id is not None:
-        await tx.run(update(cycle).where(cycle.c.id == cycle_id).values(**values))
-    else:
-        seed = chance.token()
-        cycle_id = await tx.insert(cycle, group_id=group.id, number=number, seed=seed, **values)
-    change = Change("cycle", cycle_id, "open", CycleState.PLANNED, state)
-    await record(tx, change, actor=str(SCHEDULER), now=now)
-    if state == CycleState.SKIPPED:
-        return None
-    await publish_offers(tx, group_id=group.id, cycle_id=cycle_id)
-    await post_cycle_card(tx, cycle_id=cycle_id, now=now)
-    return cycle_id
-
-
-async def _planned(tx: Transaction, *, group_id: int, number: int) -> int | None:
-    """The cycle that stands there already because somebody thought of calling it off."""
-    row = await tx.first(
-        select(cycle.c.id)
-        .where(
-            cycle.c.group_id == group_id,
-            cycle.c.number == number,
-            cycle.c.state == CycleState.PLANNED,
-        )
-        .with_for_update(key_share=True)
+    if item.cycle_id is not None:
+        await tx.run(update(cycle).where(cycle.c.id == item.cycle_id).values(**values))
+    cycle_id = item.cycle_id or await tx.insert(
+        cycle, group_id=group_id, number=item.number, seed=chance.token(), **values
     )
-    return None if row is None else int(row.id)
+    change = Change("cycle", cycle_id, "open", CycleState.PLANNED, item.state)
+    await record(tx, change, actor=str(SCHEDULER), now=now)
+    if item.state == CycleState.OPEN:
+        await publish_offers(tx, group_id=group_id, cycle_id=cycle_id)
+        await post_cycle_card(tx, cycle_id=cycle_id, now=now)
+    return cycle_id
 
 
 async def post_cycle_card(tx: Transaction, *, cycle_id: int, now: datetime) -> None:
@@ -164,28 +118,14 @@ async def latest_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
 
 
 async def next_opening_of(tx: Transaction, group_id: int, *, after: datetime) -> datetime:
-    """Return when the group's next cycle opens that was not called off."""
+    """Return when the group's next cycle opens: not one called off, nor in a pause."""
     return (await next_cycle_of(tx, group_id, after=after))[1]
 
 
 async def next_cycle_of(tx: Transaction, group_id: int, *, after: datetime) -> tuple[int, datetime]:
-    """Return number and opening of the group's next cycle that was not called off."""
-    called_off = and_(
-        cycle.c.group_id == ordering_group.c.id,
-        cycle.c.state == CycleState.CANCELLED,
-        cycle.c.opened_at.is_(None),
-    )
-    rows = await tx.all(
-        select(ordering_group, cycle.c.number.label("called_off"))
-        .outerjoin(cycle, called_off)
-        .where(ordering_group.c.id == group_id)
-    )
-    numbers = {row.called_off for row in rows}
-    rule = rule_of(rows[0])
-    number, opens_at = next_opening(rule, after)
-    while number in numbers:
-        number, opens_at = next_opening(rule, opens_at)
-    return number, opens_at
+    """Return number and opening of the group's next cycle: not called off, not in a pause."""
+    item = next_after(await timetable_of(tx, group_id), after)
+    return item.number, item.times.opens_at
 
 
 async def offers_of(tx: Transaction, cycle_id: int) -> Sequence[Row[Any]]:

@@ -1,21 +1,27 @@
 """The part of a load that is about selling: the compound's fields, hours, suppliers, bundles."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from config.compound_file import CompoundFile
+from orders.actors import OPERATOR
 from orders.notices import Notice
 from orders.rules.compound_changes import Changed, Changes
-from orders.rules.rescheduling import changed_hours
+from orders.rules.cycle_changes import change_rule
 from orders.tables.compounds import community, compound, group_compound, office, ordering_group
-from orders.tables.cycles import cycle
 from orders.tables.suppliers import bundle, supplier
 from orders.use_cases.compounds import community_named
-from orders.use_cases.cycles import rule_from, rule_of
 from orders.use_cases.rights import holders
+from orders.use_cases.timetables import (
+    hold_timetable,
+    rule_as_data,
+    rule_from,
+    write_timetable,
+)
 from storage.database import Transaction
 from storage.outbox import Post, post
 
@@ -50,16 +56,26 @@ async def apply_group(
 ) -> None:
     """Change the group's name, and its hours from the next cycle on."""
     group = await tx.lock(select(ordering_group).where(ordering_group.c.id == group_id))
-    hours = {**file.group.cycle.model_dump(), "timezone": file.compound.timezone}
-    wanted = {**hours, "first_day": group.rule["first_day"]}
-    if wanted != group.rule:
-        last = await tx.scalar(select(func.max(cycle.c.number)).where(cycle.c.group_id == group_id))
-        moved = changed_hours(rule_of(group), rule_from(wanted), last=last or 0, now=now)
-        wanted["first_day"] = moved.first_day.isoformat()
-    values = {"name": file.group.name, "rule": wanted}
+    await _change_hours(tx, group_id, file, now=now)
+    values: dict[str, Any] = {"name": file.group.name}
     if not changes.of("households").is_nothing:
         values["revision"] = group.revision + 1
     await tx.run(update(ordering_group).where(ordering_group.c.id == group_id).values(**values))
+
+
+async def _change_hours(
+    tx: Transaction, group_id: int, file: CompoundFile, *, now: datetime
+) -> None:
+    before = await hold_timetable(tx, group_id)
+    hours = {**file.group.cycle.model_dump(), "timezone": file.compound.timezone}
+    rule = rule_from({**rule_as_data(before.rule), **hours})
+    if rule == before.rule:
+        return
+    begun = bool(before.last or before.planned)
+    after = change_rule(before, rule, now=now) if begun else replace(before, rule=rule)
+    await write_timetable(
+        tx, group_id=group_id, before=before, after=after, verb="load", actor=OPERATOR, now=now
+    )
 
 
 async def apply_suppliers(tx: Transaction, changes: Changes) -> Mapping[str, int]:

@@ -11,11 +11,10 @@ from sqlalchemy import select
 
 from config.chance import Chance
 from orders.actors import Actor
-from orders.rules.schedule import cycle_times
 from orders.rules.states import CycleState
-from orders.tables.compounds import ordering_group
+from orders.rules.timetable import next_after
 from orders.tables.cycles import cycle
-from orders.use_cases.cycles import next_cycle_of, rule_of
+from orders.use_cases.timetables import timetable_of
 from storage.audit import Change, record
 from storage.database import Transaction
 
@@ -24,15 +23,15 @@ async def plan_next_cycle(
     tx: Transaction, *, group_id: int, chance: Chance, actor: Actor, now: datetime
 ) -> int:
     """Return the id of the group's next cycle, planned now where it was not yet."""
-    group = await tx.one(select(ordering_group).where(ordering_group.c.id == group_id))
-    number, _ = await next_cycle_of(tx, group_id, after=now)
+    item = next_after(await timetable_of(tx, group_id), now)
+    number = item.number
     is_new = await tx.insert_new(
         cycle,
         group_id=group_id,
         number=number,
         state=CycleState.PLANNED,
         seed=chance.token(),
-        **asdict(cycle_times(rule_of(group), number)),
+        **asdict(item.times),
     )
     cycle_id: int = await tx.scalar(
         select(cycle.c.id).where(cycle.c.group_id == group_id, cycle.c.number == number)

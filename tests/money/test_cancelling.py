@@ -28,6 +28,7 @@ from orders.rules.errors import (
 )
 from orders.tables.cycles import cycle
 from orders.tables.orders import late_order, order
+from orders.use_cases.closing import close_cycle
 from orders.use_cases.cycles import next_opening_of, open_due_cycles
 from orders.use_cases.orders import place_order
 from orders.use_cases.planning import plan_next_cycle
@@ -157,13 +158,14 @@ async def test_the_next_cycle_is_called_off_before_it_opens(db: Database) -> Non
         assert await tx.scalar(select(cycle.c.state).where(cycle.c.id == first)) == "open"
         opens = await next_opening_of(tx, loaded.group_id, after=DURING)
         assert opens == OPENING + 2 * LENGTH
+        await close_cycle(tx, cycle_id=first, now=OPENING + LENGTH)
         assert await open_due_cycles(tx, now=OPENING + LENGTH, chance=chance) == []
         again = await open_due_cycles(tx, now=OPENING + 2 * LENGTH, chance=chance)
         numbers = await tx.all(select(cycle.c.number, cycle.c.state).order_by(cycle.c.number))
         (told,) = await notices(tx, Notice.CYCLE_CANCELLED)
         await check_trail(tx)
     assert len(again) == 1
-    assert [tuple(row) for row in numbers] == [(1, "open"), (2, "cancelled"), (3, "open")]
+    assert [tuple(row) for row in numbers] == [(1, "closed"), (2, "cancelled"), (3, "open")]
     assert told.data["was"] == "planned"
     assert told.data["next_opens_at"] == (OPENING + 2 * LENGTH).isoformat()
 
@@ -172,11 +174,13 @@ async def test_a_planned_cycle_that_nobody_called_off_opens_in_time(db: Database
     async with db.write() as tx:
         loaded = await make_compound(tx)
         liaison = await make_liaison(tx, loaded.compound_id)
-        await make_open_cycle(tx)
+        first = await make_open_cycle(tx)
         chance = SeededChance("plan")
         planned = await plan_next_cycle(
             tx, group_id=loaded.group_id, actor=liaison, chance=chance, now=DURING
         )
+        assert await open_due_cycles(tx, now=OPENING + LENGTH, chance=chance) == []
+        await close_cycle(tx, cycle_id=first, now=OPENING + LENGTH)
         opened = await open_due_cycles(tx, now=OPENING + LENGTH, chance=chance)
         assert [each.cycle_id for each in opened] == [planned]
         await check_trail(tx)

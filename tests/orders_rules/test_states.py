@@ -25,7 +25,7 @@ from orders.rules.states import (
 
 MUST_PASS = {
     CycleState: ["planned>open", "open>closed", "closed>settled", "planned>skipped",
-                 "planned>cancelled", "open>cancelled", "closed>cancelled"],
+                 "planned>cancelled", "open>cancelled", "closed>cancelled", "skipped>planned"],
     OrderState: ["live>closed", "live>withdrawn", "withdrawn>live", "live>cancelled",
                  "closed>cancelled", "withdrawn>waiting", "waiting>live", "waiting>withdrawn",
                  "waiting>unserved", "waiting>cancelled"],
