@@ -26,7 +26,7 @@ async def apply_homes(
         of_code = (building.c.compound_id == compound_id, building.c.code == item.key)
         await tx.run(update(building).where(*of_code).values(**item.after))
     await _add_homes(tx, compound_id, homes)
-    await _number_all(tx, compound_id, walking_order)
+    await number_all(tx, compound_id, walking_order)
 
 
 async def _remove(tx: Transaction, compound_id: int, homes: Changes, buildings: Changes) -> None:
@@ -66,7 +66,7 @@ def _place(key: str) -> dict[str, str | int]:
     return {"unit": parts.unit or "", "floor": parts.floor, "room": parts.room or ""}
 
 
-async def _number_all(tx: Transaction, compound_id: int, codes: list[str]) -> None:
+async def number_all(tx: Transaction, compound_id: int, codes: list[str]) -> None:
     """Give buildings and households their places: as in the file, those that it lost last."""
     rows = await tx.all(select(building).where(building.c.compound_id == compound_id))
     last = len(codes)
