@@ -126,6 +126,18 @@ def cells_of(table: RosterTable) -> Iterator[tuple[FileRow, Mapping[str, str]]]:
         yield row, filled
 
 
+def with_filled(table: RosterTable, row: FileRow, cells: Mapping[str, str]) -> FileRow:
+    """The row with the address that stands above it, so that it can be taken out of its table."""
+    room = len(table.columns) - len(row.cells)
+    whole = [*row.cells, *[""] * room][: len(table.columns)]
+    return FileRow(
+        row.number,
+        tuple(
+            cell or cells.get(column, "") for cell, column in zip(whole, table.columns, strict=True)
+        ),
+    )
+
+
 def _table(rows: Rows, at: int) -> RosterTable:
     heading = rows[at]
     columns = _columns(heading)

@@ -113,6 +113,8 @@ def _in_text(text: str, known: Known, words: str = "") -> Place:
     if found:
         return Place(None, "two_addresses", words)
     plain = register.without_aliases(fold_lookalikes(fold(text))).strip()
+    if house := register.house(_SIGNS["building"].sub("", plain)):
+        return Place(house)
     if whole := _WHOLE.fullmatch(plain):
         building, unit, room = whole.groups()
         code = _building(building, register) or building
