@@ -15,15 +15,20 @@ from config.chance import Chance
 from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
+from fulfillment.privacy.use_cases.retention import erase_due_phones
 from fulfillment.supply.use_cases.making import make_batches
 from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.announcement_outcomes import note_announcements
 from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
 from orders.use_cases.cycles import open_due_cycles
+from orders.use_cases.kept_texts import forget_kept, propose_kept
 from orders.use_cases.need_repeats import bring_up_needs
 from orders.use_cases.period_ending import end_due_periods
+from orders.use_cases.reminders import remind_of_cutoff
+from orders.use_cases.said import purge_said
 from storage import inbox
 from storage.database import Database
+from storage.erasing import purge_outbox
 
 log = structlog.get_logger(__name__)
 
@@ -62,14 +67,20 @@ class DueWork:
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
             await note_announcements(tx, now=now)
+            await erase_due_phones(tx, now=now)
             await bring_up_needs(tx, now=now)
+            await propose_kept(tx, now=now)
+            await remind_of_cutoff(tx, now=now)
         await self._refresh(now)
         self.last_run = now
 
     async def purge(self, now: datetime) -> None:
-        """Empty old raw updates; once an hour is plenty."""
+        """Empty what has had its time; once an hour is plenty."""
         async with self._database.write() as tx:
             await inbox.purge(tx, now=now)
+            await purge_outbox(tx, now=now)
+            await forget_kept(tx, now=now)
+            await purge_said(tx, now=now)
 
     async def _close(self, now: datetime) -> None:
         async with self._database.read() as tx:

@@ -28,8 +28,8 @@ class Notice(StrEnum):
     buildings (codes), batches (their number), approve_by, timezone."""
 
     ORDER_SHORT = "order_short"
-    """To the household. cycle_number, address, lines (code, name, name_en, wished, got),
-    nothing (true when the household gets no goods at all in this cycle)."""
+    """To the household. cycle_id, cycle_number, household_id, address, lines (code, name, name_en,
+    wished, got, substituted, all_or_none), nothing (true when the household gets no goods at all in this cycle)."""
 
     PARCEL_CANCELLED = "parcel_cancelled"
     """To the household, when the liaison took it from a returned batch. number, address,
@@ -121,6 +121,12 @@ class Notice(StrEnum):
     MONEY_COMES_BACK = "money_comes_back"
     """To the household: money came for a cancelled cycle. Keys of `payment_confirmed`,
     gives_back."""
+
+    PHONES_GO = "phones_go"
+    """To the liaison, three days before. compound(_en), erase_at, timezone."""
+
+    PHONES_GONE = "phones_gone"
+    """To the liaison. Keys of `phones_go`, people, entries (of the roster)."""
 
     REFUNDED = "refunded"
     """To the household: the money was sent back. Keys of `payment_confirmed`."""

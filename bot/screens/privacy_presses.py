@@ -49,3 +49,20 @@ class EndPeriod(Press, prefix="cpe"):
     compound_id: int
     period_id: int
     closes_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMyData(Press, prefix="md"):
+    """What is kept about me."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskForget(Press, prefix="fa"):
+    """What forgetting means; nothing happens yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe(Press, prefix="fm"):
+    """Erase everything that is kept about the presser."""
+
+    person_id: int

@@ -111,7 +111,7 @@ async def test_after_the_end_the_open_cycle_goes_on_to_its_cutoff_and_no_other_o
         assert "1 Mar" in await end_period(tx, chat, compound)
         await end_period_again(chat, tx, compound)
         ((_, data),) = await told(tx, Notice.CONTROL_ENDED)
-        assert data["number"] == 1 and data["phone_days"] == 30
+        assert (data["number"], data["phone_days"]) == (1, 30)
         placed = await order_one(tx, resident, now=CUTOFF - MINUTE)
         assert placed.is_open
     work = DueWork(database=db, chance=CHANCE)
@@ -126,8 +126,9 @@ async def test_after_the_end_the_open_cycle_goes_on_to_its_cutoff_and_no_other_o
         with pytest.raises(ControlEnded):
             await show_form(tx, actor=resident, household_id=home, now=later)
         form = await show_form_if_any(tx, actor=resident, household_id=home, now=later)
-        assert form is not None and form.order_state == "closed"
-        chat.now = later + timedelta(hours=1)
+        assert form is not None
+        assert form.order_state == "closed"
+        chat.tx, chat.now = tx, later + timedelta(hours=1)
         await set_period(chat, compound)
     await work.run(later + timedelta(hours=1))
     async with db.write() as tx:
@@ -181,6 +182,7 @@ async def test_of_a_shared_group_only_the_compound_that_ended_stops_ordering(db)
             await order_one(tx, mine, now=DURING + MINUTE)
         cutoff = await tx.scalar(select(cycle.c.cutoff_at).where(cycle.c.group_id == group))
         assert cutoff == CUTOFF
+        await tx.run(cycle.update().where(cycle.c.group_id == group).values(state="closed"))
         await open_due_cycles(tx, now=OPENING + LENGTH, chance=CHANCE)
         opened = select(func.count()).where(cycle.c.group_id == group)
         assert await tx.scalar(opened) == 2

@@ -7,6 +7,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_setting_up import SETTING_UP
+from tests.screens.samples_of_talking import TALKING
 
 AT = "2026-03-02T07:00:00+00:00"
 ZONE = {"timezone": "Asia/Shanghai"}
@@ -147,6 +148,7 @@ CONTROL = {**COMPOUND, "notice": "<第 12 号> 通告"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
     **SETTING_UP,
+    **TALKING,
     **NEEDS,
     OrderNotice.MEMBER_ASKED: MEMBER,
     OrderNotice.MEMBER_ACCEPTED: MEMBER,
@@ -276,6 +278,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     FulfillmentNotice.CANCELLED_NOT_FOUND: PAID,
     FulfillmentNotice.MONEY_COMES_BACK: {**PAID, "gives_back": "credit"},
     FulfillmentNotice.REFUNDED: PAID,
+    FulfillmentNotice.PHONES_GO: {**COMPOUND, "erase_at": AT},
+    FulfillmentNotice.PHONES_GONE: {**COMPOUND, "erase_at": AT, "people": 12, "entries": 30},
     HandoverNotice.TRUCK_SENT: {
         **LOAD,
         "parcels": 12,

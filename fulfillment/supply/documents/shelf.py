@@ -8,13 +8,15 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from orders.actors import Actor
 from storage.database import Transaction
 from storage.tables import document, download
 
 PDF = "application/pdf"
+# Instead of the renderer: emptied because of what it said, to be drawn anew when asked for.
+ERASED = "erased"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,6 +41,7 @@ async def on_shelf(tx: Transaction, *, kind: str, pick_list_id: int, locale: str
             document.c.kind == kind,
             document.c.subject == subject_of(pick_list_id),
             document.c.locale == locale,
+            document.c.renderer != ERASED,
         )
     )
     if row is None:
@@ -57,17 +60,18 @@ async def put_on_shelf(
     now: datetime,
 ) -> Paper:
     """Keep a paper just drawn; one that stands there already stays and is returned."""
-    await tx.insert_new(
-        document,
-        kind=kind,
-        subject=subject_of(pick_list_id),
-        locale=locale,
-        content=content,
-        media_type=XLSX if kind.endswith("_xlsx") else PDF,
-        sha256=hashlib.sha256(content).hexdigest(),
-        renderer=renderer,
-        drawn_at=now,
-    )
+    key = {"kind": kind, "subject": subject_of(pick_list_id), "locale": locale}
+    values = {
+        "content": content,
+        "media_type": XLSX if kind.endswith("_xlsx") else PDF,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "renderer": renderer,
+        "drawn_at": now,
+    }
+    if not await tx.insert_new(document, **key, **values):
+        there = [document.c[name] == value for name, value in key.items()]
+        erased = document.c.renderer == ERASED
+        await tx.run(update(document).where(*there, erased).values(**values))
     kept = await on_shelf(tx, kind=kind, pick_list_id=pick_list_id, locale=locale)
     assert kept is not None
     return kept

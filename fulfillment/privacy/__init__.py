@@ -1,0 +1,1 @@
+"""What is kept about people: shown, erased on request, erased when its time is over."""

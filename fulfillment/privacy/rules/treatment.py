@@ -1,0 +1,46 @@
+"""What becomes of every sealed column: when a person is forgotten, and by time.
+
+A column that does not stand here fails a test: whoever adds one decides here what becomes of it.
+`erased`: emptied where it is the person's own. `blotted`: their name and phone are taken out of
+what others wrote. `kept`: holds nobody's data, or words about the work that stay.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """`forgotten` is erased, blotted or kept; `until` says when time takes it anyway."""
+
+    forgotten: str
+    until: str = ""
+
+
+TREATMENT: Mapping[str, Treatment] = {
+    "inbox.raw": Treatment("erased", "three days, once handled"),
+    "outbox.data": Treatment("blotted", "seven days, once said"),
+    "document.content": Treatment("blotted", "drawn anew from the blotted list when asked for"),
+    "person.name": Treatment("erased"),
+    "person.phone": Treatment("erased", "the compound's `phone_days` after control ended"),
+    "roster_entry.name": Treatment("erased"),
+    "roster_entry.phone": Treatment("erased", "the compound's `phone_days` after control ended"),
+    "consent_ask.wish": Treatment("erased"),
+    "join_link.token": Treatment("kept"),
+    "announcement.text": Treatment("kept"),  # it was public, and is the group's
+    "cycle.reason": Treatment("kept"),
+    "batch.reason": Treatment("kept"),
+    "consignment.reason": Treatment("kept"),
+    "household_order.remark": Treatment("blotted", "phones in it: as phones"),
+    "read_message.text": Treatment("blotted", "three days after its cycle closed"),
+    "read_message.lines": Treatment("blotted", "three days after its cycle closed"),
+    "proposal.orders": Treatment("erased", "three days after its cycle closed"),
+    "question.text": Treatment("blotted"),
+    "question.answer": Treatment("blotted"),
+    "need.text": Treatment("blotted"),
+    "need.photo": Treatment("erased"),
+    "need.note": Treatment("blotted"),
+    "upload.file_name": Treatment("blotted"),
+    "upload.rows": Treatment("blotted", "when applied or dropped"),
+    "pick_list.snapshot": Treatment("blotted", "phones in it: as phones"),
+}

@@ -1,0 +1,61 @@
+"""Taking people out of frozen pick lists and the papers drawn from them.
+
+The hash of a list stays what it was: papers in people's hands still prove themselves by it. The
+audit says which hash the blotted text has; see decision 25.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, update
+
+from fulfillment.supply.documents.shelf import ERASED, subject_of
+from fulfillment.supply.rules.snapshot import sha256_of_text
+from fulfillment.supply.tables.pick_lists import pick_list
+from orders.actors import Actor
+from storage.audit import Change, record_all
+from storage.database import Transaction
+from storage.rewriting import rewrite
+from storage.tables import document
+
+Blot = Callable[[dict[str, Any]], None]
+SUBJECTS_AT_ONCE = 500
+
+
+async def blot_lists(
+    tx: Transaction, blot: Blot, *where: ColumnElement[bool], actor: Actor, now: datetime
+) -> int:
+    """Let `blot` change each parcel of these lists; returns how many lists changed."""
+    hashes: dict[int, str] = {}
+
+    def blotted(row: dict[str, Any]) -> dict[str, Any]:
+        data = json.loads(row["snapshot"])
+        for parcel in data["parcels"]:
+            blot(parcel)
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        if text == row["snapshot"]:
+            return {}
+        hashes[row["id"]] = sha256_of_text(text)
+        return {"snapshot": text}
+
+    changed = await rewrite(tx, pick_list, ("snapshot",), blotted, *where)
+    await _erase_papers(tx, changed)
+    changes = [
+        Change("pick_list", list_id, "blot", None, {"sha256": hashes[list_id]})
+        for list_id in changed
+    ]
+    await record_all(tx, changes, actor=str(actor), now=now)
+    return len(changed)
+
+
+async def _erase_papers(tx: Transaction, pick_list_ids: Sequence[int]) -> None:
+    """What was drawn is emptied; whoever asks for it again gets one drawn from what is left."""
+    for start in range(0, len(pick_list_ids), SUBJECTS_AT_ONCE):
+        part = [subject_of(each) for each in pick_list_ids[start : start + SUBJECTS_AT_ONCE]]
+        await tx.run(
+            update(document)
+            .where(document.c.subject.in_(part))
+            .values(content=b"", renderer=ERASED)
+        )

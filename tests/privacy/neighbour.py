@@ -1,0 +1,225 @@
+"""Somebody with a name and a phone that nobody else has, and their traces in every table."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Table, func, select, update
+
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.supply.documents.shelf import put_on_shelf
+from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.tables.pick_lists import pick_list
+from fulfillment.supply.use_cases.packing import mark_packed
+from orders.actors import Actor, person_actor
+from orders.notices import Notice
+from orders.rules.states import ParcelState, PaymentState
+from orders.tables.households import member, registration, roster_entry
+from orders.tables.needs import need
+from orders.tables.orders import order, proposal, read_message
+from orders.tables.people import awaited_text, invitation, person, sign_in_link
+from orders.tables.questions import question
+from orders.tables.suppliers import supplier_contact
+from orders.tables.uploads import upload
+from storage.database import Transaction
+from storage.inbox import Incoming, store
+from storage.metadata import metadata
+from storage.outbox import Post, post
+from storage.tables import inbox
+from tests.builders import PORTAL, household_id_of, make_liaison
+from tests.supply.rounds import MORNING, Round, approve_everything, make_round
+
+NAME, PHONE, LOCAL, TELEGRAM = "欧阳紫藤", "+8613911117777", "13911117777", 770011
+LATER = MORNING + timedelta(days=2)
+CHAIN = f"1. 1-1-101 {NAME} A1\n2. 1-1-201 A2 {LOCAL}"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The person, and the cycle that they took part in."""
+
+    actor: Actor
+    round: Round
+    other_id: int  # another neighbour, who wrote about them
+
+    @property
+    def person_id(self) -> int:
+        assert self.actor.person_id is not None
+        return self.actor.person_id
+
+
+async def make_neighbour(tx: Transaction) -> Neighbour:
+    """A packed cycle in which they ordered, were written about, and asked for this and that."""
+    world = await make_round(tx)
+    await make_liaison(tx, world.compound_id, name="第二位")
+    home = await household_id_of(tx, "1-1-101")
+    found = await tx.one(select(member.c.person_id).where(member.c.household_id == home))
+    other = await tx.scalar(
+        select(member.c.person_id).where(
+            member.c.household_id == await household_id_of(tx, "1-1-201")
+        )
+    )
+    values = {"name": NAME, "phone": PHONE, "phone_index": tx.sealer.index(PHONE)}
+    await tx.run(
+        update(person).where(person.c.id == found.person_id).values(**values, telegram_id=TELEGRAM)
+    )
+    await tx.run(
+        update(order).where(order.c.household_id == home).values(remark=f"{NAME} 打 {LOCAL}")
+    )
+    await approve_everything(tx, world)
+    await mark_packed(tx, actor=world.clerk, **world.of_list, portal_url=PORTAL, now=MORNING)
+    neighbour = Neighbour(person_actor(found.person_id), world, other)
+    await _leave_traces(tx, neighbour, home)
+    return neighbour
+
+
+async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
+    me, now, world = it.person_id, MORNING, it.round
+    cycle_id, compound_id = world.cycle_id, world.compound_id
+    where = {"cycle_id": cycle_id, "chat_id": -1, "read_at": now}
+    text = {"message_id": 1, "person_id": me, "text": f"{NAME} A2", "lines": [NAME]}
+    list_id = await tx.scalar(select(func.min(pick_list.c.id)))
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (registration, {"person_id": me, "compound_id": compound_id, "changed_at": now}),
+        (
+            roster_entry,
+            {
+                "household_id": home,
+                "role": "lives",
+                "name": NAME,
+                "name_index": tx.sealer.index(NAME),
+                "phone": PHONE,
+                "phone_index": tx.sealer.index(PHONE),
+                "added_at": now,
+            },
+        ),
+        (read_message, {**where, **text}),
+        (read_message, {**where, **text, "message_id": 2, "person_id": it.other_id, "text": CHAIN}),
+        (
+            proposal,
+            {
+                "cycle_id": cycle_id,
+                "person_id": me,
+                "orders": [{"text": CHAIN}],
+                "state": "open",
+                "sent_at": now,
+                "made_at": now,
+            },
+        ),
+        (
+            question,
+            {
+                "group_id": 1,
+                "person_id": me,
+                "text": f"{NAME}：有奶粉吗",
+                "chat_id": -1,
+                "message_id": 3,
+                "state": "asked",
+                "asked_at": now,
+            },
+        ),
+        (
+            need,
+            {
+                "compound_id": compound_id,
+                "household_id": home,
+                "kind": "medicine",
+                "text": f"{NAME} 降压药",
+                "photo": NAME.encode(),
+                "state": "done",
+                "asked_by": str(it.actor),
+                "asked_at": now,
+                "changed_at": now,
+                "note": f"打 {LOCAL}",
+            },
+        ),
+        (
+            upload,
+            {
+                "kind": "roster",
+                "file_name": f"{NAME}.xlsx",
+                "sha256": "0" * 64,
+                "rows": [["1-1-101", NAME, LOCAL]],
+                "state": "shown",
+                "made_by": "person:1",
+                "made_at": now,
+            },
+        ),
+        (
+            awaited_text,
+            {"person_id": me, "purpose": "x", "subject_id": 1, "changed_at": now},
+        ),
+        (supplier_contact, {"supplier_id": world.supplier_id, "person_id": me}),
+        (
+            sign_in_link,
+            {
+                "token_hash": "t",
+                "purpose": "liaison",
+                "compound_id": compound_id,
+                "made_by": me,
+                "made_at": now,
+                "expires_at": LATER,
+            },
+        ),
+        (
+            invitation,
+            {
+                "token_hash": "t",
+                "purpose": "contact",
+                "compound_id": compound_id,
+                "made_by": str(it.actor),
+                "made_at": now,
+                "expires_at": LATER + timedelta(days=9),
+            },
+        ),
+    ]
+    for table, row in rows:
+        await tx.insert_many(table, [row])
+    await _leave_messages(tx, it, list_id)
+
+
+async def _leave_messages(tx: Transaction, it: Neighbour, list_id: int) -> None:
+    def raw(sender: int, text: str) -> dict[str, Any]:
+        user = {"id": sender, "first_name": NAME if sender == TELEGRAM else "别人"}
+        return {"message": {"from": user, "text": text}}
+
+    await store(
+        tx,
+        [
+            Incoming(1, 1, TELEGRAM, raw(TELEGRAM, "/my"), MORNING),
+            Incoming(1, 2, -1, raw(TELEGRAM, "A2"), MORNING),
+            Incoming(1, 3, -1, raw(5, CHAIN), MORNING),
+        ],
+        now=MORNING,
+    )
+    await tx.run(update(inbox).values(state="done"))
+    asked = {"name": NAME, "phone": PHONE, "address": "1-1-101"}
+    await post(tx, Post("person:1", Notice.MEMBER_ASKED, asked), now=MORNING)
+    await put_on_shelf(
+        tx,
+        kind="slips",
+        pick_list_id=list_id,
+        locale="zh_CN",
+        content=f"{NAME} {LOCAL}".encode(),
+        renderer="tests",
+        now=MORNING,
+    )
+
+
+async def finish_everything(tx: Transaction) -> None:
+    """All parcels collected, all bills paid."""
+    await tx.run(update(parcel).values(state=ParcelState.COLLECTED))
+    await tx.run(update(payment_request).values(state=PaymentState.CONFIRMED))
+
+
+async def everything(tx: Transaction, *, but: tuple[str, ...] = ()) -> dict[str, str]:
+    """All that can be read in each column of each table, unsealed."""
+    found = {}
+    for table in metadata.tables.values():
+        rows = await tx.all(select(table))
+        for column in table.columns:
+            values = [row._mapping[column.name] for row in rows]
+            shown = [item.decode() if isinstance(item, bytes) else item for item in values]
+            if f"{table.name}.{column.name}" not in but:
+                found[f"{table.name}.{column.name}"] = repr(shown)
+    return found
