@@ -169,6 +169,17 @@ class SupplierPart(Part):
     bundles: Annotated[tuple[BundlePart, ...], Field(min_length=1)]
 
 
+class PharmacyPart(Part):
+    """Who is asked for medicine; sells no bundles."""
+
+    name: Name
+    name_en: Name
+    channel: Literal["pharmacy"] = "pharmacy"
+    payee: Name
+    account_last4: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    payment_scheme: Literal["pay_page"] = "pay_page"
+
+
 class CompoundFile(Part):
     """The whole file."""
 
@@ -176,7 +187,19 @@ class CompoundFile(Part):
     group: GroupPart
     buildings: Annotated[tuple[BuildingPart, ...], Field(min_length=1)]
     delivery_points: Annotated[tuple[PointPart, ...], Field(min_length=1)]
-    suppliers: Annotated[tuple[SupplierPart, ...], Field(min_length=1)]
+    # None: the compound joins a group that is there, with its hours, suppliers and bundles.
+    suppliers: tuple[SupplierPart, ...] = ()
+    pharmacies: tuple[PharmacyPart, ...] = ()
+
+    @property
+    def sellers(self) -> tuple[SupplierPart | PharmacyPart, ...]:
+        """Everybody who sells here."""
+        return (*self.suppliers, *self.pharmacies)
+
+    @property
+    def joins(self) -> bool:
+        """Whether it says nothing about selling: the group that it names must be there."""
+        return not self.suppliers
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,13 @@ def refusal_words(asking: Asking) -> dict[str, str]:
             "The ordering group that the file names belongs to others already; a compound does "
             "not move from one group to another. Write the group's present name into the file."
         ),
+        "no_suppliers": _(
+            "The file names no supplier, so it can only join an ordering group that is there, and "
+            "there is none of that name. Write the group's name as it is, or add suppliers."
+        ),
+        "group_differs": _(
+            "The ordering group has another currency or time zone: all its compounds share both."
+        ),
         "currency_fixed": _(
             "The currency cannot change any more: there were cycles, and their sums stand in it."
         ),

@@ -20,9 +20,10 @@ from sqlalchemy import Row, select, update
 from config.chance import Chance
 from orders.actors import OPERATOR, Actor
 from orders.rules.errors import LinkExpired, LinkUsed, NoRight, WrongCompound
-from orders.tables.compounds import compound, group_compound
+from orders.tables.compounds import compound
 from orders.tables.people import portal_session, sign_in_link
-from orders.tables.suppliers import bundle, supplier
+from orders.tables.suppliers import supplier
+from orders.use_cases.pharmacies import serving
 from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -241,12 +242,10 @@ async def _usable_link(tx: Transaction, token: str, *, now: datetime) -> Row[Any
 
 
 async def _sells_to(tx: Transaction, supplier_id: int | None, compound_id: int) -> bool:
-    sold = (
-        select(bundle.c.id)
-        .join(group_compound, group_compound.c.group_id == bundle.c.group_id)
-        .where(group_compound.c.compound_id == compound_id, bundle.c.supplier_id == supplier_id)
+    sold = select(supplier.c.id).where(
+        supplier.c.id == supplier_id, supplier.c.id.in_(serving(compound_id))
     )
-    return await tx.first(sold.limit(1)) is not None
+    return await tx.first(sold) is not None
 
 
 def _hash(token: str) -> str:

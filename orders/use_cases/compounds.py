@@ -24,6 +24,7 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.suppliers import bundle, supplier
+from orders.use_cases.pharmacies import set_pharmacies
 from storage.audit import Change, record
 from storage.database import Transaction
 
@@ -203,3 +204,6 @@ async def _add_suppliers(tx: Transaction, file: CompoundFile, group_id: int) -> 
                 for item in part.bundles
             ],
         )
+    for chemist in file.pharmacies:
+        await tx.insert_new(supplier, **chemist.model_dump())
+    await set_pharmacies(tx, group_id, [chemist.name for chemist in file.pharmacies])

@@ -23,6 +23,7 @@ from orders.tables.compounds import (
     ordering_group,
 )
 from orders.tables.households import household
+from orders.tables.needs import pharmacy
 from orders.tables.suppliers import bundle, supplier
 from storage.database import Transaction
 
@@ -65,8 +66,7 @@ def layout_of_file(file: CompoundFile) -> Layout:
             for item in file.delivery_points
         },
         "suppliers": {
-            item.name: {name: getattr(item, name) for name in OF_SUPPLIER}
-            for item in file.suppliers
+            item.name: {name: getattr(item, name) for name in OF_SUPPLIER} for item in file.sellers
         },
         "bundles": {
             item.code: {
@@ -164,9 +164,9 @@ async def _suppliers(
     sells_here = select(bundle.c.supplier_id).where(
         bundle.c.group_id == group_id, bundle.c.is_offered
     )
+    is_pharmacy_here = select(pharmacy.c.supplier_id).where(pharmacy.c.group_id == group_id)
+    here = supplier.c.id.in_(sells_here.union(is_pharmacy_here))
     rows = await tx.all(
-        select(supplier)
-        .where(supplier.c.name.in_(names) | supplier.c.id.in_(sells_here))
-        .order_by(supplier.c.id)
+        select(supplier).where(supplier.c.name.in_(names) | here).order_by(supplier.c.id)
     )
     return {row.name: {name: row._mapping[name] for name in OF_SUPPLIER} for row in rows}

@@ -32,7 +32,7 @@ from orders.tables.cycles import cycle
 from orders.tables.households import household, member
 from orders.use_cases.compounds import LoadedCompound, load_compound
 from orders.use_cases.layouts import layout_in_database, layout_of_file
-from orders.use_cases.loading_homes import apply_homes, apply_points
+from orders.use_cases.loading_homes import apply_homes, apply_points, note_homes
 from orders.use_cases.loading_sale import (
     apply_bundles,
     apply_compound,
@@ -40,8 +40,11 @@ from orders.use_cases.loading_sale import (
     apply_suppliers,
     tell_payees,
 )
+from orders.use_cases.pharmacies import set_pharmacies
 from storage.audit import Change, record
 from storage.database import Transaction
+
+OF_THE_GROUP = ("group", "suppliers", "bundles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,12 @@ async def plan_load(tx: Transaction, file: CompoundFile) -> LoadPlan:
     present = await layout_in_database(
         tx, compound_id=compound_id, group_id=group_id, wanted=wanted
     )
+    if file.joins and group_id is None:
+        refusals = (*refusals, "no_suppliers")
+    if compound_id is None and await _differs_from_group(tx, file, group_id):
+        refusals = (*refusals, "group_differs")
+    if file.joins:  # what is sold, and when, is the group's
+        wanted = {**wanted, **{name: present.get(name, {}) for name in OF_THE_GROUP}}
     in_use = await _in_use(tx, compound_id, present, wanted)
     changes = compare(present, wanted, in_use=in_use)
     if group_id is not None and await _currency_is_fixed(tx, group_id, changes):
@@ -116,9 +125,7 @@ async def apply_load(
         order = [code for part in file.buildings for code in codes_of(part.codes)]
         await apply_homes(tx, loaded.compound_id, changes, walking_order=order)
         await apply_points(tx, loaded.compound_id, changes.of("points"))
-    await apply_group(tx, loaded.group_id, file, changes, now=now)
-    ids = await apply_suppliers(tx, changes.of("suppliers"))
-    await apply_bundles(tx, loaded.group_id, changes.of("bundles"))
+    ids = await _apply_sale(tx, loaded.group_id, file, changes, now=now)
     await tell_payees(tx, payee_changes(changes), ids, now=now)
     moved = [Change("supplier", ids[item.key], "change_payee") for item in payee_changes(changes)]
     await record(tx, *moved, actor=str(actor), now=now)
@@ -128,6 +135,20 @@ async def apply_load(
         )
         await record(tx, change, actor=str(actor), now=now)
     return loaded
+
+
+async def _apply_sale(
+    tx: Transaction, group_id: int, file: CompoundFile, changes: Changes, *, now: datetime
+) -> Mapping[str, int]:
+    """Change what the group sells and when; returns the ids of the suppliers concerned."""
+    if file.joins:
+        await note_homes(tx, group_id)
+        return {}
+    await apply_group(tx, group_id, file, changes, now=now)
+    ids = await apply_suppliers(tx, changes.of("suppliers"))
+    await apply_bundles(tx, group_id, changes.of("bundles"))
+    await set_pharmacies(tx, group_id, [part.name for part in file.pharmacies])
+    return ids
 
 
 async def _group_for(
@@ -145,6 +166,18 @@ async def _group_for(
     return own, ("group_elsewhere",) if named not in (None, own) else ()
 
 
+async def _differs_from_group(tx: Transaction, file: CompoundFile, group_id: int | None) -> bool:
+    """One cycle has one price list and one cut-off: its compounds share currency and zone."""
+    other = select(compound.c.id).where(
+        compound.c.id.in_(
+            select(group_compound.c.compound_id).where(group_compound.c.group_id == group_id)
+        ),
+        (compound.c.currency != file.compound.currency)
+        | (compound.c.timezone != file.compound.timezone),
+    )
+    return group_id is not None and await tx.first(other) is not None
+
+
 async def _currency_is_fixed(tx: Transaction, group_id: int, changes: Changes) -> bool:
     """Sums of cycles that were open stand in the old currency."""
     changed = any("currency" in item.after for item in changes.of("compound").changed)
@@ -156,7 +189,11 @@ async def _in_use(
     tx: Transaction, compound_id: int | None, present: Layout, wanted: Layout
 ) -> Mapping[str, Mapping[str, str]]:
     """Why something that the file no longer has must stay."""
-    sellers = {key: "sold" for key in present["suppliers"] if key not in wanted["suppliers"]}
+    sellers = {
+        key: "sold"
+        for key, fields in present["suppliers"].items()
+        if key not in wanted["suppliers"] and fields["channel"] != "pharmacy"
+    }
     if compound_id is None:
         return {"suppliers": sellers}
     homes = await _homes_in_use(tx, compound_id, _missing(present, wanted, "households"))

@@ -4,7 +4,7 @@ from sqlalchemy import Table, bindparam, delete, select, update
 
 from orders.rules.compound_changes import Changes
 from orders.rules.walking import parse_key
-from orders.tables.compounds import building, delivery_point
+from orders.tables.compounds import building, delivery_point, ordering_group
 from orders.tables.households import household
 from storage.database import Transaction
 
@@ -27,6 +27,12 @@ async def apply_homes(
         await tx.run(update(building).where(*of_code).values(**item.after))
     await _add_homes(tx, compound_id, homes)
     await number_all(tx, compound_id, walking_order)
+
+
+async def note_homes(tx: Transaction, group_id: int) -> None:
+    """Have every process read the group's households anew."""
+    changed = {"revision": ordering_group.c.revision + 1}
+    await tx.run(update(ordering_group).where(ordering_group.c.id == group_id).values(**changed))
 
 
 async def _remove(tx: Transaction, compound_id: int, homes: Changes, buildings: Changes) -> None:

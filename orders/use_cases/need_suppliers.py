@@ -6,7 +6,7 @@ Medicine is asked of pharmacies alone, and a pharmacy alone reads names.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, union, update
+from sqlalchemy import select, update
 
 from orders.actors import Actor
 from orders.notices import Notice
@@ -15,9 +15,8 @@ from orders.rules.errors_needs import BadNeedPrice, NeedNotFor
 from orders.rules.money import AmountError, read_amount
 from orders.rules.needs import is_for
 from orders.rules.states import NeedState
-from orders.tables.compounds import group_compound
-from orders.tables.needs import need, pharmacy
-from orders.tables.suppliers import bundle, supplier, supplier_contact
+from orders.tables.needs import need
+from orders.tables.suppliers import supplier, supplier_contact
 from orders.use_cases.desks import Seller
 from orders.use_cases.need_answers import answered, need_looked_after, put_name_on
 from orders.use_cases.need_cards import (
@@ -30,6 +29,7 @@ from orders.use_cases.need_cards import (
     need_data,
     tell_household,
 )
+from orders.use_cases.pharmacies import serving
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post_all
@@ -40,14 +40,8 @@ PRICE_WORDS = str.maketrans("", "", "¥￥元块 ")
 
 async def suppliers_for(tx: Transaction, card: NeedCard) -> Sequence[Seller]:
     """Return who can be asked: pharmacies for medicine, the other suppliers for the rest."""
-    groups = select(group_compound.c.group_id).where(
-        group_compound.c.compound_id == card.compound_id
-    )
-    serving = union(
-        select(bundle.c.supplier_id).where(bundle.c.group_id.in_(groups)),
-        select(pharmacy.c.supplier_id).where(pharmacy.c.group_id.in_(groups)),
-    )
-    rows = await tx.all(select(supplier).where(supplier.c.id.in_(serving)).order_by(supplier.c.id))
+    here = select(supplier).where(supplier.c.id.in_(serving(card.compound_id)))
+    rows = await tx.all(here.order_by(supplier.c.id))
     return tuple(
         Seller(row.id, row.name, row.name_en) for row in rows if is_for(card.kind, row.channel)
     )
