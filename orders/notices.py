@@ -16,10 +16,27 @@ class Notice(StrEnum):
     MEMBER_REFUSED = "member_refused"
     # to the group, pinned, and edited while orders come in: see CycleCard.as_data
     CYCLE_CARD = "cycle_card"
-    # to the group: number, households, units, next_opens_at, timezone
+    # to the group: number, households, units, next_opens_at, timezone, short (code, name, name_en,
+    # stock, wished, rounds, withdrawn), unserved, capacity
     CYCLE_CLOSED = "cycle_closed"
+    # to a household's members, of its order on the waiting list: address, number, household_id,
+    # cutoff_at, timezone
+    MOVED_UP = "moved_up"
+    UNSERVED = "unserved"
+    # to the liaison, where some were not served: number, cycle_id, compound_id, count, addresses
+    LEFT_UNSERVED = "left_unserved"
     # to a household's members when somebody else ordered: address, lines, total, currency
     ORDERED_FOR_YOU = "ordered_for_you"
+    # to a person, with two buttons: proposal_id, is_chain, orders [{address, lines, action}]
+    ORDER_PROPOSED = "order_proposed"
+    # to a person before the cut-off: number, cutoff_at, timezone, homes [{household_id, address}]
+    ORDER_REMINDER = "order_reminder"
+    # to a supplier's contact: question_id, text, group
+    QUESTION_PASSED = "question_passed"
+    # to the group or the asker: text, answer, supplier, supplier_en, reply_to
+    QUESTION_ANSWERED = "question_answered"
+    # to a person who asked in the group too soon after somebody else: see use_cases.faq
+    FAQ_ANSWER = "faq_answer"
     # to the liaison, once a cycle and household: address, sent_at, timezone
     LATE_ORDER = "late_order"
     # to a household's members when the liaison entered its order on paper: address, by, given_at,
@@ -61,3 +78,18 @@ class Notice(StrEnum):
     NEED_PRICED = "need_priced"
     NEED_ANSWERED = "need_answered"
     NEED_AGAIN = "need_again"
+    # to the liaison, when a supplier's list changed what it sells: supplier, supplier_en, group,
+    # currency, timezone, next_opens_at, counts, added, prices, gone (the first of each)
+    GOODS_CHANGED = "goods_changed"
+    # to the liaison: rises (see prices.Rise) that wait for the reason
+    PRICES_ASKED = "prices_asked"
+    # to the supplier's contacts: accepted, reason, rises
+    PRICES_DECIDED = "prices_decided"
+    # to the group, when the liaison changed its cycles: see cycle_telling.change_data
+    CYCLE_CHANGED = "cycle_changed"
+    # to the other liaisons: the same, by
+    CYCLE_CHANGED_BY = "cycle_changed_by"
+    # to the suppliers' contacts: the same
+    CYCLE_CHANGED_SUPPLY = "cycle_changed_supply"
+    # to who chose something and has not confirmed it, when the cut-off is earlier: the same
+    CLOSES_EARLIER = "closes_earlier"

@@ -13,6 +13,7 @@ from typing import Any
 from config.texts import Texts
 from portal.rendering import listed
 from portal.words_people import SAID_OF_PEOPLE
+from portal.words_talking import SAID_OF_TALKING
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual mark for what is translated later
@@ -90,6 +91,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "not_a_member": (N_("You do not belong to a household here yet."), OPEN_CHAT),
     "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
     **SAID_OF_PEOPLE,
+    **SAID_OF_TALKING,
     "awaiting_acceptance": (
         N_("The liaison has not accepted you for {household} yet."),
         N_("Please wait; the bot tells you as soon as it is done."),

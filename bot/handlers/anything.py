@@ -7,15 +7,19 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
+from bot.handlers.talking import answer_in_private
 from bot.screens import again, errors, group, ordering
 from bot.screens.screen import Screen
 from config.texts import Texts
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
+from orders.rules.faq import read_question
 from orders.use_cases.compounds import group_of_compound
-from orders.use_cases.group_orders import TextAnswer, take_text
+from orders.use_cases.group_orders import take_text
 from orders.use_cases.members import memberships
 from orders.use_cases.people import mark_reachable, mark_unreachable
+from orders.use_cases.said import Place
+from orders.use_cases.text_answers import TextAnswer
 from storage.database import Transaction
 
 router = Router(name="anything")
@@ -39,14 +43,23 @@ async def text(
     now: datetime,
     sent_at: datetime,
 ) -> Screen | Sequence[Screen]:
-    """An order written in private; anything else gets a hint."""
+    """An order or a question written in private; anything else gets a hint."""
     own = await memberships(tx, actor.person_id or 0)
     if not own:
         return errors.stranger_screen(texts)
-    place = await group_of_compound(tx, own[0].compound_id)
+    group_id = (await group_of_compound(tx, own[0].compound_id)).id
     answer = await take_text(
-        tx, actor=actor, group_id=place.id, text=event.text or "", sent_at=sent_at, now=now
+        tx,
+        actor=actor,
+        group_id=group_id,
+        text=event.text or "",
+        sent_at=sent_at,
+        now=now,
+        place=Place(event.chat.id, event.message_id),
+        question=read_question(event.text or ""),
     )
+    if answer.question is not None:
+        return await answer_in_private(event, answer.question, tx, actor, texts, now)
     return private_answer(texts, answer)
 
 
@@ -55,9 +68,10 @@ def private_answer(texts: Texts, answer: TextAnswer) -> Screen | Sequence[Screen
     taken = [ordering.order_confirmed(texts, form) for form in answer.forms]
     taken += [again.filled_again(texts, item) for item in answer.proposals if item.is_own]
     others = tuple(item for item in answer.proposals if not item.is_own)
-    if others or answer.refusals or answer.doubts or answer.needs_joining:
-        return [*taken, group.text_answer(texts, replace(answer, proposals=others))]
-    return taken or errors.stranger_screen(texts)
+    rest = replace(answer, forms=(), proposals=others, slot=None)
+    if not rest.is_chatter:
+        return [*taken, group.text_answer(texts, rest)]
+    return taken or ([] if answer.is_edit else errors.stranger_screen(texts))
 
 
 @router.message(F.chat.type == "private")

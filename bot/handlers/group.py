@@ -3,17 +3,23 @@
 from datetime import datetime, timedelta
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from bot.outbound.letters import REACTION
 from bot.screens import group as screens
+from bot.screens.faq import faq_answer
 from bot.screens.screen import Screen
+from bot.surroundings import Surroundings
 from config.texts import LOCALES, Texts, texts_for
 from orders.actors import Actor
+from orders.rules.faq import Asked, Question, read_question
 from orders.use_cases.compounds import group_of_chat
+from orders.use_cases.faq import answer_in_group
 from orders.use_cases.group_orders import take_text
 from orders.use_cases.moving import follow_migration
+from orders.use_cases.proposals import slot_of
+from orders.use_cases.said import Place
 from storage.database import Transaction
 from storage.outbox import Post, post
 
@@ -24,7 +30,7 @@ router.edited_message.filter(F.chat.type.in_({"group", "supergroup"}))
 TAKEN = "👌"
 PRIVATE_COMMANDS = (
     *("start", "order", "my", "history", "help", "language"),
-    *("cycles", "announce", "announcements"),
+    *("cycles", "announce", "announcements", "ask", "list"),
 )
 # A reaction that comes later than this says nothing any more.
 REACTION_LASTS = timedelta(seconds=10)
@@ -48,6 +54,18 @@ async def moved(event: Message, *, tx: Transaction, actor: Actor, now: datetime)
     )
 
 
+@router.message(Command("faq"))
+async def faq(
+    event: Message, *, tx: Transaction, actor: Actor, now: datetime, command: CommandObject
+) -> Screen | None:
+    """What everybody asks; with words behind it, that question."""
+    group = await group_of_chat(tx, event.chat.id)
+    if group is None:
+        return None
+    asked = read_question(command.args or "") or Question(Asked.ALL)
+    return await _answer(event, asked, tx, actor, group.id, now)
+
+
 @router.message(F.text)
 @router.edited_message(F.text)
 async def text(
@@ -57,18 +75,53 @@ async def text(
     actor: Actor,
     now: datetime,
     sent_at: datetime,
+    around: Surroundings,
 ) -> Screen | None:
-    """Take orders; chatter is left alone."""
+    """Take orders, answer questions put to the bot; chatter is left alone."""
     group = await group_of_chat(tx, event.chat.id)
     if group is None or not event.text:
         return None
     answer = await take_text(
-        tx, actor=actor, group_id=group.id, text=event.text, sent_at=sent_at, now=now
+        tx,
+        actor=actor,
+        group_id=group.id,
+        text=event.text,
+        sent_at=sent_at,
+        now=now,
+        place=Place(event.chat.id, event.message_id),
+        question=question_to_us(event, around.bot_username),
     )
+    if answer.question is not None:
+        return await _answer(event, answer.question, tx, actor, group.id, now)
     if answer.is_clear:
         await _react(tx, event, now)
-        return None
+        return screens.mended(group_texts(), answer) if answer.is_edit else None
     return None if answer.is_chatter else screens.text_answer(group_texts(), answer)
+
+
+def question_to_us(event: Message, username: str) -> Question | None:
+    """What a message asks the bot, which it mentions or replies to; edits ask nothing again."""
+    text, replied = event.text or "", event.reply_to_message
+    mentions = f"@{username}".casefold() in text.casefold()
+    to_us = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    is_new = event.edit_date is None
+    return read_question(text) if is_new and (mentions or to_us) else None
+
+
+async def _answer(  # noqa: PLR0917 - a question and who asked it where
+    event: Message, asked: Question, tx: Transaction, actor: Actor, group_id: int, now: datetime
+) -> Screen | None:
+    place = Place(event.chat.id, event.message_id)
+    facts = await answer_in_group(
+        tx,
+        actor=actor,
+        group_id=group_id,
+        question=asked,
+        place=place,
+        text=event.text or "",
+        now=now,
+    )
+    return None if facts is None else faq_answer(group_texts(), facts, slot=slot_of(place))
 
 
 async def _react(tx: Transaction, event: Message, now: datetime) -> None:

@@ -8,6 +8,7 @@ from bot.screens.errors_files import words_of_files
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_people import words_of_people
 from bot.screens.errors_sharing import words_of_sharing
+from bot.screens.errors_talking import words_of_talking
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError
@@ -57,6 +58,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_people(texts)
         | words_of_sharing(texts)
         | words_of_needs(texts)
+        | words_of_talking(texts)
     )
 
 

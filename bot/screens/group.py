@@ -3,32 +3,51 @@
 from collections.abc import Sequence
 
 from bot.screens.again import proposed
-from bot.screens.errors import error_words
-from bot.screens.parts import first_of, no_more_cycles
-from bot.screens.screen import Button, Screen, plain
+from bot.screens.parts import first_of
+from bot.screens.proposals import keys_of, late, many, question_of, refusal, taken
+from bot.screens.screen import Button, Rows, Screen, plain
 from config.texts import Texts
-from orders.rules.errors import DomainError
-from orders.use_cases.group_orders import TextAnswer
-from orders.use_cases.order_forms import OrderForm
+from orders.use_cases.text_answers import TextAnswer
 
 # A message may hold hundreds of doubts, a reply 4096 characters.
 MOST_LINES = 8
+MOST_ADDRESSES = 6
 
 
 def text_answer(texts: Texts, answer: TextAnswer) -> Screen:
     """What was taken, and what not and why; refusals, doubts, late orders, or the way to join."""
     _ = texts.gettext
+    if answer.has_asked:
+        words = _(
+            "The liaison has not accepted you yet. What you wrote is kept; once you are in, I "
+            "ask you in private whether it shall count."
+        )
+        return Screen(words, slot=answer.slot)
     if answer.needs_joining:
         key = Button(_("Join here"), url="https://t.me/{bot}?start=join")
-        text = _("I cannot tell who you are yet: please join first, in private.")
-        return Screen(text, ((key,),))
-    parts = [_taken(texts, form) for form in answer.forms if not form.refused_late]
-    parts += [_late(texts, form) for form in answer.forms if form.refused_late]
+        text = _(
+            "I cannot tell who you are yet: please join first, in private. What you wrote is "
+            "kept; once you are in, I ask you there whether it shall count."
+        )
+        return Screen(text, ((key,),), slot=answer.slot)
+    parts = [taken(texts, form) for form in answer.forms if not form.refused_late]
+    parts += [late(texts, form) for form in answer.forms if form.refused_late]
     parts += [proposed(texts, item) for item in answer.proposals]
-    parts += [_refusal(texts, error) for error in answer.refusals]
+    parts += [refusal(texts, error) for error in answer.refusals]
+    parts += _of_many(texts, answer)
     parts += _doubts(texts, answer.doubts)
     shown = first_of(texts, list(dict.fromkeys(parts)), MOST_LINES)
-    return Screen("\n".join(shown), ((Button(_("Order in private"), url=_order_link()),),))
+    rows: Rows = ((Button(_("Order in private"), url=_order_link()),),)
+    if answer.asks is not None:
+        shown.append(question_of(texts, answer.asks))
+        rows = keys_of(texts, answer.asks.proposal_id)
+    return Screen("\n".join(shown), rows, slot=answer.slot)
+
+
+def mended(texts: Texts, answer: TextAnswer) -> Screen:
+    """An edit that made all clear: what an earlier reply doubted is answered there."""
+    parts = [taken(texts, form) for form in answer.forms] or _of_many(texts, answer)
+    return Screen("\n".join(parts), slot=answer.slot, amends=True)
 
 
 def private_only(texts: Texts) -> Screen:
@@ -42,31 +61,30 @@ def _order_link() -> str:
     return "https://t.me/{bot}?start=order"
 
 
-def _taken(texts: Texts, form: OrderForm) -> str:
-    """What is in now, so that nobody wonders beside a doubt."""
+def _of_many(texts: Texts, answer: TextAnswer) -> list[str]:
+    """Of a message about many households: one line for each thing that became of them."""
     _ = texts.gettext
-    lines = "  ".join(f"{line.code}×{line.quantity}" for line in form.lines if line.quantity)
-    return _("✅ {address}, the order is now: {lines}").format(
-        address=plain(form.address), lines=lines or "–"
-    )
-
-
-def _late(texts: Texts, form: OrderForm) -> str:
-    _ = texts.gettext
-    if form.next_opens_at is None:
-        return f"{plain(form.address)}: {no_more_cycles(texts)}"
-    return _(
-        "{address}: too late. Ordering closed at {closed}; the next cycle opens at {opens}."
-    ).format(
-        address=plain(form.address),
-        closed=texts.day_and_time(form.cutoff_at, form.timezone),
-        opens=texts.day_and_time(form.next_opens_at, form.timezone),
-    )
-
-
-def _refusal(texts: Texts, error: DomainError) -> str:
-    data = {key: plain(value) for key, value in error.data().items()}
-    return error_words(texts)[error.code].format(**data)
+    parts = []
+    if answer.taken:
+        words = texts.ngettext(
+            "✅ {count} order is in.", "✅ {count} orders are in.", len(answer.taken)
+        )
+        parts.append(words.format(count=len(answer.taken)))
+    if answer.asked:
+        words = _("Not in yet; I ask the people who live there whether it is theirs: {addresses}")
+        parts.append(words.format(addresses=many(texts, answer.asked, MOST_ADDRESSES)))
+    if answer.nobody:
+        words = _(
+            "Not in: nobody of them has joined. They, their floor captain or the liaison can "
+            "order: {addresses}"
+        )
+        parts.append(words.format(addresses=many(texts, answer.nobody, MOST_ADDRESSES)))
+    by_words: dict[str, list[str]] = {}
+    for address, error in answer.refused:
+        by_words.setdefault(refusal(texts, error), []).append(address)
+    for words, addresses in by_words.items():
+        parts.append(f"{many(texts, addresses, MOST_ADDRESSES)}: {words}")
+    return parts
 
 
 def _doubts(texts: Texts, doubts: Sequence[tuple[str, str]]) -> list[str]:
