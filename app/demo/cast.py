@@ -58,6 +58,15 @@ CAST = (
     Role(1006, "周强", "志愿者 volunteer · 5-1-101", room="5-1-101", phone="+8613907270006"),
     Role(1007, "武商小刘", "超市联络人 supermarket contact", contact_of="武商超市樊城店"),
     Role(1008, "路人甲", "陌生人 stranger", in_group=False),
+    Role(
+        1009,
+        "周护士",
+        "专门人员 special care · 6-1-201",
+        room="6-1-201",
+        phone="+8613907270009",
+        right="care",
+    ),
+    Role(1010, "药房小陈", "药房联络人 pharmacy contact", contact_of="汉江大药房"),
 )
 
 

@@ -26,12 +26,12 @@ from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import SCHEDULER, person_actor
 from orders.tables.households import household
 from orders.use_cases.compounds import load_compound
-from orders.use_cases.members import choose_room, give_phone
+from orders.use_cases.joining import choose_room, give_phone
 from orders.use_cases.people import meet_person
 from orders.use_cases.rights import grant_right
 from tests.journey.stage import Somebody, Stage, free_port
 
-LIAISON, WANG, CHEN, ZHAO, JOHN, ZHOU, CONTACT, STRANGER = (role.user_id for role in CAST)
+LIAISON, WANG, CHEN, ZHAO, JOHN, ZHOU, CONTACT, STRANGER, *_ = (role.user_id for role in CAST)
 
 
 @dataclass(frozen=True, slots=True)
