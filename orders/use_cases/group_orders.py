@@ -25,6 +25,7 @@ from orders.use_cases.contacts import supplied_by
 from orders.use_cases.cycles import latest_cycle_of, offers_of
 from orders.use_cases.kept_texts import keep_text
 from orders.use_cases.members import Membership, memberships
+from orders.use_cases.order_access import may_order_for
 from orders.use_cases.order_forms import order_of, quantities_of
 from orders.use_cases.proposals import (
     drop_proposals_at,
@@ -32,7 +33,7 @@ from orders.use_cases.proposals import (
     slot_of,
     stored,
 )
-from orders.use_cases.registers import GroupRegister, register_of
+from orders.use_cases.registers import GroupRegister, home_compound, register_of
 from orders.use_cases.said import Place, keep_said, said_before
 from orders.use_cases.text_answers import TextAnswer
 from storage.database import Transaction
@@ -118,7 +119,7 @@ async def _hear(
 ) -> _Heard:
     own = await memberships(tx, actor.person_id or 0)
     accepted = [item for item in own if item.state == MemberState.ACCEPTED]
-    known = await register_of(tx, cycle.group_id)
+    known = await register_of(tx, cycle.group_id, home=home_compound(accepted))
     before = await said_before(tx, cycle_id=cycle.id, place=place, text=text)
     return _Heard(
         actor=actor,
@@ -132,7 +133,7 @@ async def _hear(
         has_asked=bool(own) and not accepted,
         register=TextRegister(
             addresses=known.addresses,
-            own=frozenset(item.key for item in accepted),
+            own=frozenset(known.written.get(item.household_id, item.key) for item in accepted),
             bundles=tuple(
                 BundleWords(offer.code, (offer.name, offer.name_en, *offer.aliases))
                 for offer in await offers_of(tx, cycle.id)
@@ -155,7 +156,7 @@ async def _read(
     doubts = [(item.reason, heard.text[slice(*item.span)]) for item in found.doubts]
     if is_again:  # with something else: neither is sure
         return TextAnswer(doubts=doubts or [("unclear", heard.text)], slot=heard.slot)
-    if not heard.accepted:
+    if not heard.accepted and not await _orders_for_others(tx, heard, reading):
         return await _newcomer(tx, heard, reading, found)
     return await _answer(tx, heard, reading, found, doubts)
 
@@ -171,6 +172,13 @@ async def _keep(tx: Transaction, heard: _Heard, reading: Reading) -> None:
             lines=reading.lines,
             now=heard.now,
         )
+
+
+async def _orders_for_others(tx: Transaction, heard: _Heard, reading: Reading) -> bool:
+    """A liaison or captain who lives elsewhere orders for those whom they name."""
+    homes = heard.known.homes
+    named = [homes[item.household] for item in reading.orders if item.household is not None]
+    return bool(named and await may_order_for(tx, actor=heard.actor, household_ids=named))
 
 
 async def _newcomer(
@@ -198,7 +206,7 @@ async def _answer(
     found: Proposed,
     doubts: Sequence[tuple[str, str]],
 ) -> TextAnswer:
-    own_home = heard.accepted[0].household_id
+    own_home = heard.accepted[0].household_id if heard.accepted else 0
     message = Message(heard.actor, heard.sent_at, own_home=own_home, is_chain=bool(reading.lines))
     applied = await apply_orders(
         tx, message=message, orders=reading.orders, homes=heard.known.homes, now=heard.now

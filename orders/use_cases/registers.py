@@ -19,6 +19,7 @@ from orders.rules.errors import UnknownRoom
 from orders.tables.compounds import building, compound, ordering_group
 from orders.tables.households import household
 from orders.use_cases.compounds import compounds_of_group
+from orders.use_cases.members import Membership
 from storage.database import Transaction
 
 # A group of the example's size takes half a megabyte.
@@ -69,6 +70,12 @@ async def register_of(tx: Transaction, group_id: int, *, home: int | None = None
     while len(_kept) > MOST_KEPT:
         _kept.popitem(last=False)
     return found
+
+
+def home_compound(own: Sequence[Membership]) -> int | None:
+    """The compound that a bare address means: the only one in which somebody is registered."""
+    compounds = {item.compound_id for item in own}
+    return compounds.pop() if len(compounds) == 1 else None
 
 
 async def find_home(tx: Transaction, *, compound_id: int, text: str) -> tuple[int, str]:
