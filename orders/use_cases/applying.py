@@ -49,7 +49,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Who wrote when; without an address it is about `own_home`."""
+    """Who wrote when; without an address it is about `own_home`, 0 where they have none."""
 
     actor: Actor
     sent_at: datetime
@@ -66,7 +66,8 @@ async def apply_orders(
     now: datetime,
 ) -> Applied:
     """Apply what was read with certainty; what is refused harms nothing else."""
-    wanted = {_home_of(item, message, homes): item for item in orders}
+    every = {_home_of(item, message, homes): item for item in orders}
+    wanted = {home_id: item for home_id, item in every.items() if home_id}
     if len(wanted) <= FEW and not message.is_chain:
         return await _one_by_one(tx, message, wanted, now=now)
     rows = await tx.all(
