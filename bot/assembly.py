@@ -42,6 +42,7 @@ from bot.handlers import (
     payments,
     periods,
     pickup,
+    roster,
     prices,
     privacy,
     shelves,
@@ -89,6 +90,7 @@ ROUTERS: tuple[Router, ...] = (
     privacy.router,
     announcements.router,
     links.router,
+    roster.router,
     joining.router,
     anything.router,
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.screens.announcement_presses import OpenAnnouncements, WriteAnnouncement
+from bot.screens.goods_presses import OpenRises
 from bot.screens.history_presses import OpenPastCycles
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import (
@@ -23,6 +24,7 @@ from bot.screens.parts import place_name
 from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenBatches, OpenDeputies, OpenLoads, OpenUnpaid, Press
 from bot.screens.privacy_presses import OpenPeriod
+from bot.screens.roster_presses import OpenRoster
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import N_, Texts
 from orders.use_cases.desks import Place, Workplace
@@ -56,6 +58,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
         Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
         Entry(N_("Trucks and loads"), OpenLoads, GATE),
         Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
+        Entry(N_("Prices that wait for a reason"), OpenRises),
         Entry(N_("Announce something"), lambda _: WriteAnnouncement()),
         Entry(N_("Announcements"), lambda _: OpenAnnouncements()),
         Entry(N_("Past cycles"), lambda compound: OpenPastCycles(compound, 0)),
@@ -63,6 +66,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     ),
     "people": (
         Entry(N_("Who waits to join"), OpenMembers),
+        Entry(N_("Roster"), OpenRoster),
         Entry(N_("Individual needs"), OpenNeedDesk, CARE),
         Entry(N_("Rights and deputies"), OpenDeputies),
     ),

@@ -66,6 +66,8 @@ _BEHIND: Final = {
 }
 _PLACES: Final = frozenset((Column.BUILDING, Column.ROOM, Column.ADDRESS))
 _BY_NAME: Final = {name: column for column, names in _NAMES.items() for name in names.split()}
+# Counted rows, and what stands beside rows that were given back.
+_NEEDLESS: Final = frozenset("序号 编号 行号 哪里不对 no number row whatiswrong".split()) | {""}
 _BRACKETS: Final = re.compile(r"[(\[【][^)\]】]*[)\]】]?")
 _DECORATION: Final = re.compile(r"[\s*:：_\-./'’]+")
 _SUMS: Final = re.compile(r"^(?:合计|总计|小计|共计|总数|总人数|总户数|total|sum|subtotal)", re.I)
@@ -92,9 +94,8 @@ class RosterTable:
     @property
     def not_read(self) -> tuple[str, ...]:
         """Headings that are not known: their cells are passed over."""
-        return tuple(
-            name for name, column in zip(self.heading, self.columns, strict=True) if not column
-        )
+        pairs = zip(self.heading, self.columns, strict=True)
+        return tuple(name for name, column in pairs if not column and _bare(name) not in _NEEDLESS)
 
 
 def find_roster(sheets: Sequence[Rows]) -> RosterTable | None:
@@ -154,13 +155,16 @@ def _columns(heading: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     before = ""
     for name in heading:
-        plain = _DECORATION.sub("", _BRACKETS.sub("", fold(name))).lower()
-        column = str(_BY_NAME.get(plain, ""))
+        column = str(_BY_NAME.get(_bare(name), ""))
         if column == Column.PHONE and (column in found or before in _BEHIND):
             column = str(_BEHIND.get(Column(before), "")) if before else ""
         found.append("" if column in found else column)
         before = column
     return tuple(found)
+
+
+def _bare(name: str) -> str:
+    return _DECORATION.sub("", _BRACKETS.sub("", fold(name))).lower()
 
 
 def _known(columns: Sequence[str]) -> int:

@@ -5,15 +5,20 @@ database as it is then. Rows that are not clear stay with the upload, to be take
 and sent again, until the next roster is looked at.
 """
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row, select, update
 
 from orders.actors import Actor
+from orders.documents.roster_files import read_roster_file
+from orders.documents.table_reading import MOST_MIB
 from orders.rules.errors import AlreadyDecided, StaleButton
+from orders.rules.errors_files import FileTooLarge
 from orders.rules.flags import Flag
 from orders.rules.roster import RosterPlan, Unclear, plan_roster
 from orders.rules.roster_columns import FileRow, RosterTable, cells_of, with_filled
@@ -21,6 +26,7 @@ from orders.rules.roster_lines import read_lines
 from orders.rules.states import UploadState, check
 from orders.tables.compounds import compound
 from orders.tables.uploads import upload
+from orders.use_cases.desks import choose_desk
 from orders.use_cases.rights import require_right
 from orders.use_cases.roster_present import Present, present_of
 from orders.use_cases.roster_writing import write_changes
@@ -53,7 +59,7 @@ async def read_roster(
     actor: Actor,
     compound_id: int,
     file_name: str,
-    sha256: str,
+    digest: str,
     table: RosterTable,
     now: datetime,
 ) -> RosterLook:
@@ -67,13 +73,45 @@ async def read_roster(
         kind=KIND,
         compound_id=compound_id,
         file_name=file_name[:120],
-        sha256=sha256,
+        sha256=digest,
         rows=_packed(table),
         state=UploadState.SHOWN,
         made_by=str(actor),
         made_at=now,
     )
     change = Change("upload", upload_id, "show", None, UploadState.SHOWN, compound_id)
+    await record(tx, change, actor=str(actor), now=now)
+    return await look_at_roster(tx, actor=actor, upload_id=upload_id)
+
+
+async def take_roster(
+    tx: Transaction, *, actor: Actor, file_name: str, content: bytes | None, now: datetime
+) -> RosterLook:
+    """Look at a file that came by chat; `content` is None where it was too large to fetch."""
+    if content is None:
+        raise FileTooLarge(limit_mib=MOST_MIB)
+    desk = await choose_desk(tx, actor=actor, rights=("approve",))
+    return await read_roster(
+        tx,
+        actor=actor,
+        compound_id=desk.place.compound_id,
+        file_name=file_name,
+        digest=sha256(content).hexdigest(),
+        table=await to_thread(read_roster_file, content),
+        now=now,
+    )
+
+
+async def place_roster(
+    tx: Transaction, *, actor: Actor, upload_id: int, compound_id: int, now: datetime
+) -> RosterLook:
+    """The file is another compound's. Needs `approve` in both."""
+    found = await _upload(tx, upload_id)
+    for place in (found.compound_id, compound_id):
+        await require_right(tx, actor, place, "approve")
+    row = await _undecided(tx, upload_id)
+    await tx.run(update(upload).where(upload.c.id == row.id).values(compound_id=compound_id))
+    change = Change("upload", row.id, "place", row.compound_id, compound_id, compound_id)
     await record(tx, change, actor=str(actor), now=now)
     return await look_at_roster(tx, actor=actor, upload_id=upload_id)
 

@@ -51,7 +51,7 @@ async def show(
         actor=liaison,
         compound_id=compound_id,
         file_name="花名册.csv",
-        sha256=sha * 64,
+        digest=sha * 64,
         table=table,
         now=DURING,
     )
