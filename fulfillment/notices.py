@@ -29,7 +29,8 @@ class Notice(StrEnum):
 
     ORDER_SHORT = "order_short"
     """To the household. cycle_id, cycle_number, household_id, address, lines (code, name, name_en,
-    wished, got, substituted, all_or_none), nothing (true when the household gets no goods at all in this cycle)."""
+    wished, got, substituted, all_or_none), nothing (true when the household gets no goods at all in
+    this cycle)."""
 
     PARCEL_CANCELLED = "parcel_cancelled"
     """To the household, when the liaison took it from a returned batch. number, address,

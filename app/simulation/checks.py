@@ -11,7 +11,7 @@ from enum import StrEnum
 from app.simulation.beliefs import Memory
 from app.simulation.paper_checks import check_papers
 from app.simulation.papers import ReadVersion
-from app.simulation.records import Parcel, Records
+from app.simulation.records import Order, Parcel, Records
 from app.simulation.seen import PHONE
 from orders.rules.states import (
     ALLOWED,
@@ -83,13 +83,26 @@ def check_stock(records: Records) -> Iterable[str]:
     for (cycle, code), stock in records.stock.items():
         orders = [each for each in records.orders if each.cycle == cycle and each.state in LIVE]
         wished = sum(each.wished.get(code, 0) for each in orders)
-        got = sum(each.got.get(code, 0) for each in orders)
-        if got != min(wished, stock):
-            yield f"cycle {cycle}, {code}: {got} given of {stock}, {wished} wished"
+        came = sum(each.substituted.get(code, 0) for each in orders)
+        got = sum(each.got.get(code, 0) for each in orders) - came
+        # Who chose all or none may have had to step back: then less than all is given.
+        least = 0 if any(code in each.all_or_none for each in orders) else min(wished, stock)
+        if got + came > stock or not least <= got <= min(wished, stock):
+            yield f"cycle {cycle}, {code}: {got} and {came} given of {stock}, {wished} wished"
     for each in records.orders:
-        for code, count in each.got.items():
-            if count > each.wished[code]:
-                yield f"cycle {each.cycle}, {each.address}: {count} {code}, more than wished"
+        yield from _more_than_wished(each)
+
+
+def _more_than_wished(each: Order) -> Iterable[str]:
+    for code, count in each.got.items():
+        own = count - each.substituted.get(code, 0)
+        if own > each.wished.get(code, 0):
+            yield f"cycle {each.cycle}, {each.address}: {own} {code}, more than wished"
+        if code in each.all_or_none and own not in (0, each.wished[code]):
+            yield f"cycle {each.cycle}, {each.address}: {own} {code}, not all and not none"
+    lacking = sum(each.wished.values()) + sum(each.substituted.values()) - sum(each.got.values())
+    if sum(each.substituted.values()) > lacking:
+        yield f"cycle {each.cycle}, {each.address}: more substitutes than were lacking"
 
 
 def check_parcels(records: Records) -> Iterable[str]:

@@ -11,6 +11,7 @@ from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import balance_of
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
 from fulfillment.supply.tables.pick_lists import pick_list
+from orders.rules.choices import IfShort
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household, member
 from orders.tables.orders import late_order, order, order_line
@@ -55,7 +56,7 @@ async def read_records(database: Database) -> Records:
 async def _orders(tx: Transaction) -> tuple[Order, ...]:
     lines: dict[int, list[Any]] = defaultdict(list)
     for row in await tx.all(
-        select(order_line.c.order_id, offer.c.code, order_line.c.quantity, order_line.c.allocated)
+        select(order_line, offer.c.code)
         .select_from(order_line)
         .join(offer, offer.c.id == order_line.c.offer_id)
         .order_by(offer.c.code)
@@ -73,7 +74,11 @@ async def _orders(tx: Transaction) -> tuple[Order, ...]:
             cycle=row.number,
             address=row.key,
             state=row.state,
-            wished={line.code: line.quantity for line in lines[row.id]},
+            wished={line.code: line.quantity for line in lines[row.id] if line.quantity},
+            substituted={line.code: line.substituted for line in lines[row.id] if line.substituted},
+            all_or_none=frozenset(
+                line.code for line in lines[row.id] if line.if_short == IfShort.NOTHING
+            ),
             got={line.code: line.allocated for line in lines[row.id] if line.allocated},
         )
         for row in rows

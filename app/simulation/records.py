@@ -1,19 +1,25 @@
 """What the database says in the end, as plain values for the checks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fulfillment.money.rules.books import Balance
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A household's order of a cycle; `got` is None before the cut-off."""
+    """A household's order of a cycle; `got` is empty before the cut-off.
+
+    `substituted`: units of `got` that came for another bundle. `all_or_none`: bundles of which
+    the household wanted all or nothing.
+    """
 
     cycle: int
     address: str
     state: str
     wished: dict[str, int]
     got: dict[str, int]
+    substituted: dict[str, int] = field(default_factory=dict)
+    all_or_none: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

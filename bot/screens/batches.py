@@ -16,6 +16,7 @@ from bot.screens.presses import (
     ReturnBatch,
 )
 from bot.screens.screen import Button, Rows, Screen, bold, plain
+from bot.screens.sharing_presses import OpenSharing
 from config.texts import Texts
 from fulfillment.supply.use_cases.batches import BatchCard
 from fulfillment.supply.use_cases.batches_under_way import BatchesUnderWay
@@ -88,6 +89,8 @@ def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
         (Button(_key(texts, card.data()), OpenBatch(card.batch_id)),)
         for card in cards[:MOST_BATCHES]
     ]
+    shared = Button(_("How it was shared"), OpenSharing(first.compound_id, first.cycle_id, 0))
+    keys.append((shared,))
     if waiting:
         keys.append(_approve_all(texts, first.cycle_id, first.compound_id))
     return Screen("\n".join([title, "", *first_of(texts, lines)]), (*keys, *others))

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.screens import counts
-from bot.screens.amounts import amount, contents_in, name_in, says_it_all
+from bot.screens import counts, short_card
+from bot.screens.amounts import contents_in, name_in, says_it_all
 from bot.screens.parts import no_more_cycles
+from bot.screens.price_marks import price_in, reason_line
 from bot.screens.screen import Button, Screen, bold, code, plain
+from bot.screens.sharing import short_in_group, unserved_in_group
 from config.texts import Texts
 
 
@@ -29,7 +31,10 @@ def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
         if is_open
         else _("Ordering closed at {cutoff}; delivery {deliver}.")
     ).format(cutoff=bold(cutoff), deliver=deliver)
-    parts = [bold(title), times, *_offers(texts, data), _tally(texts, data)]
+    is_short = short_card.is_needed(data)
+    offers = short_card.offers(texts, data) if is_short else _offers(texts, data)
+    tally = short_card.tally if is_short else _tally
+    parts = [bold(title), times, *offers, tally(texts, data)]
     rows: tuple[tuple[Button, ...], ...] = ()
     if is_open:
         parts.append(
@@ -38,6 +43,8 @@ def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
             )
         )
         rows = ((Button(_("Order in private"), url="https://t.me/{bot}?start=order"),),)
+    if is_short:
+        rows = (*rows, (short_card.full_list(texts, data),))
     return Screen("\n\n".join(parts), rows, pins=True)
 
 
@@ -45,14 +52,20 @@ def cycle_closed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     if data["next_opens_at"] is None:
         text = _("Ordering is closed: {households}, {units}. The liaison now checks the batches.")
-        return Screen("🔒 " + _counted(texts, text, data) + "\n" + no_more_cycles(texts))
+        words = "🔒 " + _counted(texts, text, data) + "\n" + no_more_cycles(texts)
+        return Screen(words + _shared(texts, data))
     opens_at = datetime.fromisoformat(data["next_opens_at"])
     text = _(
         "Ordering is closed: {households}, {units}. The liaison now checks the batches. The next "
         "cycle opens at {opens}."
     )
     opens = texts.day_and_time(opens_at, data["timezone"])
-    return Screen("🔒 " + _counted(texts, text, data, opens=opens))
+    return Screen("🔒 " + _counted(texts, text, data, opens=opens) + _shared(texts, data))
+
+
+def _shared(texts: Texts, data: Mapping[str, Any]) -> str:
+    parts = (short_in_group(texts, data.get("short", ())), unserved_in_group(texts, data))
+    return "".join(f"\n\n{part}" for part in parts if part)
 
 
 def _counted(texts: Texts, words: str, data: Mapping[str, Any], **more: str) -> str:
@@ -85,13 +98,14 @@ def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
     words = _("{code} {name} {price}, up to {limit} a household").format(
         code=bold(item["code"]),
         name=plain(name_in(texts, item)),
-        price=bold(amount(item["price"], currency)),
+        price=bold(price_in(texts, item["price"], item.get("previous_price"), currency)),
         limit=item["limit"],
     )
     if item["stock"] is not None:
         words += _(", {stock} in all").format(stock=item["stock"])
     if item["withdrawn"]:
         words = f"<s>{words}</s>"
+    words += reason_line(texts, item.get("price_reason"))
     if says_it_all(item["name"], item["contents"]):
         return words
     return f"{words}\n· {plain(contents_in(texts, item['contents']))}"

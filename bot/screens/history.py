@@ -127,6 +127,10 @@ def _how_it_stands(texts: Texts, item: PastOrder) -> str:
     _ = texts.gettext
     if item.order_state == "withdrawn":
         return _("order withdrawn")
+    if item.order_state == "waiting":
+        return _("on the waiting list")
+    if item.order_state == "unserved":
+        return _("not served: no bag came free")
     if item.order_state == "cancelled":
         return _("cycle cancelled")
     if item.order_state == "live":

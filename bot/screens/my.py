@@ -8,6 +8,7 @@ from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
 from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.screen import Button, Screen, bold, code, plain
+from bot.screens.waiting_list import waiting_words
 from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import PickupView
 from fulfillment.money.use_cases.credits import Credit
@@ -61,6 +62,15 @@ def _state(texts: Texts, form: OrderForm) -> str:
         return _("Not ordered yet: press Confirm.")
     if form.is_open and form.order_state == "live":
         return "✅ " + _("Your order is in.")
+    if form.waiting_place:
+        return waiting_words(texts, form)
+    return _state_when_over(texts, form)
+
+
+def _state_when_over(texts: Texts, form: OrderForm) -> str:
+    _ = texts.gettext
+    if form.order_state == "unserved":
+        return _("You were on the waiting list; no bag came free until the cut-off.")
     if form.next_opens_at is None:
         return "" if form.is_open or form.order_state == "closed" else no_more_cycles(texts)
     if form.is_cancelled:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.screens import shelves
 from bot.screens.amounts import amount, contents_in, lines_in, says_it_all
+from bot.screens.choices import choice_keys, fairness, line_choice
 from bot.screens.parts import no_more_cycles
 from bot.screens.presses import (
     ConfirmOrder,
@@ -14,33 +16,51 @@ from bot.screens.presses import (
     ShowBundle,
     WithdrawOrder,
 )
-from bot.screens.screen import Button, Screen, bold, plain
+from bot.screens.price_marks import price_in, reason_line
+from bot.screens.screen import Button, Rows, Screen, bold, plain
+from bot.screens.waiting_list import waiting_words
 from config.texts import Texts
-from orders.use_cases.order_forms import OfferLine, OrderForm
+from orders.rules.limits import LimitWhy
+from orders.use_cases.offer_lines import OfferLine
+from orders.use_cases.order_forms import OrderForm
 
 
 def order_form(
-    texts: Texts, form: OrderForm, *, note: str = "", toast: str | None = None
+    texts: Texts,
+    form: OrderForm,
+    *,
+    note: str = "",
+    toast: str | None = None,
+    at: shelves.Place | None = None,
 ) -> Screen:
     """The form with − and + while the cycle is open, else what was ordered and what is next.
 
-    `note` is markup that stands above the sum.
+    `note` is markup that stands above the sum; `at` says where in a form of many goods.
     """
     if form.refused_late:
         return too_late(texts, form)
     if not form.is_open:
         return Screen(_summary(texts, form) + "\n\n" + _closed_words(texts, form), toast=toast)
     _ = texts.gettext
-    rows = [_line_keys(form, line) for line in form.lines if not line.is_withdrawn]
+    offers, keys = _offers(texts, form, at)
+    rows = [*keys]
+    rows += choice_keys(texts, form)
     if form.earlier_number is not None:
         rows.append((_again_key(texts, form),))
     rows.append(_final_keys(texts, form))
     title = _("{address}: order of cycle {number}").format(address=form.address, number=form.number)
-    offers = "\n".join(_form_line(texts, form, line) for line in form.lines)
     total = _("Total {total}").format(total=bold(amount(form.total, form.currency)))
-    parts = (bold(title), offers, note, total, _state_words(texts, form))
+    parts = (bold(title), offers, fairness(texts, form), note, total, _state_words(texts, form))
     text = "\n\n".join(part for part in parts if part)
     return Screen(text, tuple(rows), toast=toast)
+
+
+def _offers(texts: Texts, form: OrderForm, at: shelves.Place | None) -> tuple[str, Rows]:
+    """What there is, with its keys: everything, or a part of many goods."""
+    if shelves.are_needed(form):
+        return shelves.shown(texts, form, at or shelves.Place(), say=_form_line, keys=_line_keys)
+    words = "\n".join(_form_line(texts, form, line) for line in form.lines)
+    return words, tuple(_line_keys(form, line) for line in form.lines if not line.is_withdrawn)
 
 
 def order_confirmed(texts: Texts, form: OrderForm) -> Screen:
@@ -50,6 +70,9 @@ def order_confirmed(texts: Texts, form: OrderForm) -> Screen:
     _ = texts.gettext
     change = Button(_("Change"), OpenForm(form.household_id))
     withdraw = Button(_("Withdraw"), WithdrawOrder(form.cycle_id, form.household_id, 0))
+    if form.waiting_place:
+        waits = "\n\n".join((_summary(texts, form), waiting_words(texts, form)))
+        return Screen(waits, ((change, withdraw),), toast=_("On the waiting list"))
     text = "\n\n".join(
         (
             "✅ " + bold(_("Your order is in.")),
@@ -94,7 +117,7 @@ def too_late(texts: Texts, form: OrderForm) -> Screen:
             "Ordering closed at {closed}; this came later and is not in. The next cycle opens at "
             "{opens}. The liaison has been told."
         ).format(closed=closed, opens=bold(texts.day_and_time(form.next_opens_at, form.timezone)))
-    if form.order_state in ("live", "closed"):
+    if form.order_state in ("live", "closed", "waiting"):
         text += "\n\n" + _summary(texts, form)
     return Screen(text, toast=_("Too late for this cycle"), is_alert=True)
 
@@ -138,10 +161,10 @@ def _summary(texts: Texts, form: OrderForm) -> str:
     wished = [line for line in form.lines if line.quantity]
     lines = [
         f"{plain(line.code)} {plain(_name(texts, line))} ×{line.quantity}  "
-        f"{amount(line.price * line.quantity, form.currency)}"
+        f"{amount(line.price * line.quantity, form.currency)}{line_choice(texts, line)}"
         for line in wished
     ]
-    body = "\n".join(lines) if lines else _("Nothing chosen yet.")
+    body = shelves.within(texts, lines) if lines else _("Nothing chosen yet.")
     total = _("Total {total}").format(total=bold(amount(form.total, form.currency)))
     return "\n".join((bold(title), body, total))
 
@@ -149,12 +172,14 @@ def _summary(texts: Texts, form: OrderForm) -> str:
 def _state_words(texts: Texts, form: OrderForm) -> str:
     _ = texts.gettext
     cutoff = bold(texts.day_and_time(form.cutoff_at, form.timezone))
-    if form.is_draft and form.order_state == "live":
+    if form.is_draft and form.order_state in ("live", "waiting"):
         return _("Your changes are not saved yet: press Confirm. Open until {cutoff}.").format(
             cutoff=cutoff
         )
     if form.is_draft:
         return _("Not ordered yet: press Confirm. Open until {cutoff}.").format(cutoff=cutoff)
+    if form.waiting_place:
+        return waiting_words(texts, form)
     if form.order_state == "live":
         return _("This order is in. You can change it until {cutoff}.").format(cutoff=cutoff)
     return _("Set quantities with − and +, then confirm. Open until {cutoff}.").format(
@@ -180,16 +205,32 @@ def _form_line(texts: Texts, form: OrderForm, line: OfferLine) -> str:
     words = _("{code} {name} {price}, up to {limit}").format(
         code=bold(line.code),
         name=plain(_name(texts, line)),
-        price=amount(line.price, form.currency),
+        price=price_in(texts, line.price, line.previous_price, form.currency),
         limit=line.limit,
     )
+    words += _people(texts, line)
+    if line.stock is not None:
+        words += _(", {stock} in all").format(stock=line.stock)
     if line.is_withdrawn:
         return f"<s>{words}</s>"
     if line.quantity:
         words += f"  {bold(f'×{line.quantity}')}"
+    words += reason_line(texts, line.price_reason)
     if says_it_all(line.name, line.contents):
         return words
     return f"{words}\n· {plain(contents_in(texts, line.contents))}"
+
+
+def _people(texts: Texts, line: OfferLine) -> str:
+    """Why the limit is what it is, where people are counted."""
+    _ = texts.gettext
+    if line.limit_why == LimitWhy.PEOPLE:
+        return " " + _("({each} a person, {heads} people)").format(each=line.each, heads=line.heads)
+    if line.limit_why == LimitWhy.HEADS_UNKNOWN:
+        return " " + _("({each} a person; how many you are is not in the roster)").format(
+            each=line.each
+        )
+    return ""
 
 
 def _line_keys(form: OrderForm, line: OfferLine) -> tuple[Button, ...]:
@@ -214,10 +255,10 @@ def _again_key(texts: Texts, form: OrderForm) -> Button:
 def _final_keys(texts: Texts, form: OrderForm) -> tuple[Button, ...]:
     _ = texts.gettext
     keys = []
-    if form.total and (form.is_draft or form.order_state != "live"):
+    if form.total and (form.is_draft or form.order_state not in ("live", "waiting")):
         words = _("✅ Confirm {total}").format(total=amount(form.total, form.currency))
         keys.append(Button(words, ConfirmOrder(form.cycle_id, form.household_id)))
-    if form.order_state == "live":
+    if form.order_state in ("live", "waiting"):
         keys.append(Button(_("Withdraw"), WithdrawOrder(form.cycle_id, form.household_id, 0)))
     if not keys:
         keys.append(Button(_("Refresh"), OpenForm(form.household_id)))

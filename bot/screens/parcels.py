@@ -64,26 +64,6 @@ def parcel_cancelled(texts: Texts, data: Mapping[str, Any]) -> Screen:
     return Screen(text)
 
 
-def order_short(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    """There was not enough for everybody."""
-    _ = texts.gettext
-    lines = "\n".join(
-        _("{bundle}: {got} instead of {wished}").format(
-            bundle=plain(f"{line['code']} {name_in(texts, line)}"),
-            got=bold(line["got"]),
-            wished=line["wished"],
-        )
-        for line in data["lines"]
-    )
-    text = _(
-        "{address}, cycle {number}: sorry, there was not enough for everybody. Shared fairly, "
-        "you get:\n{lines}"
-    ).format(address=bold(data["address"]), number=data["cycle_number"], lines=lines)
-    if data["nothing"]:
-        text += "\n" + _("So there is nothing for you to pay or collect in this cycle.")
-    return Screen(text)
-
-
 def pick_list_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the supermarket: there is a list to pack from."""
     _ = texts.gettext

@@ -18,6 +18,7 @@ from orders.rules.states import CycleState, OrderState
 from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, order, order_line
 from orders.use_cases.cycles import offers_of
+from orders.use_cases.offer_lines import limit_of
 from orders.use_cases.order_access import household_to_order_for, is_member, own_household
 from orders.use_cases.order_forms import (
     OrderForm,
@@ -142,7 +143,7 @@ async def _repeated(tx: Transaction, row: Row[Any], home: Row[Any]) -> tuple[int
     found = await _earlier_order(tx, row, home.id)
     if found is None:
         raise NoEarlierOrder(household=home.key)
-    offered = [_today(item) for item in await offers_of(tx, row.id)]
+    offered = [_today(item, home) for item in await offers_of(tx, row.id)]
     return found.number, repeat(await _lines(tx, found.id), offered)
 
 
@@ -167,7 +168,7 @@ async def _lines(tx: Transaction, order_id: int) -> Sequence[tuple[Goods, int]]:
     rows = await tx.all(
         select(offer, order_line.c.quantity, order_line.c.price.label("price_then"))
         .join(offer, offer.c.id == order_line.c.offer_id)
-        .where(order_line.c.order_id == order_id)
+        .where(order_line.c.order_id == order_id, order_line.c.quantity > 0)
         .order_by(func.length(offer.c.code), offer.c.code)
     )
     return [
@@ -186,7 +187,7 @@ async def _lines(tx: Transaction, order_id: int) -> Sequence[tuple[Goods, int]]:
     ]
 
 
-def _today(row: Row[Any]) -> Today:
+def _today(row: Row[Any], home: Row[Any]) -> Today:
     return Today(
         bundle_id=row.bundle_id,
         code=row.code,
@@ -194,7 +195,7 @@ def _today(row: Row[Any]) -> Today:
         name_en=row.name_en,
         price=row.price,
         contents=row.contents,
-        limit=row.limit,
+        limit=limit_of(row, home).units,
         stock=row.stock,
         is_withdrawn=row.withdrawn_at is not None,
     )

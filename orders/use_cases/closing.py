@@ -9,22 +9,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from orders.actors import SCHEDULER
 from orders.notices import Notice
-from orders.rules.allocation import Wish, allocate
 from orders.rules.states import CycleState, OrderState, check
-from orders.tables.cycles import cycle, offer
-from orders.tables.households import household_flag
-from orders.tables.orders import draft, order, order_line
+from orders.tables.cycles import cycle
+from orders.tables.orders import draft, order
+from orders.use_cases.allocating import allocate_stock
 from orders.use_cases.cycles import next_opening_of, post_cycle_card, set_state
 from orders.use_cases.periods import group_is_over
+from orders.use_cases.rights import holders
+from orders.use_cases.sharing import sharing_of
+from orders.use_cases.sorting import close_waiting
 from orders.use_cases.tallies import cycle_card
 from storage.audit import Change, record_all
 from storage.database import Transaction
-from storage.outbox import Post, post
+from storage.outbox import Post, post, post_all
 from storage.tables import inbox
+
+# In one message to the liaison; the file has all.
+MOST_NAMED = 40
 
 
 async def cycles_to_close(tx: Transaction, *, now: datetime) -> Sequence[tuple[int, datetime]]:
@@ -52,64 +57,16 @@ async def close_cycle(tx: Transaction, *, cycle_id: int, now: datetime) -> bool:
     row = await tx.lock(select(cycle).where(cycle.c.id == cycle_id))
     if row.state != CycleState.OPEN:
         return False
-    await _allocate(tx, row)
+    unserved = await close_waiting(tx, row, now=now)
+    await allocate_stock(tx, row)
     await _close_orders(tx, row, now=now)
     await set_state(tx, row=row, after=CycleState.CLOSED, now=now, closed_at=now)
     await tx.run(draft.delete().where(draft.c.cycle_id == cycle_id))
     await post_cycle_card(tx, cycle_id=cycle_id, now=now)
     await _tell_group(tx, row, now=now)
+    if unserved:
+        await _tell_liaisons(tx, row, now=now)
     return True
-
-
-async def _allocate(tx: Transaction, row: Row[Any]) -> None:
-    wishes = await tx.all(
-        select(
-            order_line.c.order_id,
-            order_line.c.offer_id,
-            order_line.c.quantity,
-            order.c.household_id,
-        )
-        .join(order, order.c.id == order_line.c.order_id)
-        .where(order.c.cycle_id == row.id, order.c.state == OrderState.LIVE)
-    )
-    flagged = set(await tx.scalars(select(household_flag.c.household_id).distinct()))
-    stock = {
-        item.id: 0 if item.withdrawn_at else item.stock
-        for item in await tx.all(select(offer).where(offer.c.cycle_id == row.id))
-    }
-    # Drawn by household, of which each has one order: the same seed gives the same shares in
-    # whatever order the messages came in.
-    shares = allocate(
-        [
-            Wish(
-                wish.household_id,
-                wish.offer_id,
-                wish.quantity,
-                flagged=wish.household_id in flagged,
-            )
-            for wish in wishes
-        ],
-        stock,
-        row.seed,
-    ).own
-    if not shares:
-        return
-    await tx.connection.execute(
-        update(order_line)
-        .where(
-            order_line.c.order_id == bindparam("of_order"),
-            order_line.c.offer_id == bindparam("of_offer"),
-        )
-        .values(allocated=bindparam("share")),
-        [
-            {
-                "of_order": wish.order_id,
-                "of_offer": wish.offer_id,
-                "share": shares.get((wish.household_id, wish.offer_id), 0),
-            }
-            for wish in wishes
-        ],
-    )
 
 
 async def _close_orders(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
@@ -140,6 +97,7 @@ async def _tell_group(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
         "units": sum(item["units"] for item in card.offers),
         "next_opens_at": opens_at and opens_at.isoformat(),
         "timezone": card.timezone,
+        **await _shared_data(tx, row.id),
     }
     await post(
         tx,
@@ -152,6 +110,53 @@ async def _tell_group(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
         ),
         now=now,
     )
+
+
+async def _shared_data(tx: Transaction, cycle_id: int) -> dict[str, Any]:
+    """What the group may know of the sharing: numbers only."""
+    sharing = await sharing_of(tx, cycle_id=cycle_id)
+    short = [
+        {
+            "code": item.code,
+            "name": sharing.names[item.code][0],
+            "name_en": sharing.names[item.code][1],
+            "stock": item.stock,
+            "wished": item.wished,
+            "rounds": item.rounds,
+            "withdrawn": item.is_withdrawn,
+        }
+        for item in sharing.short
+    ]
+    return {"short": short, "unserved": sharing.unserved, "capacity": sharing.capacity}
+
+
+async def _tell_liaisons(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
+    """Name those who waited for bags in vain to who approves, a compound each."""
+    rows = await tx.all(
+        select(order.c.compound_id, order.c.address)
+        .where(order.c.cycle_id == row.id, order.c.state == OrderState.UNSERVED)
+        .order_by(order.c.waiting_since, order.c.id)
+    )
+    posts = []
+    for compound_id in sorted({item.compound_id for item in rows}):
+        addresses = [item.address for item in rows if item.compound_id == compound_id]
+        data = {
+            "number": row.number,
+            "cycle_id": row.id,
+            "compound_id": compound_id,
+            "count": len(addresses),
+            "addresses": addresses[:MOST_NAMED],
+        }
+        posts += [
+            Post(
+                f"person:{person_id}",
+                Notice.LEFT_UNSERVED,
+                data,
+                f"left_unserved:{row.id}:{compound_id}:{person_id}",
+            )
+            for person_id in await holders(tx, compound_id, "approve")
+        ]
+    await post_all(tx, posts, now=now)
 
 
 async def refresh_cards(tx: Transaction, *, now: datetime, last: datetime) -> None:

@@ -1,43 +1,25 @@
 """What a household sees of its order in a cycle: the form, read from draft, order and offers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 
-from orders.rules.errors import (
-    BundleWithdrawn,
-    CycleCancelled,
-    NoOpenCycle,
-    OverLimit,
-    StaleButton,
-    UnknownBundle,
-)
+from orders.rules.choices import EVERY, choice_of
+from orders.rules.errors import CycleCancelled, NoOpenCycle, StaleButton
 from orders.rules.states import CycleState, OrderState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, order, order_line
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
+from orders.use_cases.line_choices import choices_of, without_usual
+from orders.use_cases.offer_lines import OfferLine, offer_line
 from orders.use_cases.periods import ended_at, require_orders_taken
+from orders.use_cases.sorting import place_of
 from storage.database import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class OfferLine:
-    """One bundle on the order form: what it is, and how many are wished."""
-
-    code: str
-    name: str
-    name_en: str
-    contents: Sequence[dict[str, Any]]
-    price: int
-    limit: int
-    stock: int | None
-    quantity: int
-    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +43,50 @@ class OrderForm:
     earlier_number: int | None = None  # of the cycle whose order can be repeated
     is_cancelled: bool = False  # the whole cycle
     ordered: Mapping[str, int] = field(default_factory=dict)  # by the order, whatever the draft
+    # What to do where stock is short, by code or `EVERY`: on the form, and by the order.
+    choices: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    waiting_place: int = 0  # on the waiting list, from 1; 0: it does not wait
 
     @property
     def total(self) -> int:
         """The sum in minor units."""
         return sum(line.price * line.quantity for line in self.lines)
 
-    def drafted(self, quantities: Mapping[str, int]) -> "OrderForm":
+    def drafted(
+        self, quantities: Mapping[str, int], choices: Mapping[str, str] | None = None
+    ) -> "OrderForm":
         """The form once these were set on it, without reading it again."""
-        return replace(self._wishing(quantities), is_draft=quantities != self.ordered)
+        kept = self.choices if choices is None else choices
+        is_draft = quantities != self.ordered or _differ(kept, self.chosen, quantities)
+        return replace(self._wishing(quantities, kept), is_draft=is_draft)
 
-    def saved(self, quantities: Mapping[str, int]) -> "OrderForm":
+    def saved(self, quantities: Mapping[str, int], *, waiting_place: int = 0) -> "OrderForm":
         """The form once these became the household's order, without reading it again."""
         return replace(
-            self._wishing(quantities),
+            self._wishing(quantities, self.choices),
             ordered=quantities,
-            order_state=OrderState.LIVE,
+            chosen=self.choices,
+            order_state=OrderState.WAITING if waiting_place else OrderState.LIVE,
+            waiting_place=waiting_place,
             is_draft=False,
         )
 
-    def _wishing(self, quantities: Mapping[str, int]) -> "OrderForm":
-        lines = (replace(line, quantity=quantities.get(line.code, 0)) for line in self.lines)
-        return replace(self, lines=tuple(lines))
+    def _wishing(self, quantities: Mapping[str, int], choices: Mapping[str, str]) -> "OrderForm":
+        lines = (
+            replace(
+                line,
+                quantity=quantities.get(line.code, 0),
+                choice=str(choice_of(line.code, choices)),
+            )
+            for line in self.lines
+        )
+        return replace(self, lines=tuple(lines), choices=choices)
+
+
+def _differ(one: Mapping[str, str], other: Mapping[str, str], codes: Iterable[str]) -> bool:
+    """Whether two sets of choices say something else of these bundles, or of all."""
+    return any(choice_of(code, one) != choice_of(code, other) for code in (EVERY, *codes))
 
 
 async def read_form(
@@ -96,10 +100,9 @@ async def read_form(
 ) -> OrderForm:
     known = await order_of(tx, row.id, home.id)
     quantities = await quantities_of(tx, known.id) if known is not None else {}
-    drafted = None
-    if person_id is not None:
-        of_person = draft_of(row.id, home.id, person_id)
-        drafted = await tx.scalar(select(draft.c.quantities).where(*of_person))
+    chosen = await choices_of(tx, known)
+    drafted, choices = await _drafted(tx, row.id, home.id, person_id)
+    choices = chosen if choices is None else choices
     place = await tx.one(select(compound).where(compound.c.id == home.compound_id))
     wished = quantities if drafted is None else drafted
     return OrderForm(
@@ -108,17 +111,7 @@ async def read_form(
         household_id=home.id,
         address=home.key,
         lines=tuple(
-            OfferLine(
-                item.code,
-                item.name,
-                item.name_en,
-                item.contents,
-                item.price,
-                item.limit,
-                item.stock,
-                wished.get(item.code, 0),
-                item.withdrawn_at is not None,
-            )
+            offer_line(item, home, quantity=wished.get(item.code, 0), choices=choices)
             for item in await offers_of(tx, row.id)
         ),
         currency=place.currency,
@@ -128,25 +121,48 @@ async def read_form(
         next_opens_at=await opening_for(tx, row.group_id, home.compound_id, after=now),
         is_open=row.state == CycleState.OPEN and not refused_late and not _only_paper(row, now),
         order_state=None if known is None else known.state,
-        is_draft=drafted is not None and drafted != quantities,
+        is_draft=drafted is not None
+        and (drafted != quantities or _differ(choices, chosen, drafted)),
         refused_late=refused_late,
         is_cancelled=row.state == CycleState.CANCELLED,
         ordered=quantities,
+        choices=choices,
+        chosen=chosen,
+        waiting_place=await place_of(tx, known),
     )
 
 
-def check_quantities(lines: Sequence[OfferLine], quantities: Mapping[str, int]) -> None:
-    known = {line.code: line for line in lines}
-    for code, quantity in quantities.items():
-        line = known.get(code)
-        if line is None:
-            raise UnknownBundle(bundle=code)
-        if quantity and line.is_withdrawn:
-            raise BundleWithdrawn(bundle=code)
-        if quantity > line.limit:
-            raise OverLimit(
-                bundle=code, name=line.name, name_en=line.name_en, limit=line.limit, wanted=quantity
-            )
+async def _drafted(
+    tx: Transaction, cycle_id: int, household_id: int, person_id: int | None
+) -> tuple[dict[str, int] | None, dict[str, str] | None]:
+    """Quantities and choices that a person set and did not confirm; None where there are none."""
+    if person_id is None:
+        return None, None
+    found = await tx.first(select(draft).where(*draft_of(cycle_id, household_id, person_id)))
+    return (None, None) if found is None else (found.quantities, found.choices)
+
+
+async def keep_draft(
+    tx: Transaction,
+    form: OrderForm,
+    *,
+    person_id: int | None,
+    quantities: Mapping[str, int],
+    choices: Mapping[str, str],
+    now: datetime,
+) -> OrderForm:
+    """Keep what a person set on the form, not confirmed yet, in place of what they had set."""
+    of_draft = {
+        "cycle_id": form.cycle_id,
+        "household_id": form.household_id,
+        "person_id": person_id,
+    }
+    kept = {code: count for code, count in quantities.items() if count}
+    said = without_usual(choices)
+    await tx.run(delete(draft).where(*draft_of(form.cycle_id, form.household_id, person_id)))
+    values = {"quantities": kept, "choices": said, "changed_at": now}
+    await tx.insert_many(draft, [{**of_draft, **values}])
+    return form.drafted(kept, said)
 
 
 async def cycle_for(
@@ -211,7 +227,7 @@ async def quantities_of(tx: Transaction, order_id: int) -> dict[str, int]:
     rows = await tx.all(
         select(offer.c.code, order_line.c.quantity)
         .join(offer, offer.c.id == order_line.c.offer_id)
-        .where(order_line.c.order_id == order_id)
+        .where(order_line.c.order_id == order_id, order_line.c.quantity > 0)
         .order_by(offer.c.code)
     )
     return {row.code: row.quantity for row in rows}

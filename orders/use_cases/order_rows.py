@@ -8,18 +8,24 @@ from sqlalchemy import Row, delete, select, update
 
 from orders.actors import Actor
 from orders.notices import Notice
+from orders.rules.choices import EVERY, IfShort
 from orders.rules.errors import NothingToWithdraw
 from orders.rules.states import OrderState, check
 from orders.tables.compounds import compound
 from orders.tables.orders import draft, late_order, order, order_line
 from orders.use_cases.cycles import offers_of
+from orders.use_cases.line_choices import choices_of, for_line, without_usual
 from orders.use_cases.members import members_of
 from orders.use_cases.order_access import is_member
+from orders.use_cases.order_bags import place_in
 from orders.use_cases.order_forms import OrderForm, draft_of, order_of, quantities_of, read_form
 from orders.use_cases.rights import holders
+from orders.use_cases.sorting import free_bags, move_up, place_of
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post_all
+
+STANDING = (OrderState.LIVE, OrderState.WAITING)
 
 
 async def save_order(
@@ -30,17 +36,29 @@ async def save_order(
     home: Row[Any],
     quantities: Mapping[str, int],
     now: datetime,
-) -> None:
-    """Make these the quantities of the household's one order; the same once more is nothing."""
+    choices: Mapping[str, str] | None = None,
+) -> int:
+    """Make these the quantities of the household's one order; the same once more is nothing.
+
+    `choices` None: those of the order stay. Returns its place on the waiting list, 0 where it is
+    in. Raises `CycleFull` where a change needs more bags than are free.
+    """
     is_own = await is_member(tx, actor, home.id)
     known = await order_of(tx, row.id, home.id)
-    before = None
-    after = {"state": OrderState.LIVE, "lines": dict(sorted(quantities.items()))}
-    if known is not None:
-        before = {"state": known.state, "lines": await quantities_of(tx, known.id)}
-        if before == after:
-            return  # the same press or message once more
+    lines = {} if known is None else await quantities_of(tx, known.id)
+    chosen = await choices_of(tx, known)
+    said = chosen if choices is None else without_usual(choices)
+    if known is not None and known.state in STANDING and (lines, chosen) == (quantities, said):
+        return await place_of(tx, known)  # the same press or message once more
+    state, since = await place_in(
+        tx, row=row, home=home, known=known, before=lines, after=quantities, now=now
+    )
+    before = None if known is None else {"state": known.state, "lines": lines}
+    after = {"state": state, "lines": dict(sorted(quantities.items()))}
     placed = {
+        "state": state,
+        "waiting_since": since,
+        "if_short": said.get(EVERY, IfShort.FEWER),
         "placed_by": actor.person_id,
         "for_other": int(not is_own),
         "source": "chat",  # also when it changes an order from paper
@@ -48,11 +66,14 @@ async def save_order(
     }
     order_id = await _live_order(tx, known, row=row, home=home, placed=placed)
     offers = {item.code: item for item in await offers_of(tx, row.id)}
-    await _write_lines(tx, order_id, offers, quantities)
+    await _write_lines(tx, order_id, offers, quantities, said)
     change = Change("order", order_id, "place", before, after, home.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     if not is_own:
         await _tell_household(tx, home, offers, quantities, now=now)
+    if row.capacity_bags is not None and known is not None:
+        await move_up(tx, row, now=now)
+    return await place_of(tx, await order_of(tx, row.id, home.id)) if since else 0
 
 
 async def withdraw_row(
@@ -66,11 +87,13 @@ async def withdraw_row(
         return await read_form(tx, row, home, person_id=None, now=now)
     check(OrderState(known.state), OrderState.WITHDRAWN)
     before = await quantities_of(tx, known.id)
+    if known.state == OrderState.LIVE:
+        await free_bags(tx, row=row, quantities=before)
     await tx.run(delete(order_line).where(order_line.c.order_id == known.id))
     await tx.run(
         update(order)
         .where(order.c.id == known.id)
-        .values(state=OrderState.WITHDRAWN, changed_at=now)
+        .values(state=OrderState.WITHDRAWN, changed_at=now, waiting_since=None)
     )
     change = Change(
         "order",
@@ -81,6 +104,8 @@ async def withdraw_row(
         home.compound_id,
     )
     await record(tx, change, actor=str(actor), now=now)
+    if row.capacity_bags is not None:
+        await move_up(tx, row, now=now)
     return await read_form(tx, row, home, person_id=None, now=now)
 
 
@@ -124,22 +149,20 @@ async def _live_order(
     home: Row[Any],
     placed: Mapping[str, Any],
 ) -> int:
-    """The household's order, live and without lines; made where there is none. Its id."""
+    """The household's order in its new state, without lines; made where there is none. Its id."""
     if known is None:
         return await tx.insert(
             order,
             cycle_id=row.id,
             compound_id=home.compound_id,
             household_id=home.id,
-            state=OrderState.LIVE,
             address=home.key,
             placed_at=placed["changed_at"],
             **placed,
         )
-    if known.state != OrderState.LIVE:
-        check(OrderState(known.state), OrderState.LIVE)
-    renewed = update(order).where(order.c.id == known.id)
-    await tx.run(renewed.values(state=OrderState.LIVE, **placed))
+    if known.state != placed["state"]:
+        check(OrderState(known.state), OrderState(placed["state"]))
+    await tx.run(update(order).where(order.c.id == known.id).values(**placed))
     await tx.run(delete(order_line).where(order_line.c.order_id == known.id))
     return int(known.id)
 
@@ -149,8 +172,9 @@ async def _write_lines(
     order_id: int,
     offers: Mapping[str, Row[Any]],
     quantities: Mapping[str, int],
+    choices: Mapping[str, str],
 ) -> None:
-    """The lines at the prices of the cycle's offers."""
+    """The lines at the prices of the cycle's offers, and what to do where stock is short."""
     await tx.insert_many(
         order_line,
         [
@@ -159,6 +183,7 @@ async def _write_lines(
                 "offer_id": offers[code].id,
                 "quantity": quantity,
                 "price": offers[code].price,
+                **for_line(code, choices, offers),
             }
             for code, quantity in quantities.items()
         ],

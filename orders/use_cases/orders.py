@@ -11,23 +11,27 @@ from typing import Any
 from sqlalchemy import Row, delete
 
 from orders.actors import Actor
+from orders.rules.choices import EVERY, check_choice, read_choice
 from orders.rules.errors import ControlEnded, EmptyOrder, NoOpenCycle, UnknownBundle
 from orders.rules.states import OrderState
 from orders.tables.orders import draft
 from orders.use_cases.again import with_earlier
+from orders.use_cases.offer_lines import check_quantities
 from orders.use_cases.order_access import household_to_order_for, own_household
 from orders.use_cases.order_forms import (
     OrderForm,
-    check_quantities,
     cycle_for,
     draft_of,
     held_cycle,
     is_late,
+    keep_draft,
     latest_cycle_for,
     read_form,
 )
 from orders.use_cases.order_rows import refuse_late, save_order, withdraw_row
 from storage.database import Transaction
+
+IN_PLACE = (OrderState.LIVE, OrderState.WAITING)
 
 
 async def show_form(
@@ -72,23 +76,51 @@ async def set_quantity(
         return await read_form(tx, row, home, person_id=None, now=now, refused_late=True)
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
     quantities = {line.code: line.quantity for line in form.lines if line.quantity}
-    quantities[code] = quantity
     check_quantities(form.lines, {code: quantity})
-    wished = {key: value for key, value in quantities.items() if value}
-    await tx.run(delete(draft).where(*draft_of(row.id, household_id, actor.person_id)))
-    await tx.insert_many(
-        draft,
-        [
-            {
-                "cycle_id": row.id,
-                "household_id": household_id,
-                "person_id": actor.person_id,
-                "quantities": wished,
-                "changed_at": now,
-            }
-        ],
+    kept = await keep_draft(
+        tx,
+        form,
+        person_id=actor.person_id,
+        quantities=quantities | {code: quantity},
+        choices=form.choices,
+        now=now,
     )
-    return await with_earlier(tx, form.drafted(wished))
+    return await with_earlier(tx, kept)
+
+
+async def set_choice(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    cycle_id: int,
+    household_id: int,
+    code: str,
+    choice: str,
+    sent_at: datetime,
+    now: datetime,
+) -> OrderForm:
+    """Set what to do where a bundle's stock is short, or that of any (`EVERY`); not confirmed yet.
+
+    Raises `UnknownChoice`, `InsteadOfItself`, `UnknownBundle`. `EVERY` is for all lines alike.
+    """
+    home = await own_household(tx, actor, household_id)
+    row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
+    if is_late(row, sent_at):
+        return await read_form(tx, row, home, person_id=None, now=now, refused_late=True)
+    form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
+    offered = [line.code for line in form.lines if not line.is_withdrawn]
+    if code not in (EVERY, *offered):
+        raise UnknownBundle(bundle=code)
+    check_choice(code, read_choice(choice), offered)
+    kept = await keep_draft(
+        tx,
+        form,
+        person_id=actor.person_id,
+        quantities={line.code: line.quantity for line in form.lines},
+        choices={EVERY: choice} if code == EVERY else {**form.choices, code: choice},
+        now=now,
+    )
+    return await with_earlier(tx, kept)
 
 
 async def confirm_order(
@@ -135,7 +167,7 @@ async def place_order(
             raise UnknownBundle(bundle=code)
     kept = {} if replaces else {line.code: line.quantity for line in form.lines if line.quantity}
     wished = {code: count for code, count in (kept | dict(quantities)).items() if count}
-    if not wished and form.order_state == OrderState.LIVE and not is_late(row, sent_at):
+    if not wished and form.order_state in IN_PLACE and not is_late(row, sent_at):
         return await withdraw_row(tx, actor=actor, row=row, home=home, now=now)
     return await _place(
         tx, form, actor=actor, row=row, home=home, quantities=wished, sent_at=sent_at, now=now
@@ -180,6 +212,14 @@ async def _place(
     if not quantities:
         raise EmptyOrder()
     check_quantities(form.lines, quantities)
-    await save_order(tx, actor=actor, row=row, home=home, quantities=quantities, now=now)
+    place = await save_order(
+        tx,
+        actor=actor,
+        row=row,
+        home=home,
+        quantities=quantities,
+        choices=form.choices,
+        now=now,
+    )
     await tx.run(delete(draft).where(*draft_of(row.id, home.id, actor.person_id)))
-    return form.saved(quantities)
+    return form.saved(quantities, waiting_place=place)

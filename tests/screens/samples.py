@@ -7,6 +7,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_setting_up import SETTING_UP
+from tests.screens.samples_sharing import SHARING
 from tests.screens.samples_of_talking import TALKING
 
 AT = "2026-03-02T07:00:00+00:00"
@@ -150,6 +151,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **SETTING_UP,
     **TALKING,
     **NEEDS,
+    **SHARING,
     OrderNotice.MEMBER_ASKED: MEMBER,
     OrderNotice.MEMBER_ACCEPTED: MEMBER,
     OrderNotice.MEMBER_REFUSED: MEMBER,
@@ -178,6 +180,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "households": 12,
         "units": 30,
         "next_opens_at": AT,
+        "short": [{**LINE, "stock": 60, "wished": 83, "rounds": 1, "withdrawn": False}],
+        "unserved": 2,
     },
     OrderNotice.ORDERED_FOR_YOU: {
         "address": "1-2-301",
@@ -215,6 +219,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         **CYCLE,
         "address": "1-2-301",
         "lines": [{"code": "B", "name": "肉包", "name_en": "Meat", "wished": 3, "got": 1}],
+        "household_id": 4,
         "nothing": True,
     },
     FulfillmentNotice.PARCEL_CANCELLED: PAID,

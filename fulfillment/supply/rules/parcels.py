@@ -31,6 +31,8 @@ class AllocatedLine:
     wished: int
     got: int
     unit_grams: int | None
+    substituted: int = 0  # units of `got` that came in place of another bundle
+    if_short: str = "fewer"  # what was chosen for short stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,14 @@ def plan_parcels(lines: Iterable[AllocatedLine], *, cycle_number: int) -> tuple[
 
 
 def short_orders(lines: Iterable[AllocatedLine]) -> Mapping[int, Sequence[AllocatedLine]]:
-    """All lines of the orders that got less than they wished, by order."""
+    """All lines of the orders that got less or other than they wished, by order."""
     orders: dict[int, list[AllocatedLine]] = defaultdict(list)
     for line in lines:
         orders[line.order_id].append(line)
     return {
         order_id: sorted(of_order, key=lambda line: line.code)
         for order_id, of_order in orders.items()
-        if any(line.got < line.wished for line in of_order)
+        if any(line.got - line.substituted < line.wished for line in of_order)
     }
 
 

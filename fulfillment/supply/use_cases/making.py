@@ -8,21 +8,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from config.chance import Chance
-from fulfillment.notices import Notice
 from fulfillment.supply.rules.parcels import (
     AllocatedLine,
     PlannedParcel,
     plan_parcels,
-    short_orders,
 )
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
 from fulfillment.supply.use_cases.asking_approval import ask_for_approval
 from fulfillment.supply.use_cases.codes import new_bag_codes, new_references
-from fulfillment.told import Note, tell_households
+from fulfillment.supply.use_cases.telling_short import tell_short
 from orders.actors import SCHEDULER
+from orders.rules.bags import unit_grams
 from orders.rules.states import BatchState, OrderState, ParcelState, check
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle, offer
@@ -48,7 +47,7 @@ async def make_batches(
     await _write_contents(tx, cycle_id, planned, chance)
     await _record(tx, cycle_id, now)
     await ask_for_approval(tx, cycle_id=cycle_id, now=now)
-    await _tell_short(tx, row, lines, now)
+    await tell_short(tx, row, lines, now=now)
     return tuple(batch_ids.values())
 
 
@@ -70,6 +69,8 @@ async def _allocated_lines(tx: Transaction, cycle_id: int) -> list[AllocatedLine
             order_line.c.price,
             order_line.c.quantity.label("wished"),
             func.coalesce(order_line.c.allocated, 0).label("got"),
+            order_line.c.substituted,
+            order_line.c.if_short,
         )
         .join(order_line, order_line.c.order_id == order.c.id)
         .join(offer, offer.c.id == order_line.c.offer_id)
@@ -83,8 +84,7 @@ async def _allocated_lines(tx: Transaction, cycle_id: int) -> list[AllocatedLine
 async def _weights(tx: Transaction, cycle_id: int) -> Mapping[int, int | None]:
     """Grams of one bundle, None where the weight of a content is not known."""
     rows = await tx.all(select(offer.c.id, offer.c.contents).where(offer.c.cycle_id == cycle_id))
-    known = {row.id: [content.get("weight_grams") for content in row.contents] for row in rows}
-    return {offer_id: None if None in grams else sum(grams) for offer_id, grams in known.items()}
+    return {row.id: unit_grams(row.contents) for row in rows}
 
 
 async def _write_batches(
@@ -208,33 +208,3 @@ async def _record(tx: Transaction, cycle_id: int, now: datetime) -> None:
         for row in parcels
     ]
     await record_all(tx, changes, actor=str(SCHEDULER), now=now)
-
-
-async def _tell_short(
-    tx: Transaction, row: Row[Any], lines: Sequence[AllocatedLine], now: datetime
-) -> None:
-    notes = [
-        Note(
-            household_id=of_order[0].household_id,
-            notice=Notice.ORDER_SHORT,
-            data={
-                "cycle_number": row.number,
-                "address": of_order[0].address,
-                "lines": [
-                    {
-                        "code": line.code,
-                        "name": line.name,
-                        "name_en": line.name_en,
-                        "wished": line.wished,
-                        "got": line.got,
-                    }
-                    for line in of_order
-                ],
-                "nothing": not any(line.got for line in of_order),
-            },
-            placed_by=of_order[0].placed_by,
-            key=f"order_short:{order_id}",
-        )
-        for order_id, of_order in short_orders(lines).items()
-    ]
-    await tell_households(tx, notes, now=now)

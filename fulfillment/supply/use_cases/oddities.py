@@ -13,6 +13,7 @@ from orders.rules.states import MemberState, OrderState, ParcelState
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household, household_flag, member
 from orders.tables.orders import order, order_line
+from orders.use_cases.offer_lines import limit_of
 from storage.database import Transaction
 
 
@@ -54,8 +55,12 @@ async def _orders_seen(
             household.c.building_id,
             offer.c.code,
             offer.c.limit,
+            offer.c.per_person,
+            household.c.kind,
+            household.c.heads,
             order_line.c.quantity,
             order_line.c.allocated,
+            order_line.c.substituted,
             order_line.c.price,
         )
         .join(household, household.c.id == order.c.household_id)
@@ -83,8 +88,14 @@ async def _orders_seen(
                 address=first.address,
                 amount=sum(line.price * (line.allocated or 0) for line in lines),
                 lines=tuple(
-                    LineSeen(line.code, line.quantity, line.allocated or 0, line.limit)
+                    LineSeen(
+                        line.code,
+                        line.quantity,
+                        (line.allocated or 0) - line.substituted,
+                        limit_of(line, line).units,
+                    )
                     for line in lines
+                    if line.quantity
                 ),
                 placed_by_other=bool(first.for_other) or (home, first.placed_by) not in members,
                 is_first=home in new,

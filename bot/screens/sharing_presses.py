@@ -1,0 +1,45 @@
+"""Presses about what is scarce: choices for short stock, and how it was shared.
+
+See `bot.screens.presses` for what a press is.
+"""
+
+from dataclasses import dataclass
+
+from bot.screens.presses import Press
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChoice(Press, prefix="lq"):
+    """What shall be done where this bundle's stock is short?"""
+
+    cycle_id: int
+    household_id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetChoice(Press, prefix="lc"):
+    """It sets the choice on the form, and confirms nothing."""
+
+    cycle_id: int
+    household_id: int
+    code: str  # of a bundle, or * for all
+    if_short: str  # fewer, nothing, instead
+    instead: str  # a code, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOwnSharing(Press, prefix="lw"):
+    """How a household's share came about, with the seed."""
+
+    cycle_id: int
+    household_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSharing(Press, prefix="lr"):
+    """How a cycle's stock was shared, for the liaison; cycle 0 is the newest closed one."""
+
+    compound_id: int
+    cycle_id: int
+    page: int
