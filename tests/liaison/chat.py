@@ -12,6 +12,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.assembly import ROUTERS
+from bot.attachments import Attachment
 from bot.screens.screen import Button, Screen
 from bot.surroundings import Surroundings
 from config.chance import SeededChance
@@ -43,6 +44,7 @@ class Chat:
     now: datetime
     language: str = "en"
     screens: tuple[Screen, ...] = ()
+    attachment: Attachment | None = None
     dispatcher: Dispatcher = field(default_factory=dispatcher)
 
     @property
@@ -77,6 +79,14 @@ class Chat:
         }
         return await self._feed(callback_query=press)
 
+    async def sends_file(self, name: str, content: bytes) -> str:
+        """A file, fetched already."""
+        self.attachment = Attachment(name, "application/octet-stream", content)
+        file = {"file_id": "f", "file_unique_id": "u", "file_name": name}
+        message = {**self._message("x"), "document": file}
+        del message["text"]
+        return await self._feed(message=message)
+
     async def shows(self, screen: Screen) -> None:
         """A notice has come."""
         self.screens = (screen,)
@@ -92,7 +102,7 @@ class Chat:
             sent_at=self.now,
             around=AROUND,
             afterwards=[],
-            attachment=None,
+            attachment=self.attachment,
             language=self.language,
         )
         screens = result if isinstance(result, Sequence) else (result,)
