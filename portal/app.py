@@ -15,6 +15,7 @@ from config.clock import Clock
 from portal.api.routes import api_router
 from portal.language import keep_choice
 from portal.pages import (
+    goods,
     handout,
     liaison,
     liaison_papers,
@@ -64,7 +65,7 @@ def make_portal(
         portal_url=portal_url.rstrip("/"),
         controls=controls,
     )
-    for part in (start, sign_in, supplier, papers, pay, handout, liaison, liaison_papers):
+    for part in (start, sign_in, goods, supplier, papers, pay, handout, liaison, liaison_papers):
         app.include_router(part.router)
     if controls is not None:
         app.include_router(strip.router)
