@@ -19,6 +19,7 @@ from portal.pages import (
     handout,
     liaison,
     liaison_papers,
+    needs,
     papers,
     pay,
     sign_in,
@@ -65,7 +66,18 @@ def make_portal(
         portal_url=portal_url.rstrip("/"),
         controls=controls,
     )
-    for part in (start, sign_in, goods, supplier, papers, pay, handout, liaison, liaison_papers):
+    for part in (
+        start,
+        sign_in,
+        goods,
+        supplier,
+        papers,
+        pay,
+        handout,
+        liaison,
+        liaison_papers,
+        needs,
+    ):
         app.include_router(part.router)
     if controls is not None:
         app.include_router(strip.router)

@@ -126,3 +126,10 @@ async def answerable_need(tx: Transaction, *, actor: Actor, need_id: int) -> Nee
     if asked is not None and await tx.first(speaks) is not None:
         return card
     return await need_looked_after(tx, actor, need_id)
+
+
+async def photo_for_supplier(tx: Transaction, *, actor: Actor, need_id: int) -> bytes | None:
+    """Return the photo, for the supplier that was asked."""
+    await answerable_need(tx, actor=actor, need_id=need_id)
+    photo: bytes | None = await tx.scalar(select(need.c.photo).where(need.c.id == need_id))
+    return photo

@@ -17,6 +17,7 @@ from fulfillment.supply.use_cases.supplier_board import CycleWork, cycle_work, c
 from orders.actors import Actor
 from orders.rules.errors import WrongCompound
 from orders.use_cases.access import session_card
+from orders.use_cases.need_suppliers import needs_for_supplier
 from portal.pages.papers import PAPERS
 from portal.portal import Reading, ThePortal, Writing
 from portal.rendering import page
@@ -42,7 +43,8 @@ async def cycles(request: Request, actor: ClerkLooks, tx: Reading) -> Response:
     card = await session_card(tx, actor=actor)
     assert card.supplier_id is not None
     works = await cycle_works(tx, supplier_id=card.supplier_id, compound_id=card.compound_id)
-    return page(request, "cycles.html", card=card, works=works)
+    asked = await needs_for_supplier(tx, supplier_id=card.supplier_id, compound_id=card.compound_id)
+    return page(request, "cycles.html", card=card, works=works, asked=len(asked))
 
 
 @router.get("/{cycle_id}/{compound_id}")
