@@ -74,6 +74,7 @@ ROUTERS: tuple[Router, ...] = (
     shelves.router,
     goods.router,
     prices.router,
+    shelves.router,
     start.router,
     ordering.router,
     choices.router,

@@ -19,6 +19,7 @@ from bot.screens.presses import (
     WithdrawOrder,
 )
 from bot.screens.screen import Screen
+from bot.screens.shelves import Place
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.again import fill_again
@@ -98,7 +99,7 @@ async def change_quantity(
         sent_at=sent_at,
         now=now,
     )
-    return ordering.order_form(texts, form)
+    return ordering.order_form(texts, form, at=Place(code=press.code))
 
 
 @router.callback_query(Pressed(OrderAgain))

@@ -104,6 +104,8 @@ async def _shown_offers(
             "supplier": item.supplier,
             "supplier_en": item.supplier_en,
             "price": item.price,
+            "previous_price": item.previous_price,
+            "price_reason": item.price_reason,
             "limit": item.limit,
             "stock": item.stock,
             "contents": item.contents,
