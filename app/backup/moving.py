@@ -43,7 +43,7 @@ async def move(
     began = time.monotonic()
     try:
         async with (
-            _nobody_else(database, locks=locks, now=now, is_forced=is_forced),
+            nobody_else(database, locks=locks, now=now, is_forced=is_forced),
             new_database(to, sealing_key=beside.sealing_key) as target,
             at_one_moment(database) as connection,
         ):
@@ -57,7 +57,7 @@ async def move(
 
 
 @asynccontextmanager
-async def _nobody_else(
+async def nobody_else(
     database: Database, *, locks: Sequence[str], now: datetime, is_forced: bool
 ) -> AsyncIterator[None]:
     """Hold the program's own locks, so that none starts before the end of the block."""

@@ -8,7 +8,7 @@ original's to have right, but whoever restores must know.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import TableClause, column, table
@@ -16,6 +16,7 @@ from sqlalchemy.sql.expression import TableClause, column, table
 from app.backup.content import Head, Kind, Part, Rows, Sum, TableShape, read_row
 from app.backup.source import look, read_table
 from fulfillment.money.tables.payments import ledger_entry
+from storage.sealing import Sealer
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Opening:
     """Opens every sealed value that passes, to see whether the key fits."""
 
     def __init__(self, head: Head, findings: Findings) -> None:
-        self._fernet = Fernet(head.sealing_key.encode())
+        self._sealer = Sealer(head.sealing_key.encode())
         self._findings = findings
         self._shapes = {
             shape.name: shape
@@ -63,7 +64,7 @@ class Opening:
 
     def _try(self, table_name: str, sealed: bytes) -> None:
         try:
-            self._fernet.decrypt(sealed)
+            self._sealer.unseal_bytes(sealed)
             self._findings.opened += 1
         except InvalidToken:
             unopened = self._findings.unopened

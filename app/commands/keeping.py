@@ -21,6 +21,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command()(backup)
     cli.command()(restore)
     cli.command()(move)
+    cli.command("rotate-key")(rotate_key)
     cli.command()(doctor)
     cli.command()(replay)
     cli.command()(link)
@@ -100,6 +101,31 @@ def move(
             file=settings_file,
             is_forced=anyway,
             changes_settings=change_settings,
+        )
+    )
+
+
+def rotate_key(
+    settings_file: SettingsFile = None,
+    *,
+    passphrase_file: PassphraseFile = None,
+    no_backup: Annotated[
+        bool, typer.Option("--no-backup", help="不先备份 without a backup first")
+    ] = False,
+    new_links: Annotated[
+        bool, typer.Option("--new-links", help="旧付款链接作废 old pay links die")
+    ] = False,
+) -> None:
+    """换密钥，全部重新加密（先停程序）。 A new sealing key: all is sealed anew (stop first)."""
+    from app.rotation.at_the_terminal import rotate_key as rotate
+
+    raise typer.Exit(
+        rotate(
+            _settings(settings_file),
+            file=settings_file,
+            passphrase_file=passphrase_file,
+            backs_up=not no_backup,
+            renews_links=new_links,
         )
     )
 

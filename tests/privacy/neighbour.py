@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select, update
 
+from app.schema import metadata
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.documents.shelf import put_on_shelf
 from fulfillment.supply.tables.batches import parcel
@@ -23,7 +24,6 @@ from orders.tables.suppliers import supplier_contact
 from orders.tables.uploads import upload
 from storage.database import Transaction
 from storage.inbox import Incoming, store
-from storage.metadata import metadata
 from storage.outbox import Post, post
 from storage.tables import inbox
 from tests.builders import PORTAL, household_id_of, make_liaison
@@ -216,7 +216,7 @@ async def everything(tx: Transaction, *, but: tuple[str, ...] = ()) -> dict[str,
     """All that can be read in each column of each table, unsealed."""
     found = {}
     for table in metadata.tables.values():
-        rows = await tx.all(select(table))
+        rows = await tx.all(select(table).order_by(*table.primary_key))
         for column in table.columns:
             values = [row._mapping[column.name] for row in rows]
             shown = [item.decode() if isinstance(item, bytes) else item for item in values]

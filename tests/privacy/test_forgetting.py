@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from app.schema import metadata
 from fulfillment.money.tables.payments import ledger_entry
 from fulfillment.privacy.rules.treatment import TREATMENT
 from fulfillment.privacy.use_cases.forgetting import ask_to_forget, forget_me
@@ -15,7 +16,6 @@ from orders.rules.states import MemberState
 from orders.tables.households import member
 from orders.tables.people import person, right_holder
 from orders.use_cases.people import meet_person
-from storage.metadata import metadata
 from storage.types import Sealed, SealedBytes, SealedJson
 from tests.privacy.neighbour import (
     LATER,

@@ -1,0 +1,1 @@
+"""A new sealing key in place of the old one."""
