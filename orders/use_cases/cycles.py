@@ -17,11 +17,13 @@ from orders.notices import Notice
 from orders.rules.periods import Span, is_controlled, was_controlled
 from orders.rules.schedule import CycleTimes
 from orders.rules.states import CycleState, check
+from orders.rules.time_left import time_left
 from orders.rules.timetable import Slot, due, next_after
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
 from orders.use_cases.periods import spans_by_group
 from orders.use_cases.publishing import publish_offers
+from orders.use_cases.sorting import begin_sorting
 from orders.use_cases.tallies import cycle_card
 from orders.use_cases.timetables import hold_timetable, timetable_of
 from storage.audit import Change, record
@@ -88,6 +90,7 @@ async def _begin(
     await record(tx, change, actor=str(SCHEDULER), now=now)
     if item.state == CycleState.OPEN:
         await publish_offers(tx, group_id=group_id, cycle_id=cycle_id)
+        await begin_sorting(tx, group_id=group_id, cycle_id=cycle_id)
         await post_cycle_card(tx, cycle_id=cycle_id, now=now)
     return cycle_id
 
@@ -100,7 +103,7 @@ async def post_cycle_card(tx: Transaction, *, cycle_id: int, now: datetime) -> N
         Post(
             f"group:{card.group_id}",
             Notice.CYCLE_CARD,
-            card.as_data(),
+            {**card.as_data(), "time_left": list(time_left(card.cutoff_at, now))},
             slot=f"cycle:{cycle_id}",
             not_after=card.cutoff_at if card.state == CycleState.OPEN else None,
         ),
