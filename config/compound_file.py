@@ -104,6 +104,10 @@ class CyclePart(Part):
 class GroupPart(Part):
     name: Name
     cycle: CyclePart = CyclePart()
+    # What volunteers can sort in a cycle; none: the liaison says it, or any number.
+    capacity_bags: Annotated[int, Field(ge=1, le=99_999)] | None = None
+    # Dearer by more than this since the last cycle: the liaison has to say why. None: as it is.
+    price_rise_percent: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class BuildingPart(Part):
@@ -156,6 +160,8 @@ class BundlePart(Part):
     price: Price
     limit: Annotated[int, Field(ge=1, le=99)]
     stock: Annotated[int, Field(ge=0)] | None = None
+    per_person: Annotated[int, Field(ge=1, le=99)] | None = None
+    is_standard: Annotated[bool, Field(alias="standard")] = False
     contents: Annotated[tuple[ContentPart, ...], Field(min_length=1)]
 
 

@@ -121,7 +121,7 @@ def value_shown(texts: Texts, name: str, value: Any, currency: str) -> str:
     _ = texts.gettext
     if name == "price" and isinstance(value, int):
         return show_amount(value, currency)
-    if name == "stock" and value is None:
+    if name in ("stock", "capacity_bags") and value is None:
         return _("unlimited")
     if name == "contents":
         return "、".join(f"{part['name']} {part['quantity']} {part['unit']}" for part in value)
@@ -139,6 +139,8 @@ def field_names(texts: Texts) -> dict[str, str]:
         "price": _("price"),
         "limit": _("limit"),
         "stock": _("stock"),
+        "per_person": _("limit per person"),
+        "capacity_bags": _("bags that can be sorted"),
         "contents": _("contents"),
         "supplier": _("supplier"),
         "length_days": _("length in days"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.screens.announcement_presses import OpenAnnouncements, WriteAnnouncement
+from bot.screens.cycle_presses import OpenCycles
 from bot.screens.goods_presses import OpenRises
 from bot.screens.history_presses import OpenPastCycles
 from bot.screens.joining import in_rows
@@ -21,17 +22,20 @@ from bot.screens.liaison_presses import (
 )
 from bot.screens.need_presses import OpenNeedDesk
 from bot.screens.parts import place_name
-from bot.screens.people_presses import OpenManage
+from bot.screens.people_presses import FindHousehold, OpenCaptains, OpenManage
 from bot.screens.presses import OpenBatches, OpenDeputies, OpenLoads, OpenUnpaid, Press
 from bot.screens.privacy_presses import OpenPeriod
 from bot.screens.roster_presses import OpenRoster
 from bot.screens.screen import Button, Rows, Screen, bold, plain
+from bot.screens.sharing_presses import OpenSharing, OpenSorting
+from bot.screens.talking_presses import SendList
 from config.texts import N_, Texts
 from orders.use_cases.desks import Place, Workplace
 
 APPROVE = ("approve",)
 MONEY = ("approve", "collect_money")
 HAND_OUT = ("approve", "hand_out")
+CARE = ("approve", "care")
 GATE = ("approve", "hand_out", "gate")
 CARE = ("approve", "care")
 
@@ -53,7 +57,11 @@ SECTIONS: Mapping[str, str] = {
 }
 ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     "cycle": (
+        Entry(N_("All orders as a file"), SendList),
         Entry(N_("Batches to approve"), OpenBatches),
+        Entry(N_("How it was shared"), lambda compound: OpenSharing(compound, 0, 0)),
+        Entry(N_("Bags and waiting list"), OpenSorting),
+        Entry(N_("Open, close, move"), OpenCycles),
         Entry(N_("Payments"), lambda compound: OpenUnpaid(compound, 0, 0), MONEY),
         Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
         Entry(N_("Trucks and loads"), OpenLoads, GATE),
@@ -66,6 +74,8 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     ),
     "people": (
         Entry(N_("Who waits to join"), OpenMembers),
+        Entry(N_("Look up a household"), FindHousehold, CARE),
+        Entry(N_("Floor captains"), OpenCaptains),
         Entry(N_("Roster"), OpenRoster),
         Entry(N_("Individual needs"), OpenNeedDesk, CARE),
         Entry(N_("Rights and deputies"), OpenDeputies),

@@ -43,3 +43,23 @@ class OpenSharing(Press, prefix="lr"):
     compound_id: int
     cycle_id: int
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSorting(Press, prefix="lb"):
+    """How full the running cycle is, for the liaison."""
+
+    compound_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCapacity(Press, prefix="ly"):
+    """The running cycle takes so many bags; 0 is any number."""
+
+    compound_id: int
+    bags: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCapacity(Press, prefix="lt"):
+    compound_id: int

@@ -145,7 +145,11 @@ async def _add_group(
         "first_day": today.isoformat(),
     }
     return await tx.insert(
-        ordering_group, name=file.group.name, rule=rule, waits_for_chat=waits_for_chat
+        ordering_group,
+        name=file.group.name,
+        rule=rule,
+        waits_for_chat=waits_for_chat,
+        capacity_bags=file.group.capacity_bags,
     )
 
 

@@ -39,7 +39,7 @@ OF_COMPOUND = (
 )
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme")
-OF_BUNDLE = ("name", "name_en", "aliases", "contents", "price", "limit", "stock")
+OF_BUNDLE = ("name", "name_en", "aliases", "contents", "price", "limit", "stock", "per_person")
 
 
 def layout_of_file(file: CompoundFile) -> Layout:
@@ -56,7 +56,7 @@ def layout_of_file(file: CompoundFile) -> Layout:
                 "walking_order": [code for code, _ in codes],
             }
         },
-        "group": {"": {"name": file.group.name, **file.group.cycle.model_dump()}},
+        "group": {"": _group_of_file(file)},
         "buildings": {code: {"aliases": list(item.aliases)} for code, item in codes},
         "households": {
             home.key: {"building": code} for code, item in codes for home in homes_of(code, item)
@@ -78,6 +78,13 @@ def layout_of_file(file: CompoundFile) -> Layout:
             for item in seller.bundles
         },
     }
+
+
+def _group_of_file(file: CompoundFile) -> dict[str, Any]:
+    """Name and hours; the capacity only where the file says it: else it is the liaison's."""
+    said = {"name": file.group.name, **file.group.cycle.model_dump()}
+    bags = file.group.capacity_bags
+    return said if bags is None else said | {"capacity_bags": bags}
 
 
 async def layout_in_database(
@@ -147,7 +154,13 @@ async def _of_group(tx: Transaction, group_id: int) -> dict[str, Any]:
     )
     hours: Mapping[str, Any] = group.rule
     return {
-        "group": {"": {"name": group.name, **{name: hours[name] for name in HOURS}}},
+        "group": {
+            "": {
+                "name": group.name,
+                **{name: hours[name] for name in HOURS},
+                "capacity_bags": group.capacity_bags,
+            }
+        },
         "bundles": {
             row.code: {
                 **{name: row._mapping[name] for name in OF_BUNDLE},

@@ -58,6 +58,8 @@ async def apply_group(
     group = await tx.lock(select(ordering_group).where(ordering_group.c.id == group_id))
     await _change_hours(tx, group_id, file, now=now)
     values: dict[str, Any] = {"name": file.group.name}
+    if file.group.capacity_bags is not None:
+        values["capacity_bags"] = file.group.capacity_bags
     if not changes.of("households").is_nothing:
         values["revision"] = group.revision + 1
     await tx.run(update(ordering_group).where(ordering_group.c.id == group_id).values(**values))

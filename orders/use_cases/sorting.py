@@ -17,6 +17,7 @@ from orders.actors import SCHEDULER, Actor
 from orders.rules.bags import Packing, bags_of, unit_grams
 from orders.rules.states import OrderState, check
 from orders.rules.waiting import Admission, Asking, Waiting, admit, in_turn, moving_up
+from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household_flag
 from orders.tables.orders import order, order_line, sorting
@@ -46,8 +47,11 @@ class SortingState:
     waiting: int
 
 
-async def begin_sorting(tx: Transaction, *, cycle_id: int, capacity: int | None) -> None:
-    """Give a cycle that opens its capacity in bags."""
+async def begin_sorting(tx: Transaction, *, group_id: int, cycle_id: int) -> None:
+    """Give a cycle that opens its group's capacity in bags; nothing where there is none."""
+    capacity = await tx.scalar(
+        select(ordering_group.c.capacity_bags).where(ordering_group.c.id == group_id)
+    )
     if capacity is not None:
         await tx.run(update(cycle).where(cycle.c.id == cycle_id).values(capacity_bags=capacity))
         await tx.insert(sorting, cycle_id=cycle_id, bags=0)

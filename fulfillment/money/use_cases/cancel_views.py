@@ -207,7 +207,7 @@ def _facts(row: Row[Any]) -> CycleFacts:
 
 async def _households(tx: Transaction, cycle_id: int) -> int:
     """Who has ordered; after the cancellation, who had."""
-    states = (OrderState.LIVE, OrderState.CLOSED, OrderState.CANCELLED)
+    states = (OrderState.LIVE, OrderState.WAITING, OrderState.CLOSED, OrderState.CANCELLED)
     found: int = await tx.scalar(
         select(func.count())
         .select_from(order)

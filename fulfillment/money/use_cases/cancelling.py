@@ -108,8 +108,8 @@ async def _require_not_sent(tx: Transaction, held: Row[Any]) -> None:
 async def _cancel_orders(
     tx: Transaction, held: Row[Any], *, actor: Actor, now: datetime
 ) -> Sequence[Row[Any]]:
-    """Live and closed orders are cancelled; returned as they were."""
-    states = (OrderState.LIVE, OrderState.CLOSED)
+    """Live, waiting and closed orders are cancelled; returned as they were."""
+    states = (OrderState.LIVE, OrderState.WAITING, OrderState.CLOSED)
     of_cycle = (order.c.cycle_id == held.id, order.c.state.in_(states))
     found = await tx.all(select(order).where(*of_cycle).order_by(order.c.id))
     after = OrderState.CANCELLED
