@@ -19,6 +19,7 @@ from portal.pages import (
     handout,
     liaison,
     liaison_papers,
+    liaison_roster,
     needs,
     papers,
     pay,
@@ -76,6 +77,7 @@ def make_portal(
         handout,
         liaison,
         liaison_papers,
+        liaison_roster,
         needs,
     ):
         app.include_router(part.router)
