@@ -91,6 +91,7 @@ ROUTERS: tuple[Router, ...] = (
     captains.router,
     batches.router,
     cancelling.router,
+    cycle.router,
     sorting.router,
     cycle.router,
     payments.router,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_people import words_of_people
@@ -58,6 +59,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_people(texts)
         | words_of_sharing(texts)
         | words_of_needs(texts)
+        | words_of_cycles(texts)
         | words_of_talking(texts)
     )
 

@@ -91,6 +91,11 @@ def with_hours(rule: CycleRule, value: str) -> CycleRule:
     return replace(rule, **dict(zip(HOURS, walls, strict=True)))  # type: ignore[arg-type]
 
 
+def with_hour(rule: CycleRule, name: str, wall: time) -> str:
+    """A rule's hours with one of them changed, as a button carries them."""
+    return hours_of(replace(rule, **{name: wall}))  # type: ignore[arg-type]
+
+
 def extra_value(opens_at: datetime | None, cutoff_at: datetime) -> str:
     """The hours of an extra cycle as a button carries them; None opens it now."""
     return f"{minutes_of(opens_at) if opens_at else 0}-{minutes_of(cutoff_at)}"

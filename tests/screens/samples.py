@@ -6,6 +6,7 @@ from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
+from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_sharing import SHARING
 from tests.screens.samples_of_talking import TALKING
@@ -152,6 +153,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **TALKING,
     **NEEDS,
     **SHARING,
+    **CYCLES,
     OrderNotice.MEMBER_ASKED: MEMBER,
     OrderNotice.MEMBER_ACCEPTED: MEMBER,
     OrderNotice.MEMBER_REFUSED: MEMBER,
