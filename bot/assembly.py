@@ -91,7 +91,6 @@ ROUTERS: tuple[Router, ...] = (
     captains.router,
     batches.router,
     cancelling.router,
-    cycle.router,
     sorting.router,
     cycle.router,
     payments.router,
