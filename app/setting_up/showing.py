@@ -140,6 +140,8 @@ def field_names(texts: Texts) -> dict[str, str]:
         "limit": _("limit"),
         "stock": _("stock"),
         "per_person": _("limit per person"),
+        "price_rise_percent": _("rise that needs a reason, in percent"),
+        "is_standard": _("standard pack"),
         "capacity_bags": _("bags that can be sorted"),
         "contents": _("contents"),
         "supplier": _("supplier"),

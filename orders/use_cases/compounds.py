@@ -150,7 +150,14 @@ async def _add_group(
         rule=rule,
         waits_for_chat=waits_for_chat,
         capacity_bags=file.group.capacity_bags,
+        **_threshold(file),
     )
+
+
+def _threshold(file: CompoundFile) -> dict[str, int]:
+    """The rise that needs a reason, where the file says another than the usual one."""
+    percent = file.group.price_rise_percent
+    return {} if percent is None else {"price_rise_percent": percent}
 
 
 async def _add_buildings(tx: Transaction, file: CompoundFile, compound_id: int) -> None:

@@ -39,7 +39,17 @@ OF_COMPOUND = (
 )
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme")
-OF_BUNDLE = ("name", "name_en", "aliases", "contents", "price", "limit", "stock", "per_person")
+OF_BUNDLE = (
+    "name",
+    "name_en",
+    "aliases",
+    "contents",
+    "price",
+    "limit",
+    "stock",
+    "per_person",
+    "is_standard",
+)
 
 
 def layout_of_file(file: CompoundFile) -> Layout:
@@ -81,10 +91,12 @@ def layout_of_file(file: CompoundFile) -> Layout:
 
 
 def _group_of_file(file: CompoundFile) -> dict[str, Any]:
-    """Name and hours; the capacity only where the file says it: else it is the liaison's."""
+    """Name and hours; capacity and threshold only where the file says them: else they stay."""
     said = {"name": file.group.name, **file.group.cycle.model_dump()}
-    bags = file.group.capacity_bags
-    return said if bags is None else said | {"capacity_bags": bags}
+    for name in ("capacity_bags", "price_rise_percent"):
+        if (value := getattr(file.group, name)) is not None:
+            said[name] = value
+    return said
 
 
 async def layout_in_database(
@@ -159,11 +171,14 @@ async def _of_group(tx: Transaction, group_id: int) -> dict[str, Any]:
                 "name": group.name,
                 **{name: hours[name] for name in HOURS},
                 "capacity_bags": group.capacity_bags,
+                "price_rise_percent": group.price_rise_percent,
             }
         },
         "bundles": {
             row.code: {
                 **{name: row._mapping[name] for name in OF_BUNDLE},
+                # What is asked for waits for the liaison; the same file does not ask again.
+                "price": row.price if row.asked_price is None else row.asked_price,
                 "supplier": row.supplier,
             }
             for row in rows

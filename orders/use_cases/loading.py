@@ -125,7 +125,7 @@ async def apply_load(
         order = [code for part in file.buildings for code in codes_of(part.codes)]
         await apply_homes(tx, loaded.compound_id, changes, walking_order=order)
         await apply_points(tx, loaded.compound_id, changes.of("points"))
-    ids = await _apply_sale(tx, loaded.group_id, file, changes, now=now)
+    ids = await _apply_sale(tx, loaded.group_id, file, changes, actor=actor, now=now)
     await tell_payees(tx, payee_changes(changes), ids, now=now)
     moved = [Change("supplier", ids[item.key], "change_payee") for item in payee_changes(changes)]
     await record(tx, *moved, actor=str(actor), now=now)
@@ -138,7 +138,13 @@ async def apply_load(
 
 
 async def _apply_sale(
-    tx: Transaction, group_id: int, file: CompoundFile, changes: Changes, *, now: datetime
+    tx: Transaction,
+    group_id: int,
+    file: CompoundFile,
+    changes: Changes,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> Mapping[str, int]:
     """Change what the group sells and when; returns the ids of the suppliers concerned."""
     if file.joins:
@@ -146,7 +152,7 @@ async def _apply_sale(
         return {}
     await apply_group(tx, group_id, file, changes, now=now)
     ids = await apply_suppliers(tx, changes.of("suppliers"))
-    await apply_bundles(tx, group_id, changes.of("bundles"))
+    await apply_bundles(tx, group_id, changes.of("bundles"), actor=actor, now=now)
     await set_pharmacies(tx, group_id, [part.name for part in file.pharmacies])
     return ids
 

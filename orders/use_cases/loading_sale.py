@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select, update
 
 from config.compound_file import CompoundFile
-from orders.actors import OPERATOR
+from orders.actors import OPERATOR, Actor
 from orders.notices import Notice
 from orders.rules.compound_changes import Changed, Changes
 from orders.rules.cycle_changes import change_rule
 from orders.tables.compounds import community, compound, group_compound, office, ordering_group
 from orders.tables.suppliers import bundle, supplier
 from orders.use_cases.compounds import community_named
+from orders.use_cases.prices import set_prices
 from orders.use_cases.rights import holders
 from orders.use_cases.timetables import (
     hold_timetable,
@@ -58,8 +59,9 @@ async def apply_group(
     group = await tx.lock(select(ordering_group).where(ordering_group.c.id == group_id))
     await _change_hours(tx, group_id, file, now=now)
     values: dict[str, Any] = {"name": file.group.name}
-    if file.group.capacity_bags is not None:
-        values["capacity_bags"] = file.group.capacity_bags
+    for name in ("capacity_bags", "price_rise_percent"):
+        if (value := getattr(file.group, name)) is not None:
+            values[name] = value
     if not changes.of("households").is_nothing:
         values["revision"] = group.revision + 1
     await tx.run(update(ordering_group).where(ordering_group.c.id == group_id).values(**values))
@@ -92,23 +94,30 @@ async def apply_suppliers(tx: Transaction, changes: Changes) -> Mapping[str, int
     return {row.name: row.id for row in rows}
 
 
-async def apply_bundles(tx: Transaction, group_id: int, changes: Changes) -> None:
+async def apply_bundles(
+    tx: Transaction, group_id: int, changes: Changes, *, actor: Actor, now: datetime
+) -> None:
     """What the next cycle will offer. A bundle that is gone keeps its row: offers refer to it."""
     ids = {row.name: row.id for row in await tx.all(select(supplier.c.name, supplier.c.id))}
-    known = set(await tx.scalars(select(bundle.c.code).where(bundle.c.group_id == group_id)))
+    rows = await tx.all(select(bundle.c.code, bundle.c.id).where(bundle.c.group_id == group_id))
+    known = {row.code: row.id for row in rows}
+    prices: dict[int, int] = {}
     wanted = {new.key: dict(new.fields) for new in changes.added}
     wanted |= {item.key: dict(item.after) for item in changes.changed}
     for code, fields in wanted.items():
         if "supplier" in fields:
             fields["supplier_id"] = ids[fields.pop("supplier")]
         if code in known:
-            of_code = (bundle.c.group_id == group_id, bundle.c.code == code)
-            await tx.run(update(bundle).where(*of_code).values(**fields, is_offered=True))
+            if "price" in fields:
+                prices[known[code]] = fields.pop("price")
+            of_row = update(bundle).where(bundle.c.id == known[code])
+            await tx.run(of_row.values(**fields, is_offered=True))
         else:
             await tx.insert(bundle, group_id=group_id, code=code, is_offered=True, **fields)
     gone = [item.key for item in changes.gone]
     here = (bundle.c.group_id == group_id, bundle.c.code.in_(gone))
-    await tx.run(update(bundle).where(*here).values(is_offered=False))
+    await tx.run(update(bundle).where(*here).values(is_offered=False, asked_price=None))
+    await set_prices(tx, prices, actor=actor, now=now)
 
 
 async def tell_payees(

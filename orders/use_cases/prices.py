@@ -73,10 +73,11 @@ async def set_prices(
         await tx.run(update(bundle).where(bundle.c.id == row.id).values(**values))
     news = [row.id for row in rows if row.id in waiting and row.asked_price != wanted[row.id]]
     await forget_answers(tx, [row.id for row in rows if row.asked_price is not None])
+    moved = [row for row in rows if wanted[row.id] != row.price or row.asked_price is not None]
     changes = [
         Change("bundle", row.id, "ask_price" if row.id in waiting else "set_price", row.price,
                wanted[row.id])
-        for row in rows
+        for row in moved
     ]  # fmt: skip
     await record_all(tx, changes, actor=str(actor), now=now)
     await _ask_liaisons(tx, news, now=now)

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from sqlalchemy import select, update
 
 from config.chance import SeededChance
-from orders.actors import Actor, person_actor
+from orders.actors import OPERATOR, Actor, person_actor
 from orders.notices import Notice
 from orders.rules.errors import AlreadyDecided, NoRight, StaleButton
 from orders.rules.errors_files import FileEmpty, NoHeading
@@ -19,17 +19,20 @@ from orders.tables.uploads import upload
 from orders.use_cases.cycles import offers_of, open_due_cycles
 from orders.use_cases.goods import apply_goods, drop_goods, look_at_goods, send_goods
 from orders.use_cases.goods_cards import GoodsCard
+from orders.use_cases.loading import apply_load
 from orders.use_cases.prices import set_prices
 from orders.use_cases.rises import accept_rise, ask_reason, refuse_rise, rises_waiting
 from storage.database import Database, Transaction
 from storage.tables import audit, outbox
 from tests.builders import (
+    FIRST_DAY,
     OPENING,
     make_compound,
     make_liaison,
     make_open_cycle,
     make_order,
     make_person,
+    small_file,
 )
 
 LATER = OPENING + timedelta(days=3)
@@ -241,3 +244,24 @@ async def test_a_bundle_has_one_price_for_the_whole_compound(db: Database) -> No
         assert set(await tx.scalars(select(order_line.c.price))) == {1000}
         # Nor is there a place where a bundle could be made to need another.
         assert not [name for name in bundle.c.keys() if "require" in name]  # noqa: SIM118
+
+
+async def test_a_compound_file_marks_standard_packs_and_a_loaded_rise_waits_as_well(
+    db: Database,
+) -> None:
+    async with db.write() as tx:
+        here = await make_compound(tx)
+        liaison = await make_liaison(tx, here.compound_id)
+        await opened(tx, OPENING)
+        file = small_file(**{
+            'price: "10.00", limit: 2': 'price: "13.00", limit: 2, per_person: 1, standard: true',
+            "group: {name: 小园团购群}": "group: {name: 小园团购群, price_rise_percent: 20}",
+        })  # fmt: skip
+        for _ in range(2):  # the same file again asks nobody again
+            await apply_load(
+                tx, file, actor=OPERATOR, today=FIRST_DAY, now=OPENING, with_payees=False
+            )
+        row = await tx.one(select(bundle).where(bundle.c.code == "A"))
+        assert (row.price, row.asked_price) == (1000, 1300)
+        assert (row.is_standard, row.per_person) == (True, 1)
+        assert await told(tx, Notice.PRICES_ASKED) == [f"person:{liaison.person_id}"]

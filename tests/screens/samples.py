@@ -146,6 +146,21 @@ OFFER = {
     ],
 }
 
+MOVED = {"code": "AA", "name": "大米 <5kg>", "name_en": "Rice 5 kg"}
+RISE = {
+    **MOVED,
+    "bundle_id": 1,
+    "group_id": 1,
+    "supplier_id": 1,
+    "supplier": "大超市",
+    "supplier_en": "Big & Cheap",
+    "price": 1000,
+    "asked": 1200,
+    "published": 1000,
+    "month_before": 900,
+    "currency": "CNY",
+}
+
 CONTROL = {**COMPOUND, "notice": "<第 12 号> 通告"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -185,6 +200,20 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "short": [{**LINE, "stock": 60, "wished": 83, "rounds": 1, "withdrawn": False}],
         "unserved": 2,
     },
+    OrderNotice.GOODS_CHANGED: {
+        **ZONE,
+        "supplier": "大超市",
+        "supplier_en": "Big & Cheap",
+        "group": "小园团购群",
+        "currency": "CNY",
+        "next_opens_at": AT,
+        "counts": {"added": 60, "changed": 1, "gone": 1, "prices": 1},
+        "added": [{"code": "AA", "name": "大米 <5kg>", "name_en": "Rice", "price": 3200}] * 15,
+        "prices": [{**MOVED, "before": 1000, "price": 1200, "waits": True}],
+        "gone": [MOVED],
+    },
+    OrderNotice.PRICES_ASKED: {"rises": [RISE, {**RISE, "bundle_id": 2, "code": "AB"}]},
+    OrderNotice.PRICES_DECIDED: {"accepted": True, "reason": "<雨>", "rises": [RISE]},
     OrderNotice.ORDERED_FOR_YOU: {
         "address": "1-2-301",
         "lines": [LINE],
