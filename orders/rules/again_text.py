@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from orders.rules.address import AddressReading, find_addresses
-from orders.rules.group_words import QUESTION, TextRegister
+from orders.rules.group_tone import QUESTION
+from orders.rules.group_words import TextRegister
 from orders.rules.numerals import fold
 
 _LAST: Final = r"上 ?[一1个]? ?(?:期|次|回|轮|批|单)"

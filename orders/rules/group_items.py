@@ -6,14 +6,13 @@ it is, nor whether a bundle without a quantity means one.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from orders.rules.group_pieces import Piece, Span, pieces, shape
+from orders.rules.group_changes import read_drop, read_more, read_swap
+from orders.rules.group_findings import Doubt, Findings, Item, why_no_quantity
+from orders.rules.group_pieces import Piece, pieces, shape
 from orders.rules.group_tokens import Token
-
-LARGEST_QUANTITY: Final = 99
 
 # Shapes of a chunk: bundles first, quantities first, a bare bundle, many, an amount.
 _PAIR: Final = r"BU?O?QU?"
@@ -26,79 +25,70 @@ _CHUNKS: Final = (
 )
 _ROW: Final = re.compile(r"(?:P|(?<![bm])bq|[bm](?!q|bq|R))+|(?:R|qb)+|[PR]+")
 _ELEMENT: Final = re.compile(r"bq|qb|[PRbm]")
+_SURE_IN_TALK: Final = re.compile(rf"(?:[OD]?{_PAIR})+|(?:QU?B)+")
 _PAIR_IN_TALK: Final = re.compile(r"BU?[OD]?Q|QUB|[XW]B|B[XW]")
 _GOODS_IN_TALK: Final = re.compile(r"TO?QU?$")
-_PAIRS_THEN_DROPS: Final = re.compile(
-    rf"(?P<pairs>(?:{_PAIR}(?:O?{_PAIR})*_)*)"
-    r"(?P<drops>[XW]B(?:_[XW]B)*|[XW]_?B(?:_?O?B)*X?|B_?[XW])"
-)
-_DROP_AMOUNT: Final = re.compile(r"[XW]_?B_?O?QU?")
-_SET_BY_SWAP: Final = re.compile(r"B(?:O?QU?)?SO?QU?")
 _EACH: Final = re.compile(r"(?:O?B)*EO?QU?")
 _NEGATIVE: Final = re.compile(r"B_?U?_?D_?Q")
+_ALTERNATING: Final = re.compile(r"(?:bq)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A part of the text that is not applied, and the code of the reason."""
+def find_items(
+    tokens: Sequence[Token], previous: Mapping[str, int], *, addressed: bool = False
+) -> Findings:
+    """Read the tokens of one line (spaces and separators included).
 
-    span: Span
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A bundle with its quantity; None where it stands alone. An amount has no code."""
-
-    code: str
-    quantity: int | None
-    span: Span
-    loud: bool = True
-
-
-@dataclass(slots=True)
-class Findings:
-    """What one line holds, before anything is decided about it."""
-
-    pairs: list[Item] = field(default_factory=list)
-    bare: list[Item] = field(default_factory=list)
-    amounts: list[Item] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    mixed: list[Doubt] = field(default_factory=list)  # bundles among other words
-    withdraw: list[Span] = field(default_factory=list)
-    weak_withdraw: list[Span] = field(default_factory=list)
-    swap: Span | None = None
-    longest_talk: int = 0
-
-    @property
-    def has_content(self) -> bool:
-        return bool(
-            self.pairs or self.bare or self.amounts or self.doubts or self.mixed
-            or self.withdraw or self.weak_withdraw or self.swap
-        )  # fmt: skip
-
-    def doubt(self, span: Span, reason: str) -> None:
-        self.doubts.append(Doubt(span, reason))
-
-
-def find_items(tokens: Sequence[Token], previous: Mapping[str, int]) -> Findings:
-    """Read the tokens of one line (spaces and separators included)."""
+    Next to an address (`addressed`) a name or a remark may stick to a pair: 王阿姨A2送上门.
+    """
     findings = Findings()
-    for piece in pieces(tokens):
+    found = [part for piece in pieces(tokens) for part in _cut(piece, addressed)]
+    for piece in _joined(found):
         if piece.talk:
             _note_talk(piece, findings)
         elif piece.tight[0] == "S" and not findings.has_content:
             findings.swap = piece.tokens[0].start, piece.tokens[0].end
             rest = (piece.chunks[0][1:], *piece.chunks[1:])
             _read(Piece(tuple(chunk for chunk in rest if chunk)), previous, findings)
+        elif piece.tight[0] == "S" and all(not item.quantity for item in findings.pairs):
+            _read(Piece((tuple(piece.tokens[1:]),)), previous, findings)  # 不要B了，换成C1
         else:
             _read(piece, previous, findings)
     return findings
 
 
+def _cut(piece: Piece, addressed: bool) -> Iterator[Piece]:
+    """Talk with sure pairs in it, cut apart; everything else as it is."""
+    if not (piece.talk and addressed):
+        yield piece
+        return
+    runs: list[list[Token]] = []
+    for token in piece.tokens:
+        if not runs or (token.kind == "T") != (runs[-1][-1].kind == "T"):
+            runs.append([])
+        runs[-1].append(token)
+    orders = [run for run in runs if run[0].kind != "T"]
+    if not all(_SURE_IN_TALK.fullmatch(shape(run)) for run in orders):
+        yield piece
+        return
+    for run in runs:
+        yield Piece((tuple(run),), talk=run[0].kind == "T")
+
+
+def _joined(found: Sequence[Piece]) -> list[Piece]:
+    """`A，2份，B，1份` and `A（2份）`: one piece, where every bundle has an amount behind it."""
+    row = "".join(_chunk_kind(piece.tokens) if len(piece.chunks) == 1 else "?" for piece in found)
+    if any(piece.talk for piece in found) or not _ALTERNATING.fullmatch(row):
+        return list(found)
+    return [
+        Piece(((*bundle.tokens, *amount.tokens),))
+        for bundle, amount in zip(found[::2], found[1::2], strict=True)
+    ]
+
+
 def _note_talk(piece: Piece, findings: Findings) -> None:
     words = sum(token.kind == "T" for token in piece.tokens)
     findings.longest_talk = max(findings.longest_talk, words)
+    findings.words += words
     if "B" in (token.kind for token in piece.tokens):
         reason = "unclear" if _PAIR_IN_TALK.search(piece.tight) else "which_quantity"
         findings.mixed.append(Doubt(piece.span, reason))
@@ -113,18 +103,31 @@ def _is_counted(piece: Piece) -> bool:
 
 def _read(piece: Piece, previous: Mapping[str, int], findings: Findings) -> None:
     kinds = set(piece.tight)
+    if not kinds:
+        return
     if kinds & {"X", "W"}:
-        _read_drop(piece, previous, findings)
+        read_drop(piece, previous, findings)
     elif "S" in kinds:
-        _read_set_by_swap(piece, findings)
+        read_swap(piece, previous, findings)
+    elif kinds & {"M", "L"}:
+        read_more(piece, previous, findings)
     elif "E" in kinds:
         _read_each(piece, findings)
-    elif "N" in kinds and "Q" in kinds:
-        findings.doubt(piece.span, "which_bundle")
+    elif "V" in kinds or ("N" in kinds and "Q" in kinds):
+        _read_numbered(piece, findings)
     elif _NEGATIVE.search(piece.spaced):
         findings.doubt(piece.span, "bad_quantity")
     elif kinds & {"B", "Q"}:
         _read_row(piece, findings)
+
+
+def _read_numbered(piece: Piece, findings: Findings) -> None:
+    """`#1 2` and `每样一份`: which bundle that is stands nowhere; `#1 2` is clear of one offer."""
+    quantities = [token for token in piece.tokens if token.kind == "Q"]
+    if piece.tight in ("NQ", "NQU", "NOQ", "NOQU") and piece.tokens[0].value == 1:
+        findings.amounts.append(Item("", quantities[0].value, piece.span))
+    elif quantities:
+        findings.doubt(piece.span, "which_bundle")
 
 
 def _read_row(piece: Piece, findings: Findings) -> None:
@@ -135,9 +138,9 @@ def _read_row(piece: Piece, findings: Findings) -> None:
         for element in _ELEMENT.finditer(row):
             tokens = Piece(piece.chunks[element.start() : element.end()]).tokens
             if element.group() in ("b", "m"):
-                _add_bare(tokens, findings)
+                findings.add_bare(tokens)
             else:
-                _add_pairs(tokens, findings)
+                findings.add_pairs(tokens)
     elif "B" in piece.tight:
         findings.doubt(piece.span, "unclear")
 
@@ -154,83 +157,16 @@ def _amount(piece: Piece) -> Item:
     return Item("", quantity.value if quantity.kind == "Q" else 0, piece.span, loud)
 
 
-def _add_pairs(tokens: Sequence[Token], findings: Findings) -> None:
-    bundles = [token for token in tokens if token.kind in "BZ"]
-    quantities = [token for token in tokens if token.kind in "QF"]
-    for bundle, quantity in zip(bundles, quantities, strict=True):
-        span = min(bundle.start, quantity.start), max(bundle.end, quantity.end)
-        reason = _why_no_bundle(bundle) or why_no_quantity(quantity.value)
-        if reason:
-            findings.doubt(span, reason)
-        else:
-            findings.pairs.append(Item(bundle.codes[0], quantity.value, span))
-
-
-def _why_no_bundle(token: Token) -> str | None:
-    if token.kind == "Z":
-        return "unknown_bundle"
-    return None if len(token.codes) == 1 else "which_bundle"
-
-
-def why_no_quantity(value: int | None) -> str | None:
-    """The reason why a number is no quantity of a bundle; None when it is one."""
-    if not value:
-        return "bad_quantity"
-    return "quantity_too_large" if value > LARGEST_QUANTITY else None
-
-
-def _add_bare(tokens: Sequence[Token], findings: Findings) -> None:
-    for token in tokens:
-        if token.kind in "BZ":
-            code = token.codes[0] if token.kind == "B" and len(token.codes) == 1 else ""
-            findings.bare.append(Item(code, None, (token.start, token.end), token.loud))
-
-
-def _read_drop(piece: Piece, previous: Mapping[str, int], findings: Findings) -> None:
-    if not set(piece.tight) - {"X", "W"}:
-        strong = "X" in piece.tight
-        (findings.withdraw if strong else findings.weak_withdraw).append(piece.span)
-        return
-    found = _PAIRS_THEN_DROPS.fullmatch(piece.spaced)
-    bundles = [token for token in piece.tokens if token.kind in "BZ"]
-    if found and all(token.kind == "B" and len(token.codes) == 1 for token in bundles):
-        kept = found["pairs"].count("B")
-        pairs = [token for token in piece.tokens if token.kind in "BQF"]
-        _add_pairs(pairs[: 2 * kept], findings)
-        for token in bundles[kept:]:
-            whole = piece.span if len(bundles) == 1 else (token.start, token.end)
-            findings.pairs.append(Item(token.codes[0], 0, whole))
-    elif _DROP_AMOUNT.fullmatch(piece.spaced) and _is_all_of_it(piece, previous):
-        findings.pairs.append(Item(bundles[0].codes[0], 0, piece.span))
-    elif bundles:
-        findings.doubt(piece.span, "unclear")
-
-
-def _is_all_of_it(piece: Piece, previous: Mapping[str, int]) -> bool:
-    """`退A2` is clear only when two are what the household has."""
-    bundle = next(token for token in piece.tokens if token.kind in "BZ")
-    quantity = next(token for token in piece.tokens if token.kind in "QF")
-    return len(bundle.codes) == 1 and previous.get(bundle.codes[0]) == quantity.value
-
-
-def _read_set_by_swap(piece: Piece, findings: Findings) -> None:
-    """`A改成2`: a correction of one bundle."""
-    if _SET_BY_SWAP.fullmatch(piece.tight):
-        bundle = next(token for token in piece.tokens if token.kind in "BZ")
-        quantity = [token for token in piece.tokens if token.kind in "QF"][-1]
-        _add_pairs([bundle, quantity], findings)
-    elif "B" in piece.tight:
-        findings.doubt(piece.span, "unclear")
-
-
 def _read_each(piece: Piece, findings: Findings) -> None:
     """`A、B各2份`: all bundles named so far without a quantity get this one."""
     if not _EACH.fullmatch(piece.tight) or findings.pairs:
         findings.doubt(piece.span, "unclear")
         return
-    _add_bare(piece.tokens, findings)
+    findings.add_bare(piece.tokens)
     quantity = next(token for token in piece.tokens if token.kind in "QF")
     value = quantity.value if quantity.kind == "Q" else None
+    if not findings.bare:
+        findings.doubt(piece.span, "which_bundle")  # 各一份
     for item in findings.bare:
         reason = why_no_quantity(value) if item.code else "unknown_bundle"
         if reason:

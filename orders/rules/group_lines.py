@@ -2,33 +2,39 @@
 
 A line without an address belongs to the address that stands alone above it (or alone in the
 message), to the sender where the message names nobody else, and otherwise to nobody: then
-it is a doubt. In a chain that is re-posted (`#接龙`) others' lines are not the sender's to
-repeat, so only the sender's own lines and the last one count.
+it is a doubt. In a chain each item is a message of its own.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from orders.rules.address import AddressReading, find_addresses
-from orders.rules.group_items import Findings, find_items
+from orders.rules.group_chains import Chain, cut_chain, without_numbers
+from orders.rules.group_findings import Findings
+from orders.rules.group_items import find_items
 from orders.rules.group_pieces import Span, split
+from orders.rules.group_reading import Previous
 from orders.rules.group_tokens import Token, tokenise
-from orders.rules.group_words import ABOUT_THE_PAST, QUESTION, TextRegister
+from orders.rules.group_tone import PLAIN, Tone, tone_of
+from orders.rules.group_words import TextRegister
 from orders.rules.masking import without_phones
 from orders.rules.numerals import fold
 
 _NOT_MEANT: Final = re.compile(
-    r"https?://[^\s]+|@(?:[A-Za-z0-9_]{1,64}|[\u4e00-\u9fff]{1,12})"
-    # the number of a line in a list, but no decimal and no date
-    r"|^ {0,9}[0-9]{1,3} {0,2}[.、)](?![0-9])"
-    r"|^ {0,9}[0-9]{1,3}(?:\.| {1,3})(?=[0-9]{1,4} {0,2}(?:号|栋|幢|座|#|-))",
+    r"https?://[^\s]+|www\.[^\s]+|@(?:[A-Za-z0-9_]{1,64}|[\u4e00-\u9fff]{1,12})"
+    r"|^ ?>[^\n]*|「[^「」]{1,30}:[^「」]{0,300}」",  # what somebody else said
     re.MULTILINE,
 )
-_CHAIN: Final = re.compile(r"\s*#\s*接龙")
-_FOR_OTHER: Final = re.compile(r"[代帮替][^0-9\n]{0,6}$")
+# 帮我, 替我们 are for oneself; 替我妈 is not.
+_FOR_OTHER: Final = re.compile(
+    r"(?:代|帮|替|给|为)(?!忙|我(?![妈爸爹娘婆爷奶公外女儿姐哥妹弟叔姨岳舅姑家父母邻朋老爱孩楼隔]))[^0-9\n|]{0,6}$"
+)
+_FOR_OTHER_BEHIND: Final = re.compile(
+    r"代订|代买|代购|代下单|\(代\)|替(?!我)|帮(?!我|忙)[^ ,，。]{1,6}[订买下要]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +46,73 @@ class Part:
     span: Span
     said_for_other: bool = False
     whose_unclear: bool = False
-    asks: bool = False
-    about_the_past: bool = False
+    tone: Tone = PLAIN
 
 
-def read_parts(text: str, register: TextRegister, previous: Mapping[str, int]) -> list[Part]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stretch of the text."""
+
+    plain: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All parts of a message; with the chain, if it is one."""
+
+    parts: Sequence[Part]
+    chain: Chain | None = None
+
+
+def plain_text(text: str) -> str:
+    """The text as it is read: folded, without phones, links and mentions; as long as before."""
+    return _NOT_MEANT.sub(_blank, without_phones(fold(text)))
+
+
+def read_parts(plain: str, register: TextRegister, previous: Previous) -> Parts:
     """The parts of a message in the order of the text, each with its address if it has one."""
-    plain = _NOT_MEANT.sub(_blank, without_phones(fold(text)))
+    addresses = find_addresses(plain, register.addresses)
+    starts = [reading.span[0] for reading in addresses]
+
+    def has_address(start: int, end: int) -> bool:
+        return bisect_left(starts, end) > bisect_left(starts, start)
+
+    chain = cut_chain(plain, previous.lines, has_address)
+    if chain is not None:
+        return _of_chain(chain, register, previous)
+    return Parts(_assign(_read(without_numbers(plain), register, previous), register))
+
+
+def _of_chain(chain: Chain, register: TextRegister, previous: Previous) -> Parts:
+    """Each new item by itself; one without an address is surely the sender's only if it is the
+    one line that was added at the end."""
+    if not chain.items:
+        return Parts([], chain)
+    by_item: list[list[Part]] = [[] for _ in chain.items]
+    starts = [item.start for item in chain.items]
+    for part in _read(without_numbers(chain.text), register, previous):
+        by_item[bisect_right(starts, part.span[0]) - 1].append(part)
+    nameless = [parts for parts in by_item if not any(part.address for part in parts)]
+    nameless = [parts for parts in nameless if any(part.findings.has_content for part in parts)]
+    own = any(
+        part.address and part.address.household in register.own
+        for parts in by_item
+        for part in parts
+    )
+    added = chain.items[-1].start == chain.last and by_item[-1] in nameless
+    sure = len(nameless) == 1 and added and not own
+    assigned: list[Part] = []
+    for parts in by_item:
+        whose = not sure and parts in nameless
+        assigned += _assign(
+            [replace(part, whose_unclear=True) if whose else part for part in parts], register
+        )
+    return Parts(assigned, chain)
+
+
+def _read(plain: str, register: TextRegister, previous: Previous) -> list[Part]:
     addresses = _addresses(plain, register)
     crossed_out = list(plain)
     for reading in addresses:
@@ -55,15 +121,13 @@ def read_parts(text: str, register: TextRegister, previous: Mapping[str, int]) -
     parts: list[Part] = []
     for line in split([*tokenise("".join(crossed_out), register)], "/"):
         rows = [
-            _read_row(row, address=address, plain=plain, register=register, previous=previous)
-            for address, row in _rows(line, addresses)
+            _read_row(row, said, address=address, register=register, previous=previous)
+            for address, row, said in _with_words(plain, line, addresses)
         ]
         # "A2 3-2-501, B1 3-2-502": what stands first belongs to nobody, so nothing is sure.
         unclear = len(rows) > 1 and not rows[0].address and rows[0].findings.has_content
         parts += [replace(row, whose_unclear=True) for row in rows] if unclear else rows
-    if _CHAIN.match(plain):
-        parts = _senders_lines(parts, register)
-    return _assign(parts, register)
+    return parts
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -97,31 +161,46 @@ def _rows(
         yield reading, line[place:following]
 
 
+def _with_words(
+    plain: str, line: Sequence[Token], addresses: Sequence[AddressReading]
+) -> Iterator[tuple[AddressReading | None, Sequence[Token], Said]]:
+    """Each row with the stretch of the text that it is said in: from one address to the next."""
+    rows = list(_rows(line, addresses))
+    start = plain.rfind("\n", 0, line[0].start) + 1
+    end = plain.find("\n", line[-1].end - 1)
+    last = len(plain) if end < 0 else end
+    for place, (address, row) in enumerate(rows):
+        following = rows[place + 1][0] if place + 1 < len(rows) else None
+        until = following.span[0] if following else last
+        yield address, row, Said(plain, start, until)
+        start = until
+
+
 def _start(reading: AddressReading) -> int:
     return reading.span[0]
 
 
 def _read_row(
     row: Sequence[Token],
+    said: Said,
     *,
     address: AddressReading | None,
-    plain: str,
     register: TextRegister,
-    previous: Mapping[str, int],
+    previous: Previous,
 ) -> Part:
     spans = [(token.start, token.end) for token in (row[0], row[-1])] if row else []
     spans += [address.span] if address else []
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     mine = address is None or address.household in register.own
-    before = plain[max(0, _start(address) - 8) : _start(address)] if address else ""
+    before = said.plain[max(0, _start(address) - 10) : _start(address)] if address else ""
+    behind = address and _FOR_OTHER_BEHIND.search(said.plain, address.span[1], said.end)
     return Part(
         address=address,
-        findings=find_items(row, previous if mine else {}),
+        findings=find_items(row, previous.order if mine else {}, addressed=address is not None),
         span=(start, end),
-        said_for_other=bool(_FOR_OTHER.search(before)),
+        said_for_other=bool(behind or _FOR_OTHER.search(before)),
         whose_unclear=address is None and _may_be_a_house(row, register),
-        asks=bool(QUESTION.search(plain, start, end + 1)),
-        about_the_past=bool(ABOUT_THE_PAST.search(plain, start, end)),
+        tone=tone_of(said.plain, said.start, said.end),
     )
 
 
@@ -129,14 +208,6 @@ def _may_be_a_house(row: Sequence[Token], register: TextRegister) -> bool:
     """`14 A`: house 14 wants A, or somebody wants fourteen."""
     kinds = "".join(token.kind for token in row[:3])
     return kinds == "Q_B" and bool(register.addresses.house(str(row[0].value)))
-
-
-def _senders_lines(parts: list[Part], register: TextRegister) -> list[Part]:
-    own = [part for part in parts if part.address and part.address.household in register.own]
-    if own or not parts:
-        return own
-    last = parts[-1]
-    return [last if last.address else replace(last, whose_unclear=True)]
 
 
 def _assign(parts: Sequence[Part], register: TextRegister) -> list[Part]:

@@ -2,8 +2,8 @@
 
 A token's kind is one letter, so that a row of tokens can be matched by a pattern:
 B bundle · Z unknown bundle · Q quantity · F fraction · U unit · O sign · D dash · E each ·
-X drop · W weak drop · S swap · N numbered item · T other text · _ space · | separator ·
-/ new line. Fillers give no token.
+X drop · W weak drop · S swap · M more · L less · V every ·
+N numbered item · T other text · _ space · | separator · / new line. Fillers give no token.
 """
 
 import re
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from orders.rules.group_words import TextRegister, squeeze
+from orders.rules.group_names import squeeze
+from orders.rules.group_words import TextRegister
 from orders.rules.numerals import read_number
 
 _KINDS: Final = {
@@ -24,6 +25,12 @@ _KINDS: Final = {
     "drop": "X",
     "weak": "W",
     "swap": "S",
+    "more": "M",
+    "plus": "M",
+    "less": "L",
+    "every": "V",
+    "measured": "T",
+    "idiom": "T",
     "each": "E",
     "numbered": "N",
     "fraction": "F",
@@ -51,16 +58,23 @@ def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
         name = found.lastgroup or "symbol"
         start, end = found.span()
         if name in _KINDS:
-            yield Token(_KINDS[name], start, end)
+            value = int(found.group()[1:]) if name == "numbered" else None
+            yield Token(_KINDS[name], start, end, value=value, loud=name != "plus")
         elif name == "number":
             value = read_number(found.group())
             plain = found.group()[0] in "0123456789"
             yield Token("T" if value is None else "Q", start, end, value=value, loud=plain)
         elif name == "name":
             word = squeeze(found.group())
-            yield Token("B", start, end, codes=register.by_name[word], loud=len(word) > 1)
+            yield Token(
+                "B", start, end, codes=register.by_name[word], loud=_is_loud(word, register)
+            )
         elif name == "letters":
             yield from _letters(found, text, register)
+
+
+def _is_loud(word: str, register: TextRegister) -> bool:
+    return len(word) > 1 and word in register.whole_names
 
 
 def _letters(found: re.Match[str], text: str, register: TextRegister) -> Iterator[Token]:

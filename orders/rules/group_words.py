@@ -6,35 +6,60 @@ limits or prices.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from orders.rules.address_register import Addresses
-from orders.rules.numerals import CHINESE_NUMERALS, fold
+from orders.rules.group_names import codes_by_name, names_pattern
+from orders.rules.numerals import CHINESE_NUMERALS
 
-UNITS: Final = "份个袋箱包套盒"
+UNITS: Final = "份个袋箱包套盒件组提桶板筐瓶罐只"
 NUMERAL: Final = rf"(?:[0-9]+|[{CHINESE_NUMERALS}]+)"
+_COUNT: Final = rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,3}})?|[{CHINESE_NUMERALS}半几]{{1,5}})"
 
 # Words that end an order, or drop a bundle from it; the weak ones only next to something.
-DROPS: Final = ("全部取消", "都不要了", "不要了", "取消", "退订", "退单", "退掉", "退了", "全退")
-WEAK_DROPS: Final = ("不要", "退")
-SWAPS: Final = ("改成", "改为", "换成", "改订", "改要")
+DROPS: Final = (
+    "全部取消", "全部退掉", "全部退了", "全部不要了", "全部不要", "全都不要了", "都不要了",
+    "全不要了", "都退了", "都退掉", "不要了", "不想要了", "不订了", "不买了", "取消接龙",
+    "取消报名", "取消", "撤销", "撤单", "退订", "退单", "退掉", "退了", "全退", "退出接龙",
+)  # fmt: skip
+WEAK_DROPS: Final = ("不要", "不用了", "不需要了", "退", "去掉", "删掉", "删除", "作废")
+SWAPS: Final = (
+    "改成", "改为", "改订", "改要", "改一下", "改下", "改", "换成", "换为", "换", "更正为",
+    "更正", "更改为", "修改为",
+)  # fmt: skip
+# Words about an order that is there already; 加 alone may also begin one.
+MORE: Final = (
+    "再来", "再加", "再要", "再订", "再买", "再添", "再", "多加", "多要", "多来", "多订",
+    "追加", "增加", "加订", "加购", "另加",
+)  # fmt: skip
+LESS: Final = ("少要", "少订", "少来", "减少", "减掉", "减去", "减")
+EVERY: Final = ("每样", "每种", "每款", "各样", "各种", "样样", "全套", "全要", "都要")
 
 # Words that say nothing about what is ordered.
 FILLERS: Final = (
-    "套餐 我们家 我们 我家 我的 我要 我想 我 想要 想 要 订购 下单 订单 预订 订 买 请帮 帮我 "
-    "帮忙 帮 麻烦 请 谢谢啦 谢谢你 谢谢 感谢 多谢 辛苦了 辛苦 一共 总共 共 接龙 报名 参团 "
-    "跟团 代订 代 替 给 为 的 了 吧 啊 哦 呀 啦 哈 和 跟 还有 另外 以及 都 好的 好 收到 姓名 "
-    "电话 手机号 手机 地址 房号 门牌 数量 备注 联系人 收货人 您好 你好 大家好 各位 款"
+    "套餐 我们家 我们 我家 我的 我要 我想 我 想要 想 要 订购 下单 订单 预订 订 买 请帮 "
+    "帮我 帮忙 帮 麻烦 请 谢谢啦 谢谢你 谢谢 感谢 多谢 辛苦了 辛苦啦 辛苦 一共 总共 共 "
+    "接龙 报名 参团 跟团 代订 代购 代买 代下单 代 替 给 为 的 了 吧 啊 哦 呀 啦 哈 和 跟 "
+    "还有 另外 以及 都 好的 好 姓名 电话号码 电话 手机号 手机 地址 房号 门牌 数量 备注 "
+    "联系人 收货人 您好 你好 大家好 各位 款 来 把 就 是 团长 群主 楼长 楼组长 志愿者 "
+    "联络人 老板 店长 邻居 早上好 上午好 下午好 晚上好 哈喽 送到门口 送到家门口 送到家 "
+    "送上门 送货上门 送到楼下 放在门口 放门口 放门外 门口 放楼下 就行 就好 就可以了 即可 "
+    "可以了 行了 好了 麻烦了 劳驾 拜托 在线等 已付款 已付 已转账 需要 住 选 拍 下"
 )
-QUESTION: Final = re.compile(
-    r"[?？]|[吗么呢]|几点|什么|啥|多少|怎么|怎样|有没有|能不能|可不可以|哪|谁|为何|多久|何时"
+IDIOMS: Final = (
+    "加油|加我|加群|加个?微信|加个?好友|下楼|下午|下来|下次|下期|下一|来自|来了|来不及|"
+    "来拿|来取|来领|买单|一起|一样|一定|一直|一下|一会儿?|一点|一般|一边|一些|一切|"
+    "一方面|万一|第一|统一|唯一|一律|好像|好多|好吃|好久|好几|要求|要不|要是|想问|想想|"
+    "想知道|可以(?!了)|都是|都有|就是|就要|还要"
 )
-# Talk about an earlier delivery looks like an order and is none.
-ABOUT_THE_PAST: Final = re.compile(
-    r"没收到|未收到|没有收到|少了|少给|缺|坏了|烂了|错了|退款|昨天|前天|上次|之前|刚才|上回|上期"
+# What is counted by these is no bundle: money, weights, hours, people, floors.
+_MEASURES: Final = (
+    "元|块钱?|毛|角|斤|公斤|千克|克|毫升|升|吨|天|点钟?|时|个?小时|分钟|秒|个?月|日|年|"
+    "岁|度|个人|个?星期|周|人份|人|位|户|层|楼|栋|幢|座|门|单元|号(?!楼|门)|例|名|趟|次|"
+    "遍|折|%|米|公里|里|路|线|版|期|批|轮|车|条|杠|根|棵|颗|头|枚|粒|支|张|句|家|口|码|"
+    "级|倍|分(?!之)|万|亿|多|来|余|/[0-9]|折|室|片|区|弄|街"
 )
 
 
@@ -48,45 +73,29 @@ class BundleWords:
 
 @dataclass(frozen=True, slots=True)
 class TextRegister:
-    """What a group text is read against; make it once a cycle and sender."""
+    """What a group text is read against; make it once a cycle and sender.
+
+    `own` are the sender's households, written as `addresses` writes them. Without any, an
+    address in the text is taken to be the sender's to claim: not for somebody else.
+    """
 
     addresses: Addresses
     own: frozenset[str]
     bundles: tuple[BundleWords, ...]
     codes: frozenset[str] = field(init=False, repr=False, compare=False)
     by_name: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    whole_names: frozenset[str] = field(init=False, repr=False, compare=False)
     tokens: re.Pattern[str] = field(init=False, repr=False, compare=False)
     bare_house: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        by_name: defaultdict[str, set[str]] = defaultdict(set)
-        for bundle in self.bundles:
-            for name in bundle.names:
-                by_name[squeeze(name)].add(bundle.code)
-        names = {name: tuple(sorted(codes)) for name, codes in by_name.items() if name}
-        pattern = _names_pattern(tuple(names))
+        by_name, whole = codes_by_name((bundle.code, bundle.names) for bundle in self.bundles)
+        pattern = names_pattern(by_name)
         object.__setattr__(self, "codes", frozenset(bundle.code for bundle in self.bundles))
-        object.__setattr__(self, "by_name", names)
+        object.__setattr__(self, "by_name", by_name)
+        object.__setattr__(self, "whole_names", whole)
         object.__setattr__(self, "tokens", _token_pattern(pattern))
         object.__setattr__(self, "bare_house", _bare_house_pattern(pattern))
-
-
-def squeeze(name: str) -> str:
-    """A name as it is looked up: folded, without spaces, letters small."""
-    return fold(name).replace(" ", "").casefold()
-
-
-def _names_pattern(names: tuple[str, ...]) -> str:
-    if not names:
-        return r"(?!)"
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return "|".join(_name_pattern(name) for name in longest_first)
-
-
-def _name_pattern(name: str) -> str:
-    before = r"(?<![A-Za-z])" if name[0].isascii() and name[0].isalpha() else ""
-    after = r"(?![A-Za-z])" if name[-1].isascii() and name[-1].isalpha() else ""
-    return before + " ?".join(re.escape(char) for char in name) + after
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -99,13 +108,19 @@ def _token_pattern(names: str) -> re.Pattern[str]:
         rf"(?P<newline>\n)"
         rf"|(?P<space>[ \r]+)"
         rf"|(?P<building>[A-Za-z][0-9]?(?:号楼|栋|幢|座|区|单元|楼))"
+        rf"|(?P<name>{names})"
+        rf"|(?P<every>{_words(EVERY)}|一样(?=[一1两2]份))"
+        rf"|(?P<idiom>{IDIOMS})"
         rf"|(?P<drop>{_words(DROPS)})"
         rf"|(?P<weak>{_words(WEAK_DROPS)})"
         rf"|(?P<swap>{_words(SWAPS)})"
-        rf"|(?P<name>{names})"
+        rf"|(?P<more>{_words(MORE)})"
+        rf"|(?P<less>{_words(LESS)})"
+        rf"|(?P<plus>加)"
         rf"|(?P<filler>{_words(tuple(FILLERS.split()))})"
         rf"|(?P<each>各)"
         rf"|(?P<numbered>#[0-9]{{1,3}})"
+        rf"|(?P<measured>[¥￥$] ?[0-9]+(?:\.[0-9]+)?|{_COUNT} ?(?:{_MEASURES})(?![A-Za-z]))"
         rf"|(?P<fraction>[0-9]+\.[0-9]+|半)"
         rf"|(?P<number>{NUMERAL})"
         rf"|(?P<unit>[{UNITS}])"

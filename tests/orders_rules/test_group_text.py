@@ -2,12 +2,13 @@
 
 import pytest
 
-from orders.rules.group_text import BundleWords, Reading, TextRegister
+from orders.rules.group_text import BundleWords, Previous, Reading, TextRegister, read_text
 from tests.orders_rules.group_register import (
     ADDRESSES,
     BUNDLES,
     ONE_BUNDLE,
     OWN,
+    REGISTER,
     STRANGER,
     orders_of,
     read,
@@ -109,7 +110,7 @@ def test_corrections_are_read(text: str, expected: tuple[object, ...]) -> None:
      ("鸡蛋", "which_quantity"), ("改成A", "which_quantity"), ("A B 2", "unclear"),
      ("A 2份B", "unclear"), ("AB 2", "unclear"),
      ("2份 AB", "unclear"), ("退A2", "unclear"), ("再来一份A", "unclear"), ("A2？", "unclear"),
-     ("昨天 A2 没收到", "unclear"), ("A2，不要了", "unclear"), ("14 A", "which_household"),
+     ("昨天的A2", "unclear"), ("A2，不要了", "unclear"), ("14 A", "which_household"),
      ("3-2-501 青菜2", "unknown_bundle"), ("3-2-501 青菜 2份", "which_bundle")],
 )  # fmt: skip
 def test_what_is_not_sure_is_a_doubt_and_no_order(text: str, reason: str) -> None:
@@ -163,9 +164,12 @@ def test_who_has_two_homes_must_say_which() -> None:
     assert orders_of(read("3-2-301 A2", register)) == [("3-2-301", {"A": 2}, "set", False)]
 
 
-def test_in_a_reposted_chain_only_the_senders_line_counts() -> None:
+def test_in_a_reposted_chain_only_the_new_line_counts() -> None:
     chain = "#接龙\n1. 3-2-302 A1\n2. 3-2-501 B2\n3. 4-1-101 C1"
-    assert orders_of(read(chain)) == [(OWN, {"B": 2}, "set", False)]
+    known = frozenset(["3-2-302 a1", "4-1-101 c1"])
+    reading = read_text(chain, previous=Previous(lines=known), register=REGISTER)
+    assert orders_of(reading) == [(OWN, {"B": 2}, "set", False)]
+    assert reading.lines == ("3-2-501 b2",)
 
 
 @pytest.mark.parametrize(
