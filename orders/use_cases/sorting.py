@@ -54,7 +54,7 @@ async def begin_sorting(tx: Transaction, *, group_id: int, cycle_id: int) -> Non
     )
     if capacity is not None:
         await tx.run(update(cycle).where(cycle.c.id == cycle_id).values(capacity_bags=capacity))
-        await tx.insert(sorting, cycle_id=cycle_id, bags=0)
+        await tx.insert_many(sorting, [{"cycle_id": cycle_id, "bags": 0}])
 
 
 async def sorting_of(tx: Transaction, cycle_id: int) -> SortingState:
@@ -83,7 +83,7 @@ async def set_capacity(
         await tx.run(delete(sorting).where(sorting.c.cycle_id == row.id))
     elif row.capacity_bags is None:
         live = await _bags_by_order(tx, row.id, OrderState.LIVE)
-        await tx.insert(sorting, cycle_id=row.id, bags=sum(live.values()))
+        await tx.insert_many(sorting, [{"cycle_id": row.id, "bags": sum(live.values())}])
     before = None if row.capacity_bags is None else {"bags": row.capacity_bags}
     after = None if capacity is None else {"bags": capacity}
     change = Change("cycle", row.id, "set_capacity", before, after)
