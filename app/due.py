@@ -16,6 +16,7 @@ from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.privacy.use_cases.retention import erase_due_phones
+from fulfillment.statements.use_cases.closing import close_periods
 from fulfillment.supply.use_cases.making import make_batches
 from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.announcement_outcomes import note_announcements
@@ -67,6 +68,7 @@ class DueWork:
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
             await note_announcements(tx, now=now)
+            await close_periods(tx, now=now)
             await erase_due_phones(tx, now=now)
             await bring_up_needs(tx, now=now)
             await propose_kept(tx, now=now)

@@ -123,6 +123,15 @@ class Notice(StrEnum):
     """To the household: money came for a cancelled cycle. Keys of `payment_confirmed`,
     gives_back."""
 
+    CLOSING_STATEMENT = "closing_statement"
+    """To the household, when its compound's last cycle after control is settled. compound(_en),
+    begins_at, ended_at, timezone, address, household_id, currency, asked, paid, waived, dropped,
+    cancelled, open, refunded, credit."""
+
+    STATEMENTS_READY = "statements_ready"
+    """To the liaison. compound(_en), begins_at, ended_at, timezone, households, asked, open,
+    currency."""
+
     PHONES_GO = "phones_go"
     """To the liaison, three days before. compound(_en), erase_at, timezone."""
 

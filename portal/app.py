@@ -20,6 +20,8 @@ from portal.pages import (
     liaison,
     liaison_papers,
     liaison_roster,
+    liaison_sharing,
+    liaison_statements,
     needs,
     papers,
     pay,
@@ -78,6 +80,8 @@ def make_portal(
         liaison,
         liaison_papers,
         liaison_roster,
+        liaison_sharing,
+        liaison_statements,
         needs,
     ):
         app.include_router(part.router)

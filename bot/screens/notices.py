@@ -33,9 +33,11 @@ from bot.screens import (
     questions,
     reminders,
     sharing,
+    statements,
     unpaid,
     waiting_list,
 )
+from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from fulfillment.handover.notices import Notice as HandoverNotice
@@ -45,6 +47,7 @@ from orders.notices import Notice as OrderNotice
 NoticeScreen = Callable[[Texts, Mapping[str, Any]], Screen]
 
 NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
+    **PEOPLE_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,
     OrderNotice.MEMBER_REFUSED: joining.member_refused,
@@ -115,6 +118,8 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     FulfillmentNotice.CANCELLED_NOT_FOUND: cancelled.not_found,
     FulfillmentNotice.MONEY_COMES_BACK: cancelled.money_comes_back,
     FulfillmentNotice.REFUNDED: cancelled.refunded,
+    FulfillmentNotice.CLOSING_STATEMENT: statements.closing_statement,
+    FulfillmentNotice.STATEMENTS_READY: statements.statements_ready,
     FulfillmentNotice.PHONES_GO: privacy.phones_go,
     FulfillmentNotice.PHONES_GONE: privacy.phones_gone,
     HandoverNotice.TRUCK_SENT: loads.truck_sent,

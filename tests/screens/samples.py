@@ -7,6 +7,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_cycles import CYCLES
+from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_sharing import SHARING
 from tests.screens.samples_of_talking import TALKING
@@ -164,6 +165,7 @@ RISE = {
 CONTROL = {**COMPOUND, "notice": "<第 12 号> 通告"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    **PEOPLE,
     **SETTING_UP,
     **TALKING,
     **NEEDS,
@@ -314,6 +316,25 @@ SAMPLES: dict[str, dict[str, Any]] = {
     FulfillmentNotice.CANCELLED_NOT_FOUND: PAID,
     FulfillmentNotice.MONEY_COMES_BACK: {**PAID, "gives_back": "credit"},
     FulfillmentNotice.REFUNDED: PAID,
+    FulfillmentNotice.CLOSING_STATEMENT: {
+        **COMPOUND,
+        "begins_at": AT,
+        "ended_at": AT,
+        "address": "1-2-301",
+        "household_id": 7,
+        "currency": "CNY",
+        **dict.fromkeys(("asked", "paid", "waived", "dropped", "cancelled"), 5050),
+        **dict.fromkeys(("open", "refunded", "credit"), 0),
+    },
+    FulfillmentNotice.STATEMENTS_READY: {
+        **COMPOUND,
+        "begins_at": AT,
+        "ended_at": AT,
+        "households": 12,
+        "asked": 5050,
+        "open": 0,
+        "currency": "CNY",
+    },
     FulfillmentNotice.PHONES_GO: {**COMPOUND, "erase_at": AT},
     FulfillmentNotice.PHONES_GONE: {**COMPOUND, "erase_at": AT, "people": 12, "entries": 30},
     HandoverNotice.TRUCK_SENT: {

@@ -104,12 +104,16 @@ def _only_here(compound_id: int) -> Select[Any]:
     ).subquery()
     newest = (
         select(func.max(period.id))
-        .where(period.compound_id == now_in.c.compound_id, period.confirmed_at.is_not(None))
-        .scalar_subquery()
+        .where(period.confirmed_at.is_not(None))
+        .group_by(period.compound_id)
     )
-    is_erased = exists().where(period.id == newest, period.phones_erased_at.is_not(None))
+    erased = select(period.compound_id).where(
+        period.id.in_(newest), period.phones_erased_at.is_not(None)
+    )
     needed = exists().where(
-        now_in.c.person_id == ever.c.person_id, now_in.c.compound_id != compound_id, ~is_erased
+        now_in.c.person_id == ever.c.person_id,
+        now_in.c.compound_id != compound_id,
+        now_in.c.compound_id.not_in(erased),
     )
     return select(ever.c.person_id).where(ever.c.compound_id == compound_id, ~needed)
 

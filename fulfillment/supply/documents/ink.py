@@ -22,8 +22,13 @@ import typst
 
 from config.texts import texts_for
 from fulfillment.papers.documents.layouts import LAYOUTS as POSTED
+from fulfillment.papers.documents.receipts import lay_out_receipts
 from fulfillment.papers.documents.wording import PostedWording
-from fulfillment.papers.rules import posted
+from fulfillment.papers.rules import posted, receipts
+from fulfillment.statements.documents.layouts import LAYOUTS as STATEMENTS
+from fulfillment.statements.documents.layouts import StatementWording
+from fulfillment.statements.documents.workbook import statement_summary_xlsx
+from fulfillment.statements.rules import statement
 from fulfillment.supply.documents.joining import join
 from fulfillment.supply.documents.labels import lay_out_labels
 from fulfillment.supply.documents.lists import lay_out_pick_list, lay_out_totals
@@ -39,6 +44,7 @@ LAYOUTS: dict[str, Callable[[Wording], dict[str, Any]]] = {
     "pick_list": lay_out_pick_list,
     "totals": lay_out_totals,
 }
+STATEMENT_WORKBOOK = "statement_summary_xlsx"
 SHARED = ("frame.typ", "tables.typ", "posted.typ")
 WORKBOOK = "pick_list_xlsx"
 KINDS = (*LAYOUTS, WORKBOOK)  # of a pick list; those of a running cycle are `POSTED`
@@ -57,6 +63,16 @@ def lay_out(kind: str, snapshot_json: str, locale: str) -> Plan:
     """What is to be drawn, in parts; KeyError for an unknown kind."""
     if kind == WORKBOOK:
         return Plan((Part(kind, snapshot_json, locale=locale),))
+    if kind == STATEMENT_WORKBOOK:
+        return Plan((Part(kind, snapshot_json, locale=locale),))
+    if kind in STATEMENTS:
+        told = StatementWording(statement.from_json(snapshot_json), texts_for(locale))
+        made_at = int(told.statements.made_at.timestamp())
+        return in_parts(kind, STATEMENTS[kind](told), made_at=made_at)
+    if kind == receipts.KIND:
+        found = receipts.from_json(snapshot_json)
+        made_at = int(found[0].made_at.timestamp())
+        return in_parts(kind, lay_out_receipts(found, texts_for(locale)), made_at=made_at)
     if kind in POSTED:
         posted_words = PostedWording(posted.from_json(snapshot_json), texts_for(locale))
         made_at = int(posted_words.posted.made_at.timestamp())
@@ -70,6 +86,8 @@ def draw_part(part: Part) -> bytes:
     """One part, a whole PDF by itself; of a workbook there is only one."""
     if part.kind == WORKBOOK:
         return pick_list_xlsx(from_json(part.data), part.locale)
+    if part.kind == STATEMENT_WORKBOOK:
+        return statement_summary_xlsx(statement.from_json(part.data), part.locale)
     with TemporaryDirectory() as folder:
         # The one file that is not text; typst takes only texts from memory.
         Path(folder, "codes.bin").write_bytes(part.codes)

@@ -1,0 +1,1 @@
+"""Closing statements: what each household ordered and paid in a control period."""

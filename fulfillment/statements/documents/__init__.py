@@ -1,0 +1,1 @@
+"""From a statement to what its drawing needs."""

@@ -1,0 +1,1 @@
+"""Verbs, a module per noun."""
