@@ -19,6 +19,7 @@ from orders.actors import Actor
 from orders.use_cases.members import require_memberships
 from orders.use_cases.order_forms import OrderForm
 from orders.use_cases.orders import show_form_if_any
+from orders.use_cases.reminders import wants_reminders
 from storage.database import Transaction
 
 router = Router(name="my")
@@ -42,6 +43,7 @@ async def show_again(
 async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) -> Sequence[Screen]:
     """One page for each household that has accepted the person."""
     screens = []
+    reminders = await wants_reminders(tx, actor=actor)
     for item in await require_memberships(tx, actor):
         form: OrderForm | None = await show_form_if_any(
             tx, actor=actor, household_id=item.household_id, now=now
@@ -49,5 +51,5 @@ async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) 
         payments = await payments_of(tx, household_ids=[item.household_id])
         pickups = await pickups_of(tx, household_ids=[item.household_id])
         credit = await credits_of(tx, item.household_id)
-        screens.append(my.overview(texts, form, payments, pickups, credit))
+        screens.append(my.overview(texts, form, payments, pickups, credit, reminders=reminders))
     return screens

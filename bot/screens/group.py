@@ -70,6 +70,9 @@ def _of_many(texts: Texts, answer: TextAnswer) -> list[str]:
             "✅ {count} order is in.", "✅ {count} orders are in.", len(answer.taken)
         )
         parts.append(words.format(count=len(answer.taken)))
+    if answer.waiting:
+        words = _("⏳ On the waiting list until bags come free: {addresses}")
+        parts.append(words.format(addresses=many(texts, answer.waiting, MOST_ADDRESSES)))
     if answer.asked:
         words = _("Not in yet; I ask the people who live there whether it is theirs: {addresses}")
         parts.append(words.format(addresses=many(texts, answer.asked, MOST_ADDRESSES)))

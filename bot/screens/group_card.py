@@ -10,6 +10,7 @@ from bot.screens.parts import no_more_cycles
 from bot.screens.price_marks import price_in, reason_line
 from bot.screens.screen import Button, Screen, bold, code, plain
 from bot.screens.sharing import short_in_group, unserved_in_group
+from bot.screens.time_left import left_lines
 from config.texts import Texts
 
 
@@ -37,6 +38,7 @@ def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
     parts = [bold(title), times, *offers, tally(texts, data)]
     rows: tuple[tuple[Button, ...], ...] = ()
     if is_open:
+        parts += left_lines(texts, data)
         parts.append(
             _("Press the button, or write here for example: {example}").format(
                 example=code("3-2-501 A2 B1")

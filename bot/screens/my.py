@@ -7,6 +7,7 @@ from bot.screens.amounts import amount
 from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
 from bot.screens.presses import ClaimPayment, OpenForm
+from bot.screens.reminders import reminders_key
 from bot.screens.screen import Button, Screen, bold, code, plain
 from bot.screens.waiting_list import waiting_words
 from config.texts import Texts
@@ -24,8 +25,10 @@ def overview(
     payments: Sequence[PaymentView],
     pickups: Sequence[PickupView],
     credit: Sequence[Credit] = (),
+    *,
+    reminders: bool | None = None,
 ) -> Screen:
-    """One household's page."""
+    """One household's page; `reminders` tells whether the person gets them."""
     _ = texts.gettext
     is_told = bool(payments or pickups)  # which say more than that it is being prepared
     parts = [_order(texts, form, is_told=is_told)] if form else [_("No cycle has opened yet.")]
@@ -39,6 +42,8 @@ def overview(
         rows += _payment_keys(texts, item)
     if form is not None:
         rows.append((Button(_("Earlier orders"), OpenHistory(form.household_id, 0)),))
+    if reminders is not None:
+        rows.append((reminders_key(texts, is_on=reminders),))
     return Screen("\n\n".join(parts), tuple(rows))
 
 

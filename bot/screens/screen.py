@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from bot.screens.presses import Press, pack
+from orders.rules.names import straight
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,9 @@ class Button:
     def as_data(self, bot: str = "{bot}") -> dict[str, str]:
         """The button as the Bot API takes it; `{bot}` in an address is the bot's user name."""
         if self.url is not None:
-            return {"text": self.text, "url": self.url.replace("{bot}", bot)}
+            return {"text": straight(self.text), "url": self.url.replace("{bot}", bot)}
         assert self.press is not None, self.text
-        return {"text": self.text, "callback_data": pack(self.press)}
+        return {"text": straight(self.text), "callback_data": pack(self.press)}
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -76,14 +77,14 @@ class Screen:
 
 def bold(text: object) -> str:
     """Escaped and bold."""
-    return f"<b>{escape(str(text), quote=False)}</b>"
+    return f"<b>{plain(text)}</b>"
 
 
 def plain(text: object) -> str:
-    """Escaped."""
-    return escape(str(text), quote=False)
+    """Escaped, and without marks that turn the reading direction of what stands around."""
+    return escape(straight(str(text)), quote=False)
 
 
 def code(text: object) -> str:
     """Escaped, in the typeface that a touch copies."""
-    return f"<code>{escape(str(text), quote=False)}</code>"
+    return f"<code>{plain(text)}</code>"

@@ -7,13 +7,12 @@ last of several statements about one bundle, an order in the middle of talk. A q
 made up: each stands in the text. What is about an earlier delivery is left alone.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from orders.rules.group_items import Doubt
-from orders.rules.group_text import Previous, Reading, ReadOrder, TextRegister, read_text
-from orders.rules.group_words import ABOUT_THE_PAST
+from orders.rules.group_text import Doubt, Previous, Reading, ReadOrder, TextRegister, read_text
 from orders.rules.numerals import CHINESE_NUMERALS, fold
 
 # Each costs a reading of the whole text.
@@ -21,6 +20,10 @@ MOST_DOUBTS: Final = 8
 SHORTEST_NAME: Final = 3
 # Of what holds no order at all only short messages are searched for a misspelt name.
 LONGEST_SEARCHED: Final = 120
+# Talk about an earlier delivery, or a complaint: nothing that anybody wants to order.
+_PAST: Final = re.compile(
+    r"没收到|未收到|没有收到|少了|少给|缺|坏|烂|错|退款|昨天|前天|上次|之前|刚才"
+)
 _QUANTITIES: Final = frozenset("0123456789" + CHINESE_NUMERALS)
 _DIGITS: Final = "0123456789零一二三四五六七八九"
 _AROUND: Final = frozenset(" 份个袋箱包套盒xX*+:")
@@ -39,7 +42,7 @@ class Proposed:
 def propose(text: str, *, reading: Reading, previous: Previous, register: TextRegister) -> Proposed:
     """Find the one sensible reading of what `reading` doubts, or ignores for a misspelt name."""
     asked = _Asked(text, reading, replace(previous, text=None), register)
-    if ABOUT_THE_PAST.search(fold(text)) or len(reading.doubts) > MOST_DOUBTS:
+    if _PAST.search(fold(text)) or len(reading.doubts) > MOST_DOUBTS:
         return Proposed(doubts=reading.doubts)
     if reading.ignored and len(text) > LONGEST_SEARCHED:
         return Proposed()

@@ -36,12 +36,16 @@ MOST_NAMED = 3
 
 @dataclass(slots=True)
 class Applied:
-    """What became of a message's orders. Addresses: `taken` of many, `asked` in private whether
-    it is theirs, `nobody` where nobody can be asked, `refused` by why."""
+    """What became of a message's orders.
+
+    Of many there are addresses: `taken`, `waiting` for bags, `asked` in private whether it is
+    theirs, `nobody` where nobody can be asked, `refused` with why.
+    """
 
     forms: list[OrderForm] = field(default_factory=list)
     refusals: list[DomainError] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     nobody: list[str] = field(default_factory=list)
     refused: list[tuple[str, DomainError]] = field(default_factory=list)
@@ -103,11 +107,8 @@ async def _mine(
     row = await held_cycle(tx, (await cycle_for(tx, homes[0], None, now=now)).id)
     if is_late(row, message.sent_at):
         return await _all_late(tx, message, row, homes, orders, now=now)
-    if row.capacity_bags is not None:
-        applied = await _one_by_one(tx, message, orders, now=now)
-        return Applied(refusals=applied.refusals, taken=[form.address for form in applied.forms])
     placed = await place_many(tx, actor=message.actor, row=row, homes=homes, orders=orders, now=now)
-    return Applied(taken=placed.taken, refused=placed.refused)
+    return Applied(taken=placed.taken, waiting=placed.waiting, refused=placed.refused)
 
 
 async def _one_by_one(

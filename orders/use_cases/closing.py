@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, exists, or_, select, update
 
 from orders.actors import SCHEDULER
 from orders.notices import Notice
 from orders.rules.states import CycleState, OrderState, check
+from orders.rules.time_left import time_left
 from orders.tables.cycles import cycle
 from orders.tables.orders import draft, order
 from orders.use_cases.allocating import allocate_stock
@@ -160,13 +161,14 @@ async def _tell_liaisons(tx: Transaction, row: Row[Any], *, now: datetime) -> No
 
 
 async def refresh_cards(tx: Transaction, *, now: datetime, last: datetime) -> None:
-    """Renew the pinned message of each open cycle whose orders changed since `last`."""
-    changed = await tx.scalars(
-        select(order.c.cycle_id)
-        .join(cycle, cycle.c.id == order.c.cycle_id)
-        .where(cycle.c.state == CycleState.OPEN)
-        .group_by(order.c.cycle_id)
-        .having(func.max(order.c.changed_at) > last)
+    """Renew the card of each open cycle whose orders, or whose words for the time left, changed."""
+    has_changed = exists().where(order.c.cycle_id == cycle.c.id, order.c.changed_at > last)
+    rows = await tx.all(
+        select(cycle.c.id, cycle.c.cutoff_at, has_changed.label("has_changed")).where(
+            cycle.c.state == CycleState.OPEN
+        )
     )
-    for cycle_id in changed:
-        await post_cycle_card(tx, cycle_id=cycle_id, now=now)
+    for row in rows:
+        moved = time_left(row.cutoff_at, now) != time_left(row.cutoff_at, last)
+        if row.has_changed or (moved and row.cutoff_at > now):
+            await post_cycle_card(tx, cycle_id=row.id, now=now)

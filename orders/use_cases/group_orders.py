@@ -235,6 +235,7 @@ def _answered(applied: Applied, doubts: Sequence[tuple[str, str]]) -> TextAnswer
         refusals=applied.refusals,
         doubts=doubts,
         taken=applied.taken,
+        waiting=applied.waiting,
         asked=applied.asked,
         nobody=applied.nobody,
         refused=applied.refused,

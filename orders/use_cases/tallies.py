@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from orders.rules.states import OrderState
-from orders.tables.compounds import building
+from orders.tables.compounds import building, compound
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household
-from orders.tables.orders import order, order_line
+from orders.tables.orders import order, order_line, sorting
 from orders.tables.suppliers import supplier
 from orders.use_cases.compounds import compounds_of_group
 from storage.database import Transaction
@@ -40,6 +40,7 @@ class CycleCard:
     payees: tuple[dict[str, str], ...]
     households: int
     buildings: tuple[tuple[str, int], ...]
+    bags: dict[str, int] | None = None  # capacity, taken, waiting; None: they are not counted
 
     def as_data(self) -> dict[str, Any]:
         """The card as a notice's data."""
@@ -57,6 +58,7 @@ class CycleCard:
             "payees": list(self.payees),
             "households": self.households,
             "buildings": [list(pair) for pair in self.buildings],
+            "bags": self.bags,
         }
 
 
@@ -80,7 +82,20 @@ async def cycle_card(tx: Transaction, cycle_id: int) -> CycleCard:
         payees=await _payees(tx, {item.supplier_id for item in offers}),
         households=sum(count for _, count in buildings),
         buildings=buildings,
+        bags=await _bags(tx, row),
     )
+
+
+async def _bags(tx: Transaction, row: Row[Any]) -> dict[str, int] | None:
+    """Bags that volunteers can sort, those that are taken, and households that wait for some."""
+    if row.capacity_bags is None:
+        return None
+    waits = order.c.cycle_id == row.id, order.c.state == OrderState.WAITING
+    return {
+        "capacity": row.capacity_bags,
+        "taken": await tx.scalar(select(sorting.c.bags).where(sorting.c.cycle_id == row.id)) or 0,
+        "waiting": await tx.scalar(select(func.count()).select_from(order).where(*waits)),
+    }
 
 
 async def _offers(tx: Transaction, cycle_id: int) -> Sequence[Row[Any]]:
@@ -127,16 +142,21 @@ async def _units_by_offer(tx: Transaction, cycle_id: int) -> Mapping[int, int]:
 
 
 async def _households_by_building(tx: Transaction, cycle_id: int) -> tuple[tuple[str, int], ...]:
+    """In walking order; where several compounds order, each building behind its compound's name."""
     rows = await tx.all(
-        select(building.c.code, func.count().label("households"))
+        select(compound.c.name, building.c.code, func.count().label("households"))
         .select_from(order)
         .join(household, household.c.id == order.c.household_id)
         .join(building, building.c.id == household.c.building_id)
+        .join(compound, compound.c.id == building.c.compound_id)
         .where(order.c.cycle_id == cycle_id, order.c.state.in_(COUNTED))
-        .group_by(building.c.code, building.c.position)
-        .order_by(building.c.position)
+        .group_by(compound.c.id, compound.c.name, building.c.code, building.c.position)
+        .order_by(compound.c.id, building.c.position)
     )
-    return tuple((row.code, row.households) for row in rows)
+    is_one = len({row.name for row in rows}) < 2
+    return tuple(
+        (row.code if is_one else f"{row.name} {row.code}", row.households) for row in rows
+    )
 
 
 async def _payees(tx: Transaction, supplier_ids: Collection[int]) -> tuple[dict[str, str], ...]:

@@ -25,6 +25,7 @@ class TextAnswer:
     proposals: Sequence[Proposal] = ()  # the same as last time, which cannot be had so
     asks: ProposalCard | None = None  # what the doubts most likely mean
     taken: Sequence[str] = ()
+    waiting: Sequence[str] = ()
     asked: Sequence[str] = ()
     nobody: Sequence[str] = ()
     refused: Sequence[tuple[str, DomainError]] = ()
@@ -45,5 +46,5 @@ class TextAnswer:
 
     @property
     def _is_unclear(self) -> bool:
-        more = self.asks or self.asked or self.nobody or self.refused
+        more = self.asks or self.waiting or self.asked or self.nobody or self.refused
         return bool(self.refusals or self.doubts or self.proposals or more)

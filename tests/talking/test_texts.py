@@ -27,7 +27,7 @@ CHAT = -1001
 async def says(
     r: Rounds, text: str, *, message: int = 5, actor: Actor | None = None, **more: Any
 ) -> TextAnswer:
-    given = {"sent_at": r.now, "now": r.now, "place": Place(CHAT, message), **more}
+    given: dict[str, Any] = {"sent_at": r.now, "now": r.now, "place": Place(CHAT, message), **more}
     return await take_text(r.tx, actor=actor or r.actor, group_id=r.group_id, text=text, **given)
 
 
@@ -90,7 +90,7 @@ async def test_a_doubt_is_proposed_and_only_its_writer_may_say_yes_once(db: Data
         assert card is not None
         assert [(item.address, dict(item.lines)) for item in card.orders] == [(ROOM, {"A": 2})]
         assert await ordered(tx) == {ROOM: {"B": 1}}
-        press = {"proposal_id": card.proposal_id, "takes": True, "now": r.now}
+        press: dict[str, Any] = {"proposal_id": card.proposal_id, "takes": True, "now": r.now}
         with pytest.raises(NotTheWriter):
             await decide_proposal(tx, actor=neighbour, **press)
         taken = await decide_proposal(tx, actor=r.actor, **press)
@@ -121,7 +121,7 @@ async def test_an_edit_takes_the_place_of_what_was_proposed(db: Database):
         card = (await says(r, "A1 B1 A2")).asks
         assert card is not None
         assert (await says(r, "A1 B1")).is_clear
-        press = {"proposal_id": card.proposal_id, "takes": True, "now": r.now}
+        press: dict[str, Any] = {"proposal_id": card.proposal_id, "takes": True, "now": r.now}
         assert (await decide_proposal(tx, actor=r.actor, **press)).state == "dropped"
         assert await ordered(tx) == {ROOM: {"A": 1, "B": 1}}
 
@@ -143,7 +143,7 @@ async def test_a_newcomer_is_told_once_and_asked_when_they_are_in(db: Database):
         assert data["orders"] == [
             {"address": "1-1-201", "lines": {"A": 2, "B": 1}, "action": "set"}
         ]
-        press = {"proposal_id": data["proposal_id"], "takes": True, "now": r.now}
+        press: dict[str, Any] = {"proposal_id": data["proposal_id"], "takes": True, "now": r.now}
         await decide_proposal(tx, actor=newcomer, **press)
         assert await ordered(tx) == {"1-1-201": {"A": 2, "B": 1}}
 
