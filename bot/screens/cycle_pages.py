@@ -17,6 +17,7 @@ from bot.screens.cycle_presses import (
 from bot.screens.cycle_words import hour_names
 from bot.screens.joining import in_rows
 from bot.screens.screen import Button, Screen, bold, code
+from bot.screens.sharing_presses import OpenSorting
 from config.texts import Texts
 from orders.rules.cycle_wishes import HOURS, extra_value, minutes_of, number_for, with_hour
 from orders.rules.schedule import MAX_LENGTH_DAYS
@@ -166,7 +167,10 @@ def _hands(texts: Texts, board: CycleBoard) -> Page:
         "How many bags can the volunteers sort in a cycle? Now: {now}. Please write a number as "
         "your next message; it holds from the next cycle on. Orders beyond it wait in a list."
     ).format(now=bold(now))
-    keys = [Button(_("As many as there are"), AnyNumberOfBags(board.desk.place.compound_id))]
+    here = board.desk.place.compound_id
+    keys = [Button(_("As many as there are"), AnyNumberOfBags(here))]
+    if board.table.running is not None:
+        keys.append(Button(_("Bags and waiting list"), OpenSorting(here)))
     if found.bags:
         text = f"{forecast_words(texts, found)}\n\n{text}"
     return text, keys, 1

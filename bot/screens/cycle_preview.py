@@ -21,7 +21,7 @@ def preview(texts: Texts, found: Preview) -> Screen:
     parts = [
         *([bold(first)] if first else ()),
         _("The group will read:"),
-        f"<blockquote>{said(texts, found.data)}</blockquote>",
+        "\n".join(f"┃ {line}" for line in said(texts, found.data).split("\n")),
         _concerns(texts, found),
         _("Nothing has happened yet."),
     ]

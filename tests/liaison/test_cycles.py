@@ -18,7 +18,7 @@ from orders.tables.cycles import cycle, offer
 from orders.use_cases.closing import close_cycle, cycles_to_close
 from orders.use_cases.cycles import next_opening_of, open_due_cycles
 from orders.use_cases.orders import place_order, set_quantity
-from storage.tables import audit, inbox
+from storage.tables import audit
 from tests.builders import (
     CUTOFF,
     DURING,
@@ -62,7 +62,7 @@ def sure_of(chat):
 @pytest.mark.parametrize("language", LOCALES)
 async def test_a_cycle_is_closed_earlier_and_what_was_sent_before_still_counts(db, language):
     async with db.write() as tx:
-        loaded, first, chat = await make_chat(tx, language=language)
+        _, first, chat = await make_chat(tx, language=language)
         home = await make_member(tx, "1-1-101", phone="+8613900000001")
         undecided = await make_member(tx, "1-1-102", phone="+8613900000002")
         place = {"actor": home, "household_id": await household_id_of(tx, "1-1-101")}
@@ -84,8 +84,6 @@ async def test_a_cycle_is_closed_earlier_and_what_was_sent_before_still_counts(d
         assert len(await notices(tx, Notice.CYCLE_CHANGED)) == 1
         (told,) = await notices(tx, Notice.CLOSES_EARLIER)
         assert told.recipient == f"person:{undecided.person_id}"
-        waiting = {"state": "waiting", "sent_at": at, "received_at": at, "bot_id": 1}
-        assert {"state", "sent_at", "bot_id"} <= set(inbox.c.keys()) | waiting.keys()
         assert (await next_milestone(tx, after=DURING)).at == at
         late = await place_order(
             tx, **place, quantities={"A": 2}, replaces=True, sent_at=at + timedelta(seconds=1),
@@ -98,7 +96,6 @@ async def test_a_cycle_is_closed_earlier_and_what_was_sent_before_still_counts(d
         )
         assert not in_time.refused_late
         assert [item[0] for item in await cycles_to_close(tx, now=at)] == [first]
-        assert loaded.group_id
 
 
 async def test_closing_now_stops_orders_at_once(db):
@@ -202,15 +199,15 @@ async def test_a_pause_until_a_day_that_is_written_and_ended_earlier(db):
 async def test_hours_and_length_hold_from_the_next_cycle_and_must_fit(db):
     async with db.write() as tx:
         loaded, _, chat = await make_chat(tx)
-        await chat.presses("How often")
+        await chat.sends("yp:1:hours")
+        assert "No delivery point" in await chat.says("08:00 20:00 21:00 11:00 14:00 23:00")
+        await chat.sends("yp:1:length")
         await chat.presses("1")
         await chat.presses(YES)
         assert await next_opening_of(tx, loaded.group_id, after=DURING) == OPENING + DAY
         await chat.sends("yh:1:1")
-        assert "closes" in (await chat.says("7:30")).lower()
-        assert "before it opens" in chat.text
+        assert "close before it opens" in await chat.says("7:30")
         await chat.sends("yp:1:hours")
-        assert "No delivery point" in await chat.says("08:00 20:00 21:00 11:00 14:00 23:00")
         with pytest.raises(BadHours):
             await chat.says("八点")
         await chat.says("07:30 18:00 19:00 10:00 13:00 14:00")
