@@ -120,24 +120,39 @@ def _match(good: Good, here: Mapping[str, Known], goods: Sequence[Good]) -> Know
 
 
 def _wanted(good: Good, found: Known | None, *, has_own_bare: bool) -> dict[str, Any]:
+    said = {name: value for name, value in good.said.items() if name != "size"}
     if found is not None:
-        said = dict(good.said)
-        if len(found.fields["contents"]) > 1 and len(said.get("contents", ())) <= 1:
-            said.pop("contents", None)  # a size such as “7 kinds” is no list of contents
-        return {**found.fields, **said, "price": good.price}
+        contents = _resized(found.fields["contents"], good)
+        return {**found.fields, "contents": contents, **said, "price": good.price}
     named = good.bare != good.name and has_own_bare
     return {
         "name": good.name,
         "name_en": good.name,
         "aliases": [good.bare] if named else [],
-        "contents": [_one(good)],
+        "contents": [good.said.get("size") or _one(good)],
         "limit": USUAL_LIMIT,
         "stock": None,
         "per_person": None,
         "is_standard": False,
-        **good.said,
+        **said,
         "price": good.price,
     }
+
+
+def _resized(contents: Sequence[Fields], good: Good) -> Sequence[Fields]:
+    """The contents with the size that the list gives, where they are this one good.
+
+    “7 kinds” beside a pack of vegetables does not take the place of what is in it.
+    """
+    size = good.said.get("size")
+    if size is None or len(contents) != 1 or key_of(contents[0]["name"]) != key_of(good.bare):
+        return contents
+    (old,) = contents
+    if size["quantity"] == "1" and size["weight_grams"] is None:
+        return [{**old, "kind": size["kind"]}]  # the row says by what it is sold, not how much
+    is_same = (old["quantity"], old["unit"]) == (size["quantity"], size["unit"])
+    new = {**old, **size} if not is_same else {**size, **{k: v for k, v in old.items() if v}}
+    return [{**new, "kind": size["kind"]}]
 
 
 def _one(good: Good) -> dict[str, Any]:

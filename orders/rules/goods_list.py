@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from orders.rules.forbidden import forbidden
 from orders.rules.goods_words import (
+    ENGLISH_UNITS,
     column_of,
     is_endless,
     is_none_left,
@@ -26,7 +27,7 @@ from orders.rules.goods_words import (
     read_quantity,
     unit_in,
 )
-from orders.rules.kinds import is_kind, kind_of
+from orders.rules.kinds import OTHER, is_kind, kind_of
 from orders.rules.numerals import fold
 
 Row = Sequence[str]
@@ -166,9 +167,10 @@ def _good(
     said = {**_numbers(cells), **_words(cells)}
     unit = cells.get("unit") or price[1]
     filled = {**cells, "kind": cells.get("kind") or kind, "unit": unit}
-    contents = _contents(bare, filled, units)
-    if contents:
-        said["contents"] = contents
+    if listed := cells.get("contents", ""):
+        said["contents"] = _parts(listed, filled["kind"])
+    elif size := _size(bare, filled, units):
+        said["size"] = size
     return Good(number, name, bare, price[0], fold(cells.get("code", "")).upper(), said)
 
 
@@ -206,7 +208,9 @@ def _counted(text: str, reason: str, *, most: int) -> int:
 def _words(cells: Mapping[str, str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if name := cells.get("name_en", ""):
-        said["name_en"] = name[:LONGEST_NAME]
+        spec = cells.get("spec", "")
+        is_in_it = not spec.isascii() or key_of(spec) in key_of(name)
+        said["name_en"] = (name if is_in_it else f"{name} {spec}".strip())[:LONGEST_NAME]
     if names := cells.get("aliases", ""):
         said["aliases"] = [part.strip() for part in _APART.split(names) if part.strip()][:10]
     if mark := cells.get("standard", ""):
@@ -214,31 +218,30 @@ def _words(cells: Mapping[str, str]) -> dict[str, Any]:
     return said
 
 
-def _contents(
-    bare: str, cells: Mapping[str, str], units: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """What is in it: its own column, else the size; nothing where the row says neither."""
-    if listed := cells.get("contents", ""):
-        return [_part(text, cells["kind"]) for text in _APART.split(listed) if text.strip()]
+def _parts(listed: str, kind: str) -> list[dict[str, Any]]:
+    return [_part(text, kind) for text in _APART.split(listed) if text.strip()]
+
+
+def _size(bare: str, cells: Mapping[str, str], units: Mapping[str, str]) -> dict[str, Any] | None:
+    """The good as the one thing in it; None where the row says nothing of its size."""
     weight = cells.get("weight", "")
     if not any(cells.get(name) for name in ("spec", "unit", "weight", "kind")):
-        return []
+        return None
     size = read_quantity(cells.get("spec", ""))
     grams = read_grams(weight, unit=units.get("weight", "")) if weight else None
     if weight and grams is None:
         raise _Refused("bad_weight", weight)
     number, unit = (size.number, size.unit) if size else ("1", cells["unit"])
-    return [
-        {
-            "name": bare,
-            "name_en": (cells.get("name_en") or bare)[:120],
-            "quantity": number,
-            "unit": unit or cells["unit"] or "份",
-            "unit_en": "",
-            "kind": kind_of(cells["kind"], bare),
-            "weight_grams": grams or (size.grams if size else None),
-        }
-    ]
+    unit = unit or cells["unit"] or "份"
+    return {
+        "name": bare,
+        "name_en": (cells.get("name_en") or bare)[:120],
+        "quantity": number,
+        "unit": unit,
+        "unit_en": ENGLISH_UNITS.get(unit, ""),
+        "kind": kind_of(cells["kind"], bare),
+        "weight_grams": grams or (size.grams if size else None),
+    }
 
 
 def _part(text: str, kind: str) -> dict[str, Any]:
@@ -248,13 +251,15 @@ def _part(text: str, kind: str) -> dict[str, Any]:
     if found is None or (found[2] and size is None):
         raise _Refused("bad_contents", text.strip())
     name = found[1].strip()[:LONGEST_NAME]
+    unit = (size.unit if size else "") or "份"
+    own = kind_of("", name)
     return {
         "name": name,
         "name_en": name,
         "quantity": size.number if size else "1",
-        "unit": (size.unit if size else "") or "份",
-        "unit_en": "",
-        "kind": kind_of(kind, name) if kind_of("", name) == "其他" else kind_of("", name),
+        "unit": unit,
+        "unit_en": ENGLISH_UNITS.get(unit, ""),
+        "kind": kind_of(kind, name) if own == OTHER else own,
         "weight_grams": size.grams if size else None,
     }
 

@@ -23,7 +23,8 @@ HEADINGS: Final = {
     "unit": "单位 计量单位 销售单位 unit soldby",
     "price": "价格 单价 售价 零售价 销售价 销售单价 现价 price unitprice",
     "stock": "库存 库存数量 库存量 可售数量 可供数量 供应量 余量 stock instock available",
-    "limit": "限购 每户限购 限购数量 限量 每户限量 limit perhousehold limitperhousehold householdlimit",
+    "limit": "限购 每户限购 限购数量 限量 每户限量 limit perhousehold limitperhousehold "
+    "householdlimit",
     "per_person": "每人限购 人均限购 每人限量 按人限购 perperson limitperperson",
     "kind": "品类 类别 分类 种类 类目 商品分类 kind category",
     "weight": "重量 净重 毛重 净含量 weight netweight",
@@ -52,6 +53,12 @@ _AMOUNT: Final = re.compile(
     rf"(?:约|大约|每[袋盒箱份]|净重)?\s*{_NUMBER}\s*([a-zA-Z\u4e00-\u9fff]{{0,4}}?)(?:装|左右|±.*)?"
     r"(?:\s*[*xX]\s*([0-9]{1,3})\s*([a-zA-Z\u4e00-\u9fff]{0,3}))?(?:\s*/.*)?"
 )
+ENGLISH_UNITS: Final = {
+    "袋": "bag", "盒": "box", "瓶": "bottle", "份": "portion", "箱": "case", "个": "pieces",
+    "枚": "eggs", "只": "pieces", "颗": "heads", "条": "pieces", "桶": "can", "包": "packs",
+    "提": "pack", "把": "bunch", "板": "tray", "组": "set", "罐": "tins", "杯": "cups",
+    "斤": "× 500 g", "公斤": "kg", "千克": "kg", "克": "g",
+}  # fmt: skip
 _ENDLESS: Final = frozenset(
     {"", "-", "--", "/", "不限", "无限", "充足", "大量", "现货", "unlimited"}
 )

@@ -57,9 +57,9 @@ def test_an_untidy_list_is_read_to_the_last_row() -> None:
     assert cabbage.said["stock"] == 100
     assert potato.said["stock"] is None
     assert (cabbage.said["limit"], "limit" in potato.said) == (2, False)
-    assert cabbage.said["contents"][0]["kind"] == "菜"
-    assert potato.said["contents"][0]["unit"] == "斤"
-    assert rice.said["contents"][0] == {
+    assert cabbage.said["size"]["kind"] == "菜"
+    assert potato.said["size"]["unit"] == "斤"
+    assert rice.said["size"] == {
         "name": "大米", "name_en": "大米", "quantity": "5", "unit": "kg", "unit_en": "",
         "kind": "粮油", "weight_grams": 5000,
     }  # fmt: skip
@@ -178,3 +178,23 @@ def _compare(
     rows: list[list[str]], known: list[Known], taken: set[str] | None = None
 ) -> GoodsChanges:
     return compare_goods(read_goods(rows, currency="CNY"), known, taken=taken or set())
+
+
+def test_a_row_without_a_size_leaves_what_is_in_a_good() -> None:
+    rows = [["品名", "单位", "价格"], ["鲜肉包", "份", "28"], ["鸡蛋", "板", "27"]]
+    meat = [
+        {"name": "猪肉（约）", "quantity": "750", "unit": "g", "kind": "肉", "weight_grams": 750}
+    ]
+    eggs = [{"name": "鸡蛋", "quantity": "30", "unit": "枚", "kind": "蛋", "weight_grams": 1800}]
+    same: dict[str, Any] = {"name_en": "x", "aliases": [], "limit": 3, "stock": None}
+    more: dict[str, Any] = {"per_person": None, "is_standard": False}
+    known = [
+        Known(1, "C", True, {"name": "鲜肉包", "price": 3000, "contents": meat, **same, **more}),
+        Known(2, "F", True, {"name": "鸡蛋", "price": 2800, "contents": eggs, **same, **more}),
+    ]
+    assert [item.after for item in _compare(rows, known).changed] == [
+        {"price": 2800},
+        {"price": 2700},
+    ]
+    sized = _compare([["品名", "规格", "价格"], ["鸡蛋", "20枚", "28"]], known[1:])
+    assert [item.after["contents"][0]["quantity"] for item in sized.changed] == ["20"]
