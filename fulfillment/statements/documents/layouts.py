@@ -43,7 +43,7 @@ class StatementWording:
         words = {
             "got": self._("received"),
             "dropped": self._("not delivered, unpaid"),
-            "short": self._("sold out"),
+            "short": self._("out of stock"),
             "cancelled": self._("cancelled"),
             "returned": self._("sent back"),
         }
@@ -84,7 +84,7 @@ def lay_out_statements(words: StatementWording) -> Drawn:
         "head": words.head(words._("Closing statement")),
         "words": {
             "cycle": words._("Cycle"),
-            "goods": words._("Ordered"),
+            "goods": words._("What was ordered"),
             "sum": words._("Sum"),
             "outcome": words._("Outcome"),
             "nothing": words._("Nothing was ordered."),
@@ -122,7 +122,7 @@ def summary_columns(words: StatementWording) -> list[str]:
         words._("Dropped"),
         words._("Let off"),
         words._("Cancelled"),
-        words._("Open"),
+        words._("Still open"),
         words._("Sent back"),
     ]
 
