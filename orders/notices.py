@@ -64,13 +64,6 @@ class Notice(StrEnum):
     # to the group: compound, compound_en, notice, ended_at, timezone, number, cutoff_at (both none
     # where no cycle is open), goes_on (for other compounds), phone_days
     CONTROL_ENDED = "control_ended"
-    # to the liaison, when a supplier's list changed what it sells: supplier, supplier_en, group,
-    # currency, timezone, next_opens_at, counts, added, prices, gone (the first of each)
-    GOODS_CHANGED = "goods_changed"
-    # to the liaison: rises (see prices.Rise) that wait for the reason
-    PRICES_ASKED = "prices_asked"
-    # to the supplier's contacts: accepted, reason, rises
-    PRICES_DECIDED = "prices_decided"
     # to the liaison, once until a backup succeeds again: code, since, timezone
     BACKUP_FAILED = "backup_failed"
     # of a need: need_id, compound_id, address, kind, text, state, price, currency, supplier,
