@@ -16,10 +16,15 @@ def add_to(cli: typer.Typer) -> None:
 
 
 def demo(
+    *,
     fresh: Annotated[bool, typer.Option("--fresh", help="重新开始 start over")] = False,
     residents: Annotated[
         int, typer.Option(min=0, max=3000, help="模拟邻居数 simulated neighbours who order")
     ] = 0,
+    community: Annotated[
+        bool,
+        typer.Option("--community", help="同一个群，三个小区 three compounds in one group"),
+    ] = False,
     portal_port: int = 8080,
     sandbox_port: int = 8081,
     folder: Annotated[Path | None, typer.Option(help="数据目录 where the demo lives")] = None,
@@ -36,7 +41,7 @@ def demo(
         database_url="",
         public_url="",
     )
-    raise typer.Exit(start(settings, is_fresh=fresh, residents=residents))
+    raise typer.Exit(start(settings, is_fresh=fresh, residents=residents, has_community=community))
 
 
 def serve(

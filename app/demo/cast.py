@@ -3,6 +3,7 @@
 Two neighbours have joined already; the others go through joining as a newcomer would.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,10 +72,20 @@ CAST = (
 
 
 async def set_the_stage(
-    sandbox: SandboxProcess, database: Database, *, group_id: int, compound_id: int, now: datetime
+    sandbox: SandboxProcess,
+    database: Database,
+    *,
+    group_id: int,
+    compound_id: int,
+    now: datetime,
+    others: Sequence[tuple[int, Role]] = (),
 ) -> None:
-    """Make the cast and the group, in the sandbox and in the database; twice changes nothing."""
-    for role in CAST:
+    """Make the cast and the group, in the sandbox and in the database; twice changes nothing.
+
+    `others` live in other compounds of the group, whose ids stand beside them.
+    """
+    everybody = [*((compound_id, role) for role in CAST), *others]
+    for _, role in everybody:
         await sandbox.tell(
             "users",
             {
@@ -84,7 +95,7 @@ async def set_the_stage(
                 "label": role.label,
             },
         )
-    members = [role.user_id for role in CAST if role.in_group]
+    members = [role.user_id for _, role in everybody if role.in_group]
     group = {
         "id": GROUP_CHAT,
         "type": "supergroup",
@@ -97,10 +108,10 @@ async def set_the_stage(
     async with database.write() as tx:
         await bind_group(tx, actor=SCHEDULER, group_id=group_id, chat_id=GROUP_CHAT, now=now)
         known = await tx.first(select(person.c.id).where(person.c.telegram_id == CAST[0].user_id))
-        for role in CAST:
-            await _enter(tx, role, compound_id, now)
+        for place, role in everybody:
+            await _enter(tx, role, place, now)
     if known is None:  # the first time, those who have joined press Start
-        for role in CAST:
+        for _, role in everybody:
             if role.room or role.contact_of:
                 await sandbox.tell("start", {"user_id": role.user_id})
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from app.demo.cast import set_the_stage
+from app.demo.community import add_community
+from app.demo.control import begin_control
 from app.demo.controls import DemoControls, first_offset, read_offset
 from app.demo.sandbox_process import SandboxProcess
 from app.interruption import Interruption
@@ -30,7 +32,14 @@ class PortTaken(Exception):
     """Another program listens where the demo wants to."""
 
 
-async def run_demo(settings: Settings, *, is_fresh: bool, residents: int, console: Console) -> None:
+async def run_demo(
+    settings: Settings,
+    *,
+    is_fresh: bool,
+    residents: int,
+    console: Console,
+    has_community: bool = False,
+) -> None:
     """Set up, start, print what to try, and run until Ctrl-C."""
     for port in (settings.portal_port, settings.sandbox_port):
         _require_free(port)
@@ -47,6 +56,7 @@ async def run_demo(settings: Settings, *, is_fresh: bool, residents: int, consol
     await program.prepare()
     clock = await _set_clock(program, file)
     loaded = await _load(database, file, clock)
+    others = await add_community(database, now=clock.now()) if has_community else []
     try:
         await sandbox.start()
         await sandbox.set_clock(clock.offset)
@@ -56,7 +66,9 @@ async def run_demo(settings: Settings, *, is_fresh: bool, residents: int, consol
             group_id=loaded.group_id,
             compound_id=loaded.compound_id,
             now=clock.now(),
+            others=others,
         )
+        await begin_control(database, compound_id=loaded.compound_id, now=clock.now())
         controls = DemoControls(
             database=database, clock=clock, sandbox=sandbox, scheduler=program.scheduler
         )
@@ -139,12 +151,22 @@ Ctrl-C 停止，下次接着来；--fresh 重新开始。 Ctrl-C stops; the next
     )
 
 
-def start(settings: Settings, *, is_fresh: bool, residents: int) -> int:
+def start(
+    settings: Settings, *, is_fresh: bool, residents: int, has_community: bool = False
+) -> int:
     """Run the demo to its end; returns the exit status."""
     console = Console(soft_wrap=True)
     configure_logging(settings.log_level)
     try:
-        asyncio.run(run_demo(settings, is_fresh=is_fresh, residents=residents, console=console))
+        asyncio.run(
+            run_demo(
+                settings,
+                is_fresh=is_fresh,
+                residents=residents,
+                console=console,
+                has_community=has_community,
+            )
+        )
     except PortTaken as error:
         console.print(
             f"[red]端口 {error} 被占用；请关掉那个程序，或换 --portal-port、--sandbox-port。\n"

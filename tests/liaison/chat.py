@@ -62,6 +62,13 @@ class Chat:
     async def says(self, text: str) -> str:
         return await self._feed(message=self._message(text))
 
+    async def shows_photo(self, caption: str = "") -> str:
+        """Send the chat's attachment as a photo."""
+        size = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
+        said = self._message(caption)
+        del said["text"]
+        return await self._feed(message={**said, "photo": [size], "caption": caption})
+
     async def presses(self, words: str) -> str:
         """Press the first button that has these words."""
         found = next((key for key in self.keys if words in key.text), None)
@@ -112,7 +119,9 @@ class Chat:
 
     def _message(self, text: str) -> dict[str, Any]:
         chat = {"id": 5, "type": "private", "first_name": "x"}
-        entities = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
+        entities = [
+            {"type": "bot_command", "offset": 0, "length": len(text.partition(" ")[0])}
+        ]
         return {
             "message_id": 1,
             "date": int(self.now.timestamp()),
