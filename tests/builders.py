@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from cryptography.fernet import Fernet
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.migrate import migrate
 from config.chance import SeededChance
@@ -152,6 +152,14 @@ async def make_person(
         started_at=now if started else None,
         created_at=now,
     )
+
+
+async def make_newcomer(tx: Transaction, **more: Any) -> Actor:
+    """Somebody who has pressed Start and given no phone yet."""
+    person_id = await make_person(tx, **more)
+    no_phone = {"phone": None, "phone_index": None}
+    await tx.run(update(person).where(person.c.id == person_id).values(**no_phone))
+    return person_actor(person_id)
 
 
 async def make_liaison(

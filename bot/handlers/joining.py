@@ -14,7 +14,7 @@ from bot.screens.screen import Screen
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.compounds import compound_of
-from orders.use_cases.members import awaits_phone, choose_room, give_phone
+from orders.use_cases.joining import awaits_phone, choose_room, give_phone
 from orders.use_cases.places import building_of, buildings_of, rooms_of, units_of
 from storage.database import Transaction
 
@@ -53,8 +53,8 @@ async def choose_building(
     units = await units_of(tx, press.building_id)
     if units == [""]:  # a house: the building is the home
         (home,) = await rooms_of(tx, press.building_id, "")
-        await choose_room(tx, actor=actor, household_id=home.id, now=now)
-        return joining.room_chosen(texts, home.key)
+        chosen = await choose_room(tx, actor=actor, household_id=home.id, now=now)
+        return joining.room_chosen(texts, chosen)
     return joining.choose_unit(texts, building, units)
 
 
@@ -78,8 +78,8 @@ async def choose_home(
     texts: Texts,
     now: datetime,
 ) -> Sequence[Screen]:
-    home = await choose_room(tx, actor=actor, household_id=press.household_id, now=now)
-    return joining.room_chosen(texts, home.key)
+    chosen = await choose_room(tx, actor=actor, household_id=press.household_id, now=now)
+    return joining.room_chosen(texts, chosen)
 
 
 @router.message(F.contact)
@@ -95,12 +95,14 @@ async def send_card(
         is_own_card=event.contact.user_id == event.from_user.id,
         now=now,
     )
-    return joining.waiting(texts, joined.key)
+    return joining.phone_taken(texts, joined)
 
 
 @router.message(F.text, AwaitsPhone())
 async def type_phone(
     event: Message, tx: Transaction, actor: Actor, texts: Texts, now: datetime
 ) -> Screen:
-    joined = await give_phone(tx, actor=actor, text=event.text or "", is_own_card=True, now=now)
-    return joining.waiting(texts, joined.key)
+    joined = await give_phone(
+        tx, actor=actor, text=event.text or "", is_own_card=True, is_typed=True, now=now
+    )
+    return joining.phone_taken(texts, joined)

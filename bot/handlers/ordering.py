@@ -9,7 +9,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.pressed import Pressed
-from bot.screens import again, ordering
+from bot.screens import again, ordering, ordering_for
 from bot.screens.presses import (
     ConfirmOrder,
     OpenForm,
@@ -23,7 +23,7 @@ from bot.screens.shelves import Place
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.again import fill_again
-from orders.use_cases.members import require_memberships
+from orders.use_cases.order_choice import households_to_order_for
 from orders.use_cases.orders import confirm_order, set_quantity, show_form, withdraw_order
 from storage.database import Transaction
 
@@ -39,13 +39,12 @@ async def order(event: Message, **data: Any) -> Sequence[Screen]:
 async def open_own_form(
     tx: Transaction, actor: Actor, texts: Texts, now: datetime, **_: Any
 ) -> Sequence[Screen]:
-    """One form for each household that the person belongs to."""
-    return [
-        ordering.order_form(
-            texts, await show_form(tx, actor=actor, household_id=item.household_id, now=now)
-        )
-        for item in await require_memberships(tx, actor)
-    ]
+    """The form of the one household for which a person orders; of several it is asked which."""
+    choice = await households_to_order_for(tx, actor=actor)
+    if not choice.is_one:
+        return [ordering_for.choose_household(texts, choice)]
+    form = await show_form(tx, actor=actor, household_id=choice.own[0][0], now=now)
+    return [ordering.order_form(texts, form)]
 
 
 @router.callback_query(Pressed(OpenForm))

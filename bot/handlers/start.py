@@ -1,6 +1,7 @@
 """Starting, help and language: what everybody may do at any time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiogram import F, Router
@@ -69,8 +70,13 @@ async def home_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:
     suppliers = await supplied_by(tx, actor)
     if suppliers:
         return joining.contact_home(texts, [dict(row._mapping) for row in suppliers])
+    return await where_screen(tx, texts)
+
+
+async def where_screen(tx: Transaction, texts: Texts, *, is_new: bool = False) -> Screen:
+    """Where somebody lives: the compound, or of the only one the building."""
     compounds = [dict(row._mapping) for row in await all_compounds(tx)]
     if len(compounds) != 1:
-        return joining.choose_compound(texts, compounds)
-    rows = await buildings_of(tx, compounds[0]["id"])
-    return joining.choose_building(texts, compounds[0], [dict(row._mapping) for row in rows])
+        return replace(joining.choose_compound(texts, compounds), is_new=is_new)
+    rows = [dict(row._mapping) for row in await buildings_of(tx, compounds[0]["id"])]
+    return replace(joining.choose_building(texts, compounds[0], rows), is_new=is_new)

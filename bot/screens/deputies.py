@@ -6,6 +6,7 @@ from typing import Any
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import FindCandidate, OpenCandidates, OpenHolder
 from bot.screens.parts import other_places, page_keys, place_name
+from bot.screens.people_presses import ChooseCaptaincy
 from bot.screens.presses import GiveRight, OpenDeputies, TakeRight
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
@@ -86,10 +87,11 @@ def holder_page(
         for right in GIVEN
         if right not in holder.rights
     ]
+    captain = Button(_("Floor captain …"), ChooseCaptaincy(compound_id, holder.person_id, 0))
     words = _("Hand my whole role over to {name}").format(name=holder.name)
     hand_over = GiveRight(compound_id, holder.person_id, "ask_hand_over")
     back = Button(_("« Back"), OpenDeputies(compound_id))
-    return Screen(text, (*keys, (Button(words, hand_over),), (back,)), toast=toast)
+    return Screen(text, (*keys, (captain,), (Button(words, hand_over),), (back,)), toast=toast)
 
 
 def right_given(texts: Texts, compound_id: int, holder: Holder) -> Screen:
@@ -147,7 +149,10 @@ def _giving(texts: Texts, right: str) -> str:
     return {
         "approve": _("Name as deputy liaison"),
         "hand_out": _("May hand out bags"),
+        "collect_money": _("May look after payments"),
         "gate": _("May receive trucks at the gate"),
+        "deliver": _("May bring bags to the door"),
+        "care": _("May care for households"),
     }[right]
 
 

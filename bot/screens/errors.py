@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.errors_cycles import words_of_cycles
+from bot.screens.consents import ask_keys
 from bot.screens.errors_files import words_of_files
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_people import words_of_people
@@ -24,7 +25,8 @@ def error_screen(texts: Texts, error: DomainError, *, zone: str) -> Screen:
         for key, value in error.data().items()
     }
     words = error_words(texts)[error.code].format(**{k: _shown(v) for k, v in data.items()})
-    return Screen(plain(words), toast=words[:200], is_alert=True, is_new=True)
+    rows = ask_keys(texts, (error,))
+    return Screen(plain(words), rows, toast=words[:200], is_alert=True, is_new=True)
 
 
 def failure_screen(texts: Texts) -> Screen:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.screens.amounts import name_in
-from bot.screens.people_presses import OpenManage
+from bot.screens.people_presses import AddHousehold, OpenHousehold, OpenManage
 from bot.screens.presses import (
     ChooseLanguage,
     DecideMember,
@@ -18,6 +18,8 @@ from bot.screens.presses import (
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
 from orders.rules.masking import MaskingLevel, show_phone
+from orders.use_cases.joining import RoomChosen
+from orders.use_cases.members import Membership
 
 # Keys in a row; a tower of 72 rooms must stay within Telegram's 100 buttons.
 KEYS_IN_A_ROW = 4
@@ -58,9 +60,19 @@ def choose_room(texts: Texts, title: str, rooms: Sequence[Mapping[str, Any]]) ->
     return Screen(text, (*in_rows(keys), _back(texts)))
 
 
-def room_chosen(texts: Texts, address: str) -> tuple[Screen, Screen]:
-    """The room in place of the rooms' buttons, and below it the question for the phone."""
-    return Screen(bold(address)), ask_phone(texts, address)
+def room_chosen(texts: Texts, chosen: RoomChosen) -> tuple[Screen, Screen]:
+    """The room in place of the rooms' buttons, and below it what is next."""
+    if chosen.joined is None:
+        return Screen(bold(chosen.key)), ask_phone(texts, chosen.key)
+    return Screen(bold(chosen.key)), phone_taken(texts, chosen.joined)
+
+
+def phone_taken(texts: Texts, joined: Membership) -> Screen:
+    """Room and phone are known: the roster has answered, or the liaison is asked."""
+    if joined.state != "accepted":
+        return waiting(texts, joined.key)
+    words = texts.gettext("Thank you: room and phone are those of the compound's roster.")
+    return Screen(words, removes_keyboard=True, is_new=True)
 
 
 def ask_phone(texts: Texts, address: str) -> Screen:
@@ -90,9 +102,20 @@ def member_asked(texts: Texts, data: Mapping[str, Any]) -> Screen:
         address=bold(data["address"]),
         phone=plain(show_phone(data["phone"], MaskingLevel.FULL)),
     )
+    hint = _roster_hint(texts, data)
+    text = f"{text}\n{hint}" if hint else text
     yes = Button(_("Accept"), DecideMember(data["member_id"], 1))
     no = Button(_("Refuse"), DecideMember(data["member_id"], 0))
     return Screen(text, ((yes, no),))
+
+
+def _roster_hint(texts: Texts, data: Mapping[str, Any]) -> str:
+    """Whether the roster knows this phone in this room, where it names anybody there."""
+    _ = texts.gettext
+    if data.get("match"):
+        words = _("✅ In the roster this phone stands for this room: {name}.")
+        return words.format(name=bold(data["match"]))
+    return _("⚠️ The roster has other numbers for this room.") if data.get("is_listed") else ""
 
 
 def member_decided(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -144,6 +167,12 @@ def home(texts: Texts, addresses: Sequence[tuple[int, str, str]]) -> Screen:
             names.append(_("{address} (waiting for the liaison)").format(address=bold(key)))
     text = _("Good to see you. Your household: {households}").format(households="、".join(names))
     text += "\n\n" + commands(texts)
+    own = [(household_id, key) for household_id, key, state in addresses if state == "accepted"]
+    rows += [
+        (Button(_("Household {address}").format(address=key), OpenHousehold(household_id)),)
+        for household_id, key in own
+    ]
+    rows.append((Button(_("+ One more household"), AddHousehold()),))
     return Screen(text, tuple(rows))
 
 
@@ -165,6 +194,7 @@ def commands(texts: Texts) -> str:
             _("/order – this cycle's bundles, and your order"),
             _("/my – my order, payment and pickup"),
             _("/history – my earlier orders"),
+            _("/members – my household: who belongs to it, moving, leaving"),
             _("/language – 中文 / English"),
             _("/help – how it works"),
         )

@@ -49,6 +49,7 @@ registration = Table(
     Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
     Column("household_id", Id, ForeignKey("household.id")),
     Column("link_id", Id, ForeignKey("join_link.id")),  # by which they came
+    Column("leaves_id", Id, ForeignKey("household.id")),  # they move out of there
     Column("changed_at", Instant, nullable=False),
 )
 

@@ -13,6 +13,7 @@ person = Table(
     Column("name", Sealed, nullable=False),
     Column("phone", Sealed),
     Column("phone_index", String(64), index=True),
+    Column("phone_proven_at", Instant),  # came as their own contact card; typed proves nothing
     Column("language", String(8), nullable=False),
     Column("started_at", Instant),  # pressed Start: the bot may write first
     Column("unreachable_at", Instant),  # blocked the bot, or is gone

@@ -38,7 +38,7 @@ from storage.database import Transaction
 class Proposal:
     """The earlier order as it can be had today; not placed.
 
-    `is_own`: the household is the actor's, and what can be had stands on their form.
+    `is_own`: the actor has the household's form, and what can be had stands on it.
     """
 
     form: OrderForm
@@ -60,13 +60,14 @@ async def fill_again(
 
     Raises `NoEarlierOrder`. What cannot be had at all leaves the form as it was.
     """
-    home = await own_household(tx, actor, household_id)
+    home = await household_to_order_for(tx, actor, household_id)
     row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
     number, repeated = await _repeated(tx, row, home)
     if is_late(row, sent_at):
         form = await read_form(tx, row, home, person_id=None, now=now, refused_late=True)
         return Proposal(form, repeated, number, is_own=True)
-    return await _drafted(tx, actor, row, home, earlier=(number, repeated), now=now)
+    earlier = (number, repeated)
+    return await _drafted(tx, actor, row, home, earlier=earlier, is_own=True, now=now)
 
 
 async def order_again(
@@ -103,7 +104,9 @@ async def order_again(
             now=now,
         )
     if not repeated.is_the_same:
-        return await _drafted(tx, actor, row, home, earlier=(number, repeated), now=now)
+        is_own = await is_member(tx, actor, home.id)
+        earlier = (number, repeated)
+        return await _drafted(tx, actor, row, home, earlier=earlier, is_own=is_own, now=now)
     await save_order(tx, actor=actor, row=row, home=home, quantities=repeated.quantities, now=now)
     await tx.run(delete(draft).where(*draft_of(row.id, home.id, actor.person_id)))
     return await read_form(tx, row, home, person_id=None, now=now)
@@ -125,10 +128,11 @@ async def _drafted(
     home: Row[Any],
     *,
     earlier: tuple[int, Repeated],
+    is_own: bool,
     now: datetime,
 ) -> Proposal:
+    """The proposal; on one's own form, as a draft."""
     number, repeated = earlier
-    is_own = await is_member(tx, actor, home.id)
     if is_own and repeated.quantities:
         values = {"quantities": dict(repeated.quantities), "changed_at": now}
         of_draft = {"cycle_id": row.id, "household_id": home.id, "person_id": actor.person_id}

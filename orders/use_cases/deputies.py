@@ -18,6 +18,7 @@ from orders.rules.states import MemberState
 from orders.tables.households import household, member
 from orders.tables.people import person, right_holder
 from orders.use_cases.rights import (
+    RIGHTS,
     grant_right,
     hand_over_rights,
     require_right,
@@ -25,8 +26,8 @@ from orders.use_cases.rights import (
 )
 from storage.database import Transaction
 
-# What a liaison gives away in the chat.
-GIVEN = ("approve", "hand_out", "gate")
+# What a liaison gives away in the chat: everything.
+GIVEN = RIGHTS
 MOST_SHOWN = 8
 
 

@@ -14,7 +14,7 @@ from orders.tables.compounds import compound, group_compound
 from orders.tables.households import household, member
 from orders.tables.people import right_holder
 from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.members import waiting_members
+from orders.use_cases.accepting import waiting_members
 from orders.use_cases.rights import compounds_with_right
 from storage.database import Transaction
 

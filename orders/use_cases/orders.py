@@ -38,7 +38,7 @@ async def show_form(
     tx: Transaction, *, actor: Actor, household_id: int, now: datetime, cycle_id: int | None = None
 ) -> OrderForm:
     """Return the form of a household's order: its draft, else its live order, else empty."""
-    home = await own_household(tx, actor, household_id)
+    home = await household_to_order_for(tx, actor, household_id)
     row = await cycle_for(tx, home, cycle_id, now=now)
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
     return await with_earlier(tx, form)
@@ -70,7 +70,7 @@ async def set_quantity(
     now: datetime,
 ) -> OrderForm:
     """Set one bundle's quantity on the form, not confirmed yet. Setting it twice is once."""
-    home = await own_household(tx, actor, household_id)
+    home = await household_to_order_for(tx, actor, household_id)
     row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
     if is_late(row, sent_at):
         return await read_form(tx, row, home, person_id=None, now=now, refused_late=True)
@@ -103,7 +103,7 @@ async def set_choice(
 
     Raises `UnknownChoice`, `InsteadOfItself`, `UnknownBundle`. `EVERY` is for all lines alike.
     """
-    home = await own_household(tx, actor, household_id)
+    home = await household_to_order_for(tx, actor, household_id)
     row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
     if is_late(row, sent_at):
         return await read_form(tx, row, home, person_id=None, now=now, refused_late=True)
@@ -133,7 +133,7 @@ async def confirm_order(
     now: datetime,
 ) -> OrderForm:
     """Make the form's quantities the household's order."""
-    home = await own_household(tx, actor, household_id)
+    home = await household_to_order_for(tx, actor, household_id)
     row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
     quantities = {line.code: line.quantity for line in form.lines if line.quantity}

@@ -13,19 +13,20 @@ from tests.builders import (
     make_compound,
     make_liaison,
     make_member,
-    make_open_cycle,
     small_file,
 )
 from tests.liaison.chat import Chat
+from tests.orders.rounds import make_rounds
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_every_button_of_the_menu_opens_its_page(db, language):
     async with db.write() as tx:
-        loaded = await make_compound(tx)
+        loaded = await make_rounds(tx)
         await tx.run(update(ordering_group).values(chat_id=-100))
-        await make_open_cycle(tx)
-        chat = Chat(tx, await make_liaison(tx, loaded.compound_id), DURING, language)
+        await loaded.orders({"A": 1})
+        await loaded.next_cycle()
+        chat = Chat(tx, loaded.liaison, loaded.now, language)
         for section, entries in ENTRIES.items():
             for position, entry in enumerate(entries):
                 if isinstance(entry.to, str):

@@ -7,7 +7,8 @@ from sqlalchemy import func, select, update
 
 from bot.handlers.group import group_texts
 from bot.screens.group import text_answer
-from orders.rules.errors import NoEarlierOrder, NotYours, StaleButton
+from orders.rules.errors import NoEarlierOrder, StaleButton
+from orders.rules.errors_people import NeedsConsent
 from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, late_order, order, order_line
 from orders.use_cases.group_orders import take_text
@@ -169,7 +170,7 @@ async def test_nobody_fills_anothers_form(db):
         rounds = await rounds_with_an_order(tx)
         stranger = await make_member(tx, "2-1-101", name="别人")
         chat = Chat(tx, stranger, rounds.now)
-        with pytest.raises(NotYours):
+        with pytest.raises(NeedsConsent):
             await chat.sends(f"oa:{rounds.cycle_id}:{rounds.home}")
         with pytest.raises(StaleButton):
             await chat_of(rounds).sends(f"oa:999:{rounds.home}")

@@ -3,26 +3,21 @@
 import pytest
 from sqlalchemy import select
 
-from orders.actors import person_actor
 from orders.rules.errors import AlreadyDecided, BadPhone, ForeignContact, NoRight, StaleButton
 from orders.tables.households import member
-from orders.use_cases.members import (
-    choose_room,
-    decide_member,
-    give_phone,
-    memberships,
-    waiting_members,
-)
+from orders.use_cases.accepting import decide_member, waiting_members
+from orders.use_cases.joining import choose_room, give_phone
+from orders.use_cases.members import memberships
 from storage.database import Database
 from storage.tables import audit, outbox
-from tests.builders import DURING, household_id_of, make_compound, make_liaison, make_person
+from tests.builders import DURING, household_id_of, make_compound, make_liaison, make_newcomer
 
 
 async def test_a_newcomer_joins_when_the_liaison_accepts(db: Database):
     async with db.write() as tx:
         loaded = await make_compound(tx)
         liaison = await make_liaison(tx, loaded.compound_id)
-        actor = person_actor(await make_person(tx, name="赵敏", telegram_id=9))
+        actor = await make_newcomer(tx, name="赵敏", telegram_id=9)
         home = await household_id_of(tx, "2-1-302")
         await choose_room(tx, actor=actor, household_id=home, now=DURING)
         joined = await give_phone(
@@ -50,7 +45,7 @@ async def test_a_newcomer_joins_when_the_liaison_accepts(db: Database):
 async def test_somebody_elses_card_and_nonsense_are_refused(db: Database):
     async with db.write() as tx:
         await make_compound(tx)
-        actor = person_actor(await make_person(tx))
+        actor = await make_newcomer(tx)
         with pytest.raises(StaleButton):
             await give_phone(tx, actor=actor, text="13812345678", is_own_card=True, now=DURING)
         home = await household_id_of(tx, "3")

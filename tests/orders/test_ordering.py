@@ -11,7 +11,6 @@ from orders.rules.errors import (
     BundleWithdrawn,
     EmptyOrder,
     NothingToWithdraw,
-    NotYours,
     OverLimit,
     UnknownBundle,
 )
@@ -258,5 +257,5 @@ async def test_somebody_else_cannot_open_a_households_form(db: Database):
     async with db.write() as tx:
         s = await scene(tx)
         stranger = await make_member(tx, "2-1-101", name="陈伟")
-        with pytest.raises(NotYours):
+        with pytest.raises(NeedsConsent):
             await show_form(tx, actor=stranger, household_id=s.home, now=DURING)

@@ -12,6 +12,7 @@ from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
+from orders.notices_people import Notice as PeopleNotice
 from tests.screens.reading import fits, seen
 from tests.screens.samples import (
     BATCH,
@@ -25,7 +26,7 @@ from tests.screens.samples import (
     UNPAID,
 )
 
-NOTICES = [str(name) for name in chain(OrderNotice, FulfillmentNotice, HandoverNotice)]
+NOTICES = [str(name) for name in chain(OrderNotice, PeopleNotice, FulfillmentNotice, HandoverNotice)]
 MANY = [
     f"{building}-{unit}-{room}01"
     for building in range(1, 21)

@@ -32,9 +32,11 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
         "person": [
             sa.Column("reminders", sa.Boolean(), server_default=sa.true(), nullable=False),
             sa.Column("forgotten_at", INSTANT),
+            sa.Column("phone_proven_at", INSTANT),
         ],
         "registration": [
             sa.Column("link_id", ROW_ID),
+            sa.Column("leaves_id", ROW_ID),
         ],
     }
 
@@ -192,11 +194,15 @@ def upgrade() -> None:
         registration.create_foreign_key(
             op.f("fk_registration_link_id_join_link"), "join_link", ["link_id"], ["id"]
         )
+        registration.create_foreign_key(
+            op.f("fk_registration_leaves_id_household"), "household", ["leaves_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("registration") as registration:
-        registration.drop_constraint(op.f("fk_registration_link_id_join_link"), type_="foreignkey")
+        for name in ("link_id_join_link", "leaves_id_household"):
+            registration.drop_constraint(op.f(f"fk_registration_{name}"), type_="foreignkey")
     for table, columns in _columns().items():
         for column in reversed(columns):
             op.drop_column(table, column.name)

@@ -1,0 +1,33 @@
+"""Data of every notice about members, consents and captains."""
+
+from typing import Any
+
+from orders.notices_people import Notice
+
+LINES = [{"code": "A", "name": "蔬菜包", "name_en": "Vegetables", "quantity": 2}]
+COMPOUND = {"compound": "小园", "compound_en": "Little <Garden>"}
+HOME = {"household_id": 7, "address": "3-2-501", "name": "王 <芳>"}
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    Notice.CONSENT_ASKED: {
+        "ask_id": 3,
+        "address": "3-2-501",
+        "name": "王 <芳>",
+        "from": ["3-2-502"],
+        "wish": {"A": 2},
+        "is_ours": False,
+    },
+    Notice.CONSENT_DECIDED: {
+        "household_id": 7,
+        "address": "3-2-501",
+        "is_given": True,
+        "lines": LINES,
+        "not_placed": "",
+    },
+    Notice.CONSENT_REVOKED: {"address": "3-2-501"},
+    Notice.MEMBER_ADDED: {**HOME, "member_id": 9, "by_roster": True},
+    Notice.MEMBER_REMOVED: {"address": "3-2-501", **COMPOUND},
+    Notice.MEMBER_GONE: {**HOME, "cycle_id": 1, "why": "removed", "lines": LINES},
+    Notice.MEMBER_BACK: {"address": "3-2-501"},
+    Notice.CAPTAIN_NAMED: {**COMPOUND, "building": "3", "unit": "2", "is_named": True},
+}
