@@ -13,6 +13,13 @@ from multiprocessing import get_context
 PAPERS_A_PROCESS = 20
 
 
+def draw_paper(kind: str, snapshot: str, locale: str) -> bytes:
+    """Draw a paper from its snapshot: what a `Document` makes. Loads typst only where it draws."""
+    from fulfillment.supply.documents.ink import draw_now
+
+    return draw_now(kind, snapshot, locale)
+
+
 class Drawer:
     """Draws one paper at a time."""
 

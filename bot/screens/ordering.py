@@ -17,6 +17,7 @@ from bot.screens.presses import (
     WithdrawOrder,
 )
 from bot.screens.price_marks import price_in, reason_line
+from bot.screens.receipt_presses import MakeReceipt
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from bot.screens.waiting_list import waiting_words
 from config.texts import Texts
@@ -82,7 +83,11 @@ def order_confirmed(texts: Texts, form: OrderForm) -> Screen:
             ),
         )
     )
-    return Screen(text, ((change, withdraw),), toast=_("Ordered"))
+    keys: Rows = ((change, withdraw),)
+    if form.for_other:
+        receipt = MakeReceipt(form.cycle_id, form.household_id)
+        keys = (*keys, (Button(_("🧾 Receipt to print"), receipt),))
+    return Screen(text, keys, toast=_("Ordered"))
 
 
 def ask_withdraw(texts: Texts, form: OrderForm) -> Screen:

@@ -42,6 +42,7 @@ class OrderForm:
     refused_late: bool = False
     earlier_number: int | None = None  # of the cycle whose order can be repeated
     is_cancelled: bool = False  # the whole cycle
+    for_other: bool = False  # just placed by somebody who does not belong to the household
     ordered: Mapping[str, int] = field(default_factory=dict)  # by the order, whatever the draft
     # What to do where stock is short, by code or `EVERY`: on the form, and by the order.
     choices: Mapping[str, str] = field(default_factory=dict)

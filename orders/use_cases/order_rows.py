@@ -67,7 +67,8 @@ async def save_order(
     order_id = await _live_order(tx, known, row=row, home=home, placed=placed)
     offers = {item.code: item for item in await offers_of(tx, row.id)}
     await _write_lines(tx, order_id, offers, quantities, said)
-    change = Change("order", order_id, "place", before, after, home.compound_id)
+    by = {} if is_own else {"for_other": True, "source": "chat"}
+    change = Change("order", order_id, "place", before, after | by, home.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     if not is_own:
         await _tell_household(tx, home, offers, quantities, now=now)

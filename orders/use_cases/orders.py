@@ -5,6 +5,7 @@ too late. What counts is `sent_at`: when a message was sent, when a press was re
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from orders.rules.states import OrderState
 from orders.tables.orders import draft
 from orders.use_cases.again import with_earlier
 from orders.use_cases.offer_lines import check_quantities
-from orders.use_cases.order_access import household_to_order_for, own_household
+from orders.use_cases.order_access import household_to_order_for, is_member, own_household
 from orders.use_cases.order_forms import (
     OrderForm,
     cycle_for,
@@ -169,9 +170,10 @@ async def place_order(
     wished = {code: count for code, count in (kept | dict(quantities)).items() if count}
     if not wished and form.order_state in IN_PLACE and not is_late(row, sent_at):
         return await withdraw_row(tx, actor=actor, row=row, home=home, now=now)
-    return await _place(
+    placed = await _place(
         tx, form, actor=actor, row=row, home=home, quantities=wished, sent_at=sent_at, now=now
     )
+    return replace(placed, for_other=not await is_member(tx, actor, home.id))
 
 
 async def withdraw_order(

@@ -8,6 +8,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from fastapi import APIRouter, Query, Response
 
 from fulfillment.papers.rules.posted import Paper
+from fulfillment.papers.rules.receipts import KIND, to_json
 from fulfillment.papers.use_cases.keeping import (
     KeptPaper,
     content_of,
@@ -15,6 +16,7 @@ from fulfillment.papers.use_cases.keeping import (
     note_taken,
     running_cycle_of,
 )
+from fulfillment.papers.use_cases.receipts import receipts_of_cycle
 from fulfillment.supply.documents.joining import join
 from fulfillment.supply.documents.shelf import PDF
 from orders.rules.errors import StaleButton
@@ -57,6 +59,31 @@ async def whole(
         raise StaleButton()
     joined = await asyncio.to_thread(join, [content or b"" for content in contents])
     return Response(joined, media_type=PDF, headers={"Content-Disposition": "inline"})
+
+
+@router.get("/receipts.pdf")
+async def receipts(
+    portal: ThePortal,
+    actor: LiaisonPass,
+    household: Annotated[str, Query()] = "",
+    locale: Annotated[Locale, Query()] = "zh_CN",
+) -> Response:
+    """Of all orders that were entered on paper or placed for others; or of one household."""
+    now, compound_id = portal.clock.now(), actor.compound_id or 0
+    async with portal.database.write() as tx:
+        cycle_id = await running_cycle_of(tx, compound_id)
+        found = await receipts_of_cycle(
+            tx,
+            actor=actor,
+            compound_id=compound_id,
+            cycle_id=cycle_id,
+            address=household or None,
+            now=now,
+        )
+    if not found:
+        raise StaleButton()
+    content = await portal.press.draw(KIND, to_json(found), locale)
+    return Response(content, media_type=PDF, headers={"Content-Disposition": "inline"})
 
 
 @router.get("/papers.zip")

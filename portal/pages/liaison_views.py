@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from config.texts import Texts
 from fulfillment.papers.rules.posted import Paper
 from fulfillment.papers.use_cases.keeping import KeptPaper
+from orders.documents.sharing_words import choice_words
 from orders.rules.errors import DomainError
 from orders.rules.paper import LineDoubt
 from orders.use_cases.paper import Sheet, SheetRow
@@ -32,6 +33,7 @@ DOUBTS: Mapping[str, str] = {
     "twice": N_("One household a line, and one line a household, please."),
     "over_limit": N_("“{words}”: at most {limit} a household."),
     "bundle_withdrawn": N_("Bundle {words} is no longer offered."),
+    "no_bags": N_("It would need more bags than are free; the order stays as it was."),
     "withdrawal": N_("Taking an order back is not done on paper: ask the household."),
 }
 PAPER_NAMES: Mapping[Paper, str] = {
@@ -39,6 +41,7 @@ PAPER_NAMES: Mapping[Paper, str] = {
     Paper.ORDERS_SO_FAR: N_("Orders so far"),
     Paper.NOTICE: N_("Notice for the stairwell"),
     Paper.PICKUP_TIMES: N_("Pickup times"),
+    Paper.HOUSEHOLD_FORM: N_("Forms of A5, for households in need"),
 }
 
 
@@ -74,6 +77,7 @@ class ShownRow:
         return REPLACE + self.row.standing.seen if self.row.standing else ""
 
     keep = KEEP
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def shown_rows(texts: Texts, board: Board, sheet: Sheet | None) -> tuple[ShownRo
             there=_ordered(there, prices),
             there_total=sum(prices[code] * count for code, count in there.items()),
             row=row,
+            choice=choice_words(texts, row.line.choice) if row.line.choice else "",
             doubts=tuple(dict.fromkeys(in_words(texts, doubt) for doubt in row.line.doubts)),
         )
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from fulfillment.papers.documents.household_form import lay_out_household_form
 from fulfillment.papers.documents.wording import PostedWording
 from fulfillment.papers.rules.posted import BundleOnPaper, Paper, RoomOnPaper
 from fulfillment.supply.documents.fitting import breakable, cut, cut_middle
@@ -129,6 +130,7 @@ LAYOUTS: Mapping[str, Callable[[PostedWording], Drawn]] = {
     Paper.ORDERS_SO_FAR: lay_out_orders,
     Paper.NOTICE: lay_out_notice,
     Paper.PICKUP_TIMES: lay_out_pickup_times,
+    Paper.HOUSEHOLD_FORM: lay_out_household_form,
 }
 
 
@@ -143,6 +145,11 @@ def _form_words(words: PostedWording) -> dict[str, str]:
         "money": words._("Nobody pays on this sheet. The exact sum comes when your bag is packed."),
         "room": words._("Room"),
         "limit": words._("at most {count}"),
+        "short": words._("If short"),
+        "choice": words._(
+            "If there is not enough: leave “If short” empty and fewer will do; write × for all or "
+            "none, or the letter of a bundle to have instead."
+        ),
         "sign": words._("Signature, phone if you like"),
         "collected": words._("Collected on"),
         "by": words._("by"),

@@ -19,6 +19,7 @@ class Paper(StrEnum):
     ORDERS_SO_FAR = "orders_so_far"
     NOTICE = "stairwell_notice"
     PICKUP_TIMES = "pickup_times"
+    HOUSEHOLD_FORM = "household_form"  # of A5, for those whom nobody reaches by phone
 
 
 @dataclass(frozen=True, slots=True)

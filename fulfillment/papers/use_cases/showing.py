@@ -4,7 +4,7 @@ One paper a building, so that a change in one stairwell does not draw 3,000 room
 each a building of its own, stand together on one sheet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from fulfillment.papers.rules.posted import (
 from orders.rules.states import CycleState
 from orders.tables.compounds import building, delivery_point
 from orders.tables.cycles import offer
-from orders.tables.households import household
+from orders.tables.households import household, household_flag
 from orders.tables.orders import order, order_line
 from orders.use_cases.compounds import compound_of, group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, offers_of
@@ -64,12 +64,13 @@ async def papers_shown(
     blocks = await _blocks(tx, compound_id)
     lines = await _lines(tx, row.id, compound_id)
     turns = await _turns(tx, compound_id)
-    whole = replace(frame, paper=Paper.NOTICE)
-    shown = [PaperShown(compound_id, 0, row.id, whole)] if row.state == CycleState.OPEN else []
+    flagged = await _flagged(tx, compound_id)
+    of_all = (Paper.NOTICE, Paper.HOUSEHOLD_FORM) if row.state == CycleState.OPEN else ()
+    shown = [PaperShown(compound_id, 0, row.id, replace(frame, paper=each)) for each in of_all]
     for block in blocks:
         shown += [
             PaperShown(compound_id, block.building_id, row.id, posted)
-            for posted in _of_block(frame, block, lines, turns)
+            for posted in _of_block(frame, block, lines, turns, flagged)
         ]
     return tuple(shown)
 
@@ -79,11 +80,16 @@ def _of_block(
     block: _Block,
     lines: Mapping[int, tuple[tuple[str, int], ...]],
     turns: Mapping[int, Turn],
+    flagged: Collection[int],
 ) -> Iterator[Posted]:
     mine = replace(frame, buildings=block.names)
     ordered = _stairwells(block.homes, lines, {})
     if not frame.is_closed:
         yield replace(mine, paper=Paper.ORDER_FORM, stairwells=ordered)
+        homes = [home for home in block.homes if home.id in flagged]
+        if homes:
+            wells = _stairwells(homes, {}, {})
+            yield replace(mine, paper=Paper.HOUSEHOLD_FORM, stairwells=wells)
     yield replace(mine, paper=Paper.ORDERS_SO_FAR, bundles=(), stairwells=ordered)
     if any(home.id in turns for home in block.homes):
         served = _stairwells(block.homes, {}, turns)
@@ -158,6 +164,17 @@ async def _blocks(tx: Transaction, compound_id: int) -> tuple[_Block, ...]:
         names = tuple(home.code for home in houses)
         blocks.append(_Block(houses[0].building_id, names, tuple(houses)))
     return tuple(blocks)
+
+
+async def _flagged(tx: Transaction, compound_id: int) -> set[int]:
+    """Households for which a form of their own is printed: those that need care for any reason."""
+    return set(
+        await tx.scalars(
+            select(household_flag.c.household_id)
+            .join(household, household.c.id == household_flag.c.household_id)
+            .where(household.c.compound_id == compound_id)
+        )
+    )
 
 
 async def _lines(
