@@ -89,6 +89,8 @@ class CompoundPart(Part):
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
+    # So many days after control has ended phone numbers are erased.
+    phone_days: Annotated[int, Field(ge=0, le=365)] = 30
 
 
 class CyclePart(Part):

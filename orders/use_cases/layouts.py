@@ -36,6 +36,7 @@ OF_COMPOUND = (
     "rest_minutes",
     "phone_level",
     "distance_metres",
+    "phone_days",
 )
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme")

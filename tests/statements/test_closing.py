@@ -17,7 +17,7 @@ from fulfillment.supply.documents.ink import draw_now
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.tables.pick_lists import pick_list
 from orders.rules.states import CycleState, ParcelState
-from orders.tables.compounds import control_period
+from orders.tables.compounds import compound, control_period
 from orders.tables.cycles import cycle
 from orders.tables.households import household, member
 from orders.tables.people import person
@@ -148,3 +148,15 @@ async def _keeps_a_flat_elsewhere(tx) -> int:
         member, household_id=home, person_id=person_id, state="accepted", asked_at=OPENING
     )
     return person_id
+
+
+async def test_the_file_changes_how_long_phones_stay_while_the_clock_runs(db):
+    if not db.is_sqlite:
+        return
+    async with db.write() as tx:
+        world, _ = await make_ended(tx)
+        await settle(tx)
+        await close_periods(tx, now=END + DAY)
+        await tx.run(update(compound).values(phone_days=7))
+        assert not await erase_due_phones(tx, now=END + 6 * DAY)
+        assert await erase_due_phones(tx, now=END + 7 * DAY) == [world.compound_id]

@@ -16,7 +16,7 @@ from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.told import tell_people
 from orders.actors import SCHEDULER
 from orders.rules.masking import without_phones
-from orders.rules.periods import WARN_BEFORE
+from orders.rules.periods import WARN_BEFORE, erasure
 from orders.rules.states import MemberState
 from orders.tables.compounds import compound, control_period
 from orders.tables.households import household, member, registration, roster_entry
@@ -37,6 +37,7 @@ WAITING = and_(
 
 async def erase_due_phones(tx: Transaction, *, now: datetime) -> Sequence[int]:
     """Erase the phones whose time is over, and say it three days before; returns the compounds."""
+    await _follow_the_file(tx)
     await _warn(tx, now=now)
     due = await tx.lock_all(
         select(control_period).where(WAITING, period.erase_phones_at <= now).order_by(period.id)
@@ -44,6 +45,20 @@ async def erase_due_phones(tx: Transaction, *, now: datetime) -> Sequence[int]:
     for row in due:
         await _erase(tx, row, now=now)
     return [row.compound_id for row in due]
+
+
+async def _follow_the_file(tx: Transaction) -> None:
+    """A load may have changed for how many days the compound keeps phones."""
+    waiting = await tx.all(
+        select(control_period, compound.c.phone_days)
+        .join(compound, compound.c.id == period.compound_id)
+        .where(WAITING, period.erase_phones_at.is_not(None))
+    )
+    for row in waiting:
+        wanted = erasure(row.ended_at, row.phone_days)
+        if wanted != row.erase_phones_at:
+            mine = period.id == row.id
+            await tx.run(update(control_period).where(mine).values(erase_phones_at=wanted))
 
 
 async def _warn(tx: Transaction, *, now: datetime) -> None:
