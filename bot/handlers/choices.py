@@ -9,7 +9,13 @@ from aiogram.types import CallbackQuery
 from bot.pressed import Pressed
 from bot.screens import choices, ordering, sharing
 from bot.screens.screen import Screen
-from bot.screens.sharing_presses import OpenChoice, OpenOwnSharing, OpenSharing, SetChoice
+from bot.screens.sharing_presses import (
+    OpenChoice,
+    OpenOwnSharing,
+    OpenSharing,
+    SendSharing,
+    SetChoice,
+)
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.orders import set_choice, show_form
@@ -66,3 +72,13 @@ async def show_all(
         tx, actor=actor, compound_id=press.compound_id, cycle_id=press.cycle_id or None
     )
     return sharing.compound_sharing(texts, found, press.page)
+
+
+@router.callback_query(Pressed(SendSharing))
+async def send_file(
+    event: CallbackQuery, *, press: SendSharing, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    found = await compound_sharing(
+        tx, actor=actor, compound_id=press.compound_id, cycle_id=press.cycle_id
+    )
+    return sharing.sharing_file(texts, found)

@@ -5,6 +5,7 @@ from bot.screens.presses import OpenForm
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from bot.screens.sharing_presses import OpenChoice, SetChoice
 from config.texts import Texts
+from orders.documents.sharing_words import choice_words
 from orders.rules.choices import EVERY, Choice, IfShort, read_choice
 from orders.use_cases.offer_lines import OfferLine
 from orders.use_cases.order_forms import OrderForm
@@ -38,15 +39,6 @@ def choose(texts: Texts, form: OrderForm, code: str) -> Screen:
     back = Button(_("« Back to the order"), OpenForm(form.household_id))
     rows: Rows = (*simple, *in_rows(others, 2), *_for_all(texts, form, chosen), (back,))
     return Screen(text, rows)
-
-
-def choice_words(texts: Texts, choice: Choice) -> str:
-    """A choice in a few words."""
-    _ = texts.gettext
-    if choice.if_short == IfShort.INSTEAD:
-        return _("{code} instead").format(code=choice.instead)
-    words = {IfShort.FEWER: _("fewer will do"), IfShort.NOTHING: _("all or none")}
-    return words[choice.if_short]
 
 
 def choice_keys(texts: Texts, form: OrderForm) -> Rows:

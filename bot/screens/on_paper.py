@@ -14,6 +14,10 @@ def ordered_on_paper(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     first = {
         "in": _("{by} entered an order on paper for {address}, handed in at {time}:"),
+        "waiting": _(
+            "{by} entered an order on paper for {address}, handed in at {time}. No bags are free "
+            "at the moment, so it is on the waiting list:"
+        ),
         "late": _(
             "{by} has an order on paper for {address}, handed in at {time}, after the cut-off. It "
             "is not in:"

@@ -1,15 +1,17 @@
 """How short stock was shared: to the group in numbers, to a household its own, to the liaison."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import name_in
-from bot.screens.choices import choice_words
 from bot.screens.presses import OpenBatches
-from bot.screens.screen import Button, Rows, Screen, bold, code, plain
-from bot.screens.sharing_presses import OpenOwnSharing, OpenSharing
+from bot.screens.screen import Button, Document, Rows, Screen, bold, code, plain
+from bot.screens.sharing_presses import OpenOwnSharing, OpenSharing, SendSharing
 from config.texts import Texts
+from orders.documents.sharing_file import sharing_xlsx
+from orders.documents.sharing_words import why_words
 from orders.rules.sharing import OfferShared, Why
 from orders.use_cases.sharing import CompoundSharing, HouseholdSharing, OwnLine, Sharing
 
@@ -82,7 +84,7 @@ def compound_sharing(texts: Texts, found: CompoundSharing, page: int) -> Screen:
     pages = max(1, -(-len(differing) // MOST_ON_PAGE))
     page = min(page, pages - 1)
     shown = differing[page * MOST_ON_PAGE : (page + 1) * MOST_ON_PAGE]
-    told = _("Each of them has been told in private. Seed: {seed}. The whole list as a file: /link")
+    told = _("Each of them has been told in private. Seed: {seed}")
     parts = (
         bold(title),
         offers,
@@ -91,6 +93,17 @@ def compound_sharing(texts: Texts, found: CompoundSharing, page: int) -> Screen:
         told.format(seed=code(sharing.seed)),
     )
     return Screen("\n\n".join(part for part in parts if part), _keys(texts, found, page, pages))
+
+
+def sharing_file(texts: Texts, found: CompoundSharing) -> Screen:
+    """The whole list, to look through and to audit. Only in private."""
+    _ = texts.gettext
+    text = _("{compound}, cycle {number}: how it was shared").format(
+        compound=found.compound, number=found.sharing.number
+    )
+    name = _("sharing") + f"-{found.sharing.number}.xlsx"
+    make = partial(sharing_xlsx, found, texts.locale)
+    return Screen(bold(text), document=Document(name, make), is_new=True)
 
 
 def _unserved(texts: Texts, found: CompoundSharing) -> str:
@@ -112,8 +125,11 @@ def _keys(texts: Texts, found: CompoundSharing, page: int, pages: int) -> Rows:
         turns.append(Button("‹", to(page - 1)))
     if page + 1 < pages:
         turns.append(Button("›", to(page + 1)))
-    batches = (Button(_("Batches to approve"), OpenBatches(found.compound_id)),)
-    return (tuple(turns), batches) if turns else (batches,)
+    below = (
+        Button(_("Batches to approve"), OpenBatches(found.compound_id)),
+        Button(_("📄 As a file"), SendSharing(found.compound_id, found.sharing.cycle_id)),
+    )
+    return (tuple(turns), below) if turns else (below,)
 
 
 def _offer_words(texts: Texts, sharing: Sharing, item: OfferShared) -> str:
@@ -187,22 +203,6 @@ def _own_short(texts: Texts, item: OwnLine) -> str:
         wished=item.line.wished,
         why=plain(why_words(texts, item)),
     )
-
-
-def why_words(texts: Texts, item: OwnLine) -> str:
-    """Why a line came out as it did."""
-    _ = texts.gettext
-    words = {
-        Why.FILLED: _("all of it"),
-        Why.WITHDRAWN: _("no longer offered"),
-        Why.ROUNDS: _("as many as everybody, the lot for one more went to others"),
-        Why.LOT: _("one more than everybody, by need or by lot"),
-        Why.ALL_OR_NONE: _("not all could be had, and you chose all or none"),
-        Why.IN_PLACE: _("instead of what was short"),
-    }[item.why]
-    if item.line.lacks and item.line.choice.instead:
-        words += _(", ") + choice_words(texts, item.line.choice)
-    return words
 
 
 def order_short(texts: Texts, data: Mapping[str, Any]) -> Screen:

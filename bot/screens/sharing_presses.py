@@ -63,3 +63,11 @@ class SetCapacity(Press, prefix="ly"):
 @dataclass(frozen=True, slots=True)
 class TypeCapacity(Press, prefix="lt"):
     compound_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendSharing(Press, prefix="lf"):
+    """The whole result as a file."""
+
+    compound_id: int
+    cycle_id: int

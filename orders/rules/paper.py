@@ -6,13 +6,18 @@ taken only when nothing in it is in doubt.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from orders.rules.choices import Choice
 from orders.rules.group_text import Previous, Reading, TextRegister, read_text
+from orders.rules.paper_choice import split_choice
+
+# A household's address (None: not read) and a bundle's code, to the limit; None: not offered.
+LimitsOf = Callable[[str | None, str], int | None]
 
 
 class Verdict(StrEnum):
@@ -39,7 +44,7 @@ class LineDoubt:
     """Why a line, or a piece of it, is not taken: a reason and the words in question.
 
     Reasons: those of `orders.rules.group_text`, and `which_room` `nothing` `twice`
-    `over_limit` `bundle_withdrawn` `withdrawal`.
+    `over_limit` `bundle_withdrawn` `withdrawal` `no_bags`.
     """
 
     reason: str
@@ -56,6 +61,7 @@ class SheetLine:
     household: str | None
     quantities: Mapping[str, int]
     doubts: tuple[LineDoubt, ...] = ()
+    choice: Choice | None = None  # what to do where stock is short, where it was written
 
     @property
     def is_sure(self) -> bool:
@@ -95,10 +101,8 @@ def local_text(instant: datetime, zone: str) -> str:
     return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
-def read_sheet(
-    text: str, register: TextRegister, limits: Mapping[str, int | None]
-) -> tuple[SheetLine, ...]:
-    """Read a sheet, one household a line. `limits` by bundle; None: no longer offered."""
+def read_sheet(text: str, register: TextRegister, limits: LimitsOf) -> tuple[SheetLine, ...]:
+    """Read a sheet, one household a line, within the limits of each."""
     lines = [
         _within(_read_line(number, line.strip(), register), limits)
         for number, line in enumerate(text.splitlines(), start=1)
@@ -115,8 +119,9 @@ def seen_as(state: str, source: str, quantities: Mapping[str, int]) -> str:
 
 
 def _read_line(number: int, text: str, register: TextRegister) -> SheetLine:
-    reading = read_text(text, previous=Previous(), register=register)
-    doubts = tuple(LineDoubt(item.reason, text[slice(*item.span)]) for item in reading.doubts)
+    words, choice = split_choice(text)
+    reading = read_text(words, previous=Previous(), register=register)
+    doubts = tuple(LineDoubt(item.reason, words[slice(*item.span)]) for item in reading.doubts)
     order = reading.orders[0] if len(reading.orders) == 1 else None
     if order is None:
         return SheetLine(number, text, None, {}, doubts or (_why_nothing(reading, text),))
@@ -125,17 +130,19 @@ def _read_line(number: int, text: str, register: TextRegister) -> SheetLine:
     kept = {code: count for code, count in order.lines.items() if count}
     if order.action == "withdraw" or len(kept) < len(order.lines):
         doubts = (*doubts, LineDoubt("withdrawal", text))
-    return SheetLine(number, text, order.household, kept, doubts)
+    if choice and choice.instead and choice.instead not in {item.code for item in register.bundles}:
+        doubts = (*doubts, LineDoubt("unknown_bundle", choice.instead))
+    return SheetLine(number, text, order.household, kept, doubts, choice)
 
 
 def _why_nothing(reading: Reading, text: str) -> LineDoubt:
     return LineDoubt("twice" if len(reading.orders) > 1 else "nothing", text)
 
 
-def _within(line: SheetLine, limits: Mapping[str, int | None]) -> SheetLine:
+def _within(line: SheetLine, limits: LimitsOf) -> SheetLine:
     found: list[LineDoubt] = []
     for code, count in line.quantities.items():
-        limit = limits.get(code)
+        limit = limits(line.household, code)
         if limit is None:
             found.append(LineDoubt("bundle_withdrawn", code))
         elif count > limit:

@@ -15,6 +15,7 @@ from orders.actors import Actor
 from orders.rules.address import AddressRegister
 from orders.rules.errors import GivenBeforeOpening, GivenInFuture, NoOpenCycle, TextTooLong
 from orders.rules.group_text import BundleWords, TextRegister
+from orders.rules.limits import Home, limit_for
 from orders.rules.paper import Hours, SheetLine, Verdict, judge, read_sheet, seen_as
 from orders.rules.states import CycleState
 from orders.tables.cycles import cycle, offer
@@ -173,8 +174,23 @@ async def _lines_of(
             BundleWords(item.code, (item.name, item.name_en, *item.aliases)) for item in offers
         ),
     )
-    limits = {item.code: None if item.withdrawn_at else item.limit for item in offers}
-    return read_sheet(text, register, limits)
+    heads = await _heads(tx, compound_id)
+    on_sale = {item.code: item for item in offers if item.withdrawn_at is None}
+
+    def limit(address: str | None, code: str) -> int | None:
+        offered = on_sale.get(code)
+        return offered and limit_for(offered, heads.get(address or "", Home())).units
+
+    return read_sheet(text, register, limit)
+
+
+async def _heads(tx: Transaction, compound_id: int) -> Mapping[str, Home]:
+    rows = await tx.all(
+        select(household.c.key, household.c.kind, household.c.heads).where(
+            household.c.compound_id == compound_id
+        )
+    )
+    return {row.key: Home(row.kind, row.heads) for row in rows}
 
 
 async def _standing(
@@ -192,7 +208,7 @@ async def _standing(
             select(order.c.id, offer.c.code, order_line.c.quantity)
             .join(order_line, order_line.c.order_id == order.c.id)
             .join(offer, offer.c.id == order_line.c.offer_id)
-            .where(*mine)
+            .where(*mine, order_line.c.quantity > 0)
         ):
             lines.setdefault(item.id, {})[item.code] = item.quantity
         for item in await tx.all(select(order).where(*mine)):

@@ -10,23 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, select
 
 from orders.actors import Actor
 from orders.rules.errors import NoRight
 from orders.rules.paper import Verdict, rest_of
-from orders.rules.states import OrderState, check
-from orders.tables.orders import late_order, order, order_line
-from orders.use_cases.cycles import offers_of
+from orders.tables.orders import late_order
 from orders.use_cases.paper import (
-    IDS_AT_ONCE,
     Sheet,
     SheetRow,
     hold_cycle_alone,
     paper_cycle,
     read_against,
 )
+from orders.use_cases.paper_rows import admitted, save_rows, split_by
 from orders.use_cases.paper_telling import tell_of_paper
+from orders.use_cases.sorting import move_up
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
@@ -45,6 +44,7 @@ class Entered:
     kept: tuple[str, ...]  # another order stands there, and was chosen to stay
     left: Sheet
     rest: str
+    waiting: tuple[str, ...] = ()  # of those entered, who waits for bags
 
 
 async def enter_sheet(
@@ -86,11 +86,25 @@ async def _enter(
     by_fate: dict[str, list[SheetRow]] = {"enter": [], "same": [], "keep": [], "left": []}
     for item in sheet.rows:
         by_fate[_fate(item, choices.get(item.line.household or "", ""))].append(item)
-    wanted = by_fate["enter"]
+    wanted, too_much, waits = await admitted(tx, row, by_fate["enter"])
     if wanted:
-        await _save(tx, row, wanted, sheet, actor=actor, compound_id=compound_id, now=now)
-        await tell_of_paper(tx, row, wanted, sheet, actor=actor, compound_id=compound_id, now=now)
-    left = tuple(by_fate["left"])
+        await save_rows(
+            tx, row, wanted, sheet, waits, actor=actor, compound_id=compound_id, now=now
+        )
+        for_bags, others = split_by(wanted, lambda item: item.household_id in waits)
+        for part, outcome in ((others, None), (for_bags, "waiting")):
+            await tell_of_paper(
+                tx,
+                row,
+                part,
+                sheet,
+                actor=actor,
+                compound_id=compound_id,
+                now=now,
+                outcome=outcome,
+            )
+        await move_up(tx, row, now=now)
+    left = tuple(sorted((*by_fate["left"], *too_much), key=lambda item: item.line.number))
     return Entered(
         verdict=sheet.verdict,
         entered=_addresses(wanted),
@@ -99,6 +113,7 @@ async def _enter(
         kept=_addresses(by_fate["keep"]),
         left=Sheet(sheet.cycle_id, sheet.given_at, sheet.verdict, left),
         rest=rest_of([item.line for item in left]),
+        waiting=_addresses([item for item in wanted if item.household_id in waits]),
     )
 
 
@@ -113,92 +128,6 @@ def _fate(item: SheetRow, choice: str) -> str:
         return "keep"
     # Only the order that was shown may be replaced, not one that came in between.
     return "enter" if choice == REPLACE + item.standing.seen else "left"
-
-
-async def _save(
-    tx: Transaction,
-    row: Row[Any],
-    wanted: Sequence[SheetRow],
-    sheet: Sheet,
-    *,
-    actor: Actor,
-    compound_id: int,
-    now: datetime,
-) -> None:
-    """The households' orders as on the sheet; their members' own wishes, so not for others."""
-    placed = {
-        "state": OrderState.LIVE,
-        "placed_by": actor.person_id,
-        "for_other": 0,
-        "source": "paper",
-        "placed_at": sheet.given_at,
-        "changed_at": now,
-    }
-    await _renew(tx, [item for item in wanted if item.standing], placed)
-    new = [
-        {
-            "cycle_id": row.id,
-            "compound_id": compound_id,
-            "household_id": item.household_id,
-            "address": item.line.household,
-            **placed,
-        }
-        for item in wanted
-        if item.standing is None
-    ]
-    await tx.insert_many(order, new)
-    order_ids = await _order_ids(tx, row.id, wanted)
-    offers = {item.code: item for item in await offers_of(tx, row.id)}
-    lines = [
-        {
-            "order_id": order_ids[item.household_id or 0],
-            "offer_id": offers[code].id,
-            "quantity": count,
-            "price": offers[code].price,
-        }
-        for item in wanted
-        for code, count in item.line.quantities.items()
-    ]
-    await tx.insert_many(order_line, lines)
-    changes = [_change(order_ids[item.household_id or 0], item, compound_id) for item in wanted]
-    await record_all(tx, changes, actor=str(actor), now=now)
-
-
-async def _renew(tx: Transaction, replaced: Sequence[SheetRow], placed: Mapping[str, Any]) -> None:
-    """Orders that stand there get new quantities; one row a household and cycle."""
-    ids = []
-    for item in replaced:
-        assert item.standing is not None
-        if item.standing.state != OrderState.LIVE:
-            check(OrderState(item.standing.state), OrderState.LIVE)
-        ids.append(item.standing.order_id)
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        part = ids[start : start + IDS_AT_ONCE]
-        await tx.run(update(order).where(order.c.id.in_(part)).values(**placed))
-        await tx.run(delete(order_line).where(order_line.c.order_id.in_(part)))
-
-
-async def _order_ids(tx: Transaction, cycle_id: int, wanted: Sequence[SheetRow]) -> dict[int, int]:
-    homes = [item.household_id for item in wanted]
-    found: dict[int, int] = {}
-    for start in range(0, len(homes), IDS_AT_ONCE):
-        rows = await tx.all(
-            select(order.c.id, order.c.household_id).where(
-                order.c.cycle_id == cycle_id,
-                order.c.household_id.in_(homes[start : start + IDS_AT_ONCE]),
-            )
-        )
-        found |= {item.household_id: item.id for item in rows}
-    return found
-
-
-def _change(order_id: int, item: SheetRow, compound_id: int) -> Change:
-    before = item.standing and {
-        "state": item.standing.state,
-        "lines": dict(sorted(item.standing.quantities.items())),
-    }
-    after = {"state": OrderState.LIVE, "lines": dict(sorted(item.line.quantities.items()))}
-    return Change("order", order_id, "enter_paper", before, after, compound_id)
 
 
 async def _keep_late(

@@ -29,6 +29,7 @@ async def tell_of_paper(
     actor: Actor,
     compound_id: int,
     now: datetime,
+    outcome: str | None = None,
 ) -> None:
     """Post one notice to each member of these households; those without chat hear nothing."""
     place = await compound_of(tx, compound_id)
@@ -38,7 +39,7 @@ async def tell_of_paper(
         "by": by or "",
         "given_at": sheet.given_at.isoformat(),
         "timezone": place.timezone,
-        "outcome": sheet.verdict,
+        "outcome": outcome or sheet.verdict,
         "currency": place.currency,
     }
     people = await members_of(tx, [item.household_id or 0 for item in rows])

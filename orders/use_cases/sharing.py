@@ -144,6 +144,14 @@ async def compound_sharing(
     )
 
 
+async def shared_cycle_of(tx: Transaction, compound_id: int) -> int | None:
+    """The newest cycle of a compound's group that has closed; None before the first has."""
+    try:
+        return int((await _closed_cycle(tx, compound_id, None)).id)
+    except StaleButton:
+        return None
+
+
 async def _closed_cycle(tx: Transaction, compound_id: int, cycle_id: int | None) -> Row[Any]:
     newest = (
         select(cycle)

@@ -9,11 +9,13 @@ from sqlalchemy import event, func, select
 from orders.actors import Actor
 from orders.rules.errors import GivenBeforeOpening, GivenInFuture, NoRight, TextTooLong
 from orders.rules.paper import Verdict
-from orders.tables.orders import order
+from orders.tables.cycles import cycle
+from orders.tables.orders import order, order_line
 from orders.use_cases.closing import close_cycle
 from orders.use_cases.orders import place_order, withdraw_order
 from orders.use_cases.paper import LONGEST_SHEET, look_at_sheet
 from orders.use_cases.paper_entry import REPLACE, Entered
+from orders.use_cases.sorting import set_capacity, waiting_list
 from storage.database import Database
 from storage.tables import audit
 from tests.builders import (
@@ -258,3 +260,27 @@ async def test_a_longer_sheet_takes_no_more_statements(db: Database):
             assert len((await street.enter(tx, "\n".join(f"{key} A1 B1" for key in part))).entered)
             counts.append(len(seen))
     assert counts[0] == counts[1] < 30
+
+
+async def test_a_sheet_waits_for_bags_from_when_it_was_handed_in_and_keeps_its_choices(
+    db: Database,
+):
+    async with db.write() as tx:
+        street = await make_street(tx)
+        row = await tx.one(select(cycle).where(cycle.c.id == street.cycle_id))
+        await set_capacity(tx, row=row, capacity=2, actor=street.liaison, now=OPENING)
+        later = GIVEN + timedelta(minutes=10)
+        await street.enter(tx, "1-1-101 A1\n1-1-102 A1", given_at=later)
+        done = await street.enter(tx, "2-1-101 A1\n3 B1 不够换A", given_at=later)
+        assert (done.entered, done.waiting) == (("2-1-101", "3"), ("2-1-101", "3"))
+        done = await street.enter(tx, "2-1-102 A1")  # handed in before them
+        standing = REPLACE + "live paper A1"
+        done = await street.enter(tx, "1-1-101 A1 C1", choices={"1-1-101": standing})
+        assert [doubt.reason for doubt in done.left.rows[0].line.doubts] == ["no_bags"]
+        waiting = [item.order_id for item in await waiting_list(tx, street.cycle_id)]
+        addresses = {r.id: r.address for r in await tx.all(select(order))}
+        assert [addresses[order_id] for order_id in waiting] == ["2-1-102", "2-1-101", "3"]
+        chosen = select(order_line.c.if_short).where(order_line.c.instead_id.is_not(None))
+        assert await tx.scalars(chosen) == ["instead"]
+        told = await notices(tx, "ordered_on_paper")
+        assert told == []  # nobody of them is in the chat

@@ -32,6 +32,11 @@ REGISTER = TextRegister(
 )
 LIMITS = {"A": 2, "B": 5, "C": None}
 
+
+def limit_of(_home: str | None, code: str) -> int | None:
+    return LIMITS.get(code)
+
+
 minutes = st.integers(min_value=-600, max_value=3000)
 
 
@@ -95,7 +100,7 @@ def test_what_the_table_writes_is_read_back_line_by_line(wanted):
         " ".join([home, *(f"{code}{count}" for code, count in lines.items())])
         for home, lines in wanted.items()
     )
-    read = read_sheet(text, REGISTER, LIMITS)
+    read = read_sheet(text, REGISTER, limit_of)
     assert all(line.is_sure for line in read)
     assert {line.household: dict(line.quantities) for line in read} == wanted
     assert rest_of(read) == text
@@ -103,7 +108,7 @@ def test_what_the_table_writes_is_read_back_line_by_line(wanted):
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_guessing(text):
-    for line in read_sheet(text, REGISTER, LIMITS):
+    for line in read_sheet(text, REGISTER, limit_of):
         assert line.is_sure != bool(line.doubts)
         if line.is_sure:
             assert line.household in {*HOMES, "14"}
@@ -125,7 +130,7 @@ def test_any_text_is_read_without_guessing(text):
     ],
 )
 def test_each_doubt_names_its_reason(line, reason):
-    (read,) = read_sheet(line, REGISTER, LIMITS)
+    (read,) = read_sheet(line, REGISTER, limit_of)
     assert reason in [doubt.reason for doubt in read.doubts]
     assert not read.is_sure
 
@@ -141,3 +146,26 @@ def test_waiting_is_offered_for_later_and_never_beyond_the_approval(at, room):
 
 def test_local_text_is_what_a_browser_expects():
     assert local_text(CUTOFF.astimezone(ZoneInfo("Asia/Tokyo")), SHANGHAI) == "2026-03-01T20:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "choice"),
+    [
+        (" 不够不要", "nothing"),
+        ("，不够就不要了", "nothing"),
+        (" 不够换B", "instead:B"),
+        (" 缺货换成 b。", "instead:B"),
+        (" 不够少给也行", "fewer"),
+        (" or none", "nothing"),
+        (" or B instead", "instead:B"),
+    ],
+)
+def test_what_stands_at_the_end_of_a_line_for_short_stock_is_read_beside_the_order(words, choice):
+    (read,) = read_sheet(f"3-2-501 A2{words}", REGISTER, limit_of)
+    assert read.is_sure
+    assert (dict(read.quantities), str(read.choice)) == ({"A": 2}, choice)
+
+
+def test_a_substitute_that_is_not_offered_is_a_doubt():
+    (read,) = read_sheet("3-2-501 A2 不够换X", REGISTER, limit_of)
+    assert [doubt.reason for doubt in read.doubts] == ["unknown_bundle"]
