@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orders.rules.address_register import Addresses, AddressRegister, SeveralCompounds
-from orders.rules.address_shapes import LANE, LITERAL, LOOSE, SHAPES
+from orders.rules.address_shapes import FORM, LANE, LITERAL, LOOSE, SHAPES
 from orders.rules.masking import without_phones
 from orders.rules.numerals import fold, fold_lookalikes, read_number
 
@@ -55,7 +55,7 @@ def _find(plain: str, register: AddressRegister) -> list[AddressReading]:
         for match in LITERAL.finditer(plain)
         if match.group() in register.keys
     ]
-    for shape in (*register.shapes, *SHAPES):
+    for shape in (FORM, *register.shapes, *SHAPES):
         taken += _of_shape(shape, _blank(plain, taken), register)
     for shape in LOOSE:
         found = _of_shape(shape, _blank(plain, taken), register)

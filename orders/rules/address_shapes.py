@@ -39,6 +39,14 @@ _TWO: Final = (
 )
 _ONE: Final = rf"{_START}{_BUILDING}{GAP}(?P<sign>{BUILDING_SIGN}|号)"
 SHAPES: Final = tuple(re.compile(shape) for shape in (_THREE, _TWO, _ONE))
+# A form that was filled in, one label a line.
+_LABEL: Final = rf"号?{GAP}:{GAP}"
+_NEXT: Final = r"[ \n,，;；、]{1,4}"
+FORM: Final = re.compile(
+    rf"(?:楼栋|楼|栋|幢|门栋){_LABEL}(?P<building>{NUMBER})(?:号楼|[号栋幢座])?{_NEXT}"
+    rf"(?:单元{_LABEL}(?P<unit>{NUMBER})(?:单元)?{_NEXT})?"
+    rf"(?:房间|房|户|室|门牌){_LABEL}(?P<room>{NUMBER})(?P<sign>室?)(?![0-9])"
+)
 # With unusual signs between the parts: taken only when exactly such a household is there.
 LOOSE: Final = (
     re.compile(

@@ -36,11 +36,15 @@ def how_meant(part: Part) -> Meant:
     if tone.complains or tone.maybe or tone.past:
         return Meant.PERHAPS
     if part.address:
-        return Meant.PERHAPS if tone.tells_all or tone.asks_for_stock else Meant.SURE
+        doubtful = tone.tells_all or tone.asks_for_stock or tone.later
+        return Meant.PERHAPS if doubtful else Meant.SURE
+    if tone.later:
+        return Meant.NOT_AT_ALL
     if tone.tells_all or tone.elsewhere:
         return Meant.PERHAPS if tone.wishes else Meant.NOT_AT_ALL
     if tone.asks:
-        return Meant.PERHAPS if tone.wishes or found.words <= 1 else Meant.NOT_AT_ALL
+        nearly = tone.wishes or part.asks_apart or found.words <= 1
+        return Meant.PERHAPS if nearly else Meant.NOT_AT_ALL
     return Meant.PERHAPS if found.longest_talk > _LONGEST_NAME else Meant.SURE
 
 
@@ -118,6 +122,11 @@ class Decision:
         if not asks:
             # Goods that no bundle is called after matter only next to an address.
             sayable = {"unclear", "unknown_bundle"} if addressed else {"unclear"}
+            counted = part.tone.wishes or any(item.loud for item in found.amounts)
+            if counted and not addressed:
+                sayable.add("which_quantity")  # 凑A 2份
+            if found.goods and (sure or found.pairs):
+                sayable.add("unknown_bundle")  # 青菜2份
             self.doubts += [doubt for doubt in found.mixed if doubt.reason in sayable]
         self._take_withdrawal(found, addressed=addressed, asks=part.tone.asks, sure=sure)
 
@@ -131,7 +140,11 @@ class Decision:
             self.doubts += [Doubt(span, "unclear") for span in spans]
 
     def _take_bare(self, part: Part, anchored: bool) -> None:
+        codes = [item.code for item in part.findings.bare]
+        is_list = len(set(codes)) < len(codes)  # "A 特价菜", HA HA
         for item in part.findings.bare:
+            if is_list and not anchored:
+                continue
             if anchored:
                 if item.code:
                     self.pairs.append(Item(item.code, 1, item.span))
@@ -151,6 +164,8 @@ class Decision:
             meant = (addressed or bool(self.pairs)) and not found.longest_talk
             if part.tone.asks or not (spoken or meant):
                 continue
+            if item.quantity and item.quantity == sum(pair.quantity or 0 for pair in self.pairs):
+                continue  # A2 B1，共3份
             reason = why_no_quantity(item.quantity)
             if len(self.register.codes) != 1 or self.pairs or found.longest_talk:
                 reason = "which_bundle"

@@ -35,7 +35,10 @@ def with_dropped(
         home = _home(old.household, own)
         if only_own and home is not None and home not in own:
             continue
-        gone = _gone(old, present.get(home), spoken_of)
+        elsewhere = {
+            code for other, order in present.items() if other != home for code in order.lines
+        }
+        gone = _gone(old, present.get(home), spoken_of - elsewhere)
         if not gone:
             continue
         zero = dict.fromkeys(sorted(gone), 0)

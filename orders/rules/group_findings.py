@@ -42,6 +42,7 @@ class Findings:
     swap: Span | None = None
     longest_talk: int = 0
     words: int = 0  # of talk, all in all
+    goods: int = 0  # 青菜2份: pieces that are goods of no bundle, and nothing else
 
     @property
     def has_content(self) -> bool:

@@ -18,7 +18,7 @@ from orders.rules.group_tokens import Token
 _PAIR: Final = r"BU?O?QU?"
 _CHUNKS: Final = (
     ("P", re.compile(rf"O?{_PAIR}(?:[OD]?{_PAIR})*O?")),
-    ("R", re.compile(r"(?:O?QU?B)+O?")),
+    ("R", re.compile(r"(?:O?QU?B)+O?|QU?OB")),
     ("b", re.compile(r"O?BU?O?")),
     ("m", re.compile(r"O?BU?(?:[OD]?BU?)+O?")),
     ("q", re.compile(r"O?QU?O?")),
@@ -28,6 +28,7 @@ _ELEMENT: Final = re.compile(r"bq|qb|[PRbm]")
 _SURE_IN_TALK: Final = re.compile(rf"(?:[OD]?{_PAIR})+|(?:QU?B)+")
 _PAIR_IN_TALK: Final = re.compile(r"BU?[OD]?Q|QUB|[XW]B|B[XW]")
 _GOODS_IN_TALK: Final = re.compile(r"TO?QU?$")
+_GOODS: Final = re.compile(r"T{1,6}O?QU")
 _EACH: Final = re.compile(r"(?:O?B)*EO?QU?")
 _NEGATIVE: Final = re.compile(r"B_?U?_?D_?Q")
 _ALTERNATING: Final = re.compile(r"(?:bq)+")
@@ -76,12 +77,13 @@ def _cut(piece: Piece, addressed: bool) -> Iterator[Piece]:
 
 def _joined(found: Sequence[Piece]) -> list[Piece]:
     """`A，2份，B，1份` and `A（2份）`: one piece, where every bundle has an amount behind it."""
-    row = "".join(_chunk_kind(piece.tokens) if len(piece.chunks) == 1 else "?" for piece in found)
+    chunks = [chunk for piece in found for chunk in piece.chunks]
+    row = "".join(_chunk_kind(chunk) for chunk in chunks)
     if any(piece.talk for piece in found) or not _ALTERNATING.fullmatch(row):
         return list(found)
     return [
-        Piece(((*bundle.tokens, *amount.tokens),))
-        for bundle, amount in zip(found[::2], found[1::2], strict=True)
+        Piece(((*bundle, *amount),))
+        for bundle, amount in zip(chunks[::2], chunks[1::2], strict=True)
     ]
 
 
@@ -94,6 +96,7 @@ def _note_talk(piece: Piece, findings: Findings) -> None:
         findings.mixed.append(Doubt(piece.span, reason))
     elif _GOODS_IN_TALK.search(piece.tight) and _is_counted(piece):
         findings.mixed.append(Doubt(piece.span, "unknown_bundle"))
+        findings.goods += bool(_GOODS.fullmatch(piece.tight)) and piece.tokens[-1].loud
 
 
 def _is_counted(piece: Piece) -> bool:
@@ -128,6 +131,8 @@ def _read_numbered(piece: Piece, findings: Findings) -> None:
         findings.amounts.append(Item("", quantities[0].value, piece.span))
     elif quantities:
         findings.doubt(piece.span, "which_bundle")
+    else:
+        findings.amounts.append(Item("", 0, piece.span, loud=False))  # 同上, 全要
 
 
 def _read_row(piece: Piece, findings: Findings) -> None:

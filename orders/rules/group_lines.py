@@ -18,7 +18,7 @@ from orders.rules.group_items import find_items
 from orders.rules.group_pieces import Span, split
 from orders.rules.group_reading import Previous
 from orders.rules.group_tokens import Token, tokenise
-from orders.rules.group_tone import PLAIN, Tone, tone_of
+from orders.rules.group_tone import PLAIN, QUESTION, Tone, tone_of
 from orders.rules.group_words import TextRegister
 from orders.rules.masking import without_phones
 from orders.rules.numerals import fold
@@ -28,6 +28,7 @@ _NOT_MEANT: Final = re.compile(
     r"|^ ?>[^\n]*|「[^「」]{1,30}:[^「」]{0,300}」",  # what somebody else said
     re.MULTILINE,
 )
+_NEXT_SENTENCE: Final = re.compile(r"[份个盒袋箱包套 ]{0,3}[,。;!~]")
 # 帮我, 替我们 are for oneself; 替我妈 is not.
 _FOR_OTHER: Final = re.compile(
     r"(?:代|帮|替|给|为)(?!忙|我(?![妈爸爹娘婆爷奶公外女儿姐哥妹弟叔姨岳舅姑家父母邻朋老爱孩楼隔]))[^0-9\n|]{0,6}$"
@@ -47,6 +48,7 @@ class Part:
     said_for_other: bool = False
     whose_unclear: bool = False
     tone: Tone = PLAIN
+    asks_apart: bool = False  # "A2，几点到？": the question is a sentence of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +195,23 @@ def _read_row(
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     mine = address is None or address.household in register.own
     before = said.plain[max(0, _start(address) - 10) : _start(address)] if address else ""
+    findings = find_items(row, previous.order if mine else {}, addressed=address is not None)
     behind = address and _FOR_OTHER_BEHIND.search(said.plain, address.span[1], said.end)
     return Part(
         address=address,
-        findings=find_items(row, previous.order if mine else {}, addressed=address is not None),
+        findings=findings,
         span=(start, end),
         said_for_other=bool(behind or _FOR_OTHER.search(before)),
         whose_unclear=address is None and _may_be_a_house(row, register),
         tone=tone_of(said.plain, said.start, said.end),
+        asks_apart=_asks_apart(findings, said),
+    )
+
+
+def _asks_apart(findings: Findings, said: Said) -> bool:
+    last = max((item.span[1] for item in findings.pairs), default=said.end)
+    return bool(_NEXT_SENTENCE.match(said.plain, last)) and not QUESTION.search(
+        said.plain, said.start, last
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from orders.rules.group_names import squeeze
-from orders.rules.group_words import TextRegister
+from orders.rules.group_words import NUMERAL, TextRegister
 from orders.rules.numerals import read_number
 
 _KINDS: Final = {
@@ -39,6 +39,8 @@ _KINDS: Final = {
     "dash": "D",
 }
 _BEFORE_A_NUMBER: Final = re.compile(r" ?[0-9一二两三四五六七八九十]")
+_ABOUT: Final = re.compile(r"[一二两三四五六七八九]{2,}")  # 两三份 is no number
+_NUMERAL: Final = re.compile(NUMERAL)
 _LONGEST_ROW_OF_CODES: Final = 4
 
 
@@ -58,12 +60,14 @@ def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
         name = found.lastgroup or "symbol"
         start, end = found.span()
         if name in _KINDS:
-            value = int(found.group()[1:]) if name == "numbered" else None
-            yield Token(_KINDS[name], start, end, value=value, loud=name != "plus")
+            value = _place_of(found.group()) if name == "numbered" else None
+            loud = name != "plus" and (name != "unit" or found.group() in "份套")
+            yield Token(_KINDS[name], start, end, value=value, loud=loud)
         elif name == "number":
             value = read_number(found.group())
             plain = found.group()[0] in "0123456789"
-            yield Token("T" if value is None else "Q", start, end, value=value, loud=plain)
+            kind = "F" if _ABOUT.fullmatch(found.group()) else "T" if value is None else "Q"
+            yield Token(kind, start, end, value=None if kind == "F" else value, loud=plain)
         elif name == "name":
             word = squeeze(found.group())
             yield Token(
@@ -71,6 +75,11 @@ def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
             )
         elif name == "letters":
             yield from _letters(found, text, register)
+
+
+def _place_of(numbered: str) -> int | None:
+    number = _NUMERAL.search(numbered)
+    return read_number(number.group()) if number else None
 
 
 def _is_loud(word: str, register: TextRegister) -> bool:

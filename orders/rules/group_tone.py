@@ -14,18 +14,20 @@ QUESTION: Final = re.compile(
 )
 # Asks for something, politely: next to a bundle and a quantity it is an order or nearly one.
 _WISH: Final = re.compile(
-    r"我要|我想|想要|要订|想订|帮我|给我|能订|还能要|[来要订加][一二两三四五1-9]|[来要订加] ?[A-Z]"
+    r"(?<!谁)(?<!不)(?:我要|我想|想要|要订|想订|帮我|给我|能订|还能要|"
+    r"[来要订加][一二两三四五1-9]|[来要订加] ?[A-Z])"
 )
 _ASKS_FOR_STOCK: Final = re.compile(
     r"有吗|有没有|有货|能.{0,6}吗|可以.{0,6}吗|还能|来得及|行吗|好吗|行不行|可否"
 )
 _COMPLAINT: Final = re.compile(
-    r"没收到|未收到|没有收到|没拿到|没给|没发|少了|少给|少发|漏|缺(?!货)|坏了|坏的|烂|破了|破的|错了|发错|"
-    r"退款|收到了|已取|拿到了|领了|领到|不新鲜|难吃|好吃|质量"
+    r"(?<!别)(?<!不)(?:没收到|未收到|没有收到|没拿到|没给|没发|少了|少给|少发|漏|缺(?!货)|坏了|坏的|烂|"
+    r"破了|破的|[送给发拿装]错|退款|(?:已经?|都|全)收到|收到了|已取|已领|取走|拿到了|领了|领到|不新鲜|难吃|好吃|质量)"
 )
 _PAST: Final = re.compile(r"昨天|前天|上次|之前|刚才|上回|上期|上一期|前几天")
+_LATER: Final = re.compile(r"下次|下期|下一期|下周|下个月|以后|改天|(?:明天|后天)再|等解封")
 _MAYBE: Final = re.compile(
-    r"如果|假如|要是|的话|要不(?!要)|万一|可能|也许|考虑|想想|不行就|没有就|再说|不要了吧|算了吧"
+    r"如果|假如|要是|的话|要不(?!要)|万一|可能|也许|考虑|想想|不行就|没有就|没货就|缺货就|没了就|卖完就|再说|不要了吧|算了吧"
 )
 # Said to everybody.
 _NOTICE: Final = re.compile(
@@ -48,6 +50,7 @@ class Tone:
     wishes: bool = False
     complains: bool = False
     past: bool = False
+    later: bool = False
     maybe: bool = False
     tells_all: bool = False
     elsewhere: bool = False
@@ -64,6 +67,7 @@ def tone_of(text: str, start: int, end: int) -> Tone:
         wishes=bool(_WISH.search(text, start, end)),
         complains=bool(_COMPLAINT.search(text, start, end)),
         past=bool(_PAST.search(text, start, end)),
+        later=bool(_LATER.search(text, start, end)),
         maybe=bool(_MAYBE.search(text, start, end)),
         tells_all=bool(_NOTICE.search(text, start, end)),
         elsewhere=bool(_ELSEWHERE.search(text, start, end)),

@@ -18,6 +18,11 @@ UNITS: Final = "份个袋箱包套盒件组提桶板筐瓶罐只"
 NUMERAL: Final = rf"(?:[0-9]+|[{CHINESE_NUMERALS}]+)"
 _COUNT: Final = rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,3}})?|[{CHINESE_NUMERALS}半几]{{1,5}})"
 
+# A bundle by its place in a list: #1 2, 套餐一 2份, 1号套餐2份.
+_NUMBERED: Final = (
+    rf"#[0-9]{{1,3}}|(?<![A-Za-z])(?<![A-Za-z] )套餐 ?{NUMERAL}(?= ?[x*:]? ?{NUMERAL})"
+    rf"|{NUMERAL} ?号 ?套餐"
+)
 # Words that end an order, or drop a bundle from it; the weak ones only next to something.
 DROPS: Final = (
     "全部取消", "全部退掉", "全部退了", "全部不要了", "全部不要", "全都不要了", "都不要了",
@@ -35,7 +40,20 @@ MORE: Final = (
     "追加", "增加", "加订", "加购", "另加",
 )  # fmt: skip
 LESS: Final = ("少要", "少订", "少来", "减少", "减掉", "减去", "减")
-EVERY: Final = ("每样", "每种", "每款", "各样", "各种", "样样", "全套", "全要", "都要")
+EVERY: Final = (
+    "同上",
+    "同楼上",
+    "同前",
+    "每样",
+    "每种",
+    "每款",
+    "各样",
+    "各种",
+    "样样",
+    "全套",
+    "全要",
+    "都要",
+)
 
 # Words that say nothing about what is ordered.
 FILLERS: Final = (
@@ -43,7 +61,8 @@ FILLERS: Final = (
     "帮我 帮忙 帮 麻烦 请 谢谢啦 谢谢你 谢谢 感谢 多谢 辛苦了 辛苦啦 辛苦 一共 总共 共 "
     "接龙 报名 参团 跟团 代订 代购 代买 代下单 代 替 给 为 的 了 吧 啊 哦 呀 啦 哈 和 跟 "
     "还有 另外 以及 都 好的 好 姓名 电话号码 电话 手机号 手机 地址 房号 门牌 数量 备注 "
-    "联系人 收货人 您好 你好 大家好 各位 款 来 把 就 是 团长 群主 楼长 楼组长 志愿者 "
+    "联系人 收货人 您好 你好 大家好 各位 款 类 也 由 从 先 单子 不好意思 抱歉 对不起 这期 "
+    "本期 这次 这轮 这批 今天 今晚 算我 算 拼 来 把 就 是 团长 群主 楼长 楼组长 志愿者 "
     "联络人 老板 店长 邻居 早上好 上午好 下午好 晚上好 哈喽 送到门口 送到家门口 送到家 "
     "送上门 送货上门 送到楼下 放在门口 放门口 放门外 门口 放楼下 就行 就好 就可以了 即可 "
     "可以了 行了 好了 麻烦了 劳驾 拜托 在线等 已付款 已付 已转账 需要 住 选 拍 下"
@@ -106,6 +125,7 @@ def _token_pattern(names: str) -> re.Pattern[str]:
     """One alternative a kind of token; the group's name is the kind's name."""
     return re.compile(
         rf"(?P<newline>\n)"
+        rf"|(?P<numbered>{_NUMBERED})"
         rf"|(?P<space>[ \r]+)"
         rf"|(?P<building>[A-Za-z][0-9]?(?:号楼|栋|幢|座|区|单元|楼))"
         rf"|(?P<name>{names})"
@@ -115,17 +135,16 @@ def _token_pattern(names: str) -> re.Pattern[str]:
         rf"|(?P<weak>{_words(WEAK_DROPS)})"
         rf"|(?P<swap>{_words(SWAPS)})"
         rf"|(?P<more>{_words(MORE)})"
-        rf"|(?P<less>{_words(LESS)})"
+        rf"|(?P<less>{_words(LESS)}|少(?= ?[一两二三1-9] ?[份个]))"
         rf"|(?P<plus>加)"
         rf"|(?P<filler>{_words(tuple(FILLERS.split()))})"
         rf"|(?P<each>各)"
-        rf"|(?P<numbered>#[0-9]{{1,3}})"
         rf"|(?P<measured>[¥￥$] ?[0-9]+(?:\.[0-9]+)?|{_COUNT} ?(?:{_MEASURES})(?![A-Za-z]))"
         rf"|(?P<fraction>[0-9]+\.[0-9]+|半)"
         rf"|(?P<number>{NUMERAL})"
         rf"|(?P<unit>[{UNITS}])"
-        rf"|(?P<sign>[+*:=])"
-        rf"|(?P<dash>-)"
+        rf"|(?P<sign>[+*:=]|(?<=[A-Za-z])\.(?= ?[0-9]))"
+        rf"|(?P<dash>-|(?<=[0-9])[~到至](?=[0-9]))"
         rf"|(?P<letters>[A-Za-z]+)"
         rf"|(?P<separator>[,，、;；。.!~|/()\[\]【】…]+)"
         rf"|(?P<other>[^\W_])"

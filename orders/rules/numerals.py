@@ -24,6 +24,13 @@ _SAME = {
     "单": "單",
     "两": "兩",
     "个": "個",
+    "一": "壹",
+    "二": "贰貳",
+    "三": "叁參仨",
+    "四": "肆",
+    "八": "捌",
+    "九": "玖",
+    "十": "拾",
 }
 _FOLD = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     seen: plain for plain, many in _SAME.items() for seen in many
