@@ -168,7 +168,7 @@ async def test_the_papers_lie_ready_one_by_one_and_together(desk: Desk, town: To
         both[locale] = ZipFile(BytesIO(packed))
     assert both["en"].namelist() == both["zh_CN"].namelist()
     assert both["en"].namelist()[0] == "01-order_form-1.pdf"
-    assert len(both["en"].namelist()) == 7
+    assert len(both["en"].namelist()) == 8
     assert (await desk.browser.get("/liaison/papers/999999")).status_code == 404
 
 

@@ -1,9 +1,11 @@
 """Papers of the running cycle lie ready, and are drawn anew only when they say something new."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pypdfium2 as pdfium
+import pytest
 
 from app.keep_papers import keep_papers as keep_some
 from fulfillment.papers.rules.posted import Posted, from_json, to_json
@@ -12,7 +14,7 @@ from fulfillment.supply.documents.ink import draw_now
 from orders.use_cases.closing import close_cycle
 from orders.use_cases.paper_wait import wait_for_paper
 from storage.database import Database
-from tests.builders import CUTOFF, DURING, OPENING, make_order
+from tests.builders import CUTOFF, DURING, OPENING, make_member, make_order
 from tests.handover.loads import TRUCK, make_world, open_with
 from tests.on_paper.street import Street, make_street
 
@@ -52,6 +54,7 @@ async def opened(db: Database) -> tuple[Street, CountingPress]:
 async def test_at_the_opening_every_paper_is_drawn_in_both_languages_once(db: Database):
     _, press = await opened(db)
     assert sorted(press.taken()) == [
+        ("household_form", ()),
         ("order_form", ("1",)),
         ("order_form", ("2",)),
         ("order_form", ("3",)),
@@ -108,7 +111,7 @@ async def test_a_few_at_a_time_and_none_is_forgotten(db: Database):
         await make_street(tx)
     press = CountingPress()
     counts = [await keep_some(db, press, now=OPENING, most=6) for _ in range(4)]
-    assert counts == [6, 6, 2, 0]
+    assert counts == [6, 6, 4, 0]
 
 
 async def test_the_kept_papers_are_the_newest_of_the_running_cycle(db: Database):
@@ -119,7 +122,7 @@ async def test_the_kept_papers_are_the_newest_of_the_running_cycle(db: Database)
     mine = {"compound_id": street.compound_id}
     async with db.read() as tx:
         papers = await kept_papers(tx, **mine, cycle_id=street.cycle_id)
-        assert len(papers) == 14
+        assert len(papers) == 16
         assert not await kept_papers(tx, **mine, cycle_id=street.cycle_id + 1)
         form = next(item for item in papers if item.building == "1")
         assert form.drawn_at == DURING
@@ -156,3 +159,22 @@ async def test_what_was_ordered_stands_on_the_drawn_form(db: Database):
     assert "不收钱" in pages[1]
     assert "138" not in "".join(pages)
     assert "王" not in "".join(pages)
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_flagged_households_get_big_forms_of_their_own_with_their_address(db: Database):
+    _, press = await opened(db)
+    async with db.write() as tx:
+        await make_member(tx, "1-2-302", flags=["elderly_alone"])
+    press.drawn.clear()
+    await keep_papers(db, press, now=DURING)
+    assert press.drawn
+    form = next(item for item, locale in press.drawn if locale == "zh_CN")
+    assert (form.paper, form.buildings) == ("household_form", ("1",))
+    many = replace(form, bundles=tuple(form.bundles[0] for _ in range(25)))
+    with pdfium.PdfDocument(draw_now("household_form", to_json(many), "zh_CN")) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+        assert [round(side / 72 * 25.4) for side in pdf[0].get_size()] == [148, 210]
+    assert len(pages) == 3
+    assert all("1-2-302" in page for page in pages)
+    assert "1-2-301" not in "".join(pages)
