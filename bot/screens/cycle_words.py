@@ -106,7 +106,7 @@ def _paused(texts: Texts, data: Mapping[str, Any]) -> str:
     words = _("⏸ Ordering pauses. The next cycle opens at {next}.")
     if data["is_running"]:
         goes_on = _("The cycle that is open goes on as announced.")
-        words = f"{words} {goes_on}"
+        words = f"{words}\n{goes_on}"
     return _with_times(words, texts, data)
 
 

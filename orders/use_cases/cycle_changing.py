@@ -82,7 +82,7 @@ async def grant_wish(
     after = await _granted(tx, group.id, before, wish, now=now)
     await write_timetable(
         tx, group_id=group.id, before=before, after=after, verb=f"{wish.kind}_cycle",
-        actor=actor, now=now, chance=chance,
+        actor=actor, now=now, chance=chance, compound_id=compound_id,
     )  # fmt: skip
     if wish.kind in OF_RUNNING and before.running and before.running.cycle_id:
         await post_cycle_card(tx, cycle_id=before.running.cycle_id, now=now)

@@ -50,7 +50,7 @@ async def open_due_cycles(tx: Transaction, *, now: datetime, chance: Chance) -> 
         await hold_timetable(tx, group_id)  # a liaison who changes it at this moment comes first
         for item in await _due(tx, group_id, spans, now):
             cycle_id = await _begin(tx, group_id=group_id, item=item, now=now, chance=chance)
-            if item.state == CycleState.OPEN:
+            if cycle_id is not None and item.state == CycleState.OPEN:
                 opened.append(Opened(cycle_id, group_id))
     return opened
 
@@ -74,7 +74,7 @@ def _is_controlled(compounds: Sequence[Sequence[Span]], times: CycleTimes, now: 
 
 async def _begin(
     tx: Transaction, *, group_id: int, item: Slot, now: datetime, chance: Chance
-) -> int:
+) -> int | None:
     check(CycleState.PLANNED, item.state)
     values = {
         "state": item.state,
@@ -82,7 +82,9 @@ async def _begin(
         **asdict(item.times),
     }
     if item.cycle_id is not None:
-        await tx.run(update(cycle).where(cycle.c.id == item.cycle_id).values(**values))
+        planned = (cycle.c.id == item.cycle_id, cycle.c.state == CycleState.PLANNED)
+        if not await tx.run(update(cycle).where(*planned).values(**values)):
+            return None  # called off at this moment
     cycle_id = item.cycle_id or await tx.insert(
         cycle, group_id=group_id, number=item.number, seed=chance.token(), **values
     )

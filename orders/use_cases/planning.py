@@ -14,7 +14,7 @@ from orders.actors import Actor
 from orders.rules.states import CycleState
 from orders.rules.timetable import next_after
 from orders.tables.cycles import cycle
-from orders.use_cases.timetables import timetable_of
+from orders.use_cases.timetables import hold_timetable
 from storage.audit import Change, record
 from storage.database import Transaction
 
@@ -23,7 +23,7 @@ async def plan_next_cycle(
     tx: Transaction, *, group_id: int, chance: Chance, actor: Actor, now: datetime
 ) -> int:
     """Return the id of the group's next cycle, planned now where it was not yet."""
-    item = next_after(await timetable_of(tx, group_id), now)
+    item = next_after(await hold_timetable(tx, group_id), now)
     number = item.number
     is_new = await tx.insert_new(
         cycle,

@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, or_, select, update
 
 from config.chance import Chance
 from orders.actors import Actor
+from orders.rules.errors import StaleButton
 from orders.rules.schedule import CycleRule, CycleTimes
 from orders.rules.states import CycleState
 from orders.rules.timetable import Slot, Timetable
@@ -100,30 +101,35 @@ async def write_timetable(
     actor: Actor,
     now: datetime,
     chance: Chance | None = None,
+    compound_id: int | None = None,
 ) -> None:
     """Write what differs, with an audit row for each thing; `before` is held.
 
-    Where a row is new, `chance` gives its seed.
+    Where a row is new, `chance` gives its seed. Raises `StaleButton` where a cycle was cancelled
+    at the same moment.
     """
     changes = []
     if (before.rule, before.paused_until) != (after.rule, after.paused_until):
         values = {"rule": rule_as_data(after.rule), "paused_until": after.paused_until}
         await tx.run(update(ordering_group).where(ordering_group.c.id == group_id).values(**values))
-        changes.append(Change("group", group_id, verb, _of_rule(before), _of_rule(after)))
+        changes.append(
+            Change("group", group_id, verb, _of_rule(before), _of_rule(after), compound_id)
+        )
     known = {item.cycle_id: item for item in before.slots}
     # From the last on: a number is free when the row before moves up to it.
     for item in sorted(after.slots, key=lambda item: -item.number):
         old = known.get(item.cycle_id) if item.cycle_id else None
         if old == item:
             continue
-        cycle_id = await _write_slot(tx, group_id, item, chance)
-        changes.append(
-            Change("cycle", cycle_id, verb, None if old is None else _facts(old), _facts(item))
-        )
+        cycle_id = await _write_slot(tx, group_id, item, chance, old)
+        was = None if old is None else _facts(old)
+        changes.append(Change("cycle", cycle_id, verb, was, _facts(item), compound_id))
     await record_all(tx, changes, actor=str(actor), now=now)
 
 
-async def _write_slot(tx: Transaction, group_id: int, item: Slot, chance: Chance | None) -> int:
+async def _write_slot(
+    tx: Transaction, group_id: int, item: Slot, chance: Chance | None, old: Slot | None
+) -> int:
     values = {
         "number": item.number,
         "state": item.state,
@@ -131,13 +137,15 @@ async def _write_slot(tx: Transaction, group_id: int, item: Slot, chance: Chance
         "standard_only": item.standard_only,
         **asdict(item.times),
     }
-    if item.cycle_id is None and chance is not None:
+    if old is None or item.cycle_id is None:
+        assert chance is not None, item.number
         return await tx.insert(cycle, group_id=group_id, seed=chance.token(), **values)
-    assert item.cycle_id is not None, item.number
     # Entering paper beyond the new cut-off goes on; what ends before it has no sense any more.
     paper = (cycle.c.id == item.cycle_id, cycle.c.paper_until <= item.times.cutoff_at)
     await tx.run(update(cycle).where(*paper).values(paper_until=None))
-    await tx.run(update(cycle).where(cycle.c.id == item.cycle_id).values(**values))
+    as_read = (cycle.c.id == item.cycle_id, cycle.c.state == old.state)
+    if not await tx.run(update(cycle).where(*as_read).values(**values)):
+        raise StaleButton()
     return item.cycle_id
 
 
