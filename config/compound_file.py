@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from config.flags_of_file import FlagPart
 from config.spans import as_written, codes_of, is_span, is_span_of_codes
 
 HHMM = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -89,8 +90,8 @@ class CompoundPart(Part):
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
-    # So many days after control has ended phone numbers are erased.
-    phone_days: Annotated[int, Field(ge=0, le=365)] = 30
+    phone_days: Annotated[int, Field(ge=0, le=365)] = 30  # then they are erased
+    flags: tuple[FlagPart, ...] = ()
 
 
 class CyclePart(Part):
@@ -106,8 +107,7 @@ class CyclePart(Part):
 class GroupPart(Part):
     name: Name
     cycle: CyclePart = CyclePart()
-    # What volunteers can sort in a cycle; none: the liaison says it, or any number.
-    capacity_bags: Annotated[int, Field(ge=1, le=99_999)] | None = None
+    capacity_bags: Annotated[int, Field(ge=1, le=99_999)] | None = None  # sorted in a cycle
     # Dearer by more than this since the last cycle: the liaison has to say why. None: as it is.
     price_rise_percent: Annotated[int, Field(ge=0, le=100)] | None = None
 

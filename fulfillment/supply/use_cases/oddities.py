@@ -87,22 +87,19 @@ async def _orders_seen(
             OrderSeen(
                 address=first.address,
                 amount=sum(line.price * (line.allocated or 0) for line in lines),
-                lines=tuple(
-                    LineSeen(
-                        line.code,
-                        line.quantity,
-                        (line.allocated or 0) - line.substituted,
-                        limit_of(line, line).units,
-                    )
-                    for line in lines
-                    if line.quantity
-                ),
+                lines=tuple(_line_seen(line) for line in lines if line.quantity),
                 placed_by_other=bool(first.for_other) or (home, first.placed_by) not in members,
                 is_first=home in new,
                 is_flagged=home in flagged,
             )
         )
     return seen
+
+
+def _line_seen(line: Row[Any]) -> LineSeen:
+    """What was wished; what came for something else is not short of it."""
+    own = (line.allocated or 0) - line.substituted
+    return LineSeen(line.code, line.quantity, own, limit_of(line, line).units)
 
 
 def _accepted(buildings: Select[Any]) -> Select[Any]:
