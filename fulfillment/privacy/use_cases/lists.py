@@ -1,7 +1,7 @@
 """Taking people out of frozen pick lists and the papers drawn from them.
 
 The hash of a list stays what it was: papers in people's hands still prove themselves by it. The
-audit says which hash the blotted text has; see decision 25.
+audit says which hash the blotted text has; see decision 27.
 """
 
 import json
