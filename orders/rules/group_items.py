@@ -7,6 +7,7 @@ it is, nor whether a bundle without a quantity means one.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from orders.rules.group_changes import read_drop, read_more, read_swap
@@ -151,7 +152,11 @@ def _read_row(piece: Piece, findings: Findings) -> None:
 
 
 def _chunk_kind(chunk: Sequence[Token]) -> str:
-    written = shape(chunk)
+    return _kind_of_shape(shape(chunk))
+
+
+@lru_cache(maxsize=1024)
+def _kind_of_shape(written: str) -> str:
     return next((kind for kind, pattern in _CHUNKS if pattern.fullmatch(written)), "?")
 
 

@@ -75,7 +75,8 @@ def plain_text(text: str) -> str:
 
 def read_parts(plain: str, register: TextRegister, previous: Previous) -> Parts:
     """The parts of a message in the order of the text, each with its address if it has one."""
-    addresses = find_addresses(plain, register.addresses)
+    unnumbered = without_numbers(plain)
+    addresses = _addresses(unnumbered, register)
     starts = [reading.span[0] for reading in addresses]
 
     def has_address(start: int, end: int) -> bool:
@@ -83,39 +84,49 @@ def read_parts(plain: str, register: TextRegister, previous: Previous) -> Parts:
 
     chain = cut_chain(plain, previous.lines, has_address)
     if chain is not None:
-        return _of_chain(chain, register, previous)
-    return Parts(_assign(_read(without_numbers(plain), register, previous), register))
+        return Parts(_of_chain(chain, addresses, register, previous), chain)
+    return Parts(_assign(_read(unnumbered, addresses, register, previous), register))
 
 
-def _of_chain(chain: Chain, register: TextRegister, previous: Previous) -> Parts:
+def _of_chain(
+    chain: Chain,
+    addresses: Sequence[AddressReading],
+    register: TextRegister,
+    previous: Previous,
+) -> list[Part]:
     """Each new item by itself; one without an address is surely the sender's only if it is the
     one line that was added at the end."""
     if not chain.items:
-        return Parts([], chain)
+        return []
+    plain = without_numbers(chain.text)
+    there = [item for item in addresses if not plain[slice(*item.span)].isspace()]
     by_item: list[list[Part]] = [[] for _ in chain.items]
     starts = [item.start for item in chain.items]
-    for part in _read(without_numbers(chain.text), register, previous):
+    for part in _read(plain, there, register, previous):
         by_item[bisect_right(starts, part.span[0]) - 1].append(part)
-    nameless = [parts for parts in by_item if not any(part.address for part in parts)]
-    nameless = [parts for parts in nameless if any(part.findings.has_content for part in parts)]
-    own = any(
-        part.address and part.address.household in register.own
-        for parts in by_item
-        for part in parts
-    )
-    added = chain.items[-1].start == chain.last and by_item[-1] in nameless
-    sure = len(nameless) == 1 and added and not own
+    nameless = {
+        place
+        for place, parts in enumerate(by_item)
+        if not any(part.address for part in parts)
+        and any(part.findings.has_content for part in parts)
+    }
+    homes = {part.address.household for parts in by_item for part in parts if part.address}
+    added = chain.items[-1].start == chain.last and nameless == {len(by_item) - 1}
     assigned: list[Part] = []
-    for parts in by_item:
-        whose = not sure and parts in nameless
+    for place, parts in enumerate(by_item):
+        unclear = place in nameless and (not added or bool(homes & register.own))
         assigned += _assign(
-            [replace(part, whose_unclear=True) if whose else part for part in parts], register
+            [replace(part, whose_unclear=True) for part in parts] if unclear else parts, register
         )
-    return Parts(assigned, chain)
+    return assigned
 
 
-def _read(plain: str, register: TextRegister, previous: Previous) -> list[Part]:
-    addresses = _addresses(plain, register)
+def _read(
+    plain: str,
+    addresses: Sequence[AddressReading],
+    register: TextRegister,
+    previous: Previous,
+) -> list[Part]:
     crossed_out = list(plain)
     for reading in addresses:
         start, end = reading.span

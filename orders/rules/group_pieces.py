@@ -6,15 +6,14 @@ signs and before units vanish.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orders.rules.group_tokens import Token
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Chunks of tokens; `talk` when it is one chunk that holds other words."""
 
     chunks: tuple[tuple[Token, ...], ...]
@@ -40,7 +39,7 @@ class Piece:
 
 def shape(tokens: Sequence[Token]) -> str:
     """The kinds in a row; unknown bundles count as bundles, fractions as quantities."""
-    return "".join(token.kind for token in tokens).replace("Z", "B").replace("F", "Q")
+    return "".join([token.kind for token in tokens]).replace("Z", "B").replace("F", "Q")
 
 
 def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:

@@ -8,8 +8,7 @@ N numbered item · T other text · _ space · | separator · / new line. Fillers
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from orders.rules.group_names import squeeze
 from orders.rules.group_words import NUMERAL, TextRegister
@@ -44,8 +43,9 @@ _NUMERAL: Final = re.compile(NUMERAL)
 _LONGEST_ROW_OF_CODES: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A piece of the text; a NamedTuple, since a chain of 200 lines makes thousands."""
+
     kind: str
     start: int
     end: int

@@ -41,6 +41,17 @@ _ELSEWHERE: Final = re.compile(
 )
 
 
+# One look for all of them: most lines of a chain have none.
+_ANY: Final = re.compile(
+    "|".join(
+        each.pattern
+        for each in (
+            QUESTION, _WISH, _ASKS_FOR_STOCK, _COMPLAINT, _PAST, _LATER, _MAYBE, _NOTICE, _ELSEWHERE
+        )
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Tone:
     """What the words around an order say; several may hold at once."""
@@ -61,6 +72,8 @@ PLAIN: Final = Tone()
 
 def tone_of(text: str, start: int, end: int) -> Tone:
     """The tone of a folded text between two places."""
+    if not _ANY.search(text, start, end):
+        return PLAIN
     return Tone(
         asks=bool(QUESTION.search(text, start, end)),
         asks_for_stock=bool(_ASKS_FOR_STOCK.search(text, start, end)),
