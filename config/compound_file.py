@@ -1,7 +1,6 @@
 """A compound file (YAML): who lives where, who sells what, at which hours.
 
-`read_compound_file` returns either the whole file as values or every problem that it has, each
-with its line. A problem is a code and data; `config.compound_problems` has the words.
+`read_compound_file` returns the whole file as values, or all its problems by line and code.
 """
 
 import re

@@ -123,6 +123,8 @@ def value_shown(texts: Texts, name: str, value: Any, currency: str) -> str:
         return show_amount(value, currency)
     if name in ("stock", "capacity_bags") and value is None:
         return _("unlimited")
+    if name == "flags":
+        return "、".join(flag["name"] for flag in value) or "–"
     if name == "contents":
         return "、".join(f"{part['name']} {part['quantity']} {part['unit']}" for part in value)
     if isinstance(value, list | tuple):
@@ -136,6 +138,7 @@ def field_names(texts: Texts) -> dict[str, str]:
         "name": _("name"),
         "name_en": _("English name"),
         "aliases": _("other names"),
+        "flags": _("special needs"),
         "price": _("price"),
         "limit": _("limit"),
         "stock": _("stock"),

@@ -124,6 +124,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         name=part.name,
         name_en=part.name_en,
         aliases=list(part.aliases),
+        flags=[flag.model_dump() for flag in part.flags],
         timezone=part.timezone,
         currency=part.currency,
         payment_mode=part.payment_mode,

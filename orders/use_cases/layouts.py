@@ -62,6 +62,7 @@ def layout_of_file(file: CompoundFile) -> Layout:
             part.name: {
                 **{name: getattr(part, name) for name in OF_COMPOUND},
                 "aliases": list(part.aliases),
+                "flags": [flag.model_dump() for flag in part.flags],
                 "office": part.office if part.community else None,
                 "community": part.community if part.office else None,
                 "walking_order": [code for code, _ in codes],
@@ -139,6 +140,7 @@ async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dic
             place.name: {
                 **{name: place._mapping[name] for name in OF_COMPOUND},
                 "aliases": list(place.aliases),
+                "flags": list(place.flags),
                 "office": place.office,
                 "community": place.community,
                 "walking_order": _as_far_as_shared([row.code for row in buildings], wanted),

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import func, select
 
-from orders.actors import Actor
+from config.compound_file import CompoundFile, read_compound_file
+from orders.actors import OPERATOR, Actor
 from orders.rules.errors import AlreadyDecided, NoRight
 from orders.rules.roster_columns import find_roster
 from orders.tables.compounds import ordering_group
 from orders.tables.households import household, household_flag, roster_entry
 from orders.tables.uploads import upload
+from orders.use_cases.loading import apply_load, plan_load
 from orders.use_cases.roster import roster_match, roster_of
 from orders.use_cases.roster_import import (
     RosterLook,
@@ -24,6 +26,7 @@ from storage.database import Database, Transaction
 from storage.tables import audit, outbox
 from tests.builders import (
     DURING,
+    SMALL,
     household_id_of,
     make_compound,
     make_liaison,
@@ -39,6 +42,12 @@ FILE = (
     "3,,,60,,,,养老机构,李院长,",
     "2-1-101,周强,1380013,,,,,,,",
 )
+
+
+def file_of(flags: str) -> CompoundFile:
+    file, problems = read_compound_file(SMALL.replace("aliases:", flags, 1))
+    assert file is not None, problems
+    return file
 
 
 async def show(
@@ -168,3 +177,21 @@ async def test_room_and_phone_match_whoever_lives_there_and_no_carer(db: Databas
         assert found.name == "王芳"
         assert await roster_match(tx, household_id=other, phone="+8613812345678") is None
         assert await roster_match(tx, household_id=home, phone="+8613900139000") is None
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_a_compounds_own_flags_come_with_its_file_and_are_read_in_a_roster(db: Database):
+    own = "flags: [{code: volunteer_home, name: 志愿者家庭, name_en: volunteers' home}], aliases:"
+    async with db.write() as tx:
+        compound_id = (await make_compound(tx)).compound_id
+        liaison = await make_liaison(tx, compound_id)
+        rows = ("1-1-101,王芳,,,志愿者家庭,,,,,",)
+        assert len((await show(tx, liaison, compound_id, rows)).broken) == 1
+        file = file_of(own)
+        changes = (await plan_load(tx, file)).changes
+        assert [list(item.after) for item in changes.changed] == [["flags"]]
+        today = DURING.date()
+        await apply_load(tx, file, actor=OPERATOR, today=today, now=DURING, with_payees=True)
+        assert (await plan_load(tx, file)).changes.is_nothing
+        look = await show(tx, liaison, compound_id, rows)
+        assert look.plan.changes[0].after.flags == {"volunteer_home"}
