@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import amount, name_in
-from bot.screens.price_marks import ARROWS
+from bot.screens.price_marks import ARROWS, reason_line
 from bot.screens.screen import Button, bold, plain
 from bot.screens.shelves import kind_name, within
 from config.texts import Texts
@@ -29,27 +29,26 @@ def is_needed(data: Mapping[str, Any]) -> bool:
 
 
 def offers(texts: Texts, data: Mapping[str, Any]) -> list[str]:
-    """Who is paid, and the goods by kind: letter, name, price and where that went."""
+    """Who is paid, and for each their goods by kind: letter, name, price and where that went."""
     _ = texts.gettext
-    payees = "\n".join(
-        _("{supplier} (pay to: {payee}, account …{last4})").format(
+    on_sale = [item for item in data["offers"] if not item["withdrawn"]]
+    lines: list[str] = []
+    for payee in data["payees"]:
+        words = _("{supplier} (pay to: {payee}, account …{last4})").format(
             supplier=bold(name_in(texts, payee)),
             payee=plain(payee["payee"]),
             last4=payee["account_last4"],
         )
-        for payee in data["payees"]
-    )
-    on_sale = [item for item in data["offers"] if not item["withdrawn"]]
-    kinds = kinds_in_order(kind_of_bundle(item["contents"]) for item in on_sale)
-    lines: list[str] = []
-    for kind in kinds:
-        lines.append(bold(kind_name(texts, kind)))
-        lines += [
-            _offer(texts, item, data["currency"])
-            for item in on_sale
-            if kind_of_bundle(item["contents"]) == kind
-        ]
-    return [payees, within(texts, lines, MOST_SIGNS)]
+        lines.append(f"\n{words}" if lines else words)
+        mine = [item for item in on_sale if item["supplier"] == payee["name"]]
+        for kind in kinds_in_order(kind_of_bundle(item["contents"]) for item in mine):
+            lines.append(f"· {bold(kind_name(texts, kind))}")
+            lines += [
+                _offer(texts, item, data["currency"])
+                for item in mine
+                if kind_of_bundle(item["contents"]) == kind
+            ]
+    return [within(texts, lines, MOST_SIGNS)]
 
 
 def tally(texts: Texts, data: Mapping[str, Any]) -> str:
@@ -85,7 +84,8 @@ def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
     moved = direction(item.get("previous_price"), item["price"])
     if moved is None:
         return line
-    return f"{line} {ARROWS[moved]}({amount(item['previous_price'], currency)})"
+    was = f"{ARROWS[moved]}({amount(item['previous_price'], currency)})"
+    return f"{line} {was}" + reason_line(texts, item.get("price_reason"))
 
 
 def _cut(words: str, everything: Sequence[str], most: int) -> str:
