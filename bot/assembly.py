@@ -202,6 +202,7 @@ async def _publish_commands(bot: Bot) -> None:
             BotCommand(command="order", description=_("Order, change or withdraw")),
             BotCommand(command="my", description=_("My order, payment and pickup")),
             BotCommand(command="history", description=_("My earlier orders")),
+            BotCommand(command="need", description=_("Medicine, formula, other needs")),
             BotCommand(command="mydata", description=_("What is kept about me")),
             BotCommand(command="help", description=_("How it works")),
             BotCommand(command="language", description="中文 / English"),

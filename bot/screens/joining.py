@@ -194,6 +194,7 @@ def commands(texts: Texts) -> str:
             _("/order – this cycle's bundles, and your order"),
             _("/my – my order, payment and pickup"),
             _("/history – my earlier orders"),
+            _("/need – medicine, formula and what else is in no bundle"),
             _("/members – my household: who belongs to it, moving, leaving"),
             _("/language – 中文 / English"),
             _("/help – how it works"),

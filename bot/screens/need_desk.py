@@ -54,7 +54,7 @@ def _line(texts: Texts, card: NeedCard) -> Button:
     icon = kind_words(texts)[card.kind].split()[0]
     words = card.text or texts.gettext("see the photo")
     short = words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS] + "…"
-    label = f"{icon} {card.address} {short} · {state_words(texts)[card.state]}"
+    label = f"{icon} {card.address} {short} · {state_words(texts, is_own=False)[card.state]}"
     return Button(label, OpenNeed(card.need_id))
 
 
@@ -70,7 +70,7 @@ def desk_card(texts: Texts, card: NeedCard, sellers: Sequence[Seller]) -> Screen
         keys.append(Button(_("✅ Handed over"), DeliverNeed(card.need_id)))
     back = (Button(_("« All needs"), OpenNeedDesk(card.compound_id)),)
     rows = (*in_rows(keys, width=1), *_answers(texts, card, sellers), back)
-    return Screen("\n".join(card_lines(texts, card)), rows)
+    return Screen("\n".join(card_lines(texts, card, is_own=False)), rows)
 
 
 def _answers(texts: Texts, card: NeedCard, sellers: Sequence[Seller]) -> Rows:
@@ -127,7 +127,7 @@ def answered(texts: Texts, card: NeedCard) -> Screen:
     return Screen(
         texts.gettext("Thank you. The household is told.")
         + "\n\n"
-        + "\n".join(card_lines(texts, card))
+        + "\n".join(card_lines(texts, card, is_own=False))
     )
 
 
@@ -135,14 +135,14 @@ def need_asked(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To who looks after it: somebody needs something."""
     text = texts.gettext("A neighbour needs something that is in no bundle.")
     look = Button(texts.gettext("Look at it"), OpenNeed(data["need_id"]))
-    return Screen(f"{text}\n\n" + "\n".join(told(texts, data)), ((look,),))
+    return Screen(f"{text}\n\n" + "\n".join(told(texts, data, is_own=False)), ((look,),))
 
 
 def need_decided(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To who looks after it: the household or a supplier has answered."""
     text = texts.gettext("There is something new about a need.")
     look = Button(texts.gettext("Look at it"), OpenNeed(data["need_id"]))
-    return Screen(f"{text}\n\n" + "\n".join(told(texts, data)), ((look,),))
+    return Screen(f"{text}\n\n" + "\n".join(told(texts, data, is_own=False)), ((look,),))
 
 
 def need_nobody(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -162,4 +162,4 @@ def need_passed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     text = _("A household asks for something beside the bundles. Can you get it?")
     found = Button(_("Yes: write its price"), PriceNeed(data["need_id"]))
     rows = ((found,), (Button(_("No, not to be had"), LackNeed(data["need_id"])),))
-    return Screen(f"{text}\n\n" + "\n".join(told(texts, data)), rows)
+    return Screen(f"{text}\n\n" + "\n".join(told(texts, data, is_own=False)), rows)

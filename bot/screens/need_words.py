@@ -20,12 +20,12 @@ def kind_words(texts: Texts) -> dict[str, str]:
     }
 
 
-def state_words(texts: Texts) -> dict[str, str]:
-    """What became of a need, in a word or two."""
+def state_words(texts: Texts, *, is_own: bool = True) -> dict[str, str]:
+    """What became of a need, in a word or two, for its household or for others."""
     _ = texts.gettext
     return {
         "asked": _("being looked for"),
-        "sourced": _("found, please decide"),
+        "sourced": _("found, please decide") if is_own else _("the household decides"),
         "accepted": _("being bought"),
         "declined": _("not at this price"),
         "unavailable": _("not to be had"),
@@ -36,13 +36,15 @@ def state_words(texts: Texts) -> dict[str, str]:
     }
 
 
-def told(texts: Texts, data: Mapping[str, Any]) -> list[str]:
+def told(texts: Texts, data: Mapping[str, Any], *, is_own: bool = True) -> list[str]:
     """What a need says about itself, a line each; the heading first."""
     _ = texts.gettext
     lines = [f"{kind_words(texts)[data['kind']]} · {bold(data['address'])}"]
     if data["text"]:
         lines.append(plain(data["text"]))
-    lines.append(_("State: {state}").format(state=bold(state_words(texts)[data["state"]])))
+    lines.append(
+        _("State: {state}").format(state=bold(state_words(texts, is_own=is_own)[data["state"]]))
+    )
     if data["supplier"]:
         seller = name_in(texts, data, "supplier")
         lines.append(_("Asked: {supplier}").format(supplier=plain(seller)))
@@ -64,9 +66,9 @@ def every_words(texts: Texts, weeks: int) -> str:
     return texts.gettext("🔁 every {weeks} weeks").format(weeks=weeks)
 
 
-def card_lines(texts: Texts, card: NeedCard) -> list[str]:
+def card_lines(texts: Texts, card: NeedCard, *, is_own: bool = True) -> list[str]:
     """The same of a card, with names where they are to be seen."""
-    lines = told(texts, need_data(card))
+    lines = told(texts, need_data(card), is_own=is_own)
     if card.names:
         joint = "、" if texts.locale == "zh_CN" else ", "
         lines.append(texts.gettext("For: {names}").format(names=plain(joint.join(card.names))))
