@@ -98,6 +98,18 @@ def papers(
 
 
 @bench.command()
+def read(
+    json_file: JsonFile = None,
+    lines: Annotated[int, typer.Option(min=2, help="行数 lines of the chain")] = 200,
+) -> None:
+    """读一条 200 行的接龙。 Reading a chain of 200 lines, as new and with one line added."""
+    from benchmarks.reading import measure
+    from benchmarks.rows import report
+
+    report(measure(lines=lines), json_file=json_file)
+
+
+@bench.command()
 def kill(
     json_file: JsonFile = None,
     rounds: Annotated[int, typer.Option(min=1, help="轮数 how often somebody is killed")] = 200,
