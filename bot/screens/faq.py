@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.screens.amounts import amount, contents_in, name_in
+from bot.screens.amounts import amount, contents_in, name_in, says_it_all
 from bot.screens.parts import instant_of
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Screen, bold, code, plain
@@ -17,7 +17,8 @@ MOST_OFFERS = 12
 def faq_answer(texts: Texts, data: Mapping[str, Any], *, slot: str | None = None) -> Screen:
     """The answer in the group, or in private to who asked too soon after somebody else."""
     _ = texts.gettext
-    parts = _parts(texts, data)
+    asked = data.get("asked")  # only where the question does not stand right above
+    parts = [*([f"“{plain(asked)}”"] if asked else []), *_parts(texts, data)]
     if data["question_id"] is not None:
         words = _("Shall I pass your question to the supermarket? They do not see who asks.")
         parts.append(words)
@@ -147,12 +148,10 @@ def _goods(texts: Texts, data: Mapping[str, Any]) -> list[str]:
 
 def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
     _ = texts.gettext
-    words = _("{code} {name} {price}: {contents}").format(
-        code=bold(item["code"]),
-        name=plain(name_in(texts, item)),
-        price=bold(amount(item["price"], currency)),
-        contents=plain(contents_in(texts, item["contents"])),
-    )
+    price = bold(amount(item["price"], currency))
+    words = f"{bold(item['code'])} {plain(name_in(texts, item))} {price}"
+    if not says_it_all(item["name"], item["contents"]):
+        words += _(": {contents}").format(contents=plain(contents_in(texts, item["contents"])))
     if item["left"] is None:
         return words
     left = _("sold out") if not item["left"] else _("{count} left").format(count=item["left"])

@@ -17,5 +17,3 @@ class TooManyQuestions(DomainError):
     """So many of one's questions wait for the supermarket's answer already."""
 
     limit: int
-
-

@@ -22,7 +22,7 @@ SHORTEST_NAME: Final = 3
 LONGEST_SEARCHED: Final = 120
 # Talk about an earlier delivery, or a complaint: nothing that anybody wants to order.
 _PAST: Final = re.compile(
-    r"没收到|未收到|没有收到|少了|少给|缺|坏|烂|错|退款|昨天|前天|上次|之前|刚才"
+    r"没收到|未收到|没有收到|少了|少给|缺|坏了|烂|错了|送错|退款|昨天|前天|上次|之前|刚才"
 )
 _QUANTITIES: Final = frozenset("0123456789" + CHINESE_NUMERALS)
 _DIGITS: Final = "0123456789零一二三四五六七八九"

@@ -11,14 +11,15 @@ from sqlalchemy import Row, or_, select, update
 
 from orders.actors import Actor
 from orders.notices import Notice
-from orders.rules.faq import Asked, Question, fits
+from orders.rules.faq import Asked, Question, fits, without_mentions
+from orders.rules.masking import without_phones
 from orders.rules.states import CycleState
 from orders.tables.compounds import delivery_point, ordering_group
 from orders.tables.cycles import cycle
 from orders.tables.people import person
 from orders.use_cases.compounds import compounds_of_group
 from orders.use_cases.cycles import next_opening_of
-from orders.use_cases.questions import keep_question
+from orders.use_cases.questions import LONGEST, keep_question
 from orders.use_cases.said import Place
 from orders.use_cases.tallies import cycle_card
 from storage.database import Transaction
@@ -52,6 +53,7 @@ async def answer_in_group(
     )
     if await tx.first(reached) is not None:
         to = f"person:{actor.person_id}"
+        facts["asked"] = without_phones(without_mentions(text), filler="*")[:LONGEST]
         await post(tx, Post(to, Notice.FAQ_ANSWER, facts, not_after=now + GROUP_PAUSE), now=now)
     return None
 
@@ -93,6 +95,7 @@ async def answer_facts(
         "points": await _points(tx, [row.id for row in compounds]),
         "offers": [dict(item) for item in offers],
         "question_id": None,
+        "asked": "",
     }
     unknown = question.kind == Asked.OTHER or (question.kind == Asked.GOODS and not offers)
     if unknown and place is not None:
