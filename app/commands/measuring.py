@@ -59,6 +59,19 @@ def outbox(
 
 
 @bench.command()
+def roster(
+    json_file: JsonFile = None,
+    rows: Annotated[int, typer.Option(min=100, help="行数 rows")] = 3000,
+    broken: Annotated[int, typer.Option(min=0, help="坏行数 of them broken")] = 40,
+) -> None:
+    """导入花名册。 A roster as an Excel file: looked over and applied."""
+    from benchmarks.roster import measure
+    from benchmarks.rows import report
+
+    report(measure(rows=rows, broken=broken), json_file=json_file)
+
+
+@bench.command()
 def orders(
     json_file: JsonFile = None,
     households: Annotated[int, typer.Option(min=1, help="户数 households a row")] = 600,
