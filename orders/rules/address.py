@@ -6,7 +6,7 @@ with a name of the compound in front, full-width signs, and letters for digits i
 of digits (`2O1室`). It never guesses: where the unit is missing, exactly one household must fit.
 
 Reasons: `unknown_room` the register has no such household · `which_unit` several units have
-that room · `which_room` only a building is named · `which_compound` several compounds of the
+that room · `which_room` only a part of it is there · `which_compound` several compounds of the
 group have that address · `other_place` it names another lane than the compound's.
 `orders.rules.address_fields` reads whole strings and columns that must be an address.
 """

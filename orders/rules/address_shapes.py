@@ -28,8 +28,8 @@ _ROOM: Final = (
 _UNIT: Final = rf"(?P<unit>{NUMBER})(?:{GAP}{_UNIT_SIGN}(?:{_JOIN}|{GAP})|{_JOIN})"
 # 号 and 楼 alone may be a day or a floor: they need a unit or a room behind them.
 _THREE: Final = (
-    rf"{_START}{_BUILDING}(?:{GAP}(?:{BUILDING_SIGN}|[号楼](?={GAP}{NUMBER}{GAP}单元))"
-    rf"(?:{_JOIN}|{GAP})|{_JOIN}){_UNIT}{_ROOM}"
+    rf"{_START}{_BUILDING}(?:{GAP}(?:{BUILDING_SIGN}|[号楼](?={GAP}{NUMBER}{GAP}(?:单元|-)))"
+    rf"(?:{_JOIN}|{GAP})|{_JOIN}){_UNIT}{_ROOM}(?!{GAP}[点时:])"
 )
 _TWO: Final = (
     rf"{_START}{_BUILDING}(?:{GAP}(?:{BUILDING_SIGN}"
@@ -39,6 +39,11 @@ _TWO: Final = (
 )
 _ONE: Final = rf"{_START}{_BUILDING}{GAP}(?P<sign>{BUILDING_SIGN}|号)"
 SHAPES: Final = tuple(re.compile(shape) for shape in (_THREE, _TWO, _ONE))
+# Without the building: understood only from the sender's own household.
+PARTIAL: Final = re.compile(
+    rf"{_START}(?:(?P<unit>{NUMBER}){GAP}单元{GAP}-?{GAP}(?P<room>[0-9]{{2,5}})(?![0-9])"
+    rf"(?:{GAP}{_ROOM_SIGN})?|(?P<only>[0-9]{{3,5}}){GAP}(?:室|房(?!间?[里内])))"
+)
 # A form that was filled in, one label a line.
 _LABEL: Final = rf"号?{GAP}:{GAP}"
 _NEXT: Final = r"[ \n,，;；、]{1,4}"

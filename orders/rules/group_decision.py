@@ -162,7 +162,8 @@ class Decision:
         for item in found.amounts:
             spoken = item.loud and (addressed or not found.longest_talk)
             meant = (addressed or bool(self.pairs)) and not found.longest_talk
-            if part.tone.asks or not (spoken or meant):
+            is_money = part.tone.pays and not item.loud
+            if part.tone.asks or is_money or not (spoken or meant):
                 continue
             if item.quantity and item.quantity == sum(pair.quantity or 0 for pair in self.pairs):
                 continue  # A2 B1，共3份

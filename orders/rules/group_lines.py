@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orders.rules.address import AddressReading, find_addresses
+from orders.rules.address_shapes import PARTIAL
 from orders.rules.group_chains import Chain, cut_chain, without_numbers
 from orders.rules.group_findings import Findings
 from orders.rules.group_items import find_items
@@ -21,7 +22,8 @@ from orders.rules.group_tokens import Token, tokenise
 from orders.rules.group_tone import PLAIN, QUESTION, Tone, tone_of
 from orders.rules.group_words import TextRegister
 from orders.rules.masking import without_phones
-from orders.rules.numerals import fold
+from orders.rules.numerals import fold, read_number
+from orders.rules.walking import parse_key
 
 _NOT_MEANT: Final = re.compile(
     r"https?://[^\s]+|www\.[^\s]+|@(?:[A-Za-z0-9_]{1,64}|[\u4e00-\u9fff]{1,12})"
@@ -154,7 +156,24 @@ def _addresses(plain: str, register: TextRegister) -> list[AddressReading]:
         home = register.addresses.house(bare.group(1))
         if home and bare.start(1) not in taken:
             found.append(AddressReading(home, None, bare.span(1)))
+    for part in PARTIAL.finditer(plain):
+        if not taken.intersection(range(*part.span())):
+            found.append(_by_own(part, register))
     return sorted(found, key=lambda reading: reading.span)
+
+
+def _by_own(part: re.Match[str], register: TextRegister) -> AddressReading:
+    """`2单元501` is one's own household where that has this unit and room."""
+    unit, room = part["unit"], part["room"] or part["only"]
+    fitting = [
+        home
+        for home in register.own
+        for key in (parse_key(home.rpartition(" ")[2]),)
+        if key.room == room and (unit is None or key.unit == str(read_number(unit)))
+    ]
+    if len(fitting) == 1:
+        return AddressReading(fitting[0], None, part.span())
+    return AddressReading(None, "which_room", part.span())
 
 
 def _rows(

@@ -33,8 +33,11 @@ _MAYBE: Final = re.compile(
 _NOTICE: Final = re.compile(
     r"通知|公告|转发|提醒|截止|截单|限购|售罄|卖完|卖光|卖了|没货|无货|缺货|断货|没有了|到货|已到|到了|下架|上架|"
     r"涨价|降价|单价|原价|价格|特惠|还剩|剩余|只剩|库存|每份|每户|元/|[元块]一|取货|领取|来取|来领|来拿|"
-    r"多一份|多出|多余|转让|转给|出让|拼单|拼团|凑单|规格|包含|内含|合计|汇总|统计|成团|起送"
+    r"多一份|多出|多余|转让|转给|出让|拼单|拼团|凑单|规格|包含|内含|合计|汇总|统计|成团|起送|"
+    r"抓紧|先到先得|私聊|私信|求购|收购|一户一|一人一|每人|每家|没人|谁的|楼下有|门口有|给你(?!添)|"
+    r"(?:^|\n)[出收求] ?[0-9一二两三]"
 )
+_PAYS: Final = re.compile(r"已付|付款|付了|支付|转账|已转|转了|打款|红包")
 # Other things that are called by a letter and a number.
 _ELSEWHERE: Final = re.compile(
     r"高速|地铁|公交|号线|电梯|停车|出口|入口|航站|签证|打印|视频|抖音|公众号|链接|考场|会议|教室|维生素|奶粉"
@@ -46,7 +49,8 @@ _ANY: Final = re.compile(
     "|".join(
         each.pattern
         for each in (
-            QUESTION, _WISH, _ASKS_FOR_STOCK, _COMPLAINT, _PAST, _LATER, _MAYBE, _NOTICE, _ELSEWHERE
+            QUESTION, _WISH, _ASKS_FOR_STOCK, _COMPLAINT, _PAST, _LATER, _MAYBE, _NOTICE, _PAYS,
+            _ELSEWHERE
         )
     )
 )  # fmt: skip
@@ -65,6 +69,7 @@ class Tone:
     maybe: bool = False
     tells_all: bool = False
     elsewhere: bool = False
+    pays: bool = False
 
 
 PLAIN: Final = Tone()
@@ -84,4 +89,5 @@ def tone_of(text: str, start: int, end: int) -> Tone:
         maybe=bool(_MAYBE.search(text, start, end)),
         tells_all=bool(_NOTICE.search(text, start, end)),
         elsewhere=bool(_ELSEWHERE.search(text, start, end)),
+        pays=bool(_PAYS.search(text, start, end)),
     )
