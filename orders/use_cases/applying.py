@@ -2,7 +2,7 @@
 
 A chain holds the lines of many households, each written by its own people and posted again by
 somebody else. Who posts it orders for those households for which they may order anyway; the
-members of the others are asked in private whether that is their order (decision 0072).
+members of the others are asked in private whether that is their order (decision 0030).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,11 @@ from sqlalchemy import Row, select
 from orders.actors import Actor
 from orders.notices import Notice
 from orders.rules.errors import DomainError
+from orders.rules.errors_people import NeedsConsent
 from orders.rules.group_text import ReadOrder
 from orders.tables.households import household
 from orders.tables.orders import late_order
+from orders.use_cases.consents import keep_wish
 from orders.use_cases.many_orders import place_many
 from orders.use_cases.order_access import may_order_for
 from orders.use_cases.order_forms import OrderForm, cycle_for, held_cycle, is_late, read_form
@@ -121,7 +123,24 @@ async def _one_by_one(
                 applied.forms.append(await apply_one(tx, message, home_id, item, now=now))
         except DomainError as error:
             applied.refusals.append(error)
+            if isinstance(error, NeedsConsent):
+                await _keep_wish(tx, message, home_id, item, now=now)
     return applied
+
+
+async def _keep_wish(
+    tx: Transaction, message: Message, home_id: int, item: ReadOrder, *, now: datetime
+) -> None:
+    """It waits for the household's consent, should the writer ask for that."""
+    await keep_wish(
+        tx,
+        actor=message.actor,
+        household_id=home_id,
+        action=item.action,
+        lines=item.lines,
+        sent_at=message.sent_at,
+        now=now,
+    )
 
 
 async def apply_one(

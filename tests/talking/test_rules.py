@@ -1,6 +1,7 @@
 """The pure rules: which question is asked, what a doubt most likely means, how long is left."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -144,7 +145,7 @@ def test_a_card_changes_its_words_a_dozen_times_in_the_last_hour() -> None:
 
 
 def test_texts_written_before_joining_add_up_and_leave_other_homes_out() -> None:
-    kept = [
+    kept: list[dict[str, Any]] = [
         {"household_id": None, "lines": {"A": 2, "B": 1}, "action": "set"},
         {"household_id": 7, "lines": {"B": 0, "C": 1}, "action": "set"},
         {"household_id": 8, "lines": {"D": 5}, "action": "set"},
