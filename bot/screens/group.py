@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.screens.again import proposed
+from bot.screens.consents import ask_keys
 from bot.screens.parts import first_of
 from bot.screens.proposals import keys_of, late, many, question_of, refusal, taken
 from bot.screens.screen import Button, Rows, Screen, plain
@@ -41,6 +42,7 @@ def text_answer(texts: Texts, answer: TextAnswer) -> Screen:
     if answer.asks is not None:
         shown.append(question_of(texts, answer.asks))
         rows = keys_of(texts, answer.asks.proposal_id)
+    rows = (*ask_keys(texts, answer.refusals), *rows)
     return Screen("\n".join(shown), rows, slot=answer.slot)
 
 

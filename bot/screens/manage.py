@@ -23,7 +23,7 @@ from bot.screens.liaison_presses import (
 )
 from bot.screens.need_presses import OpenNeedDesk
 from bot.screens.parts import place_name
-from bot.screens.people_presses import FindHousehold, OpenCaptains, OpenManage
+from bot.screens.people_presses import FindHousehold, OpenCaptains, OpenJoinLinks, OpenManage
 from bot.screens.presses import OpenBatches, OpenDeputies, OpenLoads, OpenUnpaid, Press
 from bot.screens.privacy_presses import OpenPeriod
 from bot.screens.roster_presses import OpenRoster
@@ -76,6 +76,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     ),
     "people": (
         Entry(N_("Who waits to join"), OpenMembers),
+        Entry(N_("Join links and posters"), OpenJoinLinks),
         Entry(N_("Look up a household"), FindHousehold, CARE),
         Entry(N_("Floor captains"), OpenCaptains),
         Entry(N_("Roster"), OpenRoster),

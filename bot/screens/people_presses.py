@@ -146,3 +146,33 @@ class FindToOrder(Press, prefix="hmo"):
     """The next text is the address of the household for which a captain orders."""
 
     compound_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJoinLinks(Press, prefix="jls"):
+    compound_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJoinLink(Press, prefix="jlo"):
+    """One link with its code; 0 is the compound's own."""
+
+    compound_id: int
+    building_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenewJoinLink(Press, prefix="jln"):
+    """The old link ends, posters with it say so; asked first, then done."""
+
+    compound_id: int
+    building_id: int
+    is_sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendPosters(Press, prefix="jlp"):
+    """The posters of all buildings as one file; with the liaison's phone on it or without."""
+
+    compound_id: int
+    with_phone: int

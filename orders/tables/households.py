@@ -62,6 +62,7 @@ join_link = Table(
     Column("building_id", Id, ForeignKey("building.id")),
     Column("token", Sealed, nullable=False),  # printed again on the next poster
     Column("token_hash", String(64), nullable=False, unique=True),
+    Column("bot", String(64), nullable=False),  # its user name: part of the link
     Column("made_by", String(60), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("revoked_at", Instant),

@@ -22,7 +22,7 @@ from orders.tables.people import person
 from orders.use_cases.consents_given import add_consent
 from orders.use_cases.members import members_of
 from orders.use_cases.order_access import is_member, is_neighbour, may_order_for
-from orders.use_cases.order_forms import OrderForm, is_late
+from orders.use_cases.order_forms import OrderForm, cycle_for, is_late
 from orders.use_cases.orders import place_order, withdraw_order
 from orders.use_cases.rights import has_right, holders
 from orders.use_cases.whereabouts import addresses_of
@@ -61,15 +61,18 @@ async def keep_wish(
     *,
     actor: Actor,
     household_id: int,
-    cycle_id: int,
     action: str,
     lines: Mapping[str, int],
     sent_at: datetime,
     now: datetime,
 ) -> None:
     """Keep an order that was refused for lack of consent, so that a yes can put it through."""
+    home = await tx.one(select(household).where(household.c.id == household_id))
+    row = await cycle_for(tx, home, None, now=now)
+    if is_late(row, sent_at):
+        return
     wish = {
-        "cycle_id": cycle_id,
+        "cycle_id": row.id,
         "wish": {"action": action, "lines": dict(lines)},
         "sent_at": sent_at,
     }

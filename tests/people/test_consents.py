@@ -1,6 +1,7 @@
 """Consent: asked for in the chat, given or not, an order that waited for it, taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,11 +10,10 @@ from bot.screens.notices import NOTICE_SCREENS
 from config.texts import texts_for
 from orders.notices_people import Notice
 from orders.rules.errors import AlreadyDecided, NotYours
-from orders.rules.errors_people import ConsentAsked, ConsentRefused, NeedsConsent
+from orders.rules.errors_people import ConsentAsked, ConsentRefused
 from orders.tables.households import consent
 from orders.use_cases.consents import ask_consent, decide_consent, keep_wish
 from orders.use_cases.order_access import may_order_for
-from orders.use_cases.orders import place_order
 from tests.builders import DURING, household_id_of, make_member
 from tests.handover.loads import told
 from tests.liaison.chat import Chat
@@ -37,28 +37,10 @@ async def test_a_neighbour_asks_the_household_and_the_order_that_waited_goes_in(
         rounds = await make_rounds(tx)
         owner = await make_member(tx, EMPTY, name="李奶奶")
         chat = Chat(tx, rounds.actor, rounds.now, language)
-        with pytest.raises(NeedsConsent):
-            await place_order(
-                tx,
-                actor=rounds.actor,
-                household_id=await household_id_of(tx, EMPTY),
-                quantities={"A": 2},
-                replaces=False,
-                sent_at=rounds.now,
-                now=rounds.now,
-            )
         home = await household_id_of(tx, EMPTY)
-        await keep_wish(
-            tx,
-            actor=rounds.actor,
-            household_id=home,
-            cycle_id=rounds.cycle_id,
-            action="set",
-            lines={"A": 2},
-            sent_at=rounds.now,
-            now=rounds.now,
-        )
-        assert EMPTY in await chat.sends(f"csa:{home}")
+        assert EMPTY in await chat.says(f"代{EMPTY} A2")
+        assert await ordered(tx, EMPTY) == {}
+        assert EMPTY in await chat.presses(EMPTY)
         with pytest.raises(ConsentAsked):
             await chat.sends(f"csa:{home}")
         asked = await shown(tx, Notice.CONSENT_ASKED, owner, language)
@@ -97,7 +79,7 @@ async def test_a_no_holds_for_three_days_and_an_order_that_came_too_late_stays_o
         home = await household_id_of(tx, EMPTY)
         owner = await make_member(tx, EMPTY)
         stranger = await make_member(tx, "2-1-102")
-        data = {"actor": rounds.actor, "household_id": home}
+        data: dict[str, Any] = {"actor": rounds.actor, "household_id": home}
         await ask_consent(tx, **data, now=rounds.now)
         ((_, card),) = await told(tx, Notice.CONSENT_ASKED)
         more = {"ask_id": card["ask_id"], "now": rounds.now}
@@ -108,16 +90,11 @@ async def test_a_no_holds_for_three_days_and_an_order_that_came_too_late_stays_o
             await ask_consent(tx, **data, now=rounds.now + timedelta(days=2))
         later = rounds.now + timedelta(days=4)
         await keep_wish(
-            tx,
-            **data,
-            cycle_id=rounds.cycle_id,
-            action="set",
-            lines={"A": 1},
-            sent_at=later,
-            now=later,
+            tx, **data, action="set", lines={"A": 1}, sent_at=rounds.now, now=rounds.now
         )
         await ask_consent(tx, **data, now=later)
         card = (await told(tx, Notice.CONSENT_ASKED))[-1][1]
+        await rounds.next_cycle()
         found = await decide_consent(tx, actor=owner, ask_id=card["ask_id"], gives=True, now=later)
         assert (found.placed, found.not_placed) == (None, "cycle_closed")
         assert await ordered(tx, EMPTY) == {}

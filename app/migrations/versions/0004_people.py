@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("compound_id", ROW_ID, nullable=False),
         sa.Column("building_id", ROW_ID),
         sa.Column("token", SEALED, nullable=False),
+        sa.Column("bot", sa.String(length=64), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_by", sa.String(length=60), nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),

@@ -21,10 +21,11 @@ import noto_cjk_sans_otc
 import typst
 
 from config.texts import texts_for
+from fulfillment.papers.documents.join_poster import lay_out_join_poster
 from fulfillment.papers.documents.layouts import LAYOUTS as POSTED
 from fulfillment.papers.documents.receipts import lay_out_receipts
 from fulfillment.papers.documents.wording import PostedWording
-from fulfillment.papers.rules import posted, receipts
+from fulfillment.papers.rules import join_poster, posted, receipts
 from fulfillment.statements.documents.layouts import LAYOUTS as STATEMENTS
 from fulfillment.statements.documents.layouts import StatementWording
 from fulfillment.statements.documents.workbook import statement_summary_xlsx
@@ -69,6 +70,10 @@ def lay_out(kind: str, snapshot_json: str, locale: str) -> Plan:
         told = StatementWording(statement.from_json(snapshot_json), texts_for(locale))
         made_at = int(told.statements.made_at.timestamp())
         return in_parts(kind, STATEMENTS[kind](told), made_at=made_at)
+    if kind == join_poster.KIND:
+        poster = join_poster.from_json(snapshot_json)
+        made_at = int(poster.made_at.timestamp())
+        return in_parts(kind, lay_out_join_poster(poster, locale), made_at=made_at)
     if kind == receipts.KIND:
         found = receipts.from_json(snapshot_json)
         made_at = int(found[0].made_at.timestamp())
