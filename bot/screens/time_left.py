@@ -27,7 +27,11 @@ def _stock(texts: Texts, data: Mapping[str, Any]) -> list[str]:
     if not limited:
         return []
     words = "  ".join(f"{code}×{max(left, 0)}" for code, left in limited)
-    return [_("Left: {units}").format(units=plain(words))]
+    line = _("Left: {units}").format(units=plain(words))
+    if all(left > 0 for _code, left in limited):
+        return [line]
+    # Nobody shall think that it is too late to wish for it.
+    return [line, _("What is wished beyond that is shared fairly by household at the cut-off.")]
 
 
 def _bags(texts: Texts, data: Mapping[str, Any]) -> list[str]:

@@ -36,8 +36,8 @@ class TextAnswer:
     @property
     def is_clear(self) -> bool:
         """Everything was understood and is in."""
-        late = any(form.refused_late for form in self.forms)
-        return bool(self.forms or self.taken) and not (late or self._is_unclear)
+        not_in = any(form.refused_late or form.waiting_place for form in self.forms)
+        return bool(self.forms or self.taken) and not (not_in or self._is_unclear)
 
     @property
     def is_chatter(self) -> bool:
