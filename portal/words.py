@@ -201,6 +201,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "bad_hours": (N_("“{text}” cannot be read as hours."), TYPE_AGAIN),
     "hours_do_not_fit": (N_("These hours do not fit together."), LOOK_AGAIN),
     "bad_capacity": (N_("“{text}” is no number of bags."), TYPE_AGAIN),
+    "cycle_moved_on": (N_("This cycle has moved on, so nothing was changed."), LOOK_AGAIN),
     "no_standard_packs": (N_("No bundle is marked as a standard pack yet."), OPEN_CHAT),
     "not_signed_in": (N_("You are not signed in (any more)."), ASK_FOR_LINK),
     "page_not_found": (

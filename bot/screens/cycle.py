@@ -112,7 +112,7 @@ def _next(texts: Texts, board: CycleBoard) -> str:
 
 def _name(texts: Texts, item: Slot) -> str:
     _ = texts.gettext
-    words = _("extra cycle {number}") if item.is_extra else _("cycle {number}")
+    words = _("Extra cycle {number}") if item.is_extra else _("Cycle {number}")
     return bold(words.format(number=item.number))
 
 

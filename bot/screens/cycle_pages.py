@@ -26,6 +26,8 @@ from orders.use_cases.cycle_board import CycleBoard
 PAUSES = (3, 7, 14, 30)  # days
 HALF_HOUR = timedelta(minutes=30)
 HALF_HOURS = range(-4, 5)
+FEW_BUNDLES = 12  # one in a row
+MOST_BUNDLES = 80  # Telegram takes a hundred buttons under a message
 
 
 def cycle_page(texts: Texts, board: CycleBoard, page: str) -> Screen:
@@ -143,12 +145,13 @@ def _standard(texts: Texts, board: CycleBoard) -> Page:
     ]
     if board.forecast.bags:
         parts.insert(0, forecast_words(texts, board.forecast))
+    shown = sorted(board.bundles, key=lambda each: not each[3])[:MOST_BUNDLES]
     keys = [
         Button(
             _chosen(f"{letter} {name if texts.locale == 'zh_CN' else name_en}", is_standard),
             MarkStandard(here, letter, int(not is_standard)),
         )
-        for letter, name, name_en, is_standard in board.bundles
+        for letter, name, name_en, is_standard in shown
     ]
     words = (
         _("Cycle {number}: everything again")
@@ -156,7 +159,7 @@ def _standard(texts: Texts, board: CycleBoard) -> Page:
         else _("Cycle {number}: standard packs only")
     ).format(number=item.number)
     keys.append(_ask(board, words, "standard", str(int(not item.standard_only))))
-    return "\n\n".join(parts), keys, 1
+    return "\n\n".join(parts), keys, 1 if len(shown) <= FEW_BUNDLES else 2
 
 
 def _hands(texts: Texts, board: CycleBoard) -> Page:

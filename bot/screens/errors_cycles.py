@@ -40,6 +40,9 @@ def words_of_cycles(texts: Texts) -> dict[str, str]:
         ),
         "hours_do_not_fit": _("These hours do not fit together. Look which one: /cycle"),
         "bad_capacity": _("“{text}” is no number of bags. Write for example 120."),
+        "cycle_moved_on": _(
+            "This cycle has moved on, so nothing was changed. How it stands now: /cycle"
+        ),
         "no_standard_packs": _(
             "No bundle is marked as a standard pack yet. Mark one first: /cycle, standard packs."
         ),

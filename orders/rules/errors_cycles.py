@@ -3,7 +3,7 @@
     DomainError
     └─ cycles      CycleStillOpen CutoffPassed CutoffNotEarlier CutoffTooLate ExtraDoesNotFit
                    ExtraPlanned CyclesPaused BadPause BadHours HoursDoNotFit BadCapacity
-                   NoStandardPacks
+                   NoStandardPacks CycleMovedOn
 
 See `orders.rules.errors`. Each is a plain fact; the words say what to do instead.
 """
@@ -68,3 +68,7 @@ class BadCapacity(DomainError):
 
 class NoStandardPacks(DomainError):
     pass
+
+
+class CycleMovedOn(DomainError):
+    """What the button was about is over, or stands otherwise."""

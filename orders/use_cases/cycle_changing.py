@@ -12,7 +12,8 @@ from functools import partial
 from config.chance import Chance
 from orders.actors import Actor
 from orders.rules.cycle_wishes import OF_RUNNING, Wish, granted, is_done
-from orders.rules.errors_cycles import HoursDoNotFit, NoStandardPacks
+from orders.rules.errors import StaleButton
+from orders.rules.errors_cycles import CycleMovedOn, HoursDoNotFit, NoStandardPacks
 from orders.rules.timetable import Timetable
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.cycle_board import Affected, affected_by, hold_running, points_closed_at
@@ -93,7 +94,10 @@ async def grant_wish(
 async def _granted(
     tx: Transaction, group_id: int, before: Timetable, wish: Wish, *, now: datetime
 ) -> Timetable:
-    after = granted(before, wish, now=now)
+    try:
+        after = granted(before, wish, now=now)
+    except StaleButton as stale:
+        raise CycleMovedOn() from stale
     if wish.kind == "standard" and wish.value == "1" and not await standard_codes(tx, group_id):
         raise NoStandardPacks()
     if wish.kind == "hours" and after.rule.deliver_at != before.rule.deliver_at:

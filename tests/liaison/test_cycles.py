@@ -11,8 +11,8 @@ from config.chance import SeededChance
 from config.texts import LOCALES, texts_for
 from orders.notices import Notice
 from orders.rules.cycle_wishes import GRANTS, minutes_of
-from orders.rules.errors import NoRight, StaleButton
-from orders.rules.errors_cycles import BadHours, NoStandardPacks
+from orders.rules.errors import NoRight
+from orders.rules.errors_cycles import BadHours, CycleMovedOn, NoStandardPacks
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
 from orders.use_cases.closing import close_cycle, cycles_to_close
@@ -131,10 +131,10 @@ async def test_a_button_that_saw_other_times_asks_again_and_one_of_last_year_doe
         assert (await row_of(tx, 1)).cutoff_at == CUTOFF + HOUR / 2
         await close_cycle(tx, cycle_id=first, now=CUTOFF + HOUR)
         chat.now = DURING + 360 * DAY
-        with pytest.raises(StaleButton):
+        with pytest.raises(CycleMovedOn):
             await chat.sends(old)
         for data in ("ya:1:dance:1:0", "ya:1:close:9:0", "yg:1:hours:2:99:1"):
-            with pytest.raises(StaleButton):
+            with pytest.raises(CycleMovedOn):
                 await chat.sends(data)
         neighbour = Chat(tx, await make_member(tx, "3", phone="+8613900000003"), DURING)
         for data in (old, "yo:1", "yp:1:pause", "ya:1:skip:2:", "ys:1:A:1", "yc:1"):
