@@ -216,6 +216,7 @@ def _odd(texts: Texts, code: str, found: Mapping[str, Any], currency: str) -> st
         "at_every_limit": _("As much as is allowed of everything: {addresses}"),
         "first_order": _("Orders for the first time: {addresses}"),
         "flagged": _("Needs care: {addresses}"),
+        "to_gate": _("Institutions, brought to the gate: {addresses}"),
     }
     return words[code].format(addresses=homes)
 

@@ -2,7 +2,8 @@
 
 PLANS S10: residents are called down building by building, two metres apart, at staggered
 times. A slot takes no more households than stand in the lane at that distance, and no more
-than can be served in its minutes. Flagged households come first in their building.
+than can be served in its minutes. Flagged households come first in their building, institutions, to
+whom it is brought at the gate, before everybody.
 A plan that does not fit goes on after the last closing; such slots are `late`, and
 `minutes_missing` says by how much.
 """
@@ -31,6 +32,7 @@ class Stop:
     walking_order: int = 0
     bags: int = 1
     flagged: bool = False
+    to_gate: bool = False  # an institution: brought to the gate, nobody is called down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ def people_in_lane(lane_metres: int, distance_metres: int = 2) -> int:
 def _calling_order(stop: Stop) -> tuple[object, ...]:
     unit = natural(stop.unit or "")
     door = (stop.walking_order, unit, stop.floor, stop.household_id)
-    return (natural(stop.building), stop.building, not stop.flagged, *door)
+    return (not stop.to_gate, natural(stop.building), stop.building, not stop.flagged, *door)
 
 
 def _openings(

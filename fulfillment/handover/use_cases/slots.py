@@ -15,6 +15,7 @@ from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.places import Place
 from fulfillment.supply.tables.batches import bag, parcel
 from orders.rules.codes import make_pickup_code
+from orders.rules.roster_lines import INSTITUTION
 from orders.rules.states import HandoverState, ParcelState
 from orders.tables.compounds import building, delivery_point
 from orders.tables.households import household, household_flag
@@ -33,6 +34,7 @@ class Home:
     position: int
     bags: int
     flagged: bool
+    to_gate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ async def homes_of(tx: Transaction, handover_id: int) -> tuple[Home, ...]:
             position=row.position,
             bags=row.bags,
             flagged=bool(row.flagged),
+            to_gate=row.kind == INSTITUTION,
         )
         for row in rows
     )
@@ -149,6 +152,7 @@ def _planned(
             walking_order=home.position,
             bags=home.bags,
             flagged=home.flagged,
+            to_gate=home.to_gate,
         )
         for home in homes
     ]

@@ -22,6 +22,7 @@ from fulfillment.papers.rules.posted import (
     Stairwell,
     Turn,
 )
+from orders.rules.roster_lines import INSTITUTION
 from orders.rules.states import CycleState
 from orders.tables.compounds import building, delivery_point
 from orders.tables.cycles import offer
@@ -31,6 +32,10 @@ from orders.use_cases.compounds import compound_of, group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, offers_of
 from orders.use_cases.tallies import COUNTED
 from storage.database import Transaction
+
+
+# In place of a delivery point.
+AT_THE_GATE = ("送到大门口", "brought to the gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +216,22 @@ async def _turns(tx: Transaction, compound_id: int) -> Mapping[int, Turn]:
     rows = await tx.all(
         select(
             slot.c.household_id,
+            household.c.kind,
             slot.c.starts_at,
             slot.c.ends_at,
             delivery_point.c.name,
             delivery_point.c.name_en,
         )
         .join(delivery_point, delivery_point.c.id == slot.c.point_id)
+        .join(household, household.c.id == slot.c.household_id)
         .where(slot.c.handover_id.in_(ids))
         .order_by(slot.c.handover_id)
     )
-    return {
-        row.household_id: Turn(row.starts_at, row.ends_at, row.name, row.name_en) for row in rows
-    }
+    return {row.household_id: _turn(row) for row in rows}
+
+
+def _turn(row: Row[Any]) -> Turn:
+    """An institution is not called down: it stands at the gate for its receiver."""
+    if row.kind == INSTITUTION:
+        return Turn(row.starts_at, row.ends_at, *AT_THE_GATE)
+    return Turn(row.starts_at, row.ends_at, row.name, row.name_en)

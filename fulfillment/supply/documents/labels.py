@@ -36,7 +36,7 @@ def _label(words: Wording, parcel: ParcelOnList, number: int) -> dict[str, Any]:
         "address": cut_middle(parcel.address, 60),
         "units": words.units(parcel.lines),
         "order": cut(parcel.order_number, 20),
-        "phone": words.phone(parcel),
+        "phone": " · ".join(part for part in (words.phone(parcel), words.gate(parcel)) if part),
         "bag": words._("Bag {number} of {bags}").format(number=number + 1, bags=len(parcel.bags)),
         "code": clean(bag),
         "qr": Code(bag),

@@ -72,6 +72,10 @@ class Wording:
         """A name is told only to those who may see the whole phone number."""
         return clean(parcel.receiver) if self.pick_list.phone_level == MaskingLevel.FULL else ""
 
+    def gate(self, parcel: ParcelOnList) -> str:
+        """Said on what has no room for a remark."""
+        return self._("to the gate") if parcel.to_gate else ""
+
     def building(self, building: str) -> str:
         """`3 栋`; a building that has a name of its own keeps it."""
         if building.isascii() and building.isalnum():

@@ -1,7 +1,7 @@
 """What a liaison should look at before approving a batch.
 
 Codes and their data (addresses in walking order): `short` (code, wished, got, addresses),
-`placed_by_other`, `at_every_limit`, `first_order`, `flagged` (addresses), `large_sum`
+`placed_by_other`, `at_every_limit`, `first_order`, `flagged`, `to_gate` (addresses), `large_sum`
 (median, orders as pairs of address and amount). Amounts are minor units. Which flags a
 household has is not told: that it has one is enough.
 """
@@ -37,6 +37,7 @@ class OrderSeen:
     placed_by_other: bool = False
     is_first: bool = False
     is_flagged: bool = False
+    to_gate: bool = False
 
 
 def median_of(amounts: Sequence[int]) -> int:
@@ -53,6 +54,7 @@ def odd_in(orders: Sequence[OrderSeen], *, codes: Sequence[str], median: int) ->
         *_large(orders, median),
         *_addresses("first_order", orders, lambda order: order.is_first),
         *_addresses("flagged", orders, lambda order: order.is_flagged),
+        *_addresses("to_gate", orders, lambda order: order.to_gate),
     ]
 
 

@@ -49,6 +49,10 @@ class PayTo:
     payload: str
 
 
+# Where a remark begins so, the parcel goes to the gate. In both languages: every paper shows it.
+TO_GATE = "送到大门口 to the gate"
+
+
 @dataclass(frozen=True, slots=True)
 class ParcelOnList:
     """One household's part of the list. A held one stays off the truck for now."""
@@ -67,6 +71,11 @@ class ParcelOnList:
     pay: PayTo | None
     held: bool
     remark: str
+
+    @property
+    def to_gate(self) -> bool:
+        """An institution's: brought to the gate, nobody collects it."""
+        return self.remark.startswith(TO_GATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from fulfillment.money.use_cases.codes import payment_code
-from fulfillment.supply.rules.snapshot import Content, Good, ParcelOnList, PayTo, PickList
+from fulfillment.supply.rules.snapshot import (
+    TO_GATE,
+    Content,
+    Good,
+    ParcelOnList,
+    PayTo,
+    PickList,
+)
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
+from orders.rules.roster_lines import INSTITUTION, RECEIVES
 from orders.rules.states import MemberState, ParcelState
 from orders.tables.compounds import building, compound
 from orders.tables.cycles import cycle, offer
-from orders.tables.households import household, member
+from orders.tables.households import household, member, roster_entry
 from orders.tables.orders import order
 from orders.tables.people import person
 from orders.tables.suppliers import supplier
@@ -79,7 +87,7 @@ async def _on_paper(
             floor=row.floor,
             room=row.room,
             address=row.address,
-            receiver=receivers.get(row.household_id, row).name,
+            receiver=receivers.get(row.household_id, row).name or "",
             phone=receivers.get(row.household_id, row).phone or "",
             lines=tuple(lines[row.id]),
             amount_minor=row.amount,
@@ -91,10 +99,15 @@ async def _on_paper(
                 payload=payment_code(tx, row, portal_url=portal_url).payload,
             ),
             held=False,
-            remark=row.remark or "",
+            remark=_remark(row),
         )
         for row in await _parcels(tx, on_list)
     )
+
+
+def _remark(row: Row[Any]) -> str:
+    where = TO_GATE if row.kind == INSTITUTION else ""
+    return "; ".join(part for part in (where, row.remark) if part)
 
 
 async def _parcels(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> Sequence[Row[Any]]:
@@ -105,6 +118,7 @@ async def _parcels(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> S
             household.c.unit,
             household.c.floor,
             household.c.room,
+            household.c.kind,
             building.c.code.label("building"),
             order.c.remark,
             person.c.name,
@@ -122,7 +136,9 @@ async def _parcels(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> S
 async def _receivers(
     tx: Transaction, on_list: Sequence[ColumnElement[bool]]
 ) -> Mapping[int, Row[Any]]:
-    """Each household's longest-standing member, who is called when something is unclear."""
+    """Who is called when something is unclear: an institution's receiver by the roster, else the
+    household's longest-standing member.
+    """
     rows = await tx.all(
         select(member.c.household_id, person.c.name, person.c.phone)
         .join(person, person.c.id == member.c.person_id)
@@ -132,7 +148,14 @@ async def _receivers(
         )
         .order_by(member.c.id.desc())
     )
-    return {row.household_id: row for row in rows}
+    receive = await tx.all(
+        select(roster_entry.c.household_id, roster_entry.c.name, roster_entry.c.phone).where(
+            roster_entry.c.role == RECEIVES,
+            roster_entry.c.removed_at.is_(None),
+            roster_entry.c.household_id.in_(select(parcel.c.household_id).where(*on_list)),
+        )
+    )
+    return {row.household_id: row for row in (*rows, *receive)}
 
 
 async def _lines(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from fulfillment.supply.rules.odd import LineSeen, OddThing, OrderSeen, median_of, odd_in
 from fulfillment.supply.tables.batches import batch, parcel
+from orders.rules.roster_lines import INSTITUTION
 from orders.rules.states import MemberState, OrderState, ParcelState
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household, household_flag, member
@@ -58,6 +59,7 @@ async def _orders_seen(
             offer.c.per_person,
             household.c.kind,
             household.c.heads,
+            household.c.kind,
             order_line.c.quantity,
             order_line.c.allocated,
             order_line.c.substituted,
@@ -91,6 +93,7 @@ async def _orders_seen(
                 placed_by_other=bool(first.for_other) or (home, first.placed_by) not in members,
                 is_first=home in new,
                 is_flagged=home in flagged,
+                to_gate=first.kind == INSTITUTION,
             )
         )
     return seen
