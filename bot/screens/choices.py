@@ -11,6 +11,7 @@ from orders.use_cases.offer_lines import OfferLine
 from orders.use_cases.order_forms import OrderForm
 
 CHECKED = "✓ "
+MOST_OTHERS = 24
 
 
 def choose(texts: Texts, form: OrderForm, code: str) -> Screen:
@@ -33,12 +34,19 @@ def choose(texts: Texts, form: OrderForm, code: str) -> Screen:
     )
     others = [
         _set_key(texts, form, line, Choice(IfShort.INSTEAD, other.code), chosen)
-        for other in form.lines
-        if other.code != code and not other.is_withdrawn
+        for other in _substitutes(form, line)
     ]
     back = Button(_("« Back to the order"), OpenForm(form.household_id))
     rows: Rows = (*simple, *in_rows(others, 2), *_for_all(texts, form, chosen), (back,))
     return Screen(text, rows)
+
+
+def _substitutes(form: OrderForm, line: OfferLine) -> list[OfferLine]:
+    """What may stand in, goods of the same kind first; no more than a keyboard holds well."""
+    kinds = {item["kind"] for item in line.contents}
+    others = [item for item in form.lines if item.code != line.code and not item.is_withdrawn]
+    others.sort(key=lambda item: not kinds & {content["kind"] for content in item.contents})
+    return others[:MOST_OTHERS]
 
 
 def choice_keys(texts: Texts, form: OrderForm) -> Rows:

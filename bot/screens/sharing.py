@@ -186,6 +186,9 @@ def _own_line(texts: Texts, sharing: Sharing, item: OwnLine) -> str:
     own, english = sharing.names[item.line.code]
     name = own if texts.locale == "zh_CN" else english
     bundle = bold(f"{item.line.code} {name}")
+    if not item.line.wished:
+        words = texts.gettext("{bundle}: {got}, instead of what was short")
+        return words.format(bundle=bundle, got=bold(item.line.got))
     words = texts.gettext("{bundle}: wished {wished}, got {got} – {why}")
     return words.format(
         bundle=bundle,
@@ -196,6 +199,9 @@ def _own_line(texts: Texts, sharing: Sharing, item: OwnLine) -> str:
 
 
 def _own_short(texts: Texts, item: OwnLine) -> str:
+    if not item.line.wished:
+        words = texts.gettext("{bundle}: {got}, instead of what was short")
+        return words.format(bundle=item.line.code, got=bold(item.line.got))
     words = texts.gettext("{code} {got} of {wished} ({why})")
     return words.format(
         code=item.line.code,

@@ -26,6 +26,10 @@ def why_words(texts: Texts, item: OwnLine) -> str:
         Why.ALL_OR_NONE: _("not all could be had, and you chose all or none"),
         Why.IN_PLACE: _("instead of what was short"),
     }[item.why]
+    if not item.rounds and item.why == Why.ROUNDS:
+        words = _("not one for each household, and the lot went to others")
+    if not item.rounds and item.why == Why.LOT:
+        words = _("not one for each household; this one by need or by lot")
     if item.line.lacks and item.line.choice.instead:
         words += _(", ") + choice_words(texts, item.line.choice)
     return words

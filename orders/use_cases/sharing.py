@@ -56,6 +56,7 @@ class OwnLine:
     line: SharedLine
     why: Why
     lot: str  # the first signs of its draw
+    rounds: int = 0  # units that everybody got who wished so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ def _of_household(sharing: Sharing, lines: Sequence[Row[Any]]) -> HouseholdShari
                 shared := _shared(line),
                 why(shared, offers[line.code]),
                 draw_of(sharing.seed, line.code, someone).hex()[:8],
+                offers[line.code].rounds or 0,
             )
             for line in lines
         ),
