@@ -10,7 +10,7 @@ from orders.rules.group_pieces import Piece, shape
 _PAIR: Final = r"BU?O?QU?"
 _PAIRS: Final = re.compile(rf"O?{_PAIR}(?:[OD]?{_PAIR})*|(?:O?QU?B)+")
 _PAIRS_THEN_DROPS: Final = re.compile(
-    rf"(?P<pairs>(?:{_PAIR}(?:O?{_PAIR})*_)*)"
+    rf"(?P<pairs>(?:{_PAIR}(?:O?{_PAIR})*_?)*)"
     r"(?P<drops>[XW]B(?:_[XW]B)*|[XW]_?B(?:_?O?B)*X?|B_?[XW])"
 )
 _DROP_AMOUNT: Final = re.compile(r"[XW]_?B_?O?QU?|[XW]_?QU?_?B|B_?O?QU?_?[XW]")
@@ -51,7 +51,10 @@ def read_swap(piece: Piece, previous: Mapping[str, int], findings: Findings) -> 
     if _SET_BY_SWAP.fullmatch(piece.tight):
         bundle = next(token for token in piece.tokens if token.kind in "BZ")
         quantity = [token for token in piece.tokens if token.kind in "QF"][-1]
-        findings.add_pairs([bundle, quantity])
+        if quantity.kind == "Q" and quantity.value == 0 and not why_no_bundle(bundle):
+            findings.pairs.append(Item(bundle.codes[0], 0, piece.span))
+        else:
+            findings.add_pairs([bundle, quantity])
     elif _ANOTHER_BUNDLE.fullmatch(piece.tight) and _read_another(piece, previous, findings):
         return
     elif "B" in piece.tight:
@@ -86,6 +89,8 @@ def read_more(piece: Piece, previous: Mapping[str, int], findings: Findings) -> 
     is_new = not any(previous.get(code) for token in bundles for code in token.codes)
     if is_plain and is_new and _PAIRS.fullmatch(shape(rest)):
         findings.add_pairs(rest)
+    elif is_plain and is_new and shape(rest) == "B":
+        findings.add_bare(rest)
     elif bundles:
         findings.doubt(piece.span, "unclear")
     elif {"Q", "M"} <= set(piece.tight) or {"Q", "L"} <= set(piece.tight):

@@ -59,7 +59,10 @@ def find_items(
 
 
 def _cut(piece: Piece, addressed: bool) -> Iterator[Piece]:
-    """Talk with sure pairs in it, cut apart; everything else as it is."""
+    """Talk with sure pairs in it, cut apart; what stays as it is, left out; the rest as it is."""
+    if "K" in piece.tight:
+        yield from _without_kept(piece)
+        return
     if not (piece.talk and addressed):
         yield piece
         return
@@ -74,6 +77,19 @@ def _cut(piece: Piece, addressed: bool) -> Iterator[Piece]:
         return
     for run in runs:
         yield Piece((tuple(run),), talk=run[0].kind == "T")
+
+
+def _without_kept(piece: Piece) -> Iterator[Piece]:
+    """`A不变 B改成2` and `A 不变`: nothing is said of A."""
+    left: list[tuple[Token, ...]] = []
+    for chunk in piece.chunks:
+        kinds = shape(chunk)
+        if "K" not in kinds:
+            left.append(chunk)
+        elif kinds == "K" and left and _chunk_kind(left[-1]) in "bm":
+            left.pop()
+    if left and not piece.talk:
+        yield Piece(tuple(left))
 
 
 def _joined(found: Sequence[Piece]) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 A token's kind is one letter, so that a row of tokens can be matched by a pattern:
 B bundle · Z unknown bundle · Q quantity · F fraction · U unit · O sign · D dash · E each ·
-X drop · W weak drop · S swap · M more · L less · V every ·
+X drop · W weak drop · S swap · M more · L less · V every · K kept ·
 N numbered item · T other text · _ space · | separator · / new line. Fillers give no token.
 """
 
@@ -28,6 +28,8 @@ _KINDS: Final = {
     "plus": "M",
     "less": "L",
     "every": "V",
+    "kept": "K",
+    "english": "T",
     "measured": "T",
     "idiom": "T",
     "each": "E",
