@@ -33,7 +33,6 @@ from orders.use_cases.cycles import latest_cycle_of, offers_of
 from orders.use_cases.tallies import COUNTED
 from storage.database import Transaction
 
-
 # In place of a delivery point.
 AT_THE_GATE = ("送到大门口", "brought to the gate")
 
@@ -129,7 +128,13 @@ async def _frame(tx: Transaction, row: Row[Any], compound_id: int, now: datetime
         made_at=now,
         bundles=tuple(
             BundleOnPaper(
-                item.code, item.name, item.name_en, item.price, item.limit, _items(item.contents)
+                item.code,
+                item.name,
+                item.name_en,
+                item.price,
+                item.limit,
+                _items(item.contents),
+                item.previous_price,
             )
             for item in await offers_of(tx, row.id)
             if item.withdrawn_at is None
