@@ -13,6 +13,7 @@ from orders.rules.states import ConsignmentState, CycleState, ParcelState, Payme
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
 from orders.use_cases.cycles import next_opening_of
+from orders.use_cases.periods import group_is_over
 from storage.database import Transaction
 
 REMIND_BEFORE = timedelta(hours=1)
@@ -99,4 +100,5 @@ async def _openings(tx: Transaction, after: datetime) -> list[Milestone]:
     return [
         Milestone(await next_opening_of(tx, group_id, after=after), "next_opens")
         for group_id in groups
+        if not await group_is_over(tx, group_id, at=after)
     ]

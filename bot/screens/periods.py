@@ -175,6 +175,7 @@ def _ended(texts: Texts, view: PeriodView) -> tuple[list[str], Keys]:
     lines = [
         *_facts(texts, view),
         _("Ended on {time}.").format(time=bold(texts.day_and_time(view.ended_at, zone))),
+        *([_("By: {notice}").format(notice=plain(view.end_notice))] if view.end_notice else []),
     ]
     keys: Keys = []
     if view.cycle is not None and view.orders_until == view.cycle.cutoff_at:
