@@ -36,7 +36,7 @@ def how_meant(part: Part) -> Meant:
     if tone.complains or tone.maybe or tone.past:
         return Meant.PERHAPS
     if part.address:
-        doubtful = tone.tells_all or tone.asks_for_stock or tone.later
+        doubtful = tone.tells_all or tone.asks_for_stock or tone.later or tone.elsewhere
         return Meant.PERHAPS if doubtful else Meant.SURE
     if tone.later:
         return Meant.NOT_AT_ALL
@@ -57,6 +57,8 @@ def doubts_of_nobody(part: Part) -> Iterator[Doubt]:
         return
     if not part.address and how_meant(part) is Meant.NOT_AT_ALL:
         return
+    if part.address and (part.tone.tells_all or part.tone.complains or part.tone.elsewhere):
+        return  # 3号楼合计A12
     if part.whose_unclear:
         yield Doubt(part.span, "which_household")
     elif part.address and part.address.reason:

@@ -40,7 +40,10 @@ _NOTICE: Final = re.compile(
 _PAYS: Final = re.compile(r"已付|付款|付了|支付|转账|已转|转了|打款|红包")
 # Other things that are called by a letter and a number.
 _ELSEWHERE: Final = re.compile(
-    r"高速|地铁|公交|号线|电梯|停车|出口|入口|航站|签证|打印|视频|抖音|公众号|链接|考场|会议|教室|维生素|奶粉"
+    r"高速|地铁|公交|号线|(?<!放)(?<!放在)(?<!送到)(?:电梯|停车|出口|入口)|航站|签证|打印|视频|抖音|公众号|链接|"
+    r"考场|会议|教室|维生素|奶粉|密码|验证码|取件|车牌|航班|国道|高铁|驾照|赛车|快递|[A-Z][0-9]纸|微信号|QQ|"
+    r"群号|身份证|银行卡|卡号|尺码|病例|阳性|阴性|抗原|核酸",
+    re.IGNORECASE,
 )
 
 
@@ -53,6 +56,7 @@ _ANY: Final = re.compile(
             _ELSEWHERE
         )
     )
+    , re.IGNORECASE,
 )  # fmt: skip
 
 
