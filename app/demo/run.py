@@ -144,6 +144,8 @@ def _print_what_to_try(console: Console, settings: Settings, sandbox: SandboxPro
   5. 联络人 /link 给超市登录链接；在网页端打印、配货。 /link signs the supermarket in.
   6. 住户付款，联络人 /unpaid 确认；店员发车。 Residents pay, /unpaid confirms; the clerk sends.
   7. 联络人 /loads 到货、消杀、静置、清点，/handout 发放。 /loads to the count, /handout the bags.
+  · 联络人把 config/examples/fancheng-roster.xlsx 发给机器人，看预览，导入花名册。
+    The liaison sends that file to the bot: a roster, with broken rows on purpose.
 
 Ctrl-C 停止，下次接着来；--fresh 重新开始。 Ctrl-C stops; the next start goes on.
 """,
