@@ -89,6 +89,7 @@ class CompoundPart(Part):
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
+    joining: Literal["roster", "ask"] = "roster"  # roster: who stands in it is in at once
     phone_days: Annotated[int, Field(ge=0, le=365)] = 30  # then they are erased
     flags: tuple[FlagPart, ...] = ()
 

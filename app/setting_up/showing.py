@@ -157,6 +157,7 @@ def field_names(texts: Texts) -> dict[str, str]:
         "paid_by": _("paid by"),
         "deliver_at": _("delivery"),
         "rest_minutes": _("rest in minutes"),
+        "joining": _("who may join without asking"),
         "phone_days": _("days for which phones are kept after control"),
         "walking_order": _("walking order"),
     }

@@ -8,6 +8,7 @@ from bot.screens import shelves
 from bot.screens.amounts import amount, contents_in, lines_in, says_it_all
 from bot.screens.choices import choice_keys, fairness, line_choice
 from bot.screens.parts import no_more_cycles
+from bot.screens.consents import revoke_key
 from bot.screens.presses import (
     ConfirmOrder,
     OpenForm,
@@ -143,12 +144,21 @@ def bundle_contents(texts: Texts, form: OrderForm, wanted: str) -> Screen:
 
 def ordered_for_you(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
-    text = _("A neighbour ordered for {address}:\n{lines}\nTotal {total}.").format(
+    words = (
+        _("{name} ordered for your household {address}:\n{lines}\nTotal {total}.")
+        if data.get("by")
+        else _("A neighbour ordered for {address}:\n{lines}\nTotal {total}.")
+    )
+    text = words.format(
+        name=bold(data.get("by", "")),
         address=bold(data["address"]),
         lines=plain(lines_in(texts, data["lines"])),
         total=bold(amount(data["total"], data["currency"])),
     )
-    return Screen(text)
+    if not data.get("by_consent"):
+        return Screen(text)
+    no_more = revoke_key(texts, data["household_id"], data["by_person"], data["by"])
+    return Screen(text, ((no_more,),))
 
 
 def late_order(texts: Texts, data: Mapping[str, Any]) -> Screen:

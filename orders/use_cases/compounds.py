@@ -131,6 +131,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         rest_minutes=part.rest_minutes,
         phone_level=part.phone_level,
         distance_metres=part.distance_metres,
+        joining=part.joining,
         phone_days=part.phone_days,
     )
     points = [{"compound_id": compound_id, **point.model_dump()} for point in file.delivery_points]

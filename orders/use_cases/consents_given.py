@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -156,3 +157,19 @@ async def _place_to_decide_on(tx: Transaction, actor: Actor, household_id: int) 
     if not is_own and not await has_right(tx, actor, home.compound_id, "approve"):
         raise NotYours()
     return home.compound_id, home.key
+
+
+async def who_ordered(tx: Transaction, actor: Actor, household_id: int) -> dict[str, Any]:
+    """For a household's notice: by whom an order is, and whether that is by its consent."""
+    name = await tx.scalar(select(person.c.name).where(person.c.id == actor.person_id))
+    agreed = select(consent.c.id).where(
+        consent.c.household_id == household_id,
+        consent.c.person_id == actor.person_id,
+        consent.c.revoked_at.is_(None),
+    )
+    return {
+        "household_id": household_id,
+        "by": name or "",
+        "by_person": actor.person_id or 0,
+        "by_consent": await tx.first(agreed) is not None,
+    }

@@ -36,6 +36,7 @@ OF_COMPOUND = (
     "rest_minutes",
     "phone_level",
     "distance_metres",
+    "joining",
     "phone_days",
 )
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")

@@ -13,6 +13,7 @@ from orders.rules.errors import NothingToWithdraw
 from orders.rules.states import OrderState, check
 from orders.tables.compounds import compound
 from orders.tables.orders import draft, late_order, order, order_line
+from orders.use_cases.consents_given import who_ordered
 from orders.use_cases.cycles import offers_of
 from orders.use_cases.line_choices import choices_of, for_line, without_usual
 from orders.use_cases.members import members_of
@@ -71,7 +72,7 @@ async def save_order(
     change = Change("order", order_id, "place", before, after | by, home.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     if not is_own:
-        await _tell_household(tx, home, offers, quantities, now=now)
+        await _tell_household(tx, actor, home, offers, quantities, now=now)
     if row.capacity_bags is not None and known is not None:
         await move_up(tx, row, now=now)
     return await place_of(tx, await order_of(tx, row.id, home.id)) if since else 0
@@ -193,6 +194,7 @@ async def _write_lines(
 
 async def _tell_household(
     tx: Transaction,
+    actor: Actor,
     home: Row[Any],
     offers: Mapping[str, Row[Any]],
     quantities: Mapping[str, int],
@@ -201,6 +203,7 @@ async def _tell_household(
 ) -> None:
     place = await tx.one(select(compound).where(compound.c.id == home.compound_id))
     data = {
+        **await who_ordered(tx, actor, home.id),
         "address": home.key,
         "currency": place.currency,
         "total": sum(offers[code].price * count for code, count in quantities.items()),

@@ -7,7 +7,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_cycles import CYCLES
-from tests.screens.samples_of_people import PEOPLE
+from tests.screens.samples_of_people import ORDERED_BY, PEOPLE
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_sharing import SHARING
 from tests.screens.samples_of_talking import TALKING
@@ -217,6 +217,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     OrderNotice.PRICES_ASKED: {"rises": [RISE, {**RISE, "bundle_id": 2, "code": "AB"}]},
     OrderNotice.PRICES_DECIDED: {"accepted": True, "reason": "<雨>", "rises": [RISE]},
     OrderNotice.ORDERED_FOR_YOU: {
+        **ORDERED_BY,
         "address": "1-2-301",
         "lines": [LINE],
         "total": 2000,

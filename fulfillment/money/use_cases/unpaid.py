@@ -14,7 +14,7 @@ from sqlalchemy import Row, select, update
 from fulfillment.money.rules.books import Event
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import book
-from fulfillment.money.use_cases.payments import OPEN, require_for
+from fulfillment.money.use_cases.payments import MONEY_RIGHTS, OPEN, require_for
 from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
 from fulfillment.money.use_cases.telling import tell_of_payments
 from fulfillment.notices import Notice
@@ -100,7 +100,7 @@ async def take_back(
     row = await tx.first(select(parcel).where(parcel.c.id == parcel_id))
     if row is None:
         raise StaleButton()
-    await require_right(tx, actor, row.compound_id, "approve")
+    await require_right(tx, actor, row.compound_id, *MONEY_RIGHTS)
     await hold_cycle(tx, row.cycle_id)
     requests = await hold_requests(tx, payment_request.c.parcel_id == parcel_id)
     row = await tx.one(select(parcel).where(parcel.c.id == parcel_id))
