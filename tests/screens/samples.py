@@ -8,9 +8,10 @@ from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_people import ORDERED_BY, PEOPLE
+from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
-from tests.screens.samples_sharing import SHARING
 from tests.screens.samples_of_talking import TALKING
+from tests.screens.samples_sharing import SHARING
 
 AT = "2026-03-02T07:00:00+00:00"
 ZONE = {"timezone": "Asia/Shanghai"}
@@ -162,11 +163,11 @@ RISE = {
     "currency": "CNY",
 }
 
-CONTROL = {**COMPOUND, "notice": "<第 12 号> 通告"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
     **PEOPLE,
     **SETTING_UP,
+    **PRIVACY,
     **TALKING,
     **NEEDS,
     **SHARING,
@@ -279,19 +280,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "total": 5050,
         "unpaid": [UNPAID, {**UNPAID, "state": "due"}],
     },
-    OrderNotice.CONTROL_PERIOD: {
-        **CONTROL,
-        "begins_at": AT,
-        "ends_at": AT,
-    },
-    OrderNotice.CONTROL_ENDED: {
-        **CONTROL,
-        "ended_at": AT,
-        "number": 7,
-        "cutoff_at": AT,
-        "goes_on": True,
-        "phone_days": 30,
-    },
     FulfillmentNotice.PARCEL_DROPPED_UNPAID: PAID,
     FulfillmentNotice.PARCEL_HELD: TO_PAY,
     FulfillmentNotice.PARCEL_TAKEN_BACK: {**TO_PAY, "state": "due"},
@@ -317,27 +305,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
     FulfillmentNotice.CANCELLED_NOT_FOUND: PAID,
     FulfillmentNotice.MONEY_COMES_BACK: {**PAID, "gives_back": "credit"},
     FulfillmentNotice.REFUNDED: PAID,
-    FulfillmentNotice.CLOSING_STATEMENT: {
-        **COMPOUND,
-        "begins_at": AT,
-        "ended_at": AT,
-        "address": "1-2-301",
-        "household_id": 7,
-        "currency": "CNY",
-        **dict.fromkeys(("asked", "paid", "waived", "dropped", "cancelled"), 5050),
-        **dict.fromkeys(("open", "refunded", "credit"), 0),
-    },
-    FulfillmentNotice.STATEMENTS_READY: {
-        **COMPOUND,
-        "begins_at": AT,
-        "ended_at": AT,
-        "households": 12,
-        "asked": 5050,
-        "open": 0,
-        "currency": "CNY",
-    },
-    FulfillmentNotice.PHONES_GO: {**COMPOUND, "erase_at": AT},
-    FulfillmentNotice.PHONES_GONE: {**COMPOUND, "erase_at": AT, "people": 12, "entries": 30},
     HandoverNotice.TRUCK_SENT: {
         **LOAD,
         "parcels": 12,
