@@ -51,8 +51,10 @@ async def set_running_capacity(
     row = await tx.lock(select(cycle).where(cycle.c.id == found.id))
     if row.state != CycleState.OPEN or row.cutoff_at < now:
         raise NoOpenCycle(next_opens_at=await next_opening_of(tx, row.group_id, after=now))
-    await set_capacity(tx, row=row, capacity=bags or None, actor=actor, now=now)
-    await post_cycle_card(tx, cycle_id=row.id, now=now)
+    waited = (await sorting_of(tx, row.id)).waiting
+    state = await set_capacity(tx, row=row, capacity=bags or None, actor=actor, now=now)
+    if state.waiting == waited:  # else the card is renewed because orders have changed
+        await post_cycle_card(tx, cycle_id=row.id, now=now)
     return await _shown(tx, compound_id, row)
 
 
