@@ -30,7 +30,7 @@ router.edited_message.filter(F.chat.type.in_({"group", "supergroup"}))
 TAKEN = "👌"
 PRIVATE_COMMANDS = (
     *("start", "order", "my", "history", "help", "language"),
-    *("cycles", "announce", "announcements", "ask", "list"),
+    *("cycles", "announce", "announcements", "ask", "list", "manage", "members", "rights"),
 )
 # A reaction that comes later than this says nothing any more.
 REACTION_LASTS = timedelta(seconds=10)

@@ -7,8 +7,8 @@ from typing import Any
 from bot.screens import shelves
 from bot.screens.amounts import amount, contents_in, lines_in, says_it_all
 from bot.screens.choices import choice_keys, fairness, line_choice
-from bot.screens.parts import no_more_cycles
 from bot.screens.consents import revoke_key
+from bot.screens.parts import no_more_cycles
 from bot.screens.presses import (
     ConfirmOrder,
     OpenForm,

@@ -26,7 +26,8 @@ from tests.screens.samples import (
     UNPAID,
 )
 
-NOTICES = [str(name) for name in chain(OrderNotice, PeopleNotice, FulfillmentNotice, HandoverNotice)]
+EVERY = chain(OrderNotice, PeopleNotice, FulfillmentNotice, HandoverNotice)
+NOTICES = [str(name) for name in EVERY]
 MANY = [
     f"{building}-{unit}-{room}01"
     for building in range(1, 21)
