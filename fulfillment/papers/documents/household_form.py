@@ -43,7 +43,7 @@ def _bundle(words: PostedWording, bundle: BundleOnPaper) -> dict[str, Any]:
         "code": cut(bundle.code, 6),
         "name": cut(words.name(bundle), NAME_CELLS),
         "price": words.price(bundle),
-        "contents": cut(words.contents(bundle), CONTENT_CELLS),
+        "contents": cut(f"{words.was(bundle)} {words.contents(bundle)}".strip(), CONTENT_CELLS),
         "boxes": min(bundle.limit, MOST_BOXES),
         "more": bundle.limit > MOST_BOXES,
     }

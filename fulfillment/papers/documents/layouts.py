@@ -1,7 +1,7 @@
 """From a paper's value to what its drawing needs: rows, columns and words, no inks.
 
 An order form has a column a bundle. Many bundles turn the sheet on its side; more than fit there
-go onto further sheets of the same rooms.
+go onto a second sheet of the same rooms. Of still more there is a list, and a line to write on.
 """
 
 from collections import Counter
@@ -18,6 +18,8 @@ Drawn = dict[str, Any]
 # Columns narrower than 12 mm cannot be written into; A4 upright has room for ten of them.
 MOST_UPRIGHT = 10
 MOST_ASIDE = 15
+# Nobody looks for their row on five sheets: of more bundles the letters are written, as in chat.
+MOST_IN_COLUMNS = 30
 # Half-width cells of a bundle's contents: two lines of the form's legend, four of the notice.
 LEGEND_CELLS, NOTICE_CELLS = 104, 300
 
@@ -26,16 +28,23 @@ def lay_out_order_form(words: PostedWording) -> Drawn:
     """What `order_form.typ` draws: a sheet a stairwell, as many pages as its rooms need."""
     bundles = words.posted.bundles
     most = MOST_UPRIGHT if len(bundles) <= MOST_UPRIGHT else MOST_ASIDE
+    is_long = len(bundles) > MOST_IN_COLUMNS
     groups = [bundles[at : at + most] for at in range(0, len(bundles), most)] or [()]
+    if is_long:
+        groups = [bundles]
     return {
         "head": words.head(words._("Order form")),
-        "aside": most == MOST_ASIDE,
+        "aside": most == MOST_ASIDE and not is_long,
+        "written": is_long,
         "words": _form_words(words),
         "sheets": [
             {
                 "place": cut(words.place(stairwell.unit), 28),
                 "bundles": [_bundle(words, bundle, LEGEND_CELLS) for bundle in group],
-                "rooms": [_form_row(room, group) for room in stairwell.rooms],
+                "rooms": [
+                    {**_form_row(room, group), "units": "  ".join(_units(dict(room.lines)))}
+                    for room in stairwell.rooms
+                ],
             }
             for stairwell in words.posted.stairwells
             for group in groups
@@ -150,6 +159,7 @@ def _form_words(words: PostedWording) -> dict[str, str]:
             "If there is not enough: leave “If short” empty and fewer will do; write × for all or "
             "none, or the letter of a bundle to have instead."
         ),
+        "written": words._("Letters and how many, such as A2 AB1"),
         "sign": words._("Signature, phone if you like"),
         "collected": words._("Collected on"),
         "by": words._("by"),
@@ -161,6 +171,7 @@ def _bundle(words: PostedWording, bundle: BundleOnPaper, cells: int) -> Drawn:
         "code": cut(bundle.code, 6),
         "name": cut(words.name(bundle), 48),
         "price": words.price(bundle),
+        "dearer": words.price_beside_last(bundle),
         "limit": bundle.limit,
         "contents": breakable(words.contents(bundle), cells),
     }

@@ -10,6 +10,7 @@ from fulfillment.papers.rules.posted import BundleOnPaper, Item, Posted
 from fulfillment.supply.documents.fitting import clean, cut
 from fulfillment.supply.rules.totals import quantity_text
 from orders.rules.money import show_amount
+from orders.rules.prices import direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,18 @@ class PostedWording:
 
     def price(self, bundle: BundleOnPaper) -> str:
         return show_amount(bundle.price, self.posted.currency)
+
+    def price_beside_last(self, bundle: BundleOnPaper) -> str:
+        """`¥12.50`, or `¥12.50 ↑ (was ¥11.00)` where the last cycle had another price."""
+        return f"{self.price(bundle)} {self.was(bundle)}".strip()
+
+    def was(self, bundle: BundleOnPaper) -> str:
+        """`↑ (was ¥11.00)`; empty where the last cycle had no other price."""
+        moved = direction(bundle.previous, bundle.price)
+        if moved is None or bundle.previous is None:
+            return ""
+        before = show_amount(bundle.previous, self.posted.currency)
+        return f"{'↑' if moved == 'up' else '↓'} " + self._("(was {price})").format(price=before)
 
     def contents(self, bundle: BundleOnPaper) -> str:
         """`土豆 1份、胡萝卜 1份`; empty where the name says it all."""

@@ -43,6 +43,7 @@ class BundleOnPaper:
     price: int
     limit: int
     items: tuple[Item, ...]
+    previous: int | None = None  # its price in the cycle before, where that differed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from fulfillment.supply.documents.sheets import A4_2X5, Sheet
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 
+# At 6.5 points seven lines stand on a label; the last is left for the words.
+MOST_UNITS = 42
+
 
 def lay_out_labels(words: Wording, sheet: Sheet = A4_2X5) -> dict[str, Any]:
     """What `labels.typ` draws."""
@@ -30,11 +33,20 @@ def lay_out_labels(words: Wording, sheet: Sheet = A4_2X5) -> dict[str, Any]:
     }
 
 
+def _units(words: Wording, parcel: ParcelOnList) -> list[str]:
+    """What is in it; of more than a label holds the first, and that the slip has the rest."""
+    units = words.units(parcel.lines)
+    if len(units) <= MOST_UNITS:
+        return units
+    more = words._("… {count} kinds, see the slip").format(count=len(units))
+    return [*units[:MOST_UNITS], more]
+
+
 def _label(words: Wording, parcel: ParcelOnList, number: int) -> dict[str, Any]:
     bag = parcel.bags[number]
     return {
         "address": cut_middle(parcel.address, 60),
-        "units": words.units(parcel.lines),
+        "units": _units(words, parcel),
         "order": cut(parcel.order_number, 20),
         "phone": " · ".join(part for part in (words.phone(parcel), words.gate(parcel)) if part),
         "bag": words._("Bag {number} of {bags}").format(number=number + 1, bags=len(parcel.bags)),
