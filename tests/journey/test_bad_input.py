@@ -29,7 +29,7 @@ UNDERSTOOD_NOT = "我没有看懂"
         ("A-1", "A-1"),
         ("A3", "限 2 份"),
         ("Z1", "没有这个套餐"),
-        ("A2 A1", "一共要几份"),
+        ("A2 A1", "1-1-101 A×1，对吗"),
     ],
 )
 async def test_an_order_that_cannot_be_is_answered_and_not_taken(
