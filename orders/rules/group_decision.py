@@ -80,10 +80,9 @@ class Decision:
         self.swaps = [part.findings.swap for part in meant if part.findings.swap]
         for part in meant:
             self._take(part, sure=how_meant(part) is Meant.SURE)
-        anchored = bool(self.pairs) or (self.address is not None and not self.swaps)
         for part in meant:
             self._take_amounts(part)
-            self._take_bare(part, anchored and how_meant(part) is Meant.SURE)
+            self._take_bare(part, self._is_anchored(part) and how_meant(part) is Meant.SURE)
         self._doubt_what_is_stated_twice()
 
     def order(self) -> ReadOrder | None:
@@ -141,11 +140,21 @@ class Decision:
         elif found.withdraw and (addressed or self.has_order):
             self.doubts += [Doubt(span, "unclear") for span in spans]
 
+    def _is_anchored(self, part: Part) -> bool:
+        """Whether a bundle alone means one of it: next to a pair, or to an address."""
+        if part.findings.pairs:
+            return True
+        if self.address is None or self.swaps:
+            return False
+        is_loud = all(item.loud for item in part.findings.bare)
+        is_talk = part.findings.longest_talk or part.tone.asks
+        return part.is_addressed or (is_loud and not is_talk)
+
     def _take_bare(self, part: Part, anchored: bool) -> None:
         codes = [item.code for item in part.findings.bare]
         is_list = len(set(codes)) < len(codes)  # "A 特价菜", HA HA
         for item in part.findings.bare:
-            if is_list and not anchored:
+            if is_list and not (part.findings.pairs or part.is_addressed):
                 continue
             if anchored:
                 if item.code:

@@ -51,6 +51,9 @@ def find_items(
             findings.swap = piece.tokens[0].start, piece.tokens[0].end
             rest = (piece.chunks[0][1:], *piece.chunks[1:])
             _read(Piece(tuple(chunk for chunk in rest if chunk)), previous, findings)
+            others = set(previous) - {item.code for item in findings.pairs}
+            if others and not piece.tokens[0].loud:
+                findings.doubt(piece.span, "unclear")  # 改A3: and what of B?
         elif piece.tight[0] == "S" and all(not item.quantity for item in findings.pairs):
             _read(Piece((tuple(piece.tokens[1:]),)), previous, findings)  # 不要B了，换成C1
         else:

@@ -49,6 +49,7 @@ class Part:
     span: Span
     said_for_other: bool = False
     whose_unclear: bool = False
+    is_addressed: bool = False  # the address stands in it, and not in another line
     tone: Tone = PLAIN
     asks_apart: bool = False  # "A2，几点到？": the question is a sentence of its own
 
@@ -232,6 +233,7 @@ def _read_row(
         findings=findings,
         span=(start, end),
         said_for_other=bool(behind or _FOR_OTHER.search(before)),
+        is_addressed=address is not None,
         whose_unclear=address is None and _may_be_a_house(row, register),
         tone=tone_of(said.plain, said.start, said.end),
         asks_apart=_asks_apart(findings, said),

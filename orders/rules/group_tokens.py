@@ -24,6 +24,7 @@ _KINDS: Final = {
     "drop": "X",
     "weak": "W",
     "swap": "S",
+    "arrow": "S",
     "more": "M",
     "plus": "M",
     "less": "L",
@@ -42,6 +43,7 @@ _KINDS: Final = {
 _BEFORE_A_NUMBER: Final = re.compile(r" ?[0-9一二两三四五六七八九十]")
 _ABOUT: Final = re.compile(r"[一二两三四五六七八九]{2,}")  # 两三份 is no number
 _NUMERAL: Final = re.compile(NUMERAL)
+_WEAK_SWAPS: Final = ("改", "改下", "改一下", "换")  # of the whole order, or of one bundle?
 _LONGEST_ROW_OF_CODES: Final = 4
 
 
@@ -63,7 +65,11 @@ def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
         start, end = found.span()
         if name in _KINDS:
             value = _place_of(found.group()) if name == "numbered" else None
-            loud = name != "plus" and (name != "unit" or found.group() in "份套")
+            loud = (
+                found.group() not in _WEAK_SWAPS
+                and name != "plus"
+                and (name != "unit" or found.group() in "份套")
+            )
             yield Token(_KINDS[name], start, end, value=value, loud=loud)
         elif name == "number":
             value = read_number(found.group())

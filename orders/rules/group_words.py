@@ -129,6 +129,7 @@ def _token_pattern(names: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<newline>\n)"
         rf"|(?P<numbered>{_NUMBERED})"
+        rf"|(?P<arrow>(?<=[0-9A-Za-z份]) ?(?:→|=>|➡)(?= ?[A-Za-z0-9]))"
         rf"|(?P<space>[ \r]+)"
         rf"|(?P<building>[A-Za-z][0-9]?(?:号楼|栋|幢|座|区|单元|楼))"
         rf"|(?P<english>\bI(?='| (?:want|need|take|would|will|am|have|order|also|like)\b))"
@@ -138,7 +139,7 @@ def _token_pattern(names: str) -> re.Pattern[str]:
         rf"|(?P<drop>{_words(DROPS)})"
         rf"|(?P<weak>{_words(WEAK_DROPS)})"
         rf"|(?P<kept>(?:其[他它余]|别的)?(?:{_words(KEPT)}))"
-        rf"|(?P<swap>{_words(SWAPS)}|(?<=[0-9A-Za-z份 ])(?:→|=>|➡)(?= ?[A-Za-z0-9]))"
+        rf"|(?P<swap>{_words(SWAPS)})"
         rf"|(?P<more>{_words(MORE)}|多(?= ?[一两二三1-9] ?[份个]))"
         rf"|(?P<less>{_words(LESS)}|少(?= ?[一两二三1-9] ?[份个]))"
         rf"|(?P<plus>加)"
