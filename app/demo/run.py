@@ -147,6 +147,9 @@ def _print_what_to_try(console: Console, settings: Settings, sandbox: SandboxPro
   · 联络人把 config/examples/fancheng-roster.xlsx 发给机器人，看预览，导入花名册。
     The liaison sends that file to the bot: a roster, with broken rows on purpose.
 
+  8. “武商小刘”把 config/examples/fancheng-goods.xlsx 发给机器人：60 种商品，先看再改。
+     Send that file to the bot as 武商小刘: sixty goods, looked at before anything changes.
+
 Ctrl-C 停止，下次接着来；--fresh 重新开始。 Ctrl-C stops; the next start goes on.
 """,
         highlight=False,
