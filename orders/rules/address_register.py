@@ -91,7 +91,7 @@ class AddressRegister:
             return text
         return self._alias.sub(lambda found: " " * len(found.group()), text)
 
-    def named_in(self, text: str) -> list[tuple[int, int]]:
+    def name_spans(self, text: str) -> list[tuple[int, int]]:
         """Where the compound is named in a folded text."""
         return [found.span() for found in self._alias.finditer(text)] if self._alias else []
 
@@ -121,6 +121,10 @@ class SeveralCompounds:
         homes = [self.home] if self.home else list(self.compounds)
         found = [f"{name} {number}" for name in homes if number in self.compounds[name].keys]
         return found[0] if len(found) == 1 else None
+
+    def name_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where any of the compounds is named in a folded text."""
+        return [span for span, _ in self.named_in(text)]
 
     def named_in(self, text: str) -> list[tuple[tuple[int, int], str]]:
         """Where a compound is named in a folded text, and which; from left to right."""

@@ -20,7 +20,7 @@ from orders.rules.group_pieces import Span, split
 from orders.rules.group_reading import Previous
 from orders.rules.group_tokens import Token, tokenise
 from orders.rules.group_tone import PLAIN, QUESTION, Tone, tone_of
-from orders.rules.group_words import TextRegister
+from orders.rules.group_words import UNITS, TextRegister
 from orders.rules.masking import without_phones
 from orders.rules.numerals import fold, read_number
 from orders.rules.walking import parse_key
@@ -30,6 +30,8 @@ _NOT_MEANT: Final = re.compile(
     r"|^ ?>[^\n]*|「[^「」]{1,30}:[^「」]{0,300}」",  # what somebody else said
     re.MULTILINE,
 )
+# 樊城花园 14 A1: the number of a house behind the compound's name, and no quantity.
+_HOUSE_BEHIND_NAME: Final = re.compile(rf" ?([0-9]{{1,4}})(?![0-9.]| ?[{UNITS}号点月日天元块%])")
 _NEXT_SENTENCE: Final = re.compile(r"[份个盒袋箱包套 ]{0,3}[,。;!~]")
 # 帮我, 替我们 are for oneself; 替我妈 is not.
 _FOR_OTHER: Final = re.compile(
@@ -135,6 +137,8 @@ def _read(
         start, end = reading.span
         crossed_out[start:end] = "|" * (end - start)
     parts: list[Part] = []
+    for start, end in register.addresses.name_spans(plain):
+        crossed_out[start:end] = "|" * (end - start)
     for line in split([*tokenise("".join(crossed_out), register)], "/"):
         rows = [
             _read_row(row, said, address=address, register=register, previous=previous)
@@ -157,6 +161,11 @@ def _addresses(plain: str, register: TextRegister) -> list[AddressReading]:
         home = register.addresses.house(bare.group(1))
         if home and bare.start(1) not in taken:
             found.append(AddressReading(home, None, bare.span(1)))
+    for start, end in register.addresses.name_spans(plain):
+        bare_house = _HOUSE_BEHIND_NAME.match(plain, end)
+        if bare_house and bare_house.start(1) not in taken:
+            named = find_addresses(f"{plain[start:end]}{bare_house[1]}号", register.addresses)
+            found += [replace(item, span=bare_house.span(1)) for item in named if item.household]
     for part in PARTIAL.finditer(plain):
         if not taken.intersection(range(*part.span())):
             found.append(_by_own(part, register))
