@@ -19,12 +19,13 @@ from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, order, order_line
 from orders.use_cases.cycles import offers_of
 from orders.use_cases.offer_lines import limit_of
-from orders.use_cases.order_access import household_to_order_for, is_member, own_household
+from orders.use_cases.order_access import household_to_order_for, is_member
 from orders.use_cases.order_forms import (
     OrderForm,
     cycle_for,
     draft_of,
     held_cycle,
+    held_for_order,
     is_late,
     order_of,
     quantities_of,
@@ -84,7 +85,7 @@ async def order_again(
     Words that are not `is_loud` may be talk: None where they change or repeat nothing.
     """
     home = await household_to_order_for(tx, actor, household_id)
-    row = await held_cycle(tx, (await cycle_for(tx, home, None, now=now)).id)
+    row = await held_for_order(tx, (await cycle_for(tx, home, None, now=now)).id)
     try:
         number, repeated = await _repeated(tx, row, home)
     except NoEarlierOrder:
@@ -212,6 +213,6 @@ async def _would_be_talk(
     known = await order_of(tx, row.id, home.id)
     if is_late(row, sent_at):
         return True
-    if known is None or known.state != OrderState.LIVE:
+    if known is None or known.state not in (OrderState.LIVE, OrderState.WAITING):
         return False
     return await quantities_of(tx, known.id) != repeated.quantities

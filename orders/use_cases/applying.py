@@ -22,7 +22,7 @@ from orders.tables.orders import late_order
 from orders.use_cases.consents import keep_wish
 from orders.use_cases.many_orders import place_many
 from orders.use_cases.order_access import may_order_for
-from orders.use_cases.order_forms import OrderForm, cycle_for, held_cycle, is_late, read_form
+from orders.use_cases.order_forms import OrderForm, cycle_for, held_for_order, is_late, read_form
 from orders.use_cases.orders import place_order, withdraw_order
 from orders.use_cases.proposals import ask_households
 from orders.use_cases.rights import holders
@@ -84,7 +84,7 @@ async def apply_orders(
     applied = await _mine(tx, message, [row for row in rows if row.id in mine], mine, now=now)
     others = [(home, wanted[home.id]) for home in rows if home.id not in allowed]
     if others:
-        cycle = await held_cycle(tx, (await cycle_for(tx, others[0][0], None, now=now)).id)
+        cycle = await held_for_order(tx, (await cycle_for(tx, others[0][0], None, now=now)).id)
         if not is_late(cycle, message.sent_at):
             applied.asked, applied.nobody = await ask_households(
                 tx, cycle_id=cycle.id, orders=others, sent_at=message.sent_at, now=now
@@ -106,7 +106,7 @@ async def _mine(
 ) -> Applied:
     if len(homes) <= FEW:
         return await _one_by_one(tx, message, orders, now=now)
-    row = await held_cycle(tx, (await cycle_for(tx, homes[0], None, now=now)).id)
+    row = await held_for_order(tx, (await cycle_for(tx, homes[0], None, now=now)).id)
     if is_late(row, message.sent_at):
         return await _all_late(tx, message, row, homes, orders, now=now)
     placed = await place_many(tx, actor=message.actor, row=row, homes=homes, orders=orders, now=now)

@@ -184,7 +184,7 @@ async def _ordered(
         .where(
             order.c.household_id == home.id,
             order.c.placed_by == person_id,
-            order.c.state == OrderState.LIVE,
+            order.c.state.in_((OrderState.LIVE, OrderState.WAITING)),
             cycle.c.state == CycleState.OPEN,
         )
         .order_by(offer.c.code)

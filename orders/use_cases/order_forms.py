@@ -18,7 +18,7 @@ from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
 from orders.use_cases.line_choices import choices_of, without_usual
 from orders.use_cases.offer_lines import OfferLine, offer_line
 from orders.use_cases.periods import ended_at, require_orders_taken
-from orders.use_cases.sorting import place_of
+from orders.use_cases.sorting import hold_count, place_of
 from storage.database import Transaction
 
 
@@ -204,6 +204,18 @@ async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
     row = await tx.lock(select(cycle).where(cycle.c.id == cycle_id), shared=True)
     if row.state == CycleState.CANCELLED:
         raise CycleCancelled()
+    return row
+
+
+async def held_for_order(tx: Transaction, cycle_id: int) -> Row[Any]:
+    """The same for whoever is going to save or withdraw an order.
+
+    Where bags are counted the count is held before the order is read: of two members who change
+    one order at once the second must see what the first has left.
+    """
+    row = await held_cycle(tx, cycle_id)
+    if row.capacity_bags is not None:
+        await hold_count(tx, row.id)
     return row
 
 

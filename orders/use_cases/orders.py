@@ -24,6 +24,7 @@ from orders.use_cases.order_forms import (
     cycle_for,
     draft_of,
     held_cycle,
+    held_for_order,
     is_late,
     keep_draft,
     latest_cycle_for,
@@ -135,7 +136,7 @@ async def confirm_order(
 ) -> OrderForm:
     """Make the form's quantities the household's order."""
     home = await household_to_order_for(tx, actor, household_id)
-    row = await held_cycle(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
+    row = await held_for_order(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
     quantities = {line.code: line.quantity for line in form.lines if line.quantity}
     return await _place(
@@ -160,7 +161,7 @@ async def place_order(
     """
     home = await household_to_order_for(tx, actor, household_id)
     found = await cycle_for(tx, home, cycle_id, now=now)
-    row = await held_cycle(tx, found.id)
+    row = await held_for_order(tx, found.id)
     form = await read_form(tx, row, home, person_id=None, now=now)
     known = {line.code for line in form.lines}
     for code in quantities:
@@ -188,7 +189,7 @@ async def withdraw_order(
     """Take the household's order back, until the cut-off. Raises `NothingToWithdraw`."""
     home = await household_to_order_for(tx, actor, household_id)
     found = await cycle_for(tx, home, cycle_id, now=now)
-    row = await held_cycle(tx, found.id)
+    row = await held_for_order(tx, found.id)
     if is_late(row, sent_at):
         return await refuse_late(
             tx, actor=actor, row=row, home=home, quantities={}, sent_at=sent_at, now=now

@@ -92,6 +92,12 @@ async def set_capacity(
     return await sorting_of(tx, row.id)
 
 
+async def hold_count(tx: Transaction, cycle_id: int) -> int:
+    """Hold the count of a cycle that has a capacity against everybody, and return it."""
+    row = await tx.lock(select(sorting).where(sorting.c.cycle_id == cycle_id))
+    return int(row.bags)
+
+
 async def admit_orders(
     tx: Transaction, *, row: Row[Any], changes: Sequence[OrderChange]
 ) -> Mapping[int, Admission]:
@@ -102,7 +108,7 @@ async def admit_orders(
     """
     if row.capacity_bags is None:
         return {item.household_id: Admission.IN for item in changes}
-    taken = await _hold_count(tx, row.id)
+    taken = await hold_count(tx, row.id)
     packing = await packing_of(tx, row.id)
     flagged = await _flagged(tx, [item.household_id for item in changes])
     waiting = await tx.scalar(select(func.count()).select_from(order).where(*_waits(row.id)))
@@ -115,7 +121,7 @@ async def admit_orders(
 async def free_bags(tx: Transaction, *, row: Row[Any], quantities: Mapping[str, int]) -> None:
     """Give back the bags of an order that is in; the caller holds the cycle's row."""
     if row.capacity_bags is not None:
-        taken = await _hold_count(tx, row.id)
+        taken = await hold_count(tx, row.id)
         bags = bags_of(quantities, await packing_of(tx, row.id))
         await _count(tx, row.id, taken - bags)
 
@@ -127,7 +133,7 @@ async def move_up(tx: Transaction, row: Row[Any], *, now: datetime, is_last: boo
         return 0
     moved = waiting
     if row.capacity_bags is not None:
-        taken = await _hold_count(tx, row.id)
+        taken = await hold_count(tx, row.id)
         moved = moving_up(waiting, row.capacity_bags - taken, is_last=is_last)
         await _count(tx, row.id, taken + sum(item.bags for item in moved))
     await _set_state(tx, row, moved, OrderState.LIVE, "move_up", now=now)
@@ -186,11 +192,6 @@ def _asking(item: OrderChange, packing: Mapping[str, Packing], *, flagged: bool)
         waited_for=before if item.state == OrderState.WAITING else None,
         flagged=flagged,
     )
-
-
-async def _hold_count(tx: Transaction, cycle_id: int) -> int:
-    row = await tx.lock(select(sorting).where(sorting.c.cycle_id == cycle_id))
-    return int(row.bags)
 
 
 async def _count(tx: Transaction, cycle_id: int, bags: int) -> None:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from orders.actors import Actor
 from orders.rules.errors_sharing import CycleFull
 from orders.tables.cycles import cycle
-from orders.tables.orders import order, sorting
+from orders.tables.orders import order, order_line, sorting
 from orders.use_cases.capacity import running_sorting, set_running_capacity
 from orders.use_cases.closing import close_cycle
 from orders.use_cases.order_forms import OrderForm
@@ -206,3 +206,20 @@ async def test_a_withdrawal_that_races_the_cut_off_leaves_nobody_in_between(db: 
             {"1-1-101": "withdrawn", "1-1-102": "closed"},  # withdrawn first: the other moved up
             {"1-1-101": "closed", "1-1-102": "unserved"},
         )
+
+
+async def test_two_members_changing_one_order_at_once_leave_the_count_as_the_order_says(
+    db: Database,
+):
+    async with db.write() as tx:
+        yard = await make_yard(tx, "1-1-101", bags=9)
+        await yard.order(tx, "1-1-101", TWO_BAGS)
+
+    async def change(lines: Mapping[str, int]) -> None:
+        async with db.write() as tx:
+            await yard.order(tx, "1-1-101", lines)
+
+    await asyncio.gather(*(change(lines) for lines in (ONE_BAG, TWO_BAGS, ONE_BAG, TWO_BAGS)))
+    async with db.read() as tx:
+        lines = await tx.scalar(select(func.count()).select_from(order_line))
+        assert (await sorting_of(tx, yard.cycle_id)).bags == lines  # a line a bag here

@@ -18,6 +18,8 @@ from orders.tables.orders import order
 from orders.use_cases.rights import compounds_with_right, holders
 from storage.database import Transaction
 
+UNDER_WAY = (OrderState.LIVE, OrderState.WAITING)
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
@@ -33,7 +35,7 @@ async def obstacles_to_forgetting(tx: Transaction, *, actor: Actor) -> tuple[Obs
     homes = await _homes_of_theirs_alone(tx, me)
     found = [
         Obstacle("liaison", await _as_last_liaison(tx, me)),
-        Obstacle("order", await _addresses(tx, order, homes, order.c.state == OrderState.LIVE)),
+        Obstacle("order", await _addresses(tx, order, homes, order.c.state.in_(UNDER_WAY))),
         Obstacle("parcel", await _addresses(tx, parcel, homes, _on_its_way())),
         Obstacle("bill", await _addresses(tx, payment_request, homes, _is_open())),
         Obstacle("refund", await _addresses(tx, refund, homes, refund.c.paid_at.is_(None))),
