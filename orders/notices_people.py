@@ -24,3 +24,5 @@ class Notice(StrEnum):
     MEMBER_BACK = "member_back"
     # to the person: compound, compound_en, building, unit, is_named
     CAPTAIN_NAMED = "captain_named"
+    # to the liaison whose link was used: name, right
+    HOLDER_JOINED = "holder_joined"

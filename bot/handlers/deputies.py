@@ -10,8 +10,10 @@ from bot.awaiting import Awaits
 from bot.pressed import Pressed
 from bot.screens import deputies
 from bot.screens.liaison_presses import FindCandidate, OpenCandidates, OpenHolder
+from bot.screens.people_presses import InviteHolder
 from bot.screens.presses import GiveRight, OpenDeputies, TakeRight
 from bot.screens.screen import Screen
+from bot.surroundings import Surroundings
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.awaiting import await_text, forget_awaited
@@ -25,6 +27,7 @@ from orders.use_cases.deputies import (
     take_right,
 )
 from orders.use_cases.desks import choose_desk
+from orders.use_cases.invitations import invite_holder
 from storage.database import Transaction
 
 router = Router(name="deputies")
@@ -34,7 +37,7 @@ ADDRESS = "find_deputy"
 NEEDED = ("approve",)
 
 
-@router.message(Command("deputy"))
+@router.message(Command("deputy", "rights"))
 async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
     desk = await choose_desk(tx, actor=actor, rights=NEEDED)
     holders = await holders_in(tx, actor=actor, compound_id=desk.place.compound_id)
@@ -158,3 +161,29 @@ async def take(
         tx, actor=actor, compound_id=compound_id, person_id=person_id, right=press.right, now=now
     )
     return deputies.right_taken(texts, compound_id, found)
+
+
+@router.callback_query(Pressed(InviteHolder), F.data.endswith(":"))
+async def ask_right(
+    event: CallbackQuery, *, press: InviteHolder, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    desk = await choose_desk(tx, actor=actor, rights=NEEDED, wanted=press.compound_id)
+    return deputies.choose_right(texts, desk.place.compound_id)
+
+
+@router.callback_query(Pressed(InviteHolder))
+async def invite(
+    event: CallbackQuery,
+    *,
+    press: InviteHolder,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    around: Surroundings,
+) -> Screen:
+    compound_id, right = press.compound_id, press.right
+    made = await invite_holder(
+        tx, actor=actor, compound_id=compound_id, right=right, chance=around.chance, now=now
+    )
+    return deputies.right_link(texts, compound_id, right, bot=around.bot_username, code_=made)

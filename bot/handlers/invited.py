@@ -19,7 +19,7 @@ from storage.database import Transaction
 router = Router(name="invited")
 router.message.filter(F.chat.type == "private")
 
-CODE = F.args.regexp(r"^(claim|contact)_.")
+CODE = F.args.regexp(r"^(claim|contact|right)_.")
 
 
 @router.message(CommandStart(deep_link=True, magic=CODE))

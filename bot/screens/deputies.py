@@ -6,9 +6,9 @@ from typing import Any
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import FindCandidate, OpenCandidates, OpenHolder
 from bot.screens.parts import other_places, page_keys, place_name
-from bot.screens.people_presses import ChooseCaptaincy
+from bot.screens.people_presses import ChooseCaptaincy, InviteHolder
 from bot.screens.presses import GiveRight, OpenDeputies, TakeRight
-from bot.screens.screen import Button, Screen, bold, plain
+from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
 from orders.use_cases.deputies import GIVEN, MOST_SHOWN, Candidates, Holder
 from orders.use_cases.desks import Desk
@@ -29,8 +29,45 @@ def holders_page(
         for item in holders[:MOST_HOLDERS]
     ]
     name = (Button(_("Name somebody"), OpenCandidates(compound_id, 0)),)
+    link = (Button(_("Give a right by a link"), InviteHolder(compound_id, "")),)
     others = other_places(texts, desk, OpenDeputies)
-    return Screen("\n".join((bold(title), *lines)), (*keys, name, *others), toast=toast)
+    by_right = [
+        f"{bold(right_name(texts, right))}: {plain('、'.join(names))}"
+        for right in GIVEN
+        if (names := [item.name for item in holders if right in item.rights])
+    ]
+    text = "\n".join((bold(title), *by_right, "", *lines))
+    return Screen(text, (*keys, name, link, *others), toast=toast)
+
+
+def choose_right(texts: Texts, compound_id: int) -> Screen:
+    """Which right shall the link give?"""
+    _ = texts.gettext
+    keys = [
+        (Button(right_name(texts, right), InviteHolder(compound_id, right)),) for right in GIVEN
+    ]
+    back = (Button(_("« Back"), OpenDeputies(compound_id)),)
+    return Screen(_("What shall whoever opens the link be allowed to do?"), (*keys, back))
+
+
+def right_link(texts: Texts, compound_id: int, right: str, *, bot: str, code_: str) -> Screen:
+    """The link itself, to be sent to one person."""
+    _ = texts.gettext
+    words = _(
+        "{right}: send this link to the one person who shall do it. It holds for a week and for "
+        "whoever confirms it first; you are told."
+    )
+    url = f"https://t.me/{bot}?start=right_{code_}"
+    text = f"{words.format(right=bold(right_name(texts, right)))}\n\n{code(url)}"
+    back = Button(_("« Back"), OpenDeputies(compound_id))
+    return Screen(text, ((back,),), is_new=True)
+
+
+def holder_joined(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the liaison whose link was used."""
+    words = texts.gettext("{name} has confirmed your link: {right}. Not who you meant? /rights")
+    right = bold(right_name(texts, data["right"]))
+    return Screen(words.format(name=bold(data["name"]), right=right))
 
 
 def candidates_page(texts: Texts, compound_id: int, found: Candidates) -> Screen:

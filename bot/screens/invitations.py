@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.screens.amounts import name_in
+from bot.screens.deputies import right_name
 from bot.screens.liaison_presses import AcceptInvitation
+from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenHome
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from orders.use_cases.invitations import InvitationCard
+from orders.use_cases.rights import RIGHTS
 
 
 def ask_to_accept(texts: Texts, card: InvitationCard, code: str) -> Screen:
@@ -20,6 +23,11 @@ def ask_to_accept(texts: Texts, card: InvitationCard, code: str) -> Screen:
             "Do you speak for {supplier} in the group of {compound}? Then what you write there is "
             "never read as an order, and I tell you here when a pick list is ready."
         ).format(supplier=bold(_supplier(texts, card)), compound=place)
+    elif card.purpose in RIGHTS:
+        words = _(
+            "The liaison of {compound} asks you to help: {right}. Only go on if they sent you the "
+            "link themselves."
+        ).format(compound=place, right=bold(right_name(texts, card.purpose)))
     else:
         words = _(
             "Will you be the liaison of {compound}? You accept neighbours, approve each batch "
@@ -40,6 +48,9 @@ def accepted(texts: Texts, card: InvitationCard, *, bot_username: str) -> Screen
             "sign-in link."
         ).format(supplier=bold(_supplier(texts, card)))
         return Screen(words, toast=_("Noted"))
+    if card.purpose in RIGHTS:
+        key = Button(_("Open the menu"), OpenManage(card.compound_id, "cycle"))
+        return Screen(_("Thank you for helping!"), ((key,),), toast=_("Noted"))
     words = _(
         "You are the liaison of {compound}.\n\n"
         "1. Add me to your neighbours' group with the button below: choose the group and leave "

@@ -216,6 +216,10 @@ def help_page(texts: Texts, *, manages: Sequence[int]) -> Screen:
             "Never pay to a code that somebody posts in the group."
         ),
         _("When the goods have arrived and rested you get a time and a pickup code."),
+        _(
+            "Questions? Just write them here, or mention me in the group: when it arrives, how to "
+            "pay, whether there are eggs. /ask passes one to the supermarket."
+        ),
         commands(texts),
     ]
     if not manages:

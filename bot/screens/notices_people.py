@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.screens import captains, consents, household
+from bot.screens import captains, consents, deputies, household
 from bot.screens.screen import Screen
 from config.texts import Texts
 from orders.notices_people import Notice
@@ -17,4 +17,5 @@ PEOPLE_SCREENS: Mapping[str, Callable[[Texts, Mapping[str, Any]], Screen]] = {
     Notice.MEMBER_GONE: household.member_gone,
     Notice.MEMBER_BACK: household.member_back,
     Notice.CAPTAIN_NAMED: captains.captain_named,
+    Notice.HOLDER_JOINED: deputies.holder_joined,
 }

@@ -176,3 +176,11 @@ class SendPosters(Press, prefix="jlp"):
 
     compound_id: int
     with_phone: int
+
+
+@dataclass(frozen=True, slots=True)
+class InviteHolder(Press, prefix="rgl"):
+    """A link by which somebody gets a right; an empty right asks which."""
+
+    compound_id: int
+    right: str

@@ -8,18 +8,20 @@ whoever runs the machine when the liaison has vanished, and those who are there 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import Row, select, update
 
 from config.chance import Chance
-from orders.actors import OPERATOR, Actor
+from orders.actors import OPERATOR, Actor, person_actor
 from orders.notices import Notice
+from orders.notices_people import Notice as PeopleNotice
 from orders.rules.errors import (
     InvitationExpired,
     InvitationUsed,
     LiaisonThere,
     NoRight,
+    StaleButton,
     WrongCompound,
 )
 from orders.tables.compounds import compound
@@ -27,12 +29,24 @@ from orders.tables.people import invitation, person
 from orders.tables.suppliers import supplier
 from orders.use_cases.contacts import name_contact
 from orders.use_cases.desks import sellers_to
-from orders.use_cases.rights import grant_right, holders, require_right
+from orders.use_cases.rights import RIGHTS, grant_right, holders, require_right
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post
 
-Purpose = Literal["first_liaison", "more_liaison", "contact"]
+# A right's own name is the purpose of a link that gives it.
+Purpose = Literal[
+    "first_liaison",
+    "more_liaison",
+    "contact",
+    "approve",
+    "hand_out",
+    "collect_money",
+    "gate",
+    "deliver",
+    "care",
+]
+LIAISONS = ("first_liaison", "more_liaison")
 
 INVITATION_HOLDS = timedelta(days=7)
 
@@ -61,7 +75,7 @@ async def invite_liaison(
         update(invitation)
         .where(
             invitation.c.compound_id == compound_id,
-            invitation.c.purpose != "contact",
+            invitation.c.purpose.in_(LIAISONS),
             invitation.c.used_at.is_(None),
             invitation.c.expires_at > now,
         )
@@ -76,7 +90,7 @@ async def is_liaison_invited(tx: Transaction, compound_id: int, *, now: datetime
     """Whether a liaison's link is on its way."""
     usable = select(invitation.c.id).where(
         invitation.c.compound_id == compound_id,
-        invitation.c.purpose != "contact",
+        invitation.c.purpose.in_(LIAISONS),
         invitation.c.used_at.is_(None),
         invitation.c.expires_at > now,
     )
@@ -97,6 +111,22 @@ async def invite_contact(
     if supplier_id not in {item.supplier_id for item in await sellers_to(tx, compound_id)}:
         raise WrongCompound()
     return await _make(tx, actor, "contact", compound_id, supplier_id, chance=chance, now=now)
+
+
+async def invite_holder(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    compound_id: int,
+    right: str,
+    chance: Chance,
+    now: datetime,
+) -> str:
+    """Return a fresh code by which somebody gets a right, member or not. Needs `approve`."""
+    await require_right(tx, actor, compound_id, "approve")
+    if right not in RIGHTS:
+        raise StaleButton()
+    return await _make(tx, actor, cast(Purpose, right), compound_id, None, chance=chance, now=now)
 
 
 async def look_at_invitation(
@@ -128,6 +158,8 @@ async def accept_invitation(
     card = await _card(tx, row)
     if row.purpose == "contact":
         await _become_contact(tx, row, card, person_id=actor.person_id, now=now)
+    elif row.purpose in RIGHTS:
+        await _become_holder(tx, row, person_id=actor.person_id, now=now)
     else:
         await _become_liaison(tx, row, card, person_id=actor.person_id, now=now)
     return card
@@ -196,6 +228,25 @@ async def _become_liaison(
         now=now,
     )
     await post(tx, *told, now=now)
+
+
+async def _become_holder(
+    tx: Transaction, row: Row[Any], *, person_id: int, now: datetime
+) -> None:
+    """In the name of who made the link, who must still be the liaison."""
+    inviter = int(row.made_by.partition(":")[2])
+    await grant_right(
+        tx,
+        actor=person_actor(inviter),
+        compound_id=row.compound_id,
+        person_id=person_id,
+        right=row.purpose,
+        is_deputy=row.purpose == "approve",
+        now=now,
+    )
+    name = await tx.scalar(select(person.c.name).where(person.c.id == person_id))
+    data = {"name": name, "right": row.purpose}
+    await post(tx, Post(f"person:{inviter}", PeopleNotice.HOLDER_JOINED, data), now=now)
 
 
 async def _become_contact(

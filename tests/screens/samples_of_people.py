@@ -30,6 +30,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     Notice.MEMBER_GONE: {**HOME, "cycle_id": 1, "why": "removed", "lines": LINES},
     Notice.MEMBER_BACK: {"address": "3-2-501"},
     Notice.CAPTAIN_NAMED: {**COMPOUND, "building": "3", "unit": "2", "is_named": True},
+    Notice.HOLDER_JOINED: {"name": "王 <芳>", "right": "gate"},
 }
 
 ORDERED_BY = {"household_id": 7, "by": "王 <芳>", "by_person": 5, "by_consent": True}
