@@ -1,5 +1,6 @@
 """Somebody with a name and a phone that nobody else has, and their traces in every table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -31,6 +32,7 @@ from tests.supply.rounds import MORNING, Round, approve_everything, make_round
 
 NAME, PHONE, LOCAL, TELEGRAM = "欧阳紫藤", "+8613911117777", "13911117777", 770011
 LATER = MORNING + timedelta(days=2)
+Rows = list[tuple[Table, dict[str, Any]]]
 CHAIN = f"1. 1-1-101 {NAME} A1\n2. 1-1-201 A2 {LOCAL}"
 
 
@@ -74,108 +76,96 @@ async def make_neighbour(tx: Transaction) -> Neighbour:
 
 
 async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
-    me, now, world = it.person_id, MORNING, it.round
-    cycle_id, compound_id = world.cycle_id, world.compound_id
-    where = {"cycle_id": cycle_id, "chat_id": -1, "read_at": now}
-    text = {"message_id": 1, "person_id": me, "text": f"{NAME} A2", "lines": [NAME]}
     list_id = await tx.scalar(select(func.min(pick_list.c.id)))
-    rows: list[tuple[Table, dict[str, Any]]] = [
-        (registration, {"person_id": me, "compound_id": compound_id, "changed_at": now}),
-        (
-            roster_entry,
-            {
-                "household_id": home,
-                "role": "lives",
-                "name": NAME,
-                "name_index": tx.sealer.index(NAME),
-                "phone": PHONE,
-                "phone_index": tx.sealer.index(PHONE),
-                "added_at": now,
-            },
-        ),
-        (read_message, {**where, **text}),
-        (read_message, {**where, **text, "message_id": 2, "person_id": it.other_id, "text": CHAIN}),
-        (
-            proposal,
-            {
-                "cycle_id": cycle_id,
-                "person_id": me,
-                "orders": [{"text": CHAIN}],
-                "state": "open",
-                "sent_at": now,
-                "made_at": now,
-            },
-        ),
-        (
-            question,
-            {
-                "group_id": 1,
-                "person_id": me,
-                "text": f"{NAME}：有奶粉吗",
-                "chat_id": -1,
-                "message_id": 3,
-                "state": "asked",
-                "asked_at": now,
-            },
-        ),
-        (
-            need,
-            {
-                "compound_id": compound_id,
-                "household_id": home,
-                "kind": "medicine",
-                "text": f"{NAME} 降压药",
-                "photo": NAME.encode(),
-                "state": "done",
-                "asked_by": str(it.actor),
-                "asked_at": now,
-                "changed_at": now,
-                "note": f"打 {LOCAL}",
-            },
-        ),
-        (
-            upload,
-            {
-                "kind": "roster",
-                "file_name": f"{NAME}.xlsx",
-                "sha256": "0" * 64,
-                "rows": [["1-1-101", NAME, LOCAL]],
-                "state": "shown",
-                "made_by": "person:1",
-                "made_at": now,
-            },
-        ),
-        (
-            awaited_text,
-            {"person_id": me, "purpose": "x", "subject_id": 1, "changed_at": now},
-        ),
-        (supplier_contact, {"supplier_id": world.supplier_id, "person_id": me}),
-        (
-            sign_in_link,
-            {
-                "token_hash": "t",
-                "purpose": "liaison",
-                "compound_id": compound_id,
-                "made_by": me,
-                "made_at": now,
-                "expires_at": LATER,
-            },
-        ),
-        (
-            invitation,
-            {
-                "token_hash": "t",
-                "purpose": "contact",
-                "compound_id": compound_id,
-                "made_by": str(it.actor),
-                "made_at": now,
-                "expires_at": LATER + timedelta(days=9),
-            },
-        ),
-    ]
-    for table, row in rows:
+    for table, row in (
+        *_belonging(it, home, index=tx.sealer.index),
+        *_read_texts(it),
+        *_asked(it, home),
+        *_links(it),
+    ):
         await tx.insert_many(table, [row])
     await _leave_messages(tx, it, list_id)
+
+
+def _belonging(it: Neighbour, home: int, *, index: Callable[[str], str]) -> Rows:
+    me, now = it.person_id, MORNING
+    entry = {
+        "household_id": home,
+        "role": "lives",
+        "name": NAME,
+        "name_index": index(NAME),
+        "phone": PHONE,
+        "phone_index": index(PHONE),
+        "added_at": now,
+    }
+    uploaded = {
+        "kind": "roster",
+        "file_name": f"{NAME}.xlsx",
+        "sha256": "0" * 64,
+        "rows": [["1-1-101", NAME, LOCAL]],
+        "state": "shown",
+        "made_by": "person:1",
+        "made_at": now,
+    }
+    return [
+        (registration, {"person_id": me, "compound_id": it.round.compound_id, "changed_at": now}),
+        (roster_entry, entry),
+        (upload, uploaded),
+        (awaited_text, {"person_id": me, "purpose": "x", "subject_id": 1, "changed_at": now}),
+        (supplier_contact, {"supplier_id": it.round.supplier_id, "person_id": me}),
+    ]
+
+
+def _read_texts(it: Neighbour) -> Rows:
+    me, now, cycle_id = it.person_id, MORNING, it.round.cycle_id
+    where = {"cycle_id": cycle_id, "chat_id": -1, "read_at": now, "lines": [NAME]}
+    proposed = {
+        "cycle_id": cycle_id,
+        "person_id": me,
+        "orders": [{"text": CHAIN}],
+        "state": "open",
+        "sent_at": now,
+        "made_at": now,
+    }
+    asked = {
+        "group_id": 1,
+        "person_id": me,
+        "text": f"{NAME}：有奶粉吗",
+        "chat_id": -1,
+        "message_id": 3,
+        "state": "asked",
+        "asked_at": now,
+    }
+    return [
+        (read_message, {**where, "message_id": 1, "person_id": me, "text": f"{NAME} A2"}),
+        (read_message, {**where, "message_id": 2, "person_id": it.other_id, "text": CHAIN}),
+        (proposal, proposed),
+        (question, asked),
+    ]
+
+
+def _asked(it: Neighbour, home: int) -> Rows:
+    needed = {
+        "compound_id": it.round.compound_id,
+        "household_id": home,
+        "kind": "medicine",
+        "text": f"{NAME} 降压药",
+        "photo": NAME.encode(),
+        "state": "done",
+        "asked_by": str(it.actor),
+        "asked_at": MORNING,
+        "changed_at": MORNING,
+        "note": f"打 {LOCAL}",
+    }
+    return [(need, needed)]
+
+
+def _links(it: Neighbour) -> Rows:
+    link = {"token_hash": "t", "compound_id": it.round.compound_id, "made_at": MORNING}
+    until = LATER + timedelta(days=9)
+    signing_in = {**link, "purpose": "liaison", "made_by": it.person_id, "expires_at": until}
+    inviting = {**link, "purpose": "contact", "made_by": str(it.actor), "expires_at": until}
+    return [(sign_in_link, signing_in), (invitation, inviting)]
 
 
 async def _leave_messages(tx: Transaction, it: Neighbour, list_id: int) -> None:
