@@ -2,7 +2,8 @@
 
 1. The key's file gets the new key, and keeps the old one beside it.
 2. Everything is sealed anew, in chunks.
-3. When the new key alone opens everything, the old one leaves the file.
+3. When the new key alone opens everything, the database is swept of what lay about of old
+   rows, and the old key leaves the file.
 
 Killed anywhere, the file opens everything, and the command goes on where it was.
 """
@@ -18,6 +19,7 @@ from cryptography.fernet import Fernet
 from app.backup.errors import CopyDiffers
 from app.backup.moving import nobody_else
 from app.rotation.resealing import reseal, still_old
+from app.rotation.sweeping import sweep
 from storage.database import Database
 from storage.sealing import KeyRing, Sealer, read_key_file, write_key_file
 
@@ -73,6 +75,7 @@ async def _reseal(url: str, ring: KeyRing) -> dict[str, int]:
         left = await still_old(database, new=new)
         if left:
             raise CopyDiffers(left)
+        await sweep(database)
         return tables
     finally:
         await database.close()
