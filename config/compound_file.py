@@ -108,8 +108,7 @@ class GroupPart(Part):
     name: Name
     cycle: CyclePart = CyclePart()
     capacity_bags: Annotated[int, Field(ge=1, le=99_999)] | None = None  # sorted in a cycle
-    # Dearer by more than this since the last cycle: the liaison has to say why. None: as it is.
-    price_rise_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    price_rise_percent: Annotated[int, Field(ge=0, le=100)] | None = None  # more needs a reason
 
 
 class BuildingPart(Part):

@@ -7,6 +7,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_cycles import CYCLES
+from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_people import ORDERED_BY, PEOPLE
 from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
@@ -148,21 +149,6 @@ OFFER = {
     ],
 }
 
-MOVED = {"code": "AA", "name": "大米 <5kg>", "name_en": "Rice 5 kg"}
-RISE = {
-    **MOVED,
-    "bundle_id": 1,
-    "group_id": 1,
-    "supplier_id": 1,
-    "supplier": "大超市",
-    "supplier_en": "Big & Cheap",
-    "price": 1000,
-    "asked": 1200,
-    "published": 1000,
-    "month_before": 900,
-    "currency": "CNY",
-}
-
 
 SAMPLES: dict[str, dict[str, Any]] = {
     **PEOPLE,
@@ -203,20 +189,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "short": [{**LINE, "stock": 60, "wished": 83, "rounds": 1, "withdrawn": False}],
         "unserved": 2,
     },
-    OrderNotice.GOODS_CHANGED: {
-        **ZONE,
-        "supplier": "大超市",
-        "supplier_en": "Big & Cheap",
-        "group": "小园团购群",
-        "currency": "CNY",
-        "next_opens_at": AT,
-        "counts": {"added": 60, "changed": 1, "gone": 1, "prices": 1},
-        "added": [{"code": "AA", "name": "大米 <5kg>", "name_en": "Rice", "price": 3200}] * 15,
-        "prices": [{**MOVED, "before": 1000, "price": 1200, "waits": True}],
-        "gone": [MOVED],
-    },
-    OrderNotice.PRICES_ASKED: {"rises": [RISE, {**RISE, "bundle_id": 2, "code": "AB"}]},
-    OrderNotice.PRICES_DECIDED: {"accepted": True, "reason": "<雨>", "rises": [RISE]},
+    **GOODS,
     OrderNotice.ORDERED_FOR_YOU: {
         **ORDERED_BY,
         "address": "1-2-301",
