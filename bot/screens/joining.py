@@ -196,6 +196,7 @@ def commands(texts: Texts) -> str:
             _("/history – my earlier orders"),
             _("/need – medicine, formula and what else is in no bundle"),
             _("/members – my household: who belongs to it, moving, leaving"),
+            _("/mydata – what is kept about me, and erasing it"),
             _("/language – 中文 / English"),
             _("/help – how it works"),
         )

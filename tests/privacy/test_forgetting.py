@@ -7,6 +7,7 @@ from app.schema import metadata
 from fulfillment.money.tables.payments import ledger_entry
 from fulfillment.privacy.rules.treatment import TREATMENT
 from fulfillment.privacy.use_cases.forgetting import ask_to_forget, forget_me
+from fulfillment.privacy.use_cases.my_data import _about
 from fulfillment.supply.documents.shelf import on_shelf, put_on_shelf
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.tables.pick_lists import pick_list
@@ -150,3 +151,24 @@ async def test_the_last_liaison_hands_over_first(db):
         )
         (obstacle,) = (await ask_to_forget(tx, actor=liaison)).obstacles
         assert (obstacle.what, obstacle.names) == ("liaison", ("小园",))
+
+
+# Tables in which a person is only named as who did something for the compound.
+WORK = {
+    "batch",
+    "bag",
+    "consignment",
+    "sign_in_link",
+    "invitation",
+}
+
+
+def test_what_is_kept_is_told_of_every_table_that_knows_a_person():
+    told = {table.name for table, _ in _about(1, None, None)}
+    knows = {
+        table.name
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == "person"
+    }
+    assert knows - told == WORK

@@ -22,7 +22,7 @@ from orders.tables.households import (
 )
 from orders.tables.needs import need
 from orders.tables.orders import draft, late_order, order, proposal, read_message
-from orders.tables.people import person, right_holder
+from orders.tables.people import awaited_text, person, right_holder
 from orders.tables.questions import question
 from orders.tables.suppliers import supplier_contact
 from orders.use_cases.people import zone_of
@@ -108,6 +108,7 @@ def _about(
         (person, person.c.id == me),
         (member, member.c.person_id == me),
         (registration, registration.c.person_id == me),
+        (awaited_text, awaited_text.c.person_id == me),
         (roster_entry, listed),
         (consent, consent.c.person_id == me),
         (consent_ask, consent_ask.c.person_id == me),
