@@ -102,6 +102,8 @@ def _line(texts: Texts, found: History, item: PastOrder) -> str:
 
 def _short(line: PastLine) -> str:
     came = line.allocated
+    if not line.quantity:  # it came in place of another
+        return f"{plain(line.code)}→{came}"
     less = f"→{came}" if came is not None and came != line.quantity else ""
     return f"{plain(line.code)}×{line.quantity}{less}"
 
@@ -145,6 +147,10 @@ def _full_line(texts: Texts, found: History, line: PastLine) -> str:
     name = line.name if texts.locale == "zh_CN" else line.name_en
     total = amount(line.price * line.quantity, found.currency)
     words = f"{plain(line.code)} {plain(name)} ×{line.quantity}  {total}"
+    if not line.quantity:
+        came = texts.gettext("{bundle}: {got}, instead of what was short")
+        bundle = f"{plain(line.code)} {plain(name)}"
+        return came.format(bundle=bundle, got=bold(line.allocated or 0))
     if line.allocated is None or line.allocated == line.quantity:
         return words
     return words + "  " + bold(_("got {count}").format(count=line.allocated))
