@@ -41,7 +41,7 @@ async def press(
     home = await household_id_of(tx, key)
     cycle_id = await tx.scalar(select(offer.c.cycle_id).limit(1))
     at = {"sent_at": DURING, "now": DURING}
-    same = {"actor": actor, "cycle_id": cycle_id, "household_id": home, **at}
+    same: dict[str, Any] = {"actor": actor, "cycle_id": cycle_id, "household_id": home, **at}
     for code, count in lines.items():
         await set_quantity(tx, **same, code=code, quantity=count)
     for code, choice in choices.items():
@@ -138,7 +138,7 @@ async def test_a_choice_stays_when_quantities_change_and_one_may_hold_for_all(db
         actor = await make_member(tx, "1-1-101")
         home = await household_id_of(tx, "1-1-101")
         await press(tx, actor, "1-1-101", {"B": 1}, {"*": "nothing", "B": "instead:C"})
-        at = {"sent_at": DURING, "now": DURING}
+        at: dict[str, Any] = {"sent_at": DURING, "now": DURING}
         form = await place_order(
             tx, actor=actor, household_id=home, quantities={"A": 1, "B": 2}, replaces=False, **at
         )
