@@ -29,13 +29,13 @@ _UNIT: Final = rf"(?P<unit>{NUMBER})(?:{GAP}{_UNIT_SIGN}(?:{_JOIN}|{GAP})|{_JOIN
 # 号 and 楼 alone may be a day or a floor: they need a unit or a room behind them.
 _THREE: Final = (
     rf"{_START}{_BUILDING}(?:{GAP}(?:{BUILDING_SIGN}|[号楼](?={GAP}{NUMBER}{GAP}(?:单元|-)))"
-    rf"(?:{_JOIN}|{GAP})|{_JOIN}){_UNIT}{_ROOM}(?!{GAP}[点时:])"
+    rf"(?:{_JOIN}|{GAP})|{_JOIN}){_UNIT}{_ROOM}(?!{GAP}[点时])"
 )
 _TWO: Final = (
     rf"{_START}{_BUILDING}(?:{GAP}(?:{BUILDING_SIGN}"
     rf"|号(?={GAP}{NUMBER}{GAP}[室房]|{GAP}[0-9]{{3,4}}(?![0-9])"
     rf"|{GAP}{NUMBER}{GAP}[楼层]{GAP}{NUMBER}))"
-    rf"(?:{_JOIN}|{GAP})|{_JOIN}){_ROOM}(?!{GAP}(?:单元|[点时月日天分周年块元:]))"
+    rf"(?:{_JOIN}|{GAP})|{_JOIN}){_ROOM}(?!{GAP}(?:单元|[点时月日天分周年块元]|:[0-5][0-9](?![0-9份])))"
 )
 _ONE: Final = rf"{_START}{_BUILDING}{GAP}(?P<sign>{BUILDING_SIGN}|号)"
 SHAPES: Final = tuple(re.compile(shape) for shape in (_THREE, _TWO, _ONE))
