@@ -149,7 +149,7 @@ def _goods(texts: Texts, data: Mapping[str, Any]) -> list[str]:
 def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
     _ = texts.gettext
     price = bold(amount(item["price"], currency))
-    words = f"{bold(item['code'])} {plain(name_in(texts, item))} {price}"
+    words = f"🛒 {bold(item['code'])} {plain(name_in(texts, item))} {price}"
     if not says_it_all(item["name"], item["contents"]):
         words += _(": {contents}").format(contents=plain(contents_in(texts, item["contents"])))
     if item["left"] is None:

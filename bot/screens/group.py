@@ -34,7 +34,7 @@ def text_answer(texts: Texts, answer: TextAnswer) -> Screen:
     parts = [taken(texts, form) for form in answer.forms if not form.refused_late]
     parts += [late(texts, form) for form in answer.forms if form.refused_late]
     parts += [proposed(texts, item) for item in answer.proposals]
-    parts += [refusal(texts, error) for error in answer.refusals]
+    parts += [refusal(texts, error, answer.zone) for error in answer.refusals]
     parts += _of_many(texts, answer)
     parts += _doubts(texts, answer.doubts)
     shown = first_of(texts, list(dict.fromkeys(parts)), MOST_LINES)
@@ -86,7 +86,7 @@ def _of_many(texts: Texts, answer: TextAnswer) -> list[str]:
         parts.append(words.format(addresses=many(texts, answer.nobody, MOST_ADDRESSES)))
     by_words: dict[str, list[str]] = {}
     for address, error in answer.refused:
-        by_words.setdefault(refusal(texts, error), []).append(address)
+        by_words.setdefault(refusal(texts, error, answer.zone), []).append(address)
     for words, addresses in by_words.items():
         parts.append(f"{many(texts, addresses, MOST_ADDRESSES)}: {words}")
     return parts

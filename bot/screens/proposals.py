@@ -1,6 +1,7 @@
 """A reading that waits for a yes: with the doubts in the group, or alone in private."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.screens.errors import error_words
@@ -32,7 +33,7 @@ def decided(texts: Texts, card: ProposalCard) -> Screen:
     _ = texts.gettext
     parts = [taken(texts, form) for form in card.forms if not form.refused_late]
     parts += [late(texts, form) for form in card.forms if form.refused_late]
-    parts += [refusal(texts, error) for error in card.refusals]
+    parts += [refusal(texts, error, card.zone) for error in card.refusals]
     if card.state == "dropped":
         parts = [_("All right, nothing of it is in. Please write it once more, like 3-2-501 A2.")]
     if not parts:  # pressed again
@@ -97,9 +98,12 @@ def late(texts: Texts, form: OrderForm) -> str:
     )
 
 
-def refusal(texts: Texts, error: DomainError) -> str:
+def refusal(texts: Texts, error: DomainError, zone: str) -> str:
     """Why something was not applied."""
-    data = {key: plain(value) for key, value in error.data().items()}
+    data = {
+        key: texts.day_and_time(value, zone) if isinstance(value, datetime) else plain(value)
+        for key, value in error.data().items()
+    }
     return error_words(texts)[error.code].format(**data)
 
 

@@ -21,6 +21,7 @@ from orders.rules.proposing import Proposed, propose
 from orders.rules.states import MemberState
 from orders.use_cases.again import Proposal, order_again
 from orders.use_cases.applying import Applied, Message, apply_orders
+from orders.use_cases.compounds import compounds_of_group
 from orders.use_cases.contacts import supplied_by
 from orders.use_cases.cycles import latest_cycle_of, offers_of
 from orders.use_cases.kept_texts import keep_text
@@ -97,11 +98,19 @@ async def take_text(
         sent_at=sent_at,
         now=now,
     )
+    answer = await _take(tx, heard, question)
+    if not (answer.refusals or answer.refused):
+        return answer
+    (first, *_) = await compounds_of_group(tx, group_id)
+    return replace(answer, zone=first.timezone)
+
+
+async def _take(tx: Transaction, heard: _Heard, question: Question | None) -> TextAnswer:
     if heard.previous.text == heard.text:
         return TextAnswer(is_edit=True)
-    if heard.is_edit and place is not None:
-        await drop_proposals_at(tx, place=place, now=now)
-    again = read_again(text, heard.register)
+    if heard.is_edit and heard.place is not None:
+        await drop_proposals_at(tx, place=heard.place, now=heard.now)
+    again = read_again(heard.text, heard.register)
     if again is not None and (again.is_sure or again.doubt):
         return await _again(tx, heard, again)
     return await _read(tx, heard, question, is_again=again is not None)

@@ -17,9 +17,11 @@ from orders.rules.errors import DomainError, StaleButton
 from orders.rules.errors_talking import NotTheWriter
 from orders.rules.group_text import ReadOrder
 from orders.rules.states import ProposalState, check
+from orders.tables.cycles import cycle
 from orders.tables.households import household
 from orders.tables.orders import proposal
 from orders.tables.people import person
+from orders.use_cases.compounds import compounds_of_group
 from orders.use_cases.members import members_of
 from orders.use_cases.order_forms import OrderForm
 from orders.use_cases.orders import place_order, withdraw_order
@@ -51,6 +53,7 @@ class ProposalCard:
     slot: str | None  # of the reply in the group that it is part of
     forms: tuple[OrderForm, ...] = ()
     refusals: tuple[DomainError, ...] = ()
+    zone: str = "UTC"
 
 
 def slot_of(place: Place) -> str:
@@ -151,7 +154,13 @@ async def card_of(
         slot_of(place) if place else None,
         tuple(forms),
         tuple(refusals),
+        await _zone_of(tx, row.cycle_id) if refusals else "UTC",
     )
+
+
+async def _zone_of(tx: Transaction, cycle_id: int) -> str:
+    group_id = await tx.scalar(select(cycle.c.group_id).where(cycle.c.id == cycle_id))
+    return str((await compounds_of_group(tx, group_id))[0].timezone)
 
 
 async def _take(

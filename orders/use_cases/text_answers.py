@@ -29,6 +29,7 @@ class TextAnswer:
     asked: Sequence[str] = ()
     nobody: Sequence[str] = ()
     refused: Sequence[tuple[str, DomainError]] = ()
+    zone: str = "UTC"  # of the compound, for the times that a refusal names
     slot: str | None = None  # of the one reply to the message
     is_edit: bool = False
     question: Question | None = None  # of the bot, and no order: see `use_cases.faq`

@@ -1,13 +1,19 @@
 """Chains that are posted again and again: new lines count, and whose they are is asked."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from orders.tables.compounds import ordering_group
+from orders.tables.cycles import cycle
 from orders.tables.orders import order_line
+from orders.use_cases.moving import follow_migration
 from orders.use_cases.proposals import decide_proposal
+from orders.use_cases.said import Place
+from orders.use_cases.sorting import set_capacity, sorting_of
 from storage.database import Database
+from storage.tables import outbox
 from tests.builders import make_member
 from tests.orders.rounds import ROOM, make_rounds
-from tests.talking.test_texts import notices, ordered, says
+from tests.talking.test_texts import CHAT, notices, ordered, says
 
 
 async def test_a_chain_by_the_liaison_is_applied_whole_and_posted_again_adds_its_new_line(
@@ -41,3 +47,42 @@ async def test_lines_of_others_in_a_chain_are_asked_of_those_who_live_there(db: 
             tx, actor=other, proposal_id=data["proposal_id"], takes=True, now=r.now
         )
         assert await ordered(tx) == {ROOM: {"C": 2}, "1-1-102": {"A": 1}}
+
+
+async def test_a_chain_goes_on_after_the_group_has_become_a_supergroup(db: Database):
+    async with db.write() as tx:
+        r = await make_rounds(tx)
+        await tx.run(update(ordering_group).values(chat_id=CHAT))
+        rooms = ["1-1-102", "1-1-201", "1-2-101", "2-1-301"]
+        chain = "#接龙\n" + "\n".join(f"{n}. {key} A1" for n, key in enumerate(rooms, 1))
+        assert (await says(r, chain, actor=r.liaison)).is_clear
+        await follow_migration(
+            tx, actor=r.liaison, old_chat_id=CHAT, new_chat_id=CHAT - 1, now=r.now
+        )
+        await tx.run(update(order_line).values(quantity=2))
+        longer = f"{chain}\n5. {ROOM} B1"
+        assert (await says(r, longer, place=Place(CHAT - 1, 5))).is_clear
+        found = await ordered(tx)
+        assert found.pop(ROOM) == {"B": 1}
+        assert {count for lines in found.values() for count in lines.values()} == {2}
+        cards = select(outbox.c.recipient).where(outbox.c.notice == "cycle_card")
+        assert set(await tx.scalars(cards)) == {f"group:{r.group_id}"}
+
+
+async def test_of_a_chain_those_wait_for_whom_there_are_no_bags(db: Database):
+    async with db.write() as tx:
+        r = await make_rounds(tx)
+        row = await tx.one(select(cycle).where(cycle.c.id == r.cycle_id))
+        await set_capacity(tx, row=row, capacity=4, actor=r.liaison, now=r.now)
+        rooms = ["1-1-102", "1-1-201", "1-2-101", "2-1-301", "2-2-302", "2-2-301"]
+        chain = "#接龙\n" + "\n".join(f"{n}. {key} A1" for n, key in enumerate(rooms, 1))
+        answer = await says(r, chain, actor=r.liaison)
+        assert (len(answer.taken), len(answer.waiting)) == (4, 2)
+        assert not answer.is_clear
+        full = await sorting_of(tx, r.cycle_id)
+        assert (full.bags, full.waiting) == (4, 2)
+        gone = "\n".join(f"{key} 不要了" for key in answer.taken[:4])
+        assert (await says(r, gone, message=6, actor=r.liaison)).is_clear
+        full = await sorting_of(tx, r.cycle_id)
+        assert (full.bags, full.waiting) == (2, 0)
+        assert sorted(await ordered(tx)) == sorted(answer.waiting)
