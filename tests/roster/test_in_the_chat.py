@@ -17,8 +17,8 @@ from tests.liaison.chat import Chat
 def workbook(*rows: str) -> bytes:
     book, out = Workbook(), BytesIO()
     for row in rows:
-        book.active.append([cell or None for cell in row.split("|")])
-    book.active.merge_cells("A3:A4")
+        book.worksheets[0].append([cell or None for cell in row.split("|")])
+    book.worksheets[0].merge_cells("A3:A4")
     book.save(out)
     return out.getvalue()
 
@@ -43,7 +43,7 @@ async def test_a_file_is_shown_applied_and_what_is_broken_comes_back_with_reason
         assert "Perhaps: elderly alone?" in said
         assert "Columns that I do not read: 鞋码" in said
         (document,) = [screen.document for screen in chat.screens if screen.document]
-        sheet = load_workbook(BytesIO(document.make())).active
+        sheet = load_workbook(BytesIO(document.make())).worksheets[0]
         assert [cell.value for cell in sheet[2]][:4] == [
             "“9-1-101”: there is no such building here.", 5, "9-1-101", "赵敏",
         ]  # fmt: skip
@@ -52,8 +52,8 @@ async def test_a_file_is_shown_applied_and_what_is_broken_comes_back_with_reason
         assert [who.name for who in await roster_of(tx, household_id=home)] == ["王芳", "李强"]
         # Corrected, and sent as it came back.
         fixed = load_workbook(BytesIO(document.make()))
-        fixed.active["C2"] = "2-1-101"
-        fixed.active["F3"] = "独居老人"
+        fixed.worksheets[0]["C2"] = "2-1-101"
+        fixed.worksheets[0]["F3"] = "独居老人"
         out = BytesIO()
         fixed.save(out)
         said = await chat.sends_file("改好了.xlsx", out.getvalue())

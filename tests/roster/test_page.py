@@ -43,7 +43,7 @@ async def test_a_roster_is_uploaded_looked_over_and_applied(desk: Desk):
     assert "there is no such building here" in said
     sheet = load_workbook(
         BytesIO((await desk.browser.get("/liaison/roster/1/broken.xlsx")).content)
-    ).active
+    ).worksheets[0]
     assert sheet["D2"].value == "赵敏"
     template = await desk.browser.get("/liaison/roster/template.xlsx?locale=en")
     assert load_workbook(BytesIO(template.content)).sheetnames[0] == "Roster"
