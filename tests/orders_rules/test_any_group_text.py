@@ -1,12 +1,14 @@
 """Any text in the group: printed orders are read back, nothing breaks, nothing is slow."""
 
+import re
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.rules.group_text import TextRegister, format_order
+from orders.rules.group_text import Previous, TextRegister, format_order, read_text
+from orders.rules.numerals import NUMBER_PATTERN, fold, read_number
 from tests.orders_rules.group_register import (
     ADDRESSES,
     KEYS,
@@ -19,6 +21,7 @@ from tests.orders_rules.group_register import (
     read,
 )
 
+NUMBERS = re.compile(NUMBER_PATTERN)
 codes = st.sampled_from("ABCDEFGHIK")
 quantities = st.integers(1, 99)
 households = st.none() | st.sampled_from(KEYS)
@@ -53,6 +56,42 @@ def test_every_way_of_writing_quantities_means_the_same(lines: dict[str, int], w
     assert orders_of(read(text)) == [(None, lines, "set", False)]
 
 
+CHINESE = dict(enumerate([*"一二三四五六七八九十", "十一", "十二"], 1))
+WIDE = str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+few = st.dictionaries(codes, st.integers(1, 12), min_size=1, max_size=4)
+
+
+@given(few, st.sampled_from(KEYS), st.sampled_from(range(4)))
+def test_numerals_wide_signs_names_and_units_mean_the_same(
+    lines: dict[str, int], key: str, way: int
+) -> None:
+    printed = format_order(household=key, lines=lines, action="set")
+    rows = {
+        0: printed.translate(WIDE),
+        1: "，".join([key, *(f"{code}套餐{CHINESE[count]}份" for code, count in lines.items())]),
+        2: "\n".join([key, *(f"{NAMES[code][-1]} {count}盒" for code, count in lines.items())]),
+        3: f"@lanzi_bot {key} 13812345678 "
+        + " ".join(f"{CHINESE[count]}份{code}" for code, count in lines.items()),
+    }
+    reading = read(rows[way])
+    assert orders_of(reading) == [(key, lines, "set", key != OWN)]
+    assert reading.doubts == ()
+
+
+@given(
+    few,
+    st.sampled_from(["138 1234 5678", "+86 13812345678", "138****5678", "１３８１２３４５６７８"]),
+)
+def test_a_phone_is_no_quantity_and_no_address_wherever_it_stands(
+    lines: dict[str, int], phone: str
+) -> None:
+    printed = format_order(household=OWN, lines=lines, action="set")
+    words = printed.split()
+    for place in range(len(words) + 1):
+        text = " ".join([*words[:place], phone, *words[place:]])
+        assert orders_of(read(text)) == [(OWN, lines, "set", False)], text
+
+
 pieces = st.sampled_from(
     [*"ABZxX+*-=:份个 各一两十23469,，。\n?吗退改#号楼栋元室", "3-2-501", "3-501", "14", "不要了",
      "改成",
@@ -82,6 +121,21 @@ def test_only_known_bundles_households_and_sane_quantities_come_out(text: str) -
         assert all(0 <= quantity <= 99 for quantity in order.lines.values())
         assert bool(order.lines) == (order.action != "withdraw")
     assert len({order.household for order in reading.orders}) == len(reading.orders)
+
+
+@given(texts)
+def test_no_quantity_comes_out_that_does_not_stand_in_the_text(text: str) -> None:
+    values = {read_number(found) for found in NUMBERS.findall(fold(text))}
+    for order in read(text).orders:
+        # One is what a bundle alone means next to an address; nothing is what a drop means.
+        assert set(order.lines.values()) <= values | {0, 1}
+
+
+@given(texts, texts)
+def test_any_edit_is_read_without_error_and_twice_alike(before: str, after: str) -> None:
+    edited = read_text(after, previous=Previous(text=before), register=REGISTER)
+    assert edited == read_text(after, previous=Previous(text=before), register=REGISTER)
+    assert read_text(after, previous=Previous(text=after), register=REGISTER) == read(after)
 
 
 @given(texts)
