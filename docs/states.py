@@ -16,6 +16,7 @@ from orders.rules.states import (
     CycleState,
     HandoverState,
     MemberState,
+    NeedState,
     OrderState,
     ParcelState,
     PaymentState,
@@ -41,6 +42,7 @@ NAMES: dict[type[StrEnum], str] = {
     ConsentState: "consent",
     ProposalState: "proposal",
     QuestionState: "question",
+    NeedState: "need",
     UploadState: "upload",
 }
 
