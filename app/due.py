@@ -26,6 +26,7 @@ from orders.use_cases.kept_texts import forget_kept, propose_kept
 from orders.use_cases.need_repeats import bring_up_needs
 from orders.use_cases.period_ending import end_due_periods
 from orders.use_cases.reminders import remind_of_cutoff
+from orders.use_cases.roster_import import purge_rosters
 from orders.use_cases.said import purge_said
 from storage import inbox
 from storage.database import Database
@@ -83,6 +84,7 @@ class DueWork:
             await purge_outbox(tx, now=now)
             await forget_kept(tx, now=now)
             await purge_said(tx, now=now)
+            await purge_rosters(tx, now=now)
 
     async def _close(self, now: datetime) -> None:
         async with self._database.read() as tx:

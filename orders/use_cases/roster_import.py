@@ -2,19 +2,19 @@
 
 What is kept of a file between the two is its rows, sealed. Applying compares them with the
 database as it is then. Rows that are not clear stay with the upload, to be taken along, corrected
-and sent again, until the next roster is looked at.
+and sent again, for three days or until the next roster is looked at.
 """
 
 from asyncio import to_thread
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from orders.actors import Actor
+from orders.actors import SCHEDULER, Actor
 from orders.documents.roster_files import read_roster_file
 from orders.documents.table_reading import MOST_MIB
 from orders.rules.errors import AlreadyDecided, StaleButton
@@ -34,6 +34,7 @@ from storage.audit import Change, record
 from storage.database import Transaction
 
 KIND = "roster"
+KEPT_FOR = timedelta(days=3)  # as raw updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,14 @@ async def drop_roster(tx: Transaction, *, actor: Actor, upload_id: int, now: dat
     await require_right(tx, actor, found.compound_id, "approve")
     row = await _undecided(tx, upload_id)
     await _decide(tx, row, UploadState.DROPPED, None, actor=actor, now=now)
+
+
+async def purge_rosters(tx: Transaction, *, now: datetime) -> None:
+    """Forget the rows of files on which nobody decided for days, and of those to be corrected."""
+    old = (upload.c.kind == KIND, upload.c.rows.is_not(None), upload.c.made_at <= now - KEPT_FOR)
+    for row in await tx.all(select(upload).where(*old, upload.c.state == UploadState.SHOWN)):
+        await _decide(tx, row, UploadState.DROPPED, None, actor=SCHEDULER, now=now)
+    await tx.run(update(upload).where(*old).values(rows=None))
 
 
 async def _look(tx: Transaction, row: Row[Any], present: Present) -> RosterLook:

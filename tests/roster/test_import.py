@@ -1,6 +1,7 @@
 """A roster is looked at, applied once on a yes, and finds again what it wrote."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -15,11 +16,13 @@ from orders.tables.uploads import upload
 from orders.use_cases.loading import apply_load, plan_load
 from orders.use_cases.roster import roster_match, roster_of
 from orders.use_cases.roster_import import (
+    KEPT_FOR,
     RosterLook,
     apply_roster,
     drop_roster,
     latest_roster,
     look_at_roster,
+    purge_rosters,
     read_roster,
 )
 from storage.database import Database, Transaction
@@ -195,3 +198,16 @@ async def test_a_compounds_own_flags_come_with_its_file_and_are_read_in_a_roster
         assert (await plan_load(tx, file)).changes.is_nothing
         look = await show(tx, liaison, compound_id, rows)
         assert look.plan.changes[0].after.flags == {"volunteer_home"}
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_rows_that_nobody_decided_on_are_forgotten_after_three_days(db: Database):
+    async with db.write() as tx:
+        compound_id = (await make_compound(tx)).compound_id
+        liaison = await make_liaison(tx, compound_id)
+        await show(tx, liaison, compound_id, FILE)
+        await purge_rosters(tx, now=DURING + KEPT_FOR - timedelta(minutes=1))
+        assert await latest_roster(tx, actor=liaison, compound_id=compound_id) is not None
+        await purge_rosters(tx, now=DURING + KEPT_FOR)
+        assert await latest_roster(tx, actor=liaison, compound_id=compound_id) is None
+        assert await tx.scalar(select(upload.c.state)) == "dropped"

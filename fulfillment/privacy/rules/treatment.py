@@ -41,6 +41,6 @@ TREATMENT: Mapping[str, Treatment] = {
     "need.photo": Treatment("erased"),
     "need.note": Treatment("blotted"),
     "upload.file_name": Treatment("blotted"),
-    "upload.rows": Treatment("blotted", "when applied or dropped"),
+    "upload.rows": Treatment("blotted", "when applied or dropped; unclear ones, three days"),
     "pick_list.snapshot": Treatment("blotted", "phones in it: as phones"),
 }
