@@ -97,7 +97,7 @@ def _sections(texts: Texts, card: GoodsCard) -> list[str]:
     _ = texts.gettext
     changes = card.changes
     added = [
-        f"{bold(item.code)} {plain(item.fields['name'])} "
+        f"{bold(item.code)} {plain(name_in(texts, item.fields))} "
         f"{amount(item.fields['price'], card.currency)}"
         for item in changes.added
     ]

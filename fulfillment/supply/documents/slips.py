@@ -20,7 +20,7 @@ from fulfillment.supply.documents.fitting import (
 from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import A4_4_SLIPS
 from fulfillment.supply.documents.wording import Wording
-from fulfillment.supply.rules.snapshot import ParcelOnList
+from fulfillment.supply.rules.snapshot import Good, ParcelOnList
 from fulfillment.supply.rules.totals import multiplied_out
 
 # Half-width cells: what two contents side by side may take each, and one alone in a row.
@@ -141,9 +141,20 @@ def _bundle_rows(words: Wording, code: str, count: int) -> list[Row]:
         "sum": words.money(good.price_minor * count),
     }
     rows = [bundle]
+    if count == 1 and _says_it_all(good):
+        return rows
     for total in multiplied_out((good,), {code: count}):
         _add_content(rows, cut(words.amount(total), 20), printable(words.name(total)))
     return rows
+
+
+def _says_it_all(good: Good) -> bool:
+    """Whether the name is what is in it, like 大米 5 kg: one of that needs no line below."""
+    if len(good.contents) != 1:
+        return False
+    (content,) = good.contents
+    whole = f"{content.name}{content.quantity}{content.unit}"
+    return whole.replace(" ", "") == good.name.replace(" ", "")
 
 
 def _add_content(rows: list[Row], amount: str, name: str) -> None:
