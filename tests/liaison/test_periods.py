@@ -94,7 +94,7 @@ async def test_a_period_is_set_by_notice_and_days_and_counts_when_confirmed(db, 
 
 async def test_only_the_liaison_sets_a_period(db):
     async with db.write() as tx:
-        compound, chat = await make_chat(tx)
+        compound, _chat = await make_chat(tx)
         neighbour = Chat(tx, await make_member(tx, "1-1-101"), DURING, "en")
         for data in (f"cp:{compound}", f"cpa:{compound}:notice", f"cpc:{compound}"):
             with pytest.raises(NoRight):
