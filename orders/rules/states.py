@@ -237,7 +237,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     # sourced: had at a price; escalated: sent up to the office, which may still find it.
     NeedState: {
         "asked": "sourced unavailable escalated refused withdrawn",
-        "sourced": "sourced accepted declined unavailable withdrawn",
+        "sourced": "accepted declined unavailable withdrawn",
         "accepted": "delivered unavailable withdrawn",
         "declined": "sourced withdrawn",
         "unavailable": "sourced escalated refused withdrawn",

@@ -161,9 +161,10 @@ async def move_need(
     now: datetime,
     **values: Any,
 ) -> NeedCard:
-    """Move a need to another state, with its audit row."""
-    row = await tx.lock(select(need).where(need.c.id == card.need_id))
-    check(NeedState(row.state), after)
+    """Move a need to another state, with its audit row; staying in one is for a new price."""
+    row = await tx.lock(select(need.c.state).where(need.c.id == card.need_id))
+    if row.state != after or "price" not in values:
+        check(NeedState(row.state), after)
     changed = {"state": after, "changed_at": now, **values}
     await tx.run(update(need).where(need.c.id == card.need_id).values(**changed))
     change = Change("need", card.need_id, after, row.state, after, card.compound_id)
