@@ -85,7 +85,7 @@ async def order_again(
     Words that are not `is_loud` may be talk: None where they change or repeat nothing.
     """
     home = await household_to_order_for(tx, actor, household_id)
-    row = await held_for_order(tx, (await cycle_for(tx, home, None, now=now)).id)
+    row = await held_for_order(tx, (await cycle_for(tx, home, None, now=now)).id, home)
     try:
         number, repeated = await _repeated(tx, row, home)
     except NoEarlierOrder:

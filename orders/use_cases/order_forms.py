@@ -12,6 +12,7 @@ from orders.rules.errors import CycleCancelled, NoOpenCycle, StaleButton
 from orders.rules.states import CycleState, OrderState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle, offer
+from orders.tables.households import household
 from orders.tables.orders import draft, order, order_line
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
@@ -207,15 +208,19 @@ async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
     return row
 
 
-async def held_for_order(tx: Transaction, cycle_id: int) -> Row[Any]:
-    """The same for whoever is going to save or withdraw an order.
+async def held_for_order(
+    tx: Transaction, cycle_id: int, home: Row[Any] | None = None
+) -> Row[Any]:
+    """The same for whoever is going to save or withdraw an order, of one `home` or of many.
 
-    Where bags are counted the count is held before the order is read: of two members who change
-    one order at once the second must see what the first has left.
+    Where bags are counted the count is held before the order is read, else the household: of two
+    members who change one order at once the second must see what the first has left.
     """
     row = await held_cycle(tx, cycle_id)
     if row.capacity_bags is not None:
         await hold_count(tx, row.id)
+    elif home is not None:
+        await tx.lock(select(household.c.id).where(household.c.id == home.id))
     return row
 
 

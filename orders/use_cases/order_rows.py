@@ -1,7 +1,7 @@
 """The rows of an order: saved, taken back, or refused because it came too late."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -26,6 +26,8 @@ from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post_all
 
+# Members who order within this time do not know of each other's order.
+AT_ONCE = timedelta(minutes=1)
 STANDING = (OrderState.LIVE, OrderState.WAITING)
 
 
@@ -44,6 +46,8 @@ async def save_order(
     `choices` None: those of the order stay. Returns its place on the waiting list, 0 where it is
     in. Raises `CycleFull` where a change needs more bags than are free.
     """
+    # In turn: of two members who order in the same second the second one changes the order.
+    await tx.lock(select(household.c.id).where(household.c.id == home.id))
     is_own = await is_member(tx, actor, home.id)
     known = await order_of(tx, row.id, home.id)
     lines = {} if known is None else await quantities_of(tx, known.id)
@@ -71,8 +75,9 @@ async def save_order(
     by = {} if is_own else {"for_other": True, "source": "chat"}
     change = Change("order", order_id, "place", before, after | by, home.compound_id)
     await record(tx, change, actor=str(actor), now=now)
-    if not is_own:
-        await _tell_household(tx, actor, home, offers, quantities, now=now)
+    told = await _to_tell(tx, actor, home, known, now=now)
+    if told:
+        await _tell(tx, actor, home, offers, quantities, people=told, now=now)
     if row.capacity_bags is not None and known is not None:
         await move_up(tx, row, now=now)
     return await place_of(tx, await order_of(tx, row.id, home.id)) if since else 0
@@ -192,13 +197,28 @@ async def _write_lines(
     )
 
 
-async def _tell_household(
+async def _to_tell(
+    tx: Transaction, actor: Actor, home: Row[Any], known: Row[Any] | None, *, now: datetime
+) -> Sequence[int]:
+    """The household's other members. Where another member has ordered a moment ago, all of them:
+    who reads of that order last must not take it for the one that holds."""
+    people = (await members_of(tx, [home.id])).get(home.id, [])
+    is_race = (
+        known is not None
+        and known.placed_by != actor.person_id
+        and now - known.changed_at < AT_ONCE
+    )
+    return people if is_race else [each for each in people if each != actor.person_id]
+
+
+async def _tell(
     tx: Transaction,
     actor: Actor,
     home: Row[Any],
     offers: Mapping[str, Row[Any]],
     quantities: Mapping[str, int],
     *,
+    people: Sequence[int],
     now: datetime,
 ) -> None:
     place = await tx.one(select(compound).where(compound.c.id == home.compound_id))

@@ -136,7 +136,7 @@ async def confirm_order(
 ) -> OrderForm:
     """Make the form's quantities the household's order."""
     home = await household_to_order_for(tx, actor, household_id)
-    row = await held_for_order(tx, (await cycle_for(tx, home, cycle_id, now=now)).id)
+    row = await held_for_order(tx, (await cycle_for(tx, home, cycle_id, now=now)).id, home)
     form = await read_form(tx, row, home, person_id=actor.person_id, now=now)
     quantities = {line.code: line.quantity for line in form.lines if line.quantity}
     return await _place(
@@ -161,7 +161,7 @@ async def place_order(
     """
     home = await household_to_order_for(tx, actor, household_id)
     found = await cycle_for(tx, home, cycle_id, now=now)
-    row = await held_for_order(tx, found.id)
+    row = await held_for_order(tx, found.id, home)
     form = await read_form(tx, row, home, person_id=None, now=now)
     known = {line.code for line in form.lines}
     for code in quantities:
@@ -189,7 +189,7 @@ async def withdraw_order(
     """Take the household's order back, until the cut-off. Raises `NothingToWithdraw`."""
     home = await household_to_order_for(tx, actor, household_id)
     found = await cycle_for(tx, home, cycle_id, now=now)
-    row = await held_for_order(tx, found.id)
+    row = await held_for_order(tx, found.id, home)
     if is_late(row, sent_at):
         return await refuse_late(
             tx, actor=actor, row=row, home=home, quantities={}, sent_at=sent_at, now=now

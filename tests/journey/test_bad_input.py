@@ -132,7 +132,7 @@ async def test_a_press_with_another_households_data_is_refused(
         f"of:{theirs}", f"sb:{cycle_id}:{theirs}:A",
     ):  # fmt: skip
         pressed = await wang.presses_old(data, form)
-        assert "别户" in pressed["answer"]["text"], data
+        assert "先得到这一户同意" in pressed["answer"]["text"], data
     for data in ("bx:1:1", "dm:1:1", "pd:1:confirm", "rg:1:1:approve", "ln:supplier:1:1"):
         pressed = await wang.presses_old(data, form)
         assert pressed["answer"]["show_alert"], data
