@@ -171,10 +171,9 @@ async def place_order(
     wished = {code: count for code, count in (kept | dict(quantities)).items() if count}
     if not wished and form.order_state in IN_PLACE and not is_late(row, sent_at):
         return await withdraw_row(tx, actor=actor, row=row, home=home, now=now)
-    placed = await _place(
+    return await _place(
         tx, form, actor=actor, row=row, home=home, quantities=wished, sent_at=sent_at, now=now
     )
-    return replace(placed, for_other=not await is_member(tx, actor, home.id))
 
 
 async def withdraw_order(
@@ -225,4 +224,5 @@ async def _place(
         now=now,
     )
     await tx.run(delete(draft).where(*draft_of(row.id, home.id, actor.person_id)))
-    return form.saved(quantities, waiting_place=place)
+    saved = form.saved(quantities, waiting_place=place)
+    return replace(saved, for_other=not await is_member(tx, actor, home.id))
