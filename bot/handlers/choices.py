@@ -49,7 +49,7 @@ async def choose(event: CallbackQuery, *, press: SetChoice, texts: Texts, **data
         cycle_id=press.cycle_id,
         household_id=press.household_id,
         code=press.code,
-        choice=":".join(part for part in (press.if_short, press.instead) if part),
+        choice=press.said,
     )
     return ordering.order_form(texts, form)
 

@@ -101,7 +101,8 @@ def _set_key(
     else:
         label = words[choice.if_short]
     mark = CHECKED if choice == chosen else ""
-    press = SetChoice(form.cycle_id, form.household_id, line.code, choice.if_short, choice.instead)
+    said = str(choice).replace(":", ".")
+    press = SetChoice(form.cycle_id, form.household_id, line.code, said)
     return Button(mark + label, press)
 
 
@@ -110,7 +111,7 @@ def _for_all(texts: Texts, form: OrderForm, chosen: Choice) -> Rows:
     if chosen.instead or sum(asks(line) for line in form.lines) < 2:
         return ()
     words = texts.gettext("For all bundles: {choice}").format(choice=choice_words(texts, chosen))
-    press = SetChoice(form.cycle_id, form.household_id, EVERY, chosen.if_short, "")
+    press = SetChoice(form.cycle_id, form.household_id, EVERY, str(chosen))
     return ((Button(words, press),),)
 
 

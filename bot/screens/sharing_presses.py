@@ -24,8 +24,12 @@ class SetChoice(Press, prefix="lc"):
     cycle_id: int
     household_id: int
     code: str  # of a bundle, or * for all
-    if_short: str  # fewer, nothing, instead
-    instead: str  # a code, or empty
+    choice: str  # fewer, nothing, or instead.C
+
+    @property
+    def said(self) -> str:
+        """The choice as the rules write it; a colon would end the field."""
+        return self.choice.replace(".", ":")
 
 
 @dataclass(frozen=True, slots=True)
