@@ -52,6 +52,7 @@ def doubts_of_nobody(part: Part) -> Iterator[Doubt]:
     """Of a part that names no household, or too many."""
     found = part.findings
     orders = found.pairs or found.bare or found.withdraw or found.swap or found.doubts
+    orders = orders or [doubt for doubt in found.mixed if doubt.reason == "unclear"]
     amounts = [item for item in found.amounts if item.quantity or item.loud]
     if not (orders or (amounts and not found.longest_talk)):
         return

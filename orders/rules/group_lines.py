@@ -7,7 +7,7 @@ it is a doubt. In a chain each item is a message of its own.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +18,7 @@ from orders.rules.group_findings import Findings
 from orders.rules.group_items import find_items
 from orders.rules.group_pieces import Span, split
 from orders.rules.group_reading import Previous
+from orders.rules.group_rows import Said, says_mine, start_of, with_words
 from orders.rules.group_tokens import Token, tokenise
 from orders.rules.group_tone import PLAIN, QUESTION, Tone, tone_of
 from orders.rules.group_words import UNITS, TextRegister
@@ -29,6 +30,11 @@ _NOT_MEANT: Final = re.compile(
     r"https?://[^\s]+|www\.[^\s]+|@(?:[A-Za-z0-9_]{1,64}|[\u4e00-\u9fff]{1,12})"
     r"|^ ?>[^\n]*|「[^「」]{1,30}:[^「」]{0,300}」",  # what somebody else said
     re.MULTILINE,
+)
+_KIN: Final = "妈爸爹娘婆爷奶公外女儿姐哥妹弟叔姨岳舅姑家父母邻朋老爱孩楼隔"
+_FOR_SOMEBODY: Final = re.compile(
+    r"(?<![现时古取替])代(?![表码理])"
+    rf"|(?:帮|替|给)(?!忙|助|大家|你|您|我(?:家|们|[^{_KIN}]))[\u4e00-\u9fff]{{1,6}}?[订代买要来报]"
 )
 # 樊城花园 14 A1: the number of a house behind the compound's name, and no quantity.
 _HOUSE_BEHIND_NAME: Final = re.compile(rf" ?([0-9]{{1,4}})(?![0-9.]| ?[{UNITS}号点月日天元块%])")
@@ -51,18 +57,11 @@ class Part:
     span: Span
     said_for_other: bool = False
     whose_unclear: bool = False
+    is_mine: bool = False  # 我家 A1: the sender's, whatever address stands elsewhere
+    for_somebody: bool = False  # 帮邻居订 A1, and no address
     is_addressed: bool = False  # the address stands in it, and not in another line
     tone: Tone = PLAIN
     asks_apart: bool = False  # "A2，几点到？": the question is a sentence of its own
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A stretch of the text."""
-
-    plain: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +141,12 @@ def _read(
     for line in split([*tokenise("".join(crossed_out), register)], "/"):
         rows = [
             _read_row(row, said, address=address, register=register, previous=previous)
-            for address, row, said in _with_words(plain, line, addresses)
+            for address, row, said in with_words(plain, line, addresses)
         ]
         # "A2 3-2-501, B1 3-2-502": what stands first belongs to nobody, so nothing is sure.
-        unclear = len(rows) > 1 and not rows[0].address and rows[0].findings.has_content
+        first = rows[0]
+        nobodys = not (first.address or first.is_mine)
+        unclear = len(rows) > 1 and nobodys and first.findings.has_content
         parts += [replace(row, whose_unclear=True) for row in rows] if unclear else rows
     return parts
 
@@ -186,42 +187,6 @@ def _by_own(part: re.Match[str], register: TextRegister) -> AddressReading:
     return AddressReading(None, "which_room", part.span())
 
 
-def _rows(
-    line: Sequence[Token], addresses: Sequence[AddressReading]
-) -> Iterator[tuple[AddressReading | None, Sequence[Token]]]:
-    """A line with one address is one row; with several, each row begins with its address."""
-    first = bisect_left(addresses, line[0].start, key=_start)
-    last = bisect_left(addresses, line[-1].end, key=_start)
-    here = addresses[first:last]
-    if len(here) < 2:
-        yield (here[0] if here else None), line
-        return
-    places = [bisect_left(line, reading.span[1], key=lambda token: token.end) for reading in here]
-    if places[0]:
-        yield None, line[: places[0]]
-    for reading, place, following in zip(here, places, [*places[1:], len(line)], strict=True):
-        yield reading, line[place:following]
-
-
-def _with_words(
-    plain: str, line: Sequence[Token], addresses: Sequence[AddressReading]
-) -> Iterator[tuple[AddressReading | None, Sequence[Token], Said]]:
-    """Each row with the stretch of the text that it is said in: from one address to the next."""
-    rows = list(_rows(line, addresses))
-    start = plain.rfind("\n", 0, line[0].start) + 1
-    end = plain.find("\n", line[-1].end - 1)
-    last = len(plain) if end < 0 else end
-    for place, (address, row) in enumerate(rows):
-        following = rows[place + 1][0] if place + 1 < len(rows) else None
-        until = following.span[0] if following else last
-        yield address, row, Said(plain, start, until)
-        start = until
-
-
-def _start(reading: AddressReading) -> int:
-    return reading.span[0]
-
-
 def _read_row(
     row: Sequence[Token],
     said: Said,
@@ -234,7 +199,8 @@ def _read_row(
     spans += [address.span] if address else []
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     mine = address is None or address.household in register.own
-    before = said.plain[max(0, _start(address) - 10) : _start(address)] if address else ""
+    before = said.plain[max(0, start_of(address) - 10) : start_of(address)] if address else ""
+    is_mine = address is None and says_mine(said)
     findings = find_items(row, previous.order if mine else {}, addressed=address is not None)
     behind = address and _FOR_OTHER_BEHIND.search(said.plain, address.span[1], said.end)
     return Part(
@@ -243,10 +209,16 @@ def _read_row(
         span=(start, end),
         said_for_other=bool(behind or _FOR_OTHER.search(before)),
         is_addressed=address is not None,
+        is_mine=is_mine,
+        for_somebody=address is None and not is_mine and _is_for_somebody(said),
         whose_unclear=address is None and _may_be_a_house(row, register),
         tone=tone_of(said.plain, said.start, said.end),
         asks_apart=_asks_apart(findings, said),
     )
+
+
+def _is_for_somebody(said: Said) -> bool:
+    return bool(_FOR_SOMEBODY.search(said.plain, said.start, said.end))
 
 
 def _asks_apart(findings: Findings, said: Said) -> bool:
@@ -273,13 +245,15 @@ def _assign(parts: Sequence[Part], register: TextRegister) -> list[Part]:
     for part in parts:
         if part.address and len(addressed) > 1 and not only_own:
             source = None if part.findings.has_content else part
-        assigned.append(_with_address(part, source, bool(addressed) or len(register.own) > 1))
+        others = bool(addressed) and not part.is_mine
+        unclear = others or len(register.own) > 1 or part.for_somebody
+        assigned.append(_with_address(part, source, unclear))
     return assigned
 
 
-def _with_address(part: Part, source: Part | None, several: bool) -> Part:
+def _with_address(part: Part, source: Part | None, unclear: bool) -> Part:
     if part.address:
         return part
     if source:
         return replace(part, address=source.address, said_for_other=source.said_for_other)
-    return replace(part, whose_unclear=part.whose_unclear or several)
+    return replace(part, whose_unclear=part.whose_unclear or unclear)

@@ -116,7 +116,8 @@ def _letters(found: re.Match[str], text: str, register: TextRegister) -> Iterato
 
 
 def _is_row_of_codes(run: str, register: TextRegister) -> bool:
-    return len(set(run)) == len(run) <= _LONGEST_ROW_OF_CODES and set(run) <= register.codes
+    is_short = len(run) <= _LONGEST_ROW_OF_CODES or [*run] == sorted(run)
+    return len(set(run)) == len(run) and is_short and set(run) <= register.codes
 
 
 def _unknown(run: str, start: int, register: TextRegister) -> Token:
