@@ -51,11 +51,11 @@ async def choose_building(
 ) -> Screen | Sequence[Screen]:
     building = dict((await building_of(tx, press.building_id))._mapping)
     units = await units_of(tx, press.building_id)
-    if units == [""]:  # a house: the building is the home
-        (home,) = await rooms_of(tx, press.building_id, "")
-        chosen = await choose_room(tx, actor=actor, household_id=home.id, now=now)
+    rooms = await rooms_of(tx, press.building_id, "") if units == [""] else []
+    if len(rooms) == 1:  # a house: the building is the home
+        chosen = await choose_room(tx, actor=actor, household_id=rooms[0].id, now=now)
         return joining.room_chosen(texts, chosen)
-    return joining.choose_unit(texts, building, units)
+    return joining.choose_unit_or_room(texts, building, units, rooms)
 
 
 @router.callback_query(Pressed(JoinUnit))

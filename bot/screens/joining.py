@@ -53,6 +53,15 @@ def choose_unit(texts: Texts, building: Mapping[str, Any], units: Sequence[str])
     return Screen(text, (*in_rows(keys), _back(texts)))
 
 
+def choose_unit_or_room(
+    texts: Texts, building: Mapping[str, Any], units: Sequence[str], rooms: Sequence[Any]
+) -> Screen:
+    """The rooms at once where a building has no units; `rooms` is empty where it has."""
+    if rooms:
+        return choose_room(texts, building["code"], [dict(row._mapping) for row in rooms])
+    return choose_unit(texts, building, units)
+
+
 def choose_room(texts: Texts, title: str, rooms: Sequence[Mapping[str, Any]]) -> Screen:
     _ = texts.gettext
     text = _("{address}. Which room?").format(address=bold(title))
