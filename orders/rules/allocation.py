@@ -127,10 +127,11 @@ def _without_steps_back(
     places = [place for place, wish in enumerate(ranked) if wish.all_or_none]
     # The first to go: the largest wish, among those the last in rank (flagged rank first).
     places.sort(key=lambda place: (-ranked[place].quantity, -place))
+    counts = Counter(wish.quantity for wish in ranked)
     low, high = 0, len(places)
     while low < high:
         middle = (low + high) // 2
-        if _all_filled(_leaving(ranked, places[:middle]), stock):
+        if _all_filled(ranked, places[:middle], places[middle:], counts, stock):
             high = middle
         else:
             low = middle + 1
@@ -144,19 +145,31 @@ def _leaving(
     return [wish for place, wish in enumerate(ranked) if place not in without]
 
 
-def _all_filled(ranked: Sequence[Wish[OrderId, OfferId]], stock: int) -> bool:
-    """Whether everybody here who takes all or none gets all, without sharing it out."""
-    rounds, left = _full_rounds(ranked, stock)
-    if any(wish.all_or_none and wish.quantity > rounds + 1 for wish in ranked):
-        return False
-    still_wanting = [wish for wish in ranked if wish.quantity > rounds]
+def _all_filled(
+    ranked: Sequence[Wish[OrderId, OfferId]],
+    gone: Sequence[int],
+    kept: Sequence[int],
+    counts: Mapping[int, int],
+    stock: int,
+) -> bool:
+    """Whether all who take all or none get all once those at `gone` stepped back.
+
+    Counting decides it in all but one case: the largest of them take part in the last round.
+    """
+    wishing = Counter(counts)
+    wishing.subtract(ranked[place].quantity for place in gone)
+    rounds, left = _full_rounds(wishing, stock)
+    largest = ranked[kept[0]].quantity if kept else 0
+    if largest != rounds + 1:
+        return largest <= rounds
+    still_wanting = [wish for wish in _leaving(ranked, gone) if wish.quantity > rounds]
     return not any(wish.all_or_none for wish in still_wanting[left:])
 
 
 def _in_rounds(
     ranked: Sequence[Wish[OrderId, OfferId]], stock: int
 ) -> dict[tuple[OrderId, OfferId], int]:
-    rounds, left = _full_rounds(ranked, stock)
+    rounds, left = _full_rounds(Counter(wish.quantity for wish in ranked), stock)
     shares = {(wish.order_id, wish.offer_id): min(wish.quantity, rounds) for wish in ranked}
     still_wanting = [wish for wish in ranked if wish.quantity > rounds]
     for wish in still_wanting[:left]:
@@ -164,14 +177,17 @@ def _in_rounds(
     return shares
 
 
-def _full_rounds(wishes: Sequence[Wish[OrderId, OfferId]], stock: int) -> tuple[int, int]:
-    """How many rounds the stock fills completely, and what is left for the next one."""
-    satisfied_at = Counter(wish.quantity for wish in wishes)
-    wanting, rounds, left = len(wishes) - satisfied_at[0], 0, stock
+def _full_rounds(wishing: Mapping[int, int], stock: int) -> tuple[int, int]:
+    """How many rounds the stock fills completely, and what is left for the next one.
+
+    `wishing`: how many wish for each quantity.
+    """
+    wanting = sum(count for quantity, count in wishing.items() if quantity)
+    rounds, left = 0, stock
     while wanting and left >= wanting:
         left -= wanting
         rounds += 1
-        wanting -= satisfied_at[rounds]
+        wanting -= wishing.get(rounds, 0)
     return rounds, left
 
 
