@@ -46,8 +46,6 @@ async def save_order(
     `choices` None: those of the order stay. Returns its place on the waiting list, 0 where it is
     in. Raises `CycleFull` where a change needs more bags than are free.
     """
-    # In turn: of two members who order in the same second the second one changes the order.
-    await tx.lock(select(household.c.id).where(household.c.id == home.id))
     is_own = await is_member(tx, actor, home.id)
     known = await order_of(tx, row.id, home.id)
     lines = {} if known is None else await quantities_of(tx, known.id)
@@ -237,6 +235,5 @@ async def _tell(
             for code, count in quantities.items()
         ],
     }
-    people = (await members_of(tx, [home.id])).get(home.id, [])
     posts = [Post(f"person:{person_id}", Notice.ORDERED_FOR_YOU, data) for person_id in people]
     await post_all(tx, posts, now=now)
