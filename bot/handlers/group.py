@@ -103,7 +103,8 @@ def question_to_us(event: Message, username: str) -> Question | None:
     """What a message asks the bot, which it mentions or replies to; edits ask nothing again."""
     text, replied = event.text or "", event.reply_to_message
     mentions = f"@{username}".casefold() in text.casefold()
-    to_us = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    writer = replied.from_user if replied is not None else None
+    to_us = writer is not None and writer.is_bot and writer.username == username
     is_new = event.edit_date is None
     return read_question(text) if is_new and (mentions or to_us) else None
 

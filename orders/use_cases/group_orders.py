@@ -254,7 +254,8 @@ def _answered(applied: Applied, doubts: Sequence[tuple[str, str]]) -> TextAnswer
 async def _again(tx: Transaction, heard: _Heard, reading: AgainReading) -> TextAnswer:
     """The same as last time: placed, proposed, or doubtful whose."""
     if not heard.accepted:
-        return TextAnswer(needs_joining=reading.is_loud)
+        empty = Reading((), (), ignored=False)
+        return await _newcomer(tx, heard, empty, Proposed()) if reading.is_loud else TextAnswer()
     if reading.doubt:
         is_asked = reading.is_loud
         return TextAnswer(doubts=[(reading.doubt, heard.text.strip())] if is_asked else ())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from orders.actors import Actor
 from orders.rules.bags import bags_of
@@ -19,6 +19,7 @@ from orders.rules.errors_sharing import CycleFull
 from orders.rules.group_text import ReadOrder
 from orders.rules.states import OrderState
 from orders.rules.waiting import Admission
+from orders.tables.households import household
 from orders.use_cases.cycles import offers_of
 from orders.use_cases.many_rows import Known, Wanted, known_orders, save_many
 from orders.use_cases.offer_lines import OfferLine, check_quantities, offer_line
@@ -46,7 +47,11 @@ async def place_many(
     now: datetime,
 ) -> Placed:
     """Apply one order for each of the homes; `orders` is by household id."""
-    ids = [home.id for home in homes]
+    ids = sorted(home.id for home in homes)
+    # In turn with members who order for one of them in the same second.
+    await tx.lock_all(
+        select(household.c.id).where(household.c.id.in_(ids)).order_by(household.c.id)
+    )
     offers = await offers_of(tx, row.id)
     known = await known_orders(tx, row.id, ids)
     placed, wishes = Placed(), {}

@@ -50,8 +50,11 @@ def _is_due(row: Row[Any], now: datetime) -> bool:
 
 async def _remind(tx: Transaction, row: Row[Any], *, now: datetime) -> int:
     due = {"job": JOB, "subject": f"cycle:{row.id}", "due_at": row.cutoff_at - BEFORE_CUTOFF}
-    if not await tx.insert_new(job_run, **due, ran_at=now):
+    ran = (job_run.c[name] == value for name, value in due.items())
+    if await tx.first(select(job_run.c.id).where(*ran)) is not None:
         return 0
+    if not await tx.insert_new(job_run, **due, ran_at=now):
+        return 0  # another process was quicker
     homes: dict[int, list[Row[Any]]] = defaultdict(list)
     for found in await _without_order(tx, row):
         homes[found.person_id].append(found)

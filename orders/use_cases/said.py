@@ -6,14 +6,18 @@ the cycle has been closed for three days, like the updates themselves.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from orders.tables.cycles import cycle
 from orders.tables.orders import proposal, read_message
+from orders.tables.questions import question
 from storage.database import Transaction
 from storage.inbox import KEPT_FOR
+
+# A supermarket may take a few days to answer; after that nobody looks for the answer any more.
+QUESTIONS_KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ async def purge_said(tx: Transaction, *, now: datetime) -> int:
     old = select(cycle.c.id).where(ended < now - KEPT_FOR)
     emptied = update(proposal).where(proposal.c.cycle_id.in_(old), proposal.c.orders.is_not(None))
     await tx.run(emptied.values(orders=None))
+    await tx.run(delete(question).where(question.c.asked_at < now - QUESTIONS_KEPT_FOR))
     return await tx.run(delete(read_message).where(read_message.c.cycle_id.in_(old)))
 
 

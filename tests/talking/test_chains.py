@@ -1,5 +1,7 @@
 """Chains that are posted again and again: new lines count, and whose they are is asked."""
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 
 from orders.tables.compounds import ordering_group
@@ -11,7 +13,7 @@ from orders.use_cases.said import Place
 from orders.use_cases.sorting import set_capacity, sorting_of
 from storage.database import Database
 from storage.tables import outbox
-from tests.builders import make_member
+from tests.builders import CUTOFF, make_member
 from tests.orders.rounds import ROOM, make_rounds
 from tests.talking.test_texts import CHAT, notices, ordered, says
 
@@ -86,3 +88,18 @@ async def test_of_a_chain_those_wait_for_whom_there_are_no_bags(db: Database):
         full = await sorting_of(tx, r.cycle_id)
         assert (full.bags, full.waiting) == (2, 0)
         assert sorted(await ordered(tx)) == sorted(answer.waiting)
+
+
+async def test_a_chain_that_is_late_is_refused_in_one_reply_and_the_liaison_told_once(
+    db: Database,
+):
+    async with db.write() as tx:
+        r = await make_rounds(tx)
+        late = CUTOFF + timedelta(seconds=1)
+        rooms = ["1-1-102", "1-1-201", "1-2-101", "2-1-301"]
+        chain = "#接龙\n" + "\n".join(f"{n}. {key} A1" for n, key in enumerate(rooms, 1))
+        answer = await says(r, chain, actor=r.liaison, sent_at=late, now=late)
+        assert [form.refused_late for form in answer.forms] == [True]
+        assert await ordered(tx) == {}
+        (told,) = await notices(tx, "late_order")
+        assert told["address"].endswith("(4)")
