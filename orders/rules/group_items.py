@@ -26,7 +26,7 @@ _CHUNKS: Final = (
 )
 _ROW: Final = re.compile(r"(?:P|(?<![bm])bq|[bm](?!q|bq|R))+|(?:R|qb)+|[PR]+")
 _ELEMENT: Final = re.compile(r"bq|qb|[PRbm]")
-_SURE_IN_TALK: Final = re.compile(rf"(?:[OD]?{_PAIR})+|(?:QU?B)+")
+_SURE_IN_TALK: Final = re.compile(rf"(?:[OD]?{_PAIR})+O?|O?(?:QU?B)+O?|O+")
 _PAIR_IN_TALK: Final = re.compile(r"BU?[OD]?Q|QUB|[XW]B|B[XW]")
 _GOODS_IN_TALK: Final = re.compile(r"TO?QU?$")
 _GOODS: Final = re.compile(r"T{1,6}O?QU")
@@ -79,7 +79,7 @@ def _cut(piece: Piece, addressed: bool) -> Iterator[Piece]:
         yield piece
         return
     for run in runs:
-        yield Piece((tuple(run),), talk=run[0].kind == "T")
+        yield Piece((tuple(run),), talk={token.kind for token in run} <= {"T", "O"})
 
 
 def _without_kept(piece: Piece) -> Iterator[Piece]:

@@ -38,6 +38,7 @@ _FOR_SOMEBODY: Final = re.compile(
 )
 # 樊城花园 14 A1: the number of a house behind the compound's name, and no quantity.
 _HOUSE_BEHIND_NAME: Final = re.compile(rf" ?([0-9]{{1,4}})(?![0-9.]| ?[{UNITS}号点月日天元块%])")
+_AND: Final = re.compile(r" ?[和、与跟及&/+] ?")
 _NEXT_SENTENCE: Final = re.compile(r"[份个盒袋箱包套 ]{0,3}[,。;!~]")
 # 帮我, 替我们 are for oneself; 替我妈 is not.
 _FOR_OTHER: Final = re.compile(
@@ -147,8 +148,21 @@ def _read(
         first = rows[0]
         nobodys = not (first.address or first.is_mine)
         unclear = len(rows) > 1 and nobodys and first.findings.has_content
+        unclear = unclear or _are_joined(rows, plain)
         parts += [replace(row, whose_unclear=True) for row in rows] if unclear else rows
     return parts
+
+
+def _are_joined(rows: Sequence[Part], plain: str) -> bool:
+    """`13号和14号 A1`: one each, or one together?"""
+    homes = [row.address for row in rows if row.address]
+    return any(
+        before.household != after.household
+        and not row.findings.has_content
+        and _AND.fullmatch(plain, before.span[1], after.span[0])
+        for row, before, after in zip(rows, homes, homes[1:], strict=False)
+        if len(homes) == len(rows)
+    )
 
 
 def _blank(found: re.Match[str]) -> str:

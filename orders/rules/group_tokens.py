@@ -19,6 +19,7 @@ _KINDS: Final = {
     "space": "_",
     "symbol": "_",
     "separator": "|",
+    "label": "|",
     "building": "T",
     "other": "T",
     "drop": "X",
