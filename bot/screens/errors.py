@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.consents import ask_keys
+from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_people import words_of_people

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from bot.screens.announcement_presses import OpenAnnouncements, WriteAnnouncement
 from bot.screens.cycle_presses import OpenCycles
 from bot.screens.goods_presses import OpenRises
-from bot.screens.cycle_presses import OpenCycles
 from bot.screens.history_presses import OpenPastCycles
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import (
@@ -60,7 +59,6 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     "cycle": (
         Entry(N_("All orders as a file"), SendList),
         Entry(N_("Batches to approve"), OpenBatches),
-        Entry(N_("Open, close, move"), OpenCycles),
         Entry(N_("How it was shared"), lambda compound: OpenSharing(compound, 0, 0)),
         Entry(N_("Bags and waiting list"), OpenSorting),
         Entry(N_("Open, close, move"), OpenCycles),
