@@ -8,7 +8,7 @@ from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_goods import GOODS
-from tests.screens.samples_of_people import ORDERED_BY, PEOPLE
+from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_of_talking import TALKING
@@ -190,23 +190,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "unserved": 2,
     },
     **GOODS,
-    OrderNotice.ORDERED_FOR_YOU: {
-        **ORDERED_BY,
-        "address": "1-2-301",
-        "lines": [LINE],
-        "total": 2000,
-        "currency": "CNY",
-    },
-    OrderNotice.ORDERED_ON_PAPER: {
-        **ZONE,
-        "address": "1-2-301",
-        "by": "李 <姐>",
-        "given_at": AT,
-        "outcome": "in",
-        "lines": [LINE],
-        "total": 2000,
-        "currency": "CNY",
-    },
     OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
     FulfillmentNotice.BATCH_READY: BATCH,
     FulfillmentNotice.BATCH_DECIDED: {

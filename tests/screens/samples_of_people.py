@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orders.notices import Notice as OrderNotice
 from orders.notices_people import Notice
 
 LINES = [{"code": "A", "name": "蔬菜包", "name_en": "Vegetables", "quantity": 2}]
@@ -31,6 +32,23 @@ PEOPLE: dict[str, dict[str, Any]] = {
     Notice.MEMBER_BACK: {"address": "3-2-501"},
     Notice.CAPTAIN_NAMED: {**COMPOUND, "building": "3", "unit": "2", "is_named": True},
     Notice.HOLDER_JOINED: {"name": "王 <芳>", "right": "gate"},
+    OrderNotice.ORDERED_FOR_YOU: {
+        **HOME,
+        "by": "王 <芳>",
+        "by_person": 5,
+        "by_consent": True,
+        "lines": LINES,
+        "total": 2000,
+        "currency": "CNY",
+    },
+    OrderNotice.ORDERED_ON_PAPER: {
+        "timezone": "Asia/Shanghai",
+        "address": "1-2-301",
+        "by": "李 <姐>",
+        "given_at": "2026-03-02T07:00:00+00:00",
+        "outcome": "in",
+        "lines": LINES,
+        "total": 2000,
+        "currency": "CNY",
+    },
 }
-
-ORDERED_BY = {"household_id": 7, "by": "王 <芳>", "by_person": 5, "by_consent": True}
