@@ -4,9 +4,17 @@ SQLite has one writer connection (`BEGIN IMMEDIATE`) and an engine of its own fo
 never open a second write transaction inside one. PostgreSQL uses one engine for both.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Hashable,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Executable, Row, Select, Table, event, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -17,6 +25,7 @@ from storage.sealing import Sealer
 
 # Rows in one INSERT; SQLite allows 32,766 bound values in a statement.
 ROWS_AT_ONCE = 1000
+T = TypeVar("T")
 
 
 class Transaction:
@@ -25,6 +34,27 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
         self.connection = connection
         self.sealer = sealer
+        self._known: dict[Hashable, tuple[frozenset[Table], Any]] = {}
+
+    async def once(
+        self, key: Hashable, tables: Collection[Table], read: Callable[[], Awaitable[T]]
+    ) -> T:
+        """Return what `read` gives, asked at most once before one of its tables is written.
+
+        For what several use cases of one update ask and nobody changes meanwhile: offers, hours,
+        names, who lives where. Never for what others change under a lock, such as orders: after
+        waiting for the lock it must be read anew.
+        """
+        found = self._known.get(key)
+        if found is None:
+            found = frozenset(tables), await read()
+            self._known[key] = found
+        return found[1]
+
+    def _forget(self, table: object) -> None:
+        """What was read from a table that is written is read anew."""
+        for key in [key for key, (tables, _) in self._known.items() if table in tables]:
+            del self._known[key]
 
     @property
     def is_postgresql(self) -> bool:
@@ -47,15 +77,18 @@ class Transaction:
 
     async def run(self, statement: Executable) -> int:
         """Execute a change and return how many rows it touched."""
+        self._forget(getattr(statement, "table", None))
         return (await self.connection.execute(statement)).rowcount
 
     async def insert(self, table: Table, **values: Any) -> int:
         """Insert one row and return its id."""
+        self._forget(table)
         statement: ReturningInsert[Any] = insert(table).values(**values).returning(table.c.id)
         return int((await self.connection.execute(statement)).scalar_one())
 
     async def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows in a few statements; all rows must have the same columns."""
+        self._forget(table)
         for start in range(0, len(rows), ROWS_AT_ONCE):
             await self.connection.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
 
@@ -77,6 +110,7 @@ class Transaction:
         return await self.all(statement.returning(*returning))
 
     def _insert_or_ignore(self, table: Table) -> Any:
+        self._forget(table)
         if self.is_postgresql:
             from sqlalchemy.dialects import postgresql
 

@@ -25,7 +25,7 @@ from bot.screens.need_presses import (
 from bot.screens.screen import Screen
 from config.texts import Texts
 from orders.actors import Actor
-from orders.rules.needs import NeedKind
+from orders.rules.needs import NeedKind, kind_of
 from orders.use_cases.awaiting import await_text, forget_awaited
 from orders.use_cases.members import Membership, require_membership, require_memberships
 from orders.use_cases.need_answers import decide_need, deliver_need, withdraw_need
@@ -75,7 +75,7 @@ async def ask(
     texts: Texts,
     now: datetime,
 ) -> Screen:
-    kind = NeedKind(press.kind)
+    kind = kind_of(press.kind)
     await require_asker(tx, actor, household_id=press.household_id, kind=kind)
     await await_text(tx, actor=actor, purpose=ASKED + kind, subject_id=press.household_id, now=now)
     return needs.ask_what(texts, kind, household_id=press.household_id)

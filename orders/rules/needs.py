@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from orders.rules.errors import StaleButton
 from orders.rules.errors_needs import EmptyNeed, NeedForbidden
 from orders.rules.forbidden import forbidden
 
@@ -25,6 +26,13 @@ class NeedKind(StrEnum):
     MEDICINE = "medicine"
     SANITARY = "sanitary"
     OTHER = "other"
+
+
+def kind_of(word: str) -> NeedKind:
+    """Return the kind behind a word; raises `StaleButton` for any other word."""
+    if word not in tuple(NeedKind):
+        raise StaleButton()
+    return NeedKind(word)
 
 
 def readers_of(kind: str) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ async def load_compound(
 
 async def compound_of(tx: Transaction, compound_id: int) -> Row[Any]:
     """Return the compound's row; raises `StaleButton` where there is none of that number."""
-    found = await tx.first(select(compound).where(compound.c.id == compound_id))
+    wanted = select(compound).where(compound.c.id == compound_id)
+    found = await tx.once(("compound", compound_id), (compound,), lambda: tx.first(wanted))
     if found is None:
         raise StaleButton()
     return found
@@ -83,21 +84,25 @@ async def compound_of(tx: Transaction, compound_id: int) -> Row[Any]:
 
 async def compounds_of_group(tx: Transaction, group_id: int) -> Sequence[Row[Any]]:
     """Return the compounds that an ordering group covers."""
-    return await tx.all(
+    found = (
         select(compound)
         .join(group_compound, group_compound.c.compound_id == compound.c.id)
         .where(group_compound.c.group_id == group_id)
         .order_by(compound.c.id)
     )
+    tables = (compound, group_compound)
+    return await tx.once(("compounds", group_id), tables, lambda: tx.all(found))
 
 
 async def group_of_compound(tx: Transaction, compound_id: int) -> Row[Any]:
     """Return the ordering group that a compound belongs to."""
-    return await tx.one(
+    found = (
         select(ordering_group)
         .join(group_compound, group_compound.c.group_id == ordering_group.c.id)
         .where(group_compound.c.compound_id == compound_id)
     )
+    tables = (ordering_group, group_compound)
+    return await tx.once(("group of", compound_id), tables, lambda: tx.one(found))
 
 
 async def group_of_chat(tx: Transaction, chat_id: int) -> Row[Any] | None:

@@ -135,11 +135,12 @@ async def next_cycle_of(tx: Transaction, group_id: int, *, after: datetime) -> t
 
 async def offers_of(tx: Transaction, cycle_id: int) -> Sequence[Row[Any]]:
     """Return a cycle's offers in the order of their codes."""
-    return await tx.all(
+    found = (
         select(offer)
         .where(offer.c.cycle_id == cycle_id)
         .order_by(func.length(offer.c.code), offer.c.code)
     )
+    return await tx.once(("offers", cycle_id), (offer,), lambda: tx.all(found))
 
 
 async def set_state(

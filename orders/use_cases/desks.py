@@ -10,11 +10,12 @@ from sqlalchemy import select
 from orders.actors import Actor
 from orders.rules.errors import NoRight
 from orders.rules.states import MemberState
-from orders.tables.compounds import compound, group_compound
+from orders.tables.compounds import compound
 from orders.tables.households import household, member
 from orders.tables.people import right_holder
-from orders.tables.suppliers import bundle, supplier
+from orders.tables.suppliers import supplier
 from orders.use_cases.accepting import waiting_members
+from orders.use_cases.pharmacies import serving
 from orders.use_cases.rights import compounds_with_right
 from storage.database import Transaction
 
@@ -124,10 +125,7 @@ async def sellers_to(tx: Transaction, compound_id: int) -> tuple[Seller, ...]:
     """Return the suppliers that sell to the compound's group."""
     rows = await tx.all(
         select(supplier.c.id, supplier.c.name, supplier.c.name_en)
-        .join(bundle, bundle.c.supplier_id == supplier.c.id)
-        .join(group_compound, group_compound.c.group_id == bundle.c.group_id)
-        .where(group_compound.c.compound_id == compound_id)
-        .distinct()
+        .where(supplier.c.id.in_(serving(compound_id)))
         .order_by(supplier.c.id)
     )
     return tuple(Seller(row.id, row.name, row.name_en) for row in rows)

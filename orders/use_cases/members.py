@@ -25,7 +25,7 @@ class Membership:
 
 async def memberships(tx: Transaction, person_id: int) -> tuple[Membership, ...]:
     """Return the households that a person belongs to or has asked to join."""
-    rows = await tx.all(
+    found = (
         select(household.c.id, household.c.compound_id, household.c.key, member.c.state)
         .join(member, member.c.household_id == household.c.id)
         .where(
@@ -34,6 +34,8 @@ async def memberships(tx: Transaction, person_id: int) -> tuple[Membership, ...]
         )
         .order_by(member.c.id)
     )
+    tables = (household, member)
+    rows = await tx.once(("memberships", person_id), tables, lambda: tx.all(found))
     return tuple(Membership(row.id, row.compound_id, row.key, row.state) for row in rows)
 
 

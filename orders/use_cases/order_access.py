@@ -82,12 +82,10 @@ async def may_order_for(tx: Transaction, *, actor: Actor, household_ids: Sequenc
 
 
 async def is_member(tx: Transaction, actor: Actor, household_id: int) -> bool:
-    own = select(member.c.id).where(
-        member.c.household_id == household_id,
-        member.c.person_id == actor.person_id,
-        member.c.state == MemberState.ACCEPTED,
+    return any(
+        item.household_id == household_id and item.state == MemberState.ACCEPTED
+        for item in await memberships(tx, actor.person_id or 0)
     )
-    return await tx.first(own) is not None
 
 
 async def is_neighbour(tx: Transaction, person_id: int, compound_id: int) -> bool:

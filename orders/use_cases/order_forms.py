@@ -10,11 +10,10 @@ from sqlalchemy import Row, delete, select
 from orders.rules.choices import EVERY, choice_of
 from orders.rules.errors import CycleCancelled, NoOpenCycle, StaleButton
 from orders.rules.states import CycleState, OrderState
-from orders.tables.compounds import compound
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household
 from orders.tables.orders import draft, order, order_line
-from orders.use_cases.compounds import group_of_compound
+from orders.use_cases.compounds import compound_of, group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
 from orders.use_cases.line_choices import choices_of, without_usual
 from orders.use_cases.offer_lines import OfferLine, offer_line
@@ -105,7 +104,7 @@ async def read_form(
     chosen = await choices_of(tx, known)
     drafted, choices = await _drafted(tx, row.id, home.id, person_id)
     choices = chosen if choices is None else choices
-    place = await tx.one(select(compound).where(compound.c.id == home.compound_id))
+    place = await compound_of(tx, home.compound_id)
     wished = quantities if drafted is None else drafted
     return OrderForm(
         cycle_id=row.id,
@@ -208,9 +207,7 @@ async def held_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
     return row
 
 
-async def held_for_order(
-    tx: Transaction, cycle_id: int, home: Row[Any] | None = None
-) -> Row[Any]:
+async def held_for_order(tx: Transaction, cycle_id: int, home: Row[Any] | None = None) -> Row[Any]:
     """The same for whoever is going to save or withdraw an order, of one `home` or of many.
 
     Where bags are counted the count is held before the order is read, else the household: of two

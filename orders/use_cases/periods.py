@@ -115,7 +115,8 @@ async def spans_by_compound(
     if compound_ids is not None:
         wanted = wanted.where(period.compound_id.in_(compound_ids))
     found: dict[int, list[Span]] = defaultdict(list)
-    for row in await tx.all(wanted.order_by(period.id)):
+    key = ("control periods", None if compound_ids is None else tuple(compound_ids))
+    for row in await tx.once(key, (control_period,), lambda: tx.all(wanted.order_by(period.id))):
         found[row.compound_id].append(Span(row.begins_at, row.ended_at, row.orders_until))
     return found
 
