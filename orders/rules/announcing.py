@@ -8,7 +8,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from orders.rules.address import AddressRegister, find_addresses
+from orders.rules.address import Addresses, find_addresses
 from orders.rules.masking import find_phones, mask_phone
 from orders.rules.numerals import CHINESE_NUMERALS, fold
 
@@ -34,7 +34,7 @@ def length_of(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def cautions(text: str, register: AddressRegister) -> tuple[Caution, ...]:
+def cautions(text: str, register: Addresses) -> tuple[Caution, ...]:
     """What in the text does not belong into a group."""
     found = []
     if _open_phones(text):

@@ -21,7 +21,9 @@ DOCS = HOME / "docs"
 PAGES = [DOCS / "operating.md", DOCS / "operating.zh.md", DOCS / "telegram-checklist.md"]
 BOTH = PAGES[:2]
 RULES = HOME / "deploy" / "prometheus" / "lanzi.rules.yml"
-COMMAND = re.compile(r"(?:^|[`\s(])(?:\./|/opt/lanzi/|\./)?lanzi ([a-z]+(?:-[a-z]+)*)\b([^`\n]*)", re.MULTILINE)
+COMMAND = re.compile(
+    r"(?:^|[`\s(])(?:\./|/opt/lanzi/|\./)?lanzi ([a-z]+(?:-[a-z]+)*)\b([^`\n]*)", re.MULTILINE
+)
 OPTION = re.compile(r"(?<!\S)(--[a-z-]+)")
 SETTING = re.compile(r"\bLANZI_[A-Z_]+\b")
 FIGURE = re.compile(r"\blanzi_[a-z_]+\b")

@@ -119,9 +119,7 @@ class Chat:
 
     def _message(self, text: str) -> dict[str, Any]:
         chat = {"id": 5, "type": "private", "first_name": "x"}
-        entities = [
-            {"type": "bot_command", "offset": 0, "length": len(text.partition(" ")[0])}
-        ]
+        entities = [{"type": "bot_command", "offset": 0, "length": len(text.partition(" ")[0])}]
         return {
             "message_id": 1,
             "date": int(self.now.timestamp()),

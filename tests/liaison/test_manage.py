@@ -46,7 +46,7 @@ async def test_somebody_with_one_right_sees_only_what_they_can_do(db):
             tx,
             actor=SCHEDULER,
             compound_id=loaded.compound_id,
-            person_id=guard.person_id,
+            person_id=guard.person_id or 0,
             right="gate",
             now=DURING,
         )
@@ -71,7 +71,7 @@ async def test_who_looks_after_two_compounds_chooses_first(db):
             tx,
             actor=SCHEDULER,
             compound_id=second.compound_id,
-            person_id=liaison.person_id,
+            person_id=liaison.person_id or 0,
             right="hand_out",
             now=DURING,
         )

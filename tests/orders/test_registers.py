@@ -2,6 +2,7 @@
 
 from sqlalchemy import select, update
 
+from orders.rules.address_register import AddressRegister
 from orders.tables.compounds import compound
 from orders.tables.households import household
 from orders.use_cases import registers
@@ -36,7 +37,9 @@ async def test_a_new_name_of_the_compound_is_known_at_once(db: Database):
         loaded = await make_compound(tx)
         await register_of(tx, loaded.group_id)
         await tx.run(update(compound).values(aliases=["新园"]))
-        assert (await register_of(tx, loaded.group_id)).addresses.aliases == ("小园", "新园")
+        renamed = (await register_of(tx, loaded.group_id)).addresses
+        assert isinstance(renamed, AddressRegister)
+        assert renamed.aliases == ("小园", "新园")
 
 
 async def test_two_groups_have_a_register_each(db: Database):
@@ -57,5 +60,6 @@ async def test_only_so_many_are_kept(db: Database):
             await tx.run(update(compound).values(aliases=[f"园{number}"]))
             await register_of(tx, loaded.group_id)
         assert len(registers._kept) == MOST_KEPT
+        assert isinstance(first.addresses, AddressRegister)
         await tx.run(update(compound).values(aliases=list(first.addresses.aliases[1:])))
         assert await register_of(tx, loaded.group_id) is not first

@@ -1,6 +1,7 @@
 """Join links: by building, renewed, ended; the poster's code is read back from the page."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -57,7 +58,11 @@ async def test_a_page_has_the_links_that_the_chat_made(db):
     async with db.write() as tx:
         loaded = await make_compound(tx)
         liaison = await make_liaison(tx, loaded.compound_id)
-        more = {"compound_id": loaded.compound_id, "now": DURING, "chance": SeededChance("x")}
+        more: dict[str, Any] = {
+            "compound_id": loaded.compound_id,
+            "now": DURING,
+            "chance": SeededChance("x"),
+        }
         assert await links_of(tx, actor=liaison, **more) == ()
         made = await links_of(tx, actor=liaison, bot="lanzi_bot", **more)
         assert await links_of(tx, actor=liaison, **more) == made

@@ -1,5 +1,7 @@
 """Members: let in by the roster, told to the household, taken out, moving, several households."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
@@ -44,9 +46,9 @@ async def put_on_roster(tx, key, *, phone=PHONE, name="赵敏", role="lives"):
     )
 
 
-async def joins(tx, actor, key, **more):
+async def joins(tx, actor, key, **other: Any):
     await choose_room(tx, actor=actor, household_id=await household_id_of(tx, key), now=DURING)
-    more = {"text": PHONE, "is_own_card": True, "now": DURING} | more
+    more: dict[str, Any] = {"text": PHONE, "is_own_card": True, "now": DURING} | other
     return await give_phone(tx, actor=actor, **more)
 
 
@@ -89,7 +91,7 @@ async def test_a_typed_number_proves_nothing_but_is_hinted_at(db, why):
             return
         await chat.presses("Accept all 2")
         assert "Accepted: 2" in chat.text
-        assert [m.state for m in await memberships(tx, newcomer.person_id)] == ["accepted"]
+        assert [m.state for m in await memberships(tx, newcomer.person_id or 0)] == ["accepted"]
 
 
 async def test_an_impostor_is_taken_out_and_what_they_ordered_is_shown(db):
@@ -154,7 +156,7 @@ async def test_moving_leaves_the_one_and_asks_for_the_other_in_one_step(db):
         await chat.presses("2")
         await chat.presses("1")
         await chat.presses("302")
-        assert [(m.key, m.state) for m in await memberships(tx, mover.person_id)] == [
+        assert [(m.key, m.state) for m in await memberships(tx, mover.person_id or 0)] == [
             ("2-1-302", "asked")
         ]
         ((to, data),) = await told(tx, Notice.MEMBER_GONE)
@@ -164,11 +166,11 @@ async def test_moving_leaves_the_one_and_asks_for_the_other_in_one_step(db):
         await chat.says("/start")
         await chat.presses("+ One more")
         await chat.presses("3")
-        assert [m.key for m in await memberships(tx, stays.person_id)] == [ROOM, "3"]
+        assert [m.key for m in await memberships(tx, stays.person_id or 0)] == [ROOM, "3"]
         await chat.says("/members")
         await chat.presses("Leave")
         await chat.presses("Yes, leave")
-        assert [m.key for m in await memberships(tx, stays.person_id)] == ["3"]
+        assert [m.key for m in await memberships(tx, stays.person_id or 0)] == ["3"]
 
 
 async def test_the_liaison_marks_flags(db):

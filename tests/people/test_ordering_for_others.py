@@ -65,7 +65,7 @@ async def test_each_may_order_for_exactly_those(db):
             tx,
             actor=SCHEDULER,
             compound_id=loaded.compound_id,
-            person_id=carer.person_id,
+            person_id=carer.person_id or 0,
             right="care",
             now=DURING,
         )

@@ -38,7 +38,7 @@ async def test_the_liaison_looks_at_the_statements_and_takes_them_as_files(desk:
     assert "¥121.00" in page
     assert "1 (3)" in page  # three households in the first building
     book = await desk.browser.get(f"{here}/summary.xlsx")
-    row = [cell.value for cell in load_workbook(BytesIO(book.content)).active[5]]
+    row = [cell.value for cell in load_workbook(BytesIO(book.content)).worksheets[0][5]]
     assert row[0] == "大超市"
     assert row[2] == 121
     pages = await desk.browser.get(f"{here}/households.pdf?building=1")

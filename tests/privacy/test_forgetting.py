@@ -1,5 +1,7 @@
 """/forget reaches every column of every table, and leaves the books as they were."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -84,7 +86,11 @@ async def test_the_same_account_is_a_stranger_afterwards(db):
     async with db.write() as tx:
         neighbour = await make_neighbour(tx)
         await finish_everything(tx)
-        mine = {"actor": neighbour.actor, "person_id": neighbour.person_id, "now": LATER}
+        mine: dict[str, Any] = {
+            "actor": neighbour.actor,
+            "person_id": neighbour.person_id,
+            "now": LATER,
+        }
         assert (await forget_me(tx, **mine)).is_done
         row = await tx.one(select(person).where(person.c.id == neighbour.person_id))
         assert row.forgotten_at == LATER
@@ -118,7 +124,11 @@ async def test_the_hash_of_a_list_stays_and_its_papers_are_drawn_anew(db):
 async def test_nobody_is_forgotten_while_something_waits_for_them_alone(db):
     async with db.write() as tx:
         neighbour = await make_neighbour(tx)
-        mine = {"actor": neighbour.actor, "person_id": neighbour.person_id, "now": LATER}
+        mine: dict[str, Any] = {
+            "actor": neighbour.actor,
+            "person_id": neighbour.person_id,
+            "now": LATER,
+        }
         left = await forget_me(tx, **mine)
         assert not left.is_done
         assert {item.what: item.names for item in left.obstacles} == {

@@ -134,6 +134,7 @@ async def test_while_something_runs_nothing_is_rotated(db, key_file):
 async def test_killed_on_the_way_it_opens_all_the_time_and_goes_on_where_it_was(db, key_file):
     before = await live(db)
     expected = {name: text for name, text in before.items() if not name.endswith("_index")}
+    ring = read_key_file(key_file)
     for chunks in ("2", "9"):
         arguments = [sys.executable, "-c", KILLED, db.url, str(key_file), chunks]
         ended = await asyncio.to_thread(subprocess.run, arguments, cwd=HOME, env=dict(os.environ))
