@@ -121,7 +121,7 @@ class Letterbox:
             await self._pin(chat_id, delivered.message_id)
         return delivered
 
-    async def _message(  # noqa: PLR0917 - a text, and what belongs to it
+    async def _message(
         self,
         letter: Letter,
         chat_id: int,

@@ -50,7 +50,14 @@ def _by_room(sheet: Worksheet, listed: OrderList, texts: Texts, *, bold: Any, mo
     _ = texts.gettext
     names = [f"{code} {_name(texts, name, name_en)}" for code, name, name_en in listed.goods]
     heads = [_("Building"), _("Unit"), _("Room"), *names]
-    heads += [_("Sum"), _("State"), _("Way of ordering"), _("Ordered by"), _("Phone"), _("For others")]
+    heads += [
+        _("Sum"),
+        _("State"),
+        _("Way of ordering"),
+        _("Ordered by"),
+        _("Phone"),
+        _("For others"),
+    ]
     heads += [_("Needs care"), _("Last changed")]
     sheet.freeze_panes(1, 3)
     sheet.set_column(0, 1, 8)

@@ -67,7 +67,9 @@ _BEHIND: Final = {
 _PLACES: Final = frozenset((Column.BUILDING, Column.ROOM, Column.ADDRESS))
 _BY_NAME: Final = {name: column for column, names in _NAMES.items() for name in names.split()}
 # Counted rows, and what stands beside rows that were given back.
-_NEEDLESS: Final = frozenset("序号 编号 行号 哪里不对 no number row whatiswrong".split()) | {""}
+_NEEDLESS: Final = frozenset(
+    ["序号", "编号", "行号", "哪里不对", "no", "number", "row", "whatiswrong"]
+) | {""}
 _BRACKETS: Final = re.compile(r"[(\[【][^)\]】]*[)\]】]?")
 _DECORATION: Final = re.compile(r"[\s*:：_\-./'’]+")
 _SUMS: Final = re.compile(r"^(?:合计|总计|小计|共计|总数|总人数|总户数|total|sum|subtotal)", re.I)

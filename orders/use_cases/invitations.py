@@ -230,9 +230,7 @@ async def _become_liaison(
     await post(tx, *told, now=now)
 
 
-async def _become_holder(
-    tx: Transaction, row: Row[Any], *, person_id: int, now: datetime
-) -> None:
+async def _become_holder(tx: Transaction, row: Row[Any], *, person_id: int, now: datetime) -> None:
     """In the name of who made the link, who must still be the liaison."""
     inviter = int(row.made_by.partition(":")[2])
     await grant_right(
