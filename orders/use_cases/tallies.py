@@ -154,9 +154,7 @@ async def _households_by_building(tx: Transaction, cycle_id: int) -> tuple[tuple
         .order_by(compound.c.id, building.c.position)
     )
     is_one = len({row.name for row in rows}) < 2
-    return tuple(
-        (row.code if is_one else f"{row.name} {row.code}", row.households) for row in rows
-    )
+    return tuple((row.code if is_one else f"{row.name} {row.code}", row.households) for row in rows)
 
 
 async def _payees(tx: Transaction, supplier_ids: Collection[int]) -> tuple[dict[str, str], ...]:
