@@ -24,7 +24,7 @@ from bot.screens.screen import Screen
 from bot.surroundings import Surroundings
 from config.texts import Texts
 from orders.actors import Actor
-from orders.rules.cycle_wishes import HOURS, Wish
+from orders.rules.cycle_wishes import HOURS, Wish, unpacked
 from orders.use_cases.awaiting import await_text, forget_awaited
 from orders.use_cases.cycle_board import shown_cycles
 from orders.use_cases.cycle_changing import grant_wish, look_at_wish
@@ -172,7 +172,7 @@ async def do(
     now: datetime,
     around: Surroundings,
 ) -> Screen:
-    wish = Wish(press.kind, press.number, press.value)
+    wish = unpacked(press.wish, press.number)
     await forget_awaited(tx, actor=actor)
     found = await grant_wish(
         tx, actor=actor, compound_id=press.compound_id, wish=wish, seen=press.seen,

@@ -36,12 +36,15 @@ class AskWish(Press, prefix="ya"):
 
 @dataclass(frozen=True, slots=True)
 class GrantWish(Press, prefix="yg"):
-    """`seen` stands for how things stood when it was asked; otherwise it is asked anew."""
+    """`seen` stands for how things stood when it was asked; otherwise it is asked anew.
+
+    `wish` is packed (`orders.rules.cycle_wishes.packed`): six hours and all the numbers are
+    more than 64 bytes otherwise.
+    """
 
     compound_id: int
-    kind: str
     number: int
-    value: str
+    wish: str
     seen: int
 
 

@@ -5,6 +5,7 @@ from bot.screens.cycle_presses import GrantWish, OpenCyclePage, OpenCycles
 from bot.screens.cycle_words import at, fault_words, said
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
+from orders.rules.cycle_wishes import packed
 from orders.use_cases.cycle_changing import Preview
 
 OF_HOURS = ("hours", "length")
@@ -27,7 +28,7 @@ def preview(texts: Texts, found: Preview) -> Screen:
     ]
     wish = found.wish
     here = found.desk.place.compound_id
-    sure = GrantWish(here, wish.kind, wish.number, wish.value, found.seen)
+    sure = GrantWish(here, wish.number, packed(wish), found.seen)
     rows = ((Button(_("Yes, do it and tell everybody"), sure),), _back(texts, found))
     return Screen("\n\n".join(parts), rows, toast=first, is_alert=found.is_new)
 

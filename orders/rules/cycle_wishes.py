@@ -20,6 +20,21 @@ from orders.rules.timetable import Slot, Timetable, next_after, next_regular
 HOURS: Final = ("opens", "cutoff", "approve_by", "packed_by", "paid_by", "deliver_at")
 OF_RUNNING: Final = ("close", "extend")
 OF_RULE: Final = ("pause", "resume", "length", "hours")
+CODES: Final = MappingProxyType(
+    {
+        "open": "o",
+        "close": "c",
+        "extend": "e",
+        "skip": "s",
+        "unskip": "u",
+        "extra": "x",
+        "pause": "p",
+        "resume": "r",
+        "length": "l",
+        "hours": "h",
+        "standard": "d",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,19 @@ class Wish:
     kind: str
     number: int
     value: str = ""
+
+
+def packed(wish: Wish) -> str:
+    """Kind and value as one short word, for a button that has no room for more."""
+    return CODES[wish.kind] + wish.value
+
+
+def unpacked(word: str, number: int) -> Wish:
+    """The wish again; raises `StaleButton` for nonsense."""
+    for kind, code in CODES.items():
+        if word.startswith(code):
+            return Wish(kind, number, word[len(code) :])
+    raise StaleButton()
 
 
 def number_for(table: Timetable, kind: str, *, now: datetime) -> int:

@@ -8,7 +8,9 @@ from aiogram.filters import Command
 
 from bot.assembly import ROUTERS
 from bot.pressed import Pressed
+from bot.screens.cycle_presses import GrantWish
 from bot.screens.presses import KINDS, MOST_BYTES, Press, pack, unpack
+from orders.rules.cycle_wishes import CODES, GRANTS, Wish, packed, unpacked
 from orders.rules.errors import StaleButton
 
 UNREADABLE = ("", ":", "zz:1", "q", "q:1:1:A", "ok:1:2:3", "q:1:1:A:-1", "q:1:1:A:x", "of:",
@@ -63,6 +65,16 @@ def test_presses_fit_into_telegrams_64_bytes_with_the_largest_ids():
         press = kind(**values)
         assert len(pack(press).encode()) <= MOST_BYTES
         assert unpack(pack(press)) == press
+
+
+def test_all_six_hours_fit_into_the_button_that_grants_them():
+    largest = 2**31 - 1
+    wish = Wish("hours", largest, "080020002100110014001500")
+    press = GrantWish(largest, largest, packed(wish), seen=2**32 - 1)
+    assert unpack(pack(press)) == press
+    assert unpacked(press.wish, press.number) == wish
+    assert len(set(CODES.values())) == len(CODES)
+    assert set(CODES) == set(GRANTS)
 
 
 @pytest.mark.parametrize("data", UNREADABLE)
