@@ -82,10 +82,11 @@ class Resident:
     async def _choose_room(self, shown: Message) -> Message:
         phone, home = self.phone, self.home
         building = seen.press_named(shown, home.building)
-        if not home.unit:
+        if not home.room:
             return await phone.press_and_hear(shown, building, _new_after(shown))
         shown = await phone.press_and_see(shown, building)
-        shown = await phone.press_and_see(shown, seen.press_named(shown, home.unit))
+        if home.unit:  # towers without units show their rooms at once
+            shown = await phone.press_and_see(shown, seen.press_named(shown, home.unit))
         room = seen.press_named(shown, home.room)
         return await phone.press_and_hear(shown, room, _new_after(shown))
 
