@@ -16,9 +16,9 @@ from collections.abc import (
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Executable, Row, Select, Table, event, insert
+from sqlalchemy import Column, CursorResult, Executable, Row, Select, Table, event, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningInsert, UpdateBase
 
 from storage.one_hop import driver
 from storage.sealing import Sealer
@@ -39,11 +39,10 @@ class Transaction:
     async def once(
         self, key: Hashable, tables: Collection[Table], read: Callable[[], Awaitable[T]]
     ) -> T:
-        """Return what `read` gives, asked at most once before one of its tables is written.
+        """Return what `read` gives, asked once until one of its tables is written.
 
-        For what several use cases of one update ask and nobody changes meanwhile: offers, hours,
-        names, who lives where. Never for what others change under a lock, such as orders: after
-        waiting for the lock it must be read anew.
+        For what several use cases of one update ask: offers, hours, names, the order. It is read
+        anew after waiting for a lock, since others may have written meanwhile.
         """
         found = self._known.get(key)
         if found is None:
@@ -51,51 +50,64 @@ class Transaction:
             self._known[key] = found
         return found[1]
 
-    def _forget(self, table: object) -> None:
-        """What was read from a table that is written is read anew."""
-        for key in [key for key, (tables, _) in self._known.items() if table in tables]:
-            del self._known[key]
+    def _execute(self, statement: Executable, *rows: Any) -> Awaitable[CursorResult[Any]]:
+        if isinstance(statement, UpdateBase):
+            written = statement.table
+            for key in [key for key, (tables, _) in self._known.items() if written in tables]:
+                del self._known[key]
+        return self.connection.execute(statement, *rows)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What is written inside is taken back when an error leaves it."""
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self._known.clear()
+            raise
 
     @property
     def is_postgresql(self) -> bool:
         return self.connection.dialect.name == "postgresql"
 
     async def all(self, statement: Executable) -> Sequence[Row[Any]]:
-        return (await self.connection.execute(statement)).all()
+        return (await self._execute(statement)).all()
 
     async def first(self, statement: Executable) -> Row[Any] | None:
-        return (await self.connection.execute(statement)).first()
+        return (await self._execute(statement)).first()
 
     async def one(self, statement: Executable) -> Row[Any]:
-        return (await self.connection.execute(statement)).one()
+        return (await self._execute(statement)).one()
 
     async def scalar(self, statement: Executable) -> Any:
-        return await self.connection.scalar(statement)
+        return (await self._execute(statement)).scalar()
 
     async def scalars(self, statement: Executable) -> Sequence[Any]:
-        return (await self.connection.scalars(statement)).all()
+        return (await self._execute(statement)).scalars().all()
 
     async def run(self, statement: Executable) -> int:
         """Execute a change and return how many rows it touched."""
-        self._forget(getattr(statement, "table", None))
-        return (await self.connection.execute(statement)).rowcount
+        return (await self._execute(statement)).rowcount
+
+    async def run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute a change once for each row of bound values, in one go."""
+        await self._execute(statement, rows)
 
     async def insert(self, table: Table, **values: Any) -> int:
         """Insert one row and return its id."""
-        self._forget(table)
         statement: ReturningInsert[Any] = insert(table).values(**values).returning(table.c.id)
-        return int((await self.connection.execute(statement)).scalar_one())
+        return int((await self._execute(statement)).scalar_one())
 
     async def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows in a few statements; all rows must have the same columns."""
-        self._forget(table)
         for start in range(0, len(rows), ROWS_AT_ONCE):
-            await self.connection.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
+            await self._execute(insert(table), rows[start : start + ROWS_AT_ONCE])
 
     async def insert_new(self, table: Table, **values: Any) -> bool:
         """Insert a row unless one with the same unique key stands; tell whether it was new."""
         statement = self._insert_or_ignore(table).values(**values).on_conflict_do_nothing()
-        return (await self.connection.execute(statement)).rowcount == 1
+        return (await self._execute(statement)).rowcount == 1
 
     async def insert_all_new(
         self, table: Table, rows: Sequence[Mapping[str, Any]], *, returning: Sequence[Column[Any]]
@@ -110,7 +122,6 @@ class Transaction:
         return await self.all(statement.returning(*returning))
 
     def _insert_or_ignore(self, table: Table) -> Any:
-        self._forget(table)
         if self.is_postgresql:
             from sqlalchemy.dialects import postgresql
 
@@ -126,11 +137,18 @@ class Transaction:
         waits for a payment request meets who holds the request and books it for the cycle. On
         SQLite the transaction already holds the only write lock there is.
         """
+        self._read_anew()
         return await self.one(statement.with_for_update(read=shared, key_share=not shared))
 
     async def lock_all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Read and hold any number of rows; the statement orders them, so that none crosses."""
+        self._read_anew()
         return await self.all(statement.with_for_update(key_share=True))
+
+    def _read_anew(self) -> None:
+        """Others may write while this waits; on SQLite nobody else writes at all."""
+        if self.is_postgresql:
+            self._known.clear()
 
 
 class Database:

@@ -117,7 +117,7 @@ async def _write_wished(
             )
             .values(allocated=bindparam("share"), substituted=bindparam("come"))
         )
-        await tx.connection.execute(statement, values)
+        await tx.run_many(statement, values)
 
 
 async def _write_new(

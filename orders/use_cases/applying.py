@@ -119,7 +119,7 @@ async def _one_by_one(
     applied = Applied()
     for home_id, item in orders.items():
         try:
-            async with tx.connection.begin_nested():
+            async with tx.savepoint():
                 applied.forms.append(await apply_one(tx, message, home_id, item, now=now))
         except DomainError as error:
             applied.refusals.append(error)

@@ -173,7 +173,7 @@ async def _put_through(
         return None, "cycle_closed"
     more: dict[str, Any] = {"sent_at": row.sent_at, "now": now, "cycle_id": round_.id}
     try:
-        async with tx.connection.begin_nested():
+        async with tx.savepoint():
             if row.wish["action"] == "withdraw":
                 return await withdraw_order(
                     tx, actor=neighbour, household_id=row.household_id, **more

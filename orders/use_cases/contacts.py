@@ -31,12 +31,14 @@ class Contact:
 
 async def supplied_by(tx: Transaction, actor: Actor) -> Sequence[Row[Any]]:
     """Return the suppliers for whom the actor speaks; mostly none."""
-    return await tx.all(
+    found = (
         select(supplier)
         .join(supplier_contact, supplier_contact.c.supplier_id == supplier.c.id)
         .where(supplier_contact.c.person_id == actor.person_id)
         .order_by(supplier.c.id)
     )
+    tables = (supplier, supplier_contact)
+    return await tx.once(("supplied by", actor.person_id), tables, lambda: tx.all(found))
 
 
 async def contacts_of(tx: Transaction, *, actor: Actor, compound_id: int) -> tuple[Contact, ...]:

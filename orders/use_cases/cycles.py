@@ -115,11 +115,12 @@ async def post_cycle_card(tx: Transaction, *, cycle_id: int, now: datetime) -> N
 
 async def latest_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
     """Return the group's newest cycle that was opened, in whatever state."""
-    return await tx.first(
+    found = (
         select(cycle)
         .where(cycle.c.group_id == group_id, cycle.c.opened_at.is_not(None))
         .order_by(cycle.c.number.desc())
     )
+    return await tx.once(("latest cycle", group_id), (cycle,), lambda: tx.first(found))
 
 
 async def next_opening_of(tx: Transaction, group_id: int, *, after: datetime) -> datetime:

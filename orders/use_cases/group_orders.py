@@ -262,7 +262,7 @@ async def _again(tx: Transaction, heard: _Heard, reading: AgainReading) -> TextA
     own = reading.household is None
     home_id = heard.accepted[0].household_id if own else heard.known.homes[reading.household or ""]
     try:
-        async with tx.connection.begin_nested():
+        async with tx.savepoint():
             found = await order_again(
                 tx,
                 actor=heard.actor,

@@ -17,12 +17,13 @@ async def choices_of(tx: Transaction, known: Row[Any] | None) -> dict[str, str]:
     if known is None:
         return {}
     instead = aliased(offer)
-    rows = await tx.all(
+    lines = (
         select(offer.c.code, order_line.c.if_short, instead.c.code.label("instead"))
         .join(offer, offer.c.id == order_line.c.offer_id)
         .outerjoin(instead, instead.c.id == order_line.c.instead_id)
         .where(order_line.c.order_id == known.id, order_line.c.quantity > 0)
     )
+    rows = await tx.once(("choices", known.id), (order_line, offer), lambda: tx.all(lines))
     found = {row.code: str(Choice(IfShort(row.if_short), row.instead or "")) for row in rows}
     found[EVERY] = known.if_short
     return without_usual(found)

@@ -99,7 +99,7 @@ async def _number(tx: Transaction, table: Table, rows: list[tuple[int, int]]) ->
     statement = (
         update(table).where(table.c.id == bindparam("row")).values(position=bindparam("place"))
     )
-    await tx.connection.execute(statement, moved)
+    await tx.run_many(statement, moved)
 
 
 async def apply_points(tx: Transaction, compound_id: int, changes: Changes) -> None:

@@ -233,18 +233,18 @@ def _only_paper(row: Row[Any], now: datetime) -> bool:
 
 
 async def order_of(tx: Transaction, cycle_id: int, household_id: int) -> Row[Any] | None:
-    return await tx.first(
-        select(order).where(order.c.cycle_id == cycle_id, order.c.household_id == household_id)
-    )
+    found = select(order).where(order.c.cycle_id == cycle_id, order.c.household_id == household_id)
+    return await tx.once(("order", cycle_id, household_id), (order,), lambda: tx.first(found))
 
 
 async def quantities_of(tx: Transaction, order_id: int) -> dict[str, int]:
-    rows = await tx.all(
+    found = (
         select(offer.c.code, order_line.c.quantity)
         .join(offer, offer.c.id == order_line.c.offer_id)
         .where(order_line.c.order_id == order_id, order_line.c.quantity > 0)
         .order_by(offer.c.code)
     )
+    rows = await tx.once(("quantities", order_id), (order_line, offer), lambda: tx.all(found))
     return {row.code: row.quantity for row in rows}
 
 

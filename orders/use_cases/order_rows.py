@@ -228,11 +228,12 @@ async def _tell(
         "lines": [
             {
                 "code": code,
-                "name": offers[code].name,
-                "name_en": offers[code].name_en,
-                "quantity": count,
+                "name": item.name,
+                "name_en": item.name_en,
+                "quantity": quantities[code],
             }
-            for code, count in quantities.items()
+            for code, item in offers.items()
+            if code in quantities
         ],
     }
     posts = [Post(f"person:{person_id}", Notice.ORDERED_FOR_YOU, data) for person_id in people]

@@ -177,7 +177,7 @@ async def _take(
             "cycle_id": row.cycle_id,
         }
         try:
-            async with tx.connection.begin_nested():
+            async with tx.savepoint():
                 if item["action"] == "withdraw":
                     forms.append(await withdraw_order(tx, **where))
                     continue

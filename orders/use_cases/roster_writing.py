@@ -168,7 +168,7 @@ async def _rephone(tx: Transaction, changes: Iterable[HomeChange], present: Pres
                 phone=bindparam("new_phone"), phone_index=bindparam("new_index"), person_id=None
             )
         )
-        await tx.connection.execute(statement, rows)
+        await tx.run_many(statement, rows)
 
 
 async def _set_flags(
@@ -206,7 +206,7 @@ async def _set_homes(
             .where(household.c.id == bindparam("row"))
             .values(kind=bindparam("new_kind"), heads=bindparam("new_heads"))
         )
-        await tx.connection.execute(statement, rows)
+        await tx.run_many(statement, rows)
 
 
 def _audited(change: HomeChange, household_id: int, compound_id: int) -> Change:
