@@ -58,8 +58,7 @@ async def _where(tx: Transaction, texts: Texts, link: OpenedLink) -> Screen:
     if len(units) > 1:
         return joining.choose_unit(texts, building, units)
     rooms = [dict(row._mapping) for row in await rooms_of(tx, link.building_id, units[0])]
-    title = "-".join(part for part in (building["code"], units[0]) if part)
-    return joining.choose_room(texts, title, rooms)
+    return joining.choose_room(texts, building, units[0], rooms)
 
 
 @router.callback_query(Pressed(OpenJoinLinks))

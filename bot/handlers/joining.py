@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.pressed import Pressed
 from bot.screens import joining
+from bot.screens.people_presses import JoinCompoundPage, JoinUnitPage
 from bot.screens.presses import JoinBuilding, JoinCompound, JoinRoom, JoinUnit
 from bot.screens.screen import Screen
 from config.texts import Texts
@@ -39,6 +40,24 @@ async def choose_compound(
     return joining.choose_building(texts, compound, [dict(row._mapping) for row in rows])
 
 
+@router.callback_query(Pressed(JoinCompoundPage))
+async def turn_buildings(
+    event: CallbackQuery, press: JoinCompoundPage, tx: Transaction, texts: Texts
+) -> Screen:
+    compound = dict((await compound_of(tx, press.compound_id))._mapping)
+    rows = [dict(row._mapping) for row in await buildings_of(tx, press.compound_id)]
+    return joining.choose_building(texts, compound, rows, page=press.page)
+
+
+@router.callback_query(Pressed(JoinUnitPage))
+async def turn_rooms(
+    event: CallbackQuery, press: JoinUnitPage, tx: Transaction, texts: Texts
+) -> Screen:
+    building = dict((await building_of(tx, press.building_id))._mapping)
+    rows = [dict(row._mapping) for row in await rooms_of(tx, press.building_id, press.unit)]
+    return joining.choose_room(texts, building, press.unit, rows, page=press.page)
+
+
 @router.callback_query(Pressed(JoinBuilding))
 async def choose_building(
     event: CallbackQuery,
@@ -62,10 +81,9 @@ async def choose_building(
 async def choose_unit(
     event: CallbackQuery, press: JoinUnit, tx: Transaction, texts: Texts
 ) -> Screen:
-    building = await building_of(tx, press.building_id)
-    rooms = await rooms_of(tx, press.building_id, press.unit)
-    title = f"{building.code}-{press.unit}"
-    return joining.choose_room(texts, title, [dict(row._mapping) for row in rooms])
+    building = dict((await building_of(tx, press.building_id))._mapping)
+    rows = [dict(row._mapping) for row in await rooms_of(tx, press.building_id, press.unit)]
+    return joining.choose_room(texts, building, press.unit, rows)
 
 
 @router.callback_query(Pressed(JoinRoom))

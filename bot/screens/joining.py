@@ -1,10 +1,16 @@
 """Joining a household: building, unit, room, phone; and the liaison's answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.screens.amounts import name_in
-from bot.screens.people_presses import AddHousehold, OpenHousehold, OpenManage
+from bot.screens.people_presses import (
+    AddHousehold,
+    JoinCompoundPage,
+    JoinUnitPage,
+    OpenHousehold,
+    OpenManage,
+)
 from bot.screens.presses import (
     ChooseLanguage,
     DecideMember,
@@ -14,6 +20,7 @@ from bot.screens.presses import (
     JoinUnit,
     OpenForm,
     OpenHome,
+    Press,
 )
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
@@ -21,9 +28,9 @@ from orders.rules.masking import MaskingLevel, show_phone
 from orders.use_cases.joining import RoomChosen
 from orders.use_cases.members import Membership
 
-# Keys in a row; a tower of 72 rooms must stay within Telegram's 100 buttons.
 KEYS_IN_A_ROW = 4
-MOST_KEYS = 96
+# On one page: Telegram takes 100 buttons, and a tower of 72 rooms shall need no second page.
+MOST_KEYS = 80
 
 
 def choose_compound(texts: Texts, compounds: Sequence[Mapping[str, Any]]) -> Screen:
@@ -34,15 +41,20 @@ def choose_compound(texts: Texts, compounds: Sequence[Mapping[str, Any]]) -> Scr
 
 
 def choose_building(
-    texts: Texts, compound: Mapping[str, Any], buildings: Sequence[Mapping[str, Any]]
+    texts: Texts,
+    compound: Mapping[str, Any],
+    buildings: Sequence[Mapping[str, Any]],
+    *,
+    page: int = 0,
 ) -> Screen:
     _ = texts.gettext
     text = _("Welcome to {compound}. Which building do you live in?").format(
         compound=bold(name_in(texts, compound))
     )
-    keys = [Button(item["code"], JoinBuilding(item["id"])) for item in buildings[:MOST_KEYS]]
+    keys = [Button(item["code"], JoinBuilding(item["id"])) for item in buildings]
+    rows = _paged(texts, keys, page, lambda other: JoinCompoundPage(compound["id"], other))
     other = Button("English" if texts.locale == "zh_CN" else "中文", _other_language(texts))
-    return Screen(text, (*in_rows(keys), (other,)))
+    return Screen(text, (*rows, (other,)))
 
 
 def choose_unit(texts: Texts, building: Mapping[str, Any], units: Sequence[str]) -> Screen:
@@ -58,15 +70,24 @@ def choose_unit_or_room(
 ) -> Screen:
     """The rooms at once where a building has no units; `rooms` is empty where it has."""
     if rooms:
-        return choose_room(texts, building["code"], [dict(row._mapping) for row in rooms])
+        return choose_room(texts, building, "", [dict(row._mapping) for row in rooms])
     return choose_unit(texts, building, units)
 
 
-def choose_room(texts: Texts, title: str, rooms: Sequence[Mapping[str, Any]]) -> Screen:
+def choose_room(
+    texts: Texts,
+    building: Mapping[str, Any],
+    unit: str,
+    rooms: Sequence[Mapping[str, Any]],
+    *,
+    page: int = 0,
+) -> Screen:
     _ = texts.gettext
+    title = f"{building['code']}-{unit}" if unit else building["code"]
     text = _("{address}. Which room?").format(address=bold(title))
-    keys = [Button(room["room"] or room["key"], JoinRoom(room["id"])) for room in rooms[:MOST_KEYS]]
-    return Screen(text, (*in_rows(keys), _back(texts)))
+    keys = [Button(room["room"] or room["key"], JoinRoom(room["id"])) for room in rooms]
+    rows = _paged(texts, keys, page, lambda other: JoinUnitPage(building["id"], other, unit))
+    return Screen(text, (*rows, _back(texts)))
 
 
 def room_chosen(texts: Texts, chosen: RoomChosen) -> tuple[Screen, Screen]:
@@ -247,6 +268,21 @@ def choose_language(texts: Texts) -> Screen:
 def in_rows(keys: Sequence[Button], width: int = KEYS_IN_A_ROW) -> Rows:
     """Keys laid out in rows of at most `width`."""
     return tuple(tuple(keys[start : start + width]) for start in range(0, len(keys), width))
+
+
+def _paged(texts: Texts, keys: Sequence[Button], page: int, opens: Callable[[int], Press]) -> Rows:
+    """The keys of one page, and below them the ways to the one before and the next."""
+    _ = texts.gettext
+    pages = -(-len(keys) // MOST_KEYS) or 1
+    page = min(max(page, 0), pages - 1)
+    ways = []
+    if page:
+        ways.append(Button(_("‹ Before"), opens(page - 1)))
+    if page + 1 < pages:
+        first = keys[(page + 1) * MOST_KEYS].text
+        ways.append(Button(_("From {first} on ›").format(first=first), opens(page + 1)))
+    rows = in_rows(keys[page * MOST_KEYS : (page + 1) * MOST_KEYS])
+    return (*rows, tuple(ways)) if ways else rows
 
 
 def _back(texts: Texts) -> tuple[Button, ...]:

@@ -17,6 +17,23 @@ class OpenManage(Press, prefix="mng"):
 
 
 @dataclass(frozen=True, slots=True)
+class JoinCompoundPage(Press, prefix="jcp"):
+    """More buildings of a compound than fit on one page; `page` counts from 0."""
+
+    compound_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinUnitPage(Press, prefix="jup"):
+    """More rooms than fit on one page; `unit` is empty where the building has none."""
+
+    building_id: int
+    page: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskConsent(Press, prefix="csa"):
     """Ask a household, or the liaison for it, whether one may order for it."""
 
