@@ -40,7 +40,10 @@ def failure_screen(texts: Texts) -> Screen:
 def stranger_screen(texts: Texts) -> Screen:
     _ = texts.gettext
     return Screen(
-        _("I did not understand this. Press /order to order, /my for your order, /help for help.")
+        _(
+            "I did not understand this. Press /order to order, /my for your order, /need for "
+            "medicine and formula, /help for help."
+        )
     )
 
 
@@ -118,7 +121,8 @@ def _words_of_people(texts: Texts) -> dict[str, str]:
         "awaiting_acceptance": _("The liaison has not confirmed yet that you live in {household}."),
         "foreign_contact": _("That is somebody else's card. Please send your own number."),
         "bad_phone": _(
-            "I could not read “{text}” as a phone number. Please type it like 13812345678."
+            "I could not read “{text}” as a phone number. Please type it like 13812345678. "
+            "If you have none, give a relative's, or ask the liaison."
         ),
         "no_right": _("Only the liaison or somebody they named may do this."),
         "not_yours": _("This belongs to another household. Their members can do this themselves."),

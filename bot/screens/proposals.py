@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.errors import error_words
-from bot.screens.parts import no_more_cycles
+from bot.screens.parts import no_more_cycles, said_of
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from bot.screens.talking_presses import DecideProposal
 from config.texts import Texts
@@ -35,7 +35,7 @@ def decided(texts: Texts, card: ProposalCard) -> Screen:
     parts += [late(texts, form) for form in card.forms if form.refused_late]
     parts += [refusal(texts, error, card.zone) for error in card.refusals]
     if card.state == "dropped":
-        parts = [_("All right, nothing of it is in. Please write it once more, like 3-2-501 A2.")]
+        parts = [_("All right, nothing of it is in. To order, write like 3-2-501 A2, or /order.")]
     if not parts:  # pressed again
         return Screen(toast=_("This has been decided already."))
     toast = _("In") if card.forms and not card.refusals else _("Noted")
@@ -89,7 +89,7 @@ def late(texts: Texts, form: OrderForm) -> str:
     """It came after the cut-off."""
     _ = texts.gettext
     if form.next_opens_at is None:
-        return f"{plain(form.address)}: {no_more_cycles(texts)}"
+        return said_of(texts, plain(form.address), no_more_cycles(texts))
     words = _("{address}: too late. Ordering closed at {closed}; the next cycle opens at {opens}.")
     return words.format(
         address=plain(form.address),
