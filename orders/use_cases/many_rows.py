@@ -99,7 +99,10 @@ async def save_many(
             draft.c.person_id == actor.person_id,
         )
     )
-    changes = [_change(home, order_ids, known.get(home.id), wanted[home.id]) for home in homes]
+    changes = [
+        _change(home, order_ids, known.get(home.id), wanted[home.id], is_own=home.id in own)
+        for home in homes
+    ]
     await record_all(tx, changes, actor=str(actor), now=now)
     told = [home for home in homes if home.id not in own and wanted[home.id].quantities]
     await _tell(tx, row.id, told, members, wanted, now=now)
@@ -180,7 +183,12 @@ async def _write_lines(
 
 
 def _change(
-    home: Row[Any], order_ids: Mapping[int, int], known: Known | None, wanted: Wanted
+    home: Row[Any],
+    order_ids: Mapping[int, int],
+    known: Known | None,
+    wanted: Wanted,
+    *,
+    is_own: bool,
 ) -> Change:
     before = None
     if known is not None:
@@ -188,6 +196,7 @@ def _change(
     after: dict[str, Any] = {"state": wanted.state}
     if wanted.quantities:
         after["lines"] = dict(sorted(wanted.quantities.items()))
+        after |= {} if is_own else {"for_other": True, "source": "chat"}
     verb = "place" if wanted.quantities else "withdraw"
     return Change("order", order_ids[home.id], verb, before, after, home.compound_id)
 

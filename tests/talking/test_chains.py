@@ -12,7 +12,7 @@ from orders.use_cases.proposals import decide_proposal
 from orders.use_cases.said import Place
 from orders.use_cases.sorting import set_capacity, sorting_of
 from storage.database import Database
-from storage.tables import outbox
+from storage.tables import audit, outbox
 from tests.builders import CUTOFF, make_member
 from tests.orders.rounds import ROOM, make_rounds
 from tests.talking.test_texts import CHAT, notices, ordered, says
@@ -28,6 +28,8 @@ async def test_a_chain_by_the_liaison_is_applied_whole_and_posted_again_adds_its
         answer = await says(r, chain, actor=r.liaison)
         assert answer.is_clear, answer
         assert sorted(await ordered(tx)) == sorted(rooms)
+        noted = await tx.scalars(select(audit.c.after).where(audit.c.verb == "place"))
+        assert [each["for_other"] for each in noted] == [True] * len(rooms)
         await tx.run(update(order_line).values(quantity=2))
         again = await says(r, chain + f"\n6. {ROOM} C1", message=6)
         assert again.is_clear, again
