@@ -196,7 +196,8 @@ def _state(texts: Texts, data: Mapping[str, Any]) -> str:
     if data["state"] in ("awaiting_approval", "cancelled") or not data["decided_at"]:
         return words
     at = when(texts, data, "decided_at")
-    return f"{words}\n{plain(data['decided_by'])}, {at}"
+    by = texts.gettext(", ").join((plain(data["decided_by"]), at))
+    return f"{words}\n{by}"
 
 
 def _odd(texts: Texts, code: str, found: Mapping[str, Any], currency: str) -> str:

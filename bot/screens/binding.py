@@ -6,7 +6,7 @@ from typing import Any
 from bot.screens.findings import finding_words
 from bot.screens.invitations import add_to_group
 from bot.screens.liaison_presses import BindChat
-from bot.screens.parts import when
+from bot.screens.parts import said_of, when
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from orders.use_cases.binding import Bindable, Binding
@@ -24,7 +24,7 @@ def how_to_bind(texts: Texts, groups: Sequence[Bindable], *, bot_username: str) 
     keys = []
     for item in groups:
         key = add_to_group(texts, item.group_id)
-        label = f"{key.text}: {item.name}" if len(groups) > 1 else key.text
+        label = said_of(texts, key.text, item.name) if len(groups) > 1 else key.text
         keys.append((Button(label[:60], url=key.url),))
     return Screen("\n".join((*lines, "", words)), tuple(keys))
 

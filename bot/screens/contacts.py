@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import InviteContact, NameContact, OpenContacts
-from bot.screens.parts import other_places, place_name
+from bot.screens.parts import other_places, place_name, said_of
 from bot.screens.screen import Button, Screen, bold, code
 from config.texts import Texts
 from orders.use_cases.contacts import Contact
@@ -138,7 +138,8 @@ def payee_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def _line(texts: Texts, seller: Seller, contacts: Sequence[Contact]) -> str:
     _ = texts.gettext
     names = [bold(item.name) for item in contacts if item.supplier_id == seller.supplier_id]
-    return f"{bold(_seller(texts, seller))}: {'、'.join(names) or _('nobody yet')}"
+    whom = _(", ").join(names) or _("nobody yet")
+    return said_of(texts, bold(_seller(texts, seller)), whom)
 
 
 def _seller(texts: Texts, seller: Seller) -> str:

@@ -167,8 +167,9 @@ def _hands(texts: Texts, board: CycleBoard) -> Page:
     found = board.forecast
     now = _("not limited") if found.capacity is None else counts.bags(texts, found.capacity)
     text = _(
-        "How many bags can the volunteers sort in a cycle? Now: {now}. Please write a number as "
-        "your next message; it holds from the next cycle on. Orders beyond it wait in a list."
+        "How many bags can the volunteers sort in a cycle, from the next one on? Until now: {now}. "
+        "Please write a number as your next message. Orders beyond it wait in a list. For the "
+        "running cycle there is its own page, “Bags and waiting list”."
     ).format(now=bold(now))
     here = board.desk.place.compound_id
     keys = [Button(_("As many as there are"), AnyNumberOfBags(here))]

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import FindCandidate, OpenCandidates, OpenHolder
-from bot.screens.parts import other_places, page_keys, place_name
+from bot.screens.parts import other_places, page_keys, place_name, said_of
 from bot.screens.people_presses import ChooseCaptaincy, InviteHolder
 from bot.screens.presses import GiveRight, OpenDeputies, TakeRight
 from bot.screens.screen import Button, Screen, bold, code, plain
@@ -23,7 +23,7 @@ def holders_page(
     _ = texts.gettext
     compound_id = desk.place.compound_id
     title = _("{compound}: who may do what").format(compound=place_name(texts, desk.place))
-    lines = [f"{_who(texts, item)}: {_all(texts, item)}" for item in holders]
+    lines = [said_of(texts, _who(texts, item), _all(texts, item)) for item in holders]
     keys = [
         (Button(_person(texts, item), OpenHolder(compound_id, item.person_id)),)
         for item in holders[:MOST_HOLDERS]
@@ -32,7 +32,7 @@ def holders_page(
     link = (Button(_("Give a right by a link"), InviteHolder(compound_id, "")),)
     others = other_places(texts, desk, OpenDeputies)
     by_right = [
-        f"{bold(right_name(texts, right))}: {plain('、'.join(names))}"
+        said_of(texts, bold(right_name(texts, right)), plain(_(", ").join(names)))
         for right in GIVEN
         if (names := [item.name for item in holders if right in item.rights])
     ]

@@ -21,5 +21,9 @@ def words_of_sharing(texts: Texts) -> dict[str, str]:
             "this time ({free} free). Your order stays as it was."
         ),
         "unknown_choice": _("This choice is no longer offered. /order shows what there is."),
+        "not_shared_yet": _(
+            "Nothing has been shared yet: no cycle has closed. The result stands here right after "
+            "the cut-off, before you approve."
+        ),
         "instead_of_itself": _("Bundle {bundle} cannot stand in for itself."),
     }

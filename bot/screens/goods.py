@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.screens.amounts import amount, name_in
 from bot.screens.goods_presses import ApplyGoods, DropGoods, PlaceGoods
-from bot.screens.parts import first_of
+from bot.screens.parts import first_of, said_of
 from bot.screens.screen import Button, Document, Screen, bold, plain
 from config.texts import Texts
 from orders.documents.goods_reasons import reason_words
@@ -125,9 +125,20 @@ def _sections(texts: Texts, card: GoodsCard) -> list[str]:
         _section(texts, _("Other prices: {count}"), prices, len(prices)),
         _section(texts, _("Changed otherwise: {count}"), others, len(others)),
         _section(texts, _("No longer on sale: {count}"), gone, len(gone)),
+        _is_it_whole(texts, changes),
         *_unclear(texts, changes),
         _("Goods as before: {count}").format(count=changes.same) if changes.same else "",
     ]
+
+
+def _is_it_whole(texts: Texts, changes: GoodsChanges) -> str:
+    """A warning where most of what is sold would go: a list of a few additions, perhaps."""
+    stays = changes.same + len(changes.prices) + len(changes.changed)
+    if len(changes.gone) <= stays:
+        return ""
+    return "⚠️ " + texts.gettext(
+        "The list is complete: what it does not name goes from sale with the next cycle."
+    )
 
 
 def _moved_price(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
@@ -156,7 +167,8 @@ def _other(texts: Texts, item: ChangedGood) -> str:
         for name in words
         if name in item.after
     ]
-    return f"{bold(item.code)} {plain(_name(texts, item.name, item.name_en))}: " + ", ".join(said)
+    name = f"{bold(item.code)} {plain(_name(texts, item.name, item.name_en))}"
+    return said_of(texts, name, _(", ").join(said))
 
 
 def _number(value: object) -> str:

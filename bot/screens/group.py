@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.screens.again import proposed
 from bot.screens.consents import ask_keys
-from bot.screens.parts import first_of
+from bot.screens.parts import first_of, said_of
 from bot.screens.proposals import keys_of, late, many, question_of, refusal, taken
 from bot.screens.screen import Button, Rows, Screen, plain
 from config.texts import Texts
@@ -88,7 +88,7 @@ def _of_many(texts: Texts, answer: TextAnswer) -> list[str]:
     for address, error in answer.refused:
         by_words.setdefault(refusal(texts, error, answer.zone), []).append(address)
     for words, addresses in by_words.items():
-        parts.append(f"{many(texts, addresses, MOST_ADDRESSES)}: {words}")
+        parts.append(said_of(texts, many(texts, addresses, MOST_ADDRESSES), words))
     return parts
 
 

@@ -21,9 +21,9 @@ def group_card(texts: Texts, data: Mapping[str, Any]) -> Screen:
     cutoff = texts.day_and_time(datetime.fromisoformat(data["cutoff_at"]), zone)
     deliver = texts.day_and_time(datetime.fromisoformat(data["deliver_at"]), zone)
     is_open = data["state"] == "open"
-    title = _("{compound}: cycle {number}").format(
-        compound=name_in(texts, data, "compound"), number=data["number"]
-    )
+    is_extra = data.get("is_extra")  # a card that was posted earlier does not say
+    words = _("{compound}: extra cycle {number}") if is_extra else _("{compound}: cycle {number}")
+    title = words.format(compound=name_in(texts, data, "compound"), number=data["number"])
     if data["state"] == "cancelled":
         gone = "❌ " + bold(_("This cycle was cancelled."))
         return Screen(f"{bold(title)}\n\n{gone}", pins=True)

@@ -50,6 +50,12 @@ def first_of(texts: Texts, lines: Sequence[str], most: int = MOST_LINES) -> list
     return [*lines[:most], more.format(count=rest)]
 
 
+def said_of(texts: Texts, what: str, words: str) -> str:
+    """`What: words`, with the colon of the language."""
+    colon = "：" if texts.locale == "zh_CN" else ": "
+    return f"{what}{colon}{words}"
+
+
 def addresses(texts: Texts, items: Sequence[object], most: int = MOST_ADDRESSES) -> str:
     """Addresses in a row, escaped and cut short."""
     joint = "、" if texts.locale == "zh_CN" else ", "

@@ -44,7 +44,12 @@ def cycle_in_full(texts: Texts, found: PastCycles, page: int) -> Screen:
     (item,) = found.cycles
     place = found.desk.place
     here, figures = place.compound_id, item.figures
-    title = _("{compound}: cycle {number}, {state}").format(
+    words = (
+        _("{compound}: extra cycle {number}, {state}")
+        if item.is_extra
+        else _("{compound}: cycle {number}, {state}")
+    )
+    title = words.format(
         compound=place_name(texts, place),
         number=item.number,
         state=cycle_state_words(texts).get(item.state, item.state),
@@ -90,7 +95,8 @@ def cycle_state_words(texts: Texts) -> dict[str, str]:
 
 def _line(texts: Texts, found: PastCycles, item: PastCycle) -> str:
     _ = texts.gettext
-    head = _("Cycle {number}").format(number=item.number)
+    words = _("Extra cycle {number}") if item.is_extra else _("Cycle {number}")
+    head = words.format(number=item.number)
     day = texts.day(item.opens_at, found.desk.place.timezone)
     state = cycle_state_words(texts).get(item.state, item.state)
     first = f"{bold(head)} {day} · {state}"

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.screens.amounts import amount, name_in
 from bot.screens.goods_presses import GiveReason, OpenRise, OpenRises, RefuseRise
-from bot.screens.parts import first_of
+from bot.screens.parts import first_of, said_of
+from bot.screens.people_presses import OpenManage
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from orders.rules.prices import rise_percent
@@ -24,7 +25,8 @@ def rises_page(texts: Texts, rises: Sequence[Rise], *, toast: str | None = None)
     """Everything that waits; for each its own button, and for all of a supplier two."""
     _ = texts.gettext
     if not rises:
-        return Screen(_("No price waits for your reason."), toast=toast)
+        back = (Button(_("« Menu"), OpenManage(0, "cycle")),)
+        return Screen(_("No price waits for your reason."), (back,), toast=toast)
     title = _("💰 {supplier} asks for higher prices").format(
         supplier=bold(_suppliers(texts, rises))
     )
@@ -78,8 +80,11 @@ def prices_decided(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     rises = [Rise(**item) for item in data["rises"]]
     lines = [
-        f"{bold(item.code)} {plain(_name(texts, item))}: {amount(item.price, item.currency)} → "
-        f"{amount(item.asked, item.currency)}"
+        said_of(
+            texts,
+            f"{bold(item.code)} {plain(_name(texts, item))}",
+            f"{amount(item.price, item.currency)} → {amount(item.asked, item.currency)}",
+        )
         for item in rises[:BUTTONS]
     ]
     if data["accepted"]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import name_in
+from bot.screens.parts import said_of
+from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenBatches
 from bot.screens.screen import Button, Document, Rows, Screen, bold, code, plain
 from bot.screens.sharing_presses import OpenOwnSharing, OpenSharing, SendSharing
@@ -77,7 +79,7 @@ def compound_sharing(texts: Texts, found: CompoundSharing, page: int) -> Screen:
         return Screen(f"{bold(title)}\n\n{nothing}", _keys(texts, found, page, pages=1))
     offers = "\n".join(_offer_words(texts, sharing, item) for item in sharing.short)
     differing = [
-        f"{plain(home.address)}: " + "; ".join(_own_short(texts, item) for item in other)
+        said_of(texts, plain(home.address), _("; ").join(_own_short(texts, item) for item in other))
         for home in found.households
         if (other := [item for item in home.lines if item.why != Why.FILLED])
     ]
@@ -129,7 +131,8 @@ def _keys(texts: Texts, found: CompoundSharing, page: int, pages: int) -> Rows:
         Button(_("Batches to approve"), OpenBatches(found.compound_id)),
         Button(_("📄 As a file"), SendSharing(found.compound_id, found.sharing.cycle_id)),
     )
-    return (tuple(turns), below) if turns else (below,)
+    back = (Button(_("« Menu"), OpenManage(found.compound_id, "cycle")),)
+    return (tuple(turns), below, back) if turns else (below, back)
 
 
 def _offer_words(texts: Texts, sharing: Sharing, item: OfferShared) -> str:

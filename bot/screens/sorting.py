@@ -3,6 +3,7 @@
 from bot.screens import counts
 from bot.screens.joining import in_rows
 from bot.screens.parts import first_of
+from bot.screens.people_presses import OpenManage
 from bot.screens.screen import Button, Screen, bold, plain
 from bot.screens.sharing_presses import OpenSorting, SetCapacity, TypeCapacity
 from config.texts import Texts
@@ -29,7 +30,10 @@ def sorting_page(texts: Texts, found: RunningSorting, *, toast: str | None = Non
         line.format(place=place, address=plain(address), bags=counts.bags(texts, bags))
         for place, address, bags in found.waiting
     ]
-    more = _("Letting more in moves the list up at once, and tells those whom it concerns.")
+    more = _(
+        "This holds for the running cycle only. Letting more in moves the list up at once, and "
+        "tells those whom it concerns. For the next cycles: /cycle, bags that can be sorted."
+    )
     parts = (title, how, "\n".join(first_of(texts, waiting)), more)
     return Screen("\n\n".join(part for part in parts if part), _keys(texts, found), toast=toast)
 
@@ -37,8 +41,8 @@ def sorting_page(texts: Texts, found: RunningSorting, *, toast: str | None = Non
 def type_capacity(texts: Texts) -> Screen:
     return Screen(
         texts.gettext(
-            "How many bags can the volunteers sort in this cycle? Please send the number, for "
-            "example 120; 0 is for any number."
+            "How many bags can the volunteers sort in the running cycle? Please send the number, "
+            "for example 120; 0 is for any number. It holds at once, and for this cycle only."
         )
     )
 
@@ -55,4 +59,5 @@ def _keys(texts: Texts, found: RunningSorting) -> tuple[tuple[Button, ...], ...]
     if capacity is not None:
         others.append(Button(_("Any number"), SetCapacity(compound_id, 0)))
     others.append(Button(_("Refresh"), OpenSorting(compound_id)))
-    return (*in_rows(steps, 3), *in_rows(others, 2))
+    back = (Button(_("« Menu"), OpenManage(compound_id, "cycle")),)
+    return (*in_rows(steps, 3), *in_rows(others, 2), back)

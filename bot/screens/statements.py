@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.screens.amounts import amount, name_in
+from bot.screens.parts import said_of
 from bot.screens.screen import Screen, bold, plain
 from config.texts import Texts
 
@@ -26,7 +27,7 @@ def closing_statement(texts: Texts, data: Mapping[str, Any]) -> Screen:
         plain(f"{name_in(texts, data, 'compound')} · {span}"),
         "",
         *(
-            f"{plain(words)}: {bold(amount(data[key], data['currency']))}"
+            said_of(texts, plain(words), bold(amount(data[key], data["currency"])))
             for key, words in _statement_words(texts).items()
             if data[key] or key in ("asked", "paid")
         ),

@@ -2,7 +2,7 @@
 
 DomainError
 └─ scarce      OverPersonLimit HeadsUnknown CycleFull UnknownChoice InsteadOfItself
-               BadCapacity
+               BadCapacity NotSharedYet
 """
 
 from orders.rules.errors import DomainError
@@ -46,3 +46,7 @@ class UnknownChoice(DomainError):
 
 class InsteadOfItself(DomainError):
     bundle: str
+
+
+class NotSharedYet(DomainError):
+    """No cycle of the compound has closed yet."""

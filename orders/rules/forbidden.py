@@ -32,7 +32,7 @@ _TOBACCO: Final = re.compile(
     r"|\bcigar(?:ette|illo)?s?\b|\btobacco\b|\bsmokes\b|\bvapes?\b|\be-?cigs?\b|\bsnus\b|\bmarlboro\b"
 )
 _ALCOHOL: Final = re.compile(
-    r"酒|茅台|五粮液|二锅头|伏特加|威士忌|白兰地|龙舌兰|朗姆|江小白|青岛纯生|雪花纯生|香槟(?!玫瑰)"
+    r"酒|茅台|五粮液|二锅头|伏特加|威士忌|白兰地|龙舌兰|朗姆|江小白|白云边|泸州老窖|剑南春|水井坊|古井贡|[海天梦]之蓝|青岛纯生|雪花纯生|香槟(?!玫瑰)"
     r"|\b(?:beers?|wines?|vodka|whiske?y|brandy|rum|gin|liquors?|(?<!['’] )(?<!['’]s )sake|baijiu"
     r"|champagne|tequila|cider|alcohol|lager|moutai|maotai)\b"
 )

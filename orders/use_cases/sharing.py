@@ -16,6 +16,7 @@ from orders.actors import Actor
 from orders.rules.allocation import draw_of
 from orders.rules.choices import Choice, IfShort
 from orders.rules.errors import StaleButton
+from orders.rules.errors_sharing import NotSharedYet
 from orders.rules.sharing import OfferShared, OfferStock, SharedLine, Why, explain, why
 from orders.rules.states import CycleState, OrderState
 from orders.tables.compounds import building, compound, group_compound
@@ -117,10 +118,13 @@ async def compound_sharing(
 ) -> CompoundSharing:
     """All lines of a compound in walking order; the group's newest closed cycle by default.
 
-    Needs `approve`. Raises `StaleButton` where there is none, or it is not the compound's.
+    Needs `approve`. Raises `NotSharedYet` where none has closed, `StaleButton` where the named
+    one is not the compound's or has not.
     """
     await require_right(tx, actor, compound_id, "approve")
     row = await _closed_cycle(tx, compound_id, cycle_id)
+    if row is None:
+        raise StaleButton() if cycle_id else NotSharedYet()
     place = await tx.one(select(compound).where(compound.c.id == compound_id))
     sharing = await sharing_of(tx, cycle_id=row.id)
     by_order: dict[int, list[Row[Any]]] = defaultdict(list)
@@ -147,13 +151,11 @@ async def compound_sharing(
 
 async def shared_cycle_of(tx: Transaction, compound_id: int) -> int | None:
     """The newest cycle of a compound's group that has closed; None before the first has."""
-    try:
-        return int((await _closed_cycle(tx, compound_id, None)).id)
-    except StaleButton:
-        return None
+    row = await _closed_cycle(tx, compound_id, None)
+    return None if row is None else int(row.id)
 
 
-async def _closed_cycle(tx: Transaction, compound_id: int, cycle_id: int | None) -> Row[Any]:
+async def _closed_cycle(tx: Transaction, compound_id: int, cycle_id: int | None) -> Row[Any] | None:
     newest = (
         select(cycle)
         .join(group_compound, group_compound.c.group_id == cycle.c.group_id)
@@ -165,10 +167,7 @@ async def _closed_cycle(tx: Transaction, compound_id: int, cycle_id: int | None)
     )
     if cycle_id is not None:
         newest = newest.where(cycle.c.id == cycle_id)
-    found = await tx.first(newest.limit(1))
-    if found is None:
-        raise StaleButton()
-    return found
+    return await tx.first(newest.limit(1))
 
 
 async def _require_closed(tx: Transaction, cycle_id: int) -> None:

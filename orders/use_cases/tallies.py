@@ -40,6 +40,7 @@ class CycleCard:
     payees: tuple[dict[str, str], ...]
     households: int
     buildings: tuple[tuple[str, int], ...]
+    is_extra: bool = False
     bags: dict[str, int] | None = None  # capacity, taken, waiting; None: they are not counted
 
     def as_data(self) -> dict[str, Any]:
@@ -47,6 +48,7 @@ class CycleCard:
         return {
             "cycle_id": self.cycle_id,
             "number": self.number,
+            "is_extra": self.is_extra,
             "state": self.state,
             "cutoff_at": self.cutoff_at.isoformat(),
             "deliver_at": self.deliver_at.isoformat(),
@@ -72,6 +74,7 @@ async def cycle_card(tx: Transaction, cycle_id: int) -> CycleCard:
         cycle_id=cycle_id,
         group_id=row.group_id,
         number=row.number,
+        is_extra=row.is_extra,
         state=row.state,
         cutoff_at=row.cutoff_at,
         deliver_at=row.deliver_at,

@@ -12,7 +12,12 @@ from fulfillment.supply.use_cases.making import make_batches
 from orders.actors import Actor
 from orders.documents.sharing_file import sharing_csv, sharing_xlsx
 from orders.rules.errors import NoRight, StaleButton
-from orders.rules.errors_sharing import HeadsUnknown, InsteadOfItself, OverPersonLimit
+from orders.rules.errors_sharing import (
+    HeadsUnknown,
+    InsteadOfItself,
+    NotSharedYet,
+    OverPersonLimit,
+)
 from orders.rules.sharing import Why
 from orders.tables.cycles import offer
 from orders.tables.households import household
@@ -155,6 +160,11 @@ async def test_a_choice_stays_when_quantities_change_and_one_may_hold_for_all(db
             await press(tx, actor, "1-1-101", {"B": 1}, {"B": "instead:B"})
         with pytest.raises(StaleButton):  # before the cut-off there is nothing to explain
             await own_sharing(tx, actor=actor, household_id=home, cycle_id=form.cycle_id)
+        place = await tx.scalar(select(household.c.compound_id).where(household.c.id == home))
+        assert place
+        liaison = await make_liaison(tx, place)
+        with pytest.raises(NotSharedYet):
+            await compound_sharing(tx, actor=liaison, compound_id=place)
 
 
 async def test_a_limit_for_each_person_counts_the_roster_and_says_so(db: Database):

@@ -67,6 +67,7 @@ class PastCycle:
     reason: str | None
     figures: Figures
     by_supplier: tuple[tuple[str, str, Figures], ...] = ()
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _cycle(
         reason=row.reason,
         figures=figures,
         by_supplier=by_supplier,
+        is_extra=row.is_extra,
     )
 
 
