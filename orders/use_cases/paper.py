@@ -23,6 +23,7 @@ from orders.tables.households import household
 from orders.tables.orders import order, order_line
 from orders.use_cases.compounds import compound_of, group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
+from orders.use_cases.registers import building_names
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
@@ -167,8 +168,9 @@ async def _lines_of(
 ) -> tuple[SheetLine, ...]:
     place = await compound_of(tx, compound_id)
     offers = await offers_of(tx, row.id)
+    others = (await building_names(tx, [compound_id]))[compound_id]
     register = TextRegister(
-        addresses=AddressRegister(frozenset(homes), (place.name, *place.aliases)),
+        addresses=AddressRegister(frozenset(homes), (place.name, *place.aliases), others),
         own=frozenset(),
         bundles=tuple(
             BundleWords(item.code, (item.name, item.name_en, *item.aliases)) for item in offers

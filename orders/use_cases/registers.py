@@ -91,6 +91,20 @@ async def find_home(tx: Transaction, *, compound_id: int, text: str) -> tuple[in
     return register.homes[found.household], found.household
 
 
+async def building_names(
+    tx: Transaction, compound_ids: Sequence[int]
+) -> Mapping[int, Mapping[str, str]]:
+    """Return the other names of buildings and what each is called here, by compound."""
+    found: dict[int, dict[str, str]] = {each: {} for each in compound_ids}
+    for row in await tx.all(
+        select(building.c.compound_id, building.c.code, building.c.aliases).where(
+            building.c.compound_id.in_(compound_ids)
+        )
+    ):
+        found[row.compound_id].update(dict.fromkeys(row.aliases, row.code))
+    return found
+
+
 async def _seen(
     tx: Transaction, group_id: int, home: int | None, compounds: Sequence[Row[Any]]
 ) -> _Seen:
@@ -120,13 +134,7 @@ async def _read(tx: Transaction, compounds: Sequence[Row[Any]], home: int | None
         )
     ):
         keys[row.compound_id][row.key] = row.id
-    buildings: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in await tx.all(
-        select(building.c.compound_id, building.c.code, building.c.aliases).where(
-            building.c.compound_id.in_(ids)
-        )
-    ):
-        buildings[row.compound_id].update(dict.fromkeys(row.aliases, row.code))
+    buildings = await building_names(tx, ids)
     registers = {
         place.name: AddressRegister(
             frozenset(keys[place.id]), (place.name, *place.aliases), buildings[place.id]

@@ -259,7 +259,7 @@ async def test_a_longer_sheet_takes_no_more_statements(db: Database):
             seen.clear()
             assert len((await street.enter(tx, "\n".join(f"{key} A1 B1" for key in part))).entered)
             counts.append(len(seen))
-    assert counts[0] == counts[1] < 30
+    assert counts[1] <= counts[0] < 30
 
 
 async def test_a_sheet_waits_for_bags_from_when_it_was_handed_in_and_keeps_its_choices(
