@@ -134,7 +134,6 @@ def _of_reading(reading: Reading) -> Answer:
                 "lines": dict(order.lines),
                 "action": order.action,
                 "for_other": order.for_other,
-                "span": list(order.span),
             }
             for order in reading.orders
         ],

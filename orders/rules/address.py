@@ -1,9 +1,10 @@
 """From an address as people write it to a household of the register, or to a reason.
 
 Forms: `3-2-501`, `3#2-501`, `3号楼2单元501室`, `3栋2单元501`, `三号楼二单元501`, `58-902`,
-`58号楼902`, `3栋2单元5楼501`, houses `14`, `14号`, other names of buildings `商务楼511`, each
-with a name of the compound in front, full-width signs, and letters for digits inside a group
-of digits (`2O1室`). It never guesses: where the unit is missing, exactly one household must fit.
+`58号楼902`, `3栋2单元5楼501`, `Building 3 unit 2 room 501`, houses `14`, `14号`, other names of
+buildings `商务楼511`, each with a name of the compound in front, full-width signs, and letters
+for digits inside a group of digits (`2O1室`). It never guesses: where the unit is missing,
+exactly one household must fit.
 
 Reasons: `unknown_room` the register has no such household · `which_unit` several units have
 that room · `which_room` only a part of it is there · `which_compound` several compounds of the
@@ -75,7 +76,8 @@ def _resolve(match: re.Match[str], plain: str, register: AddressRegister) -> Add
     parts = match.groupdict()
     unit, room, floor = (_part(parts.get(name)) for name in ("unit", "room", "floor"))
     name = parts.get("name")
-    building = register.building_named(name) if name else _part(parts.get("building"))
+    number = parts.get("building") or parts.get("house")
+    building = register.building_named(name) if name else _part(number)
     if building is None or (not name and len(building) > 4):
         return None
     if len(unit or "") > 2 or len(room or "") > 5:
@@ -118,11 +120,11 @@ def _meant(
     """Whether something that fits no household was nevertheless written as an address."""
     known = register.has_building(building)
     sign = parts.get("sign")
-    if parts.get("name"):
+    if parts.get("name") or parts.get("house"):
         return True
     if room is None:
         return known and sign not in ("号", "#")
-    marked = bool(sign) or f"{parts['building']}-" not in written
+    marked = bool(sign) or f"{parts.get('building')}-" not in written
     if len(room) < register.shortest_room and not sign and not parts.get("unit"):
         return False
     return marked or known or len(room) >= 3

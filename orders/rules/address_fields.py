@@ -23,17 +23,28 @@ _NUMBER: Final = rf"([0-9]+|[{CHINESE_NUMERALS}]+)"
 _LABELS: Final = (
     (
         re.compile(
-            rf"(?:门栋号|楼栋号|楼栋|楼号|栋号|幢号|门栋)[: ]*{_NUMBER}(?:号楼|[号栋幢座])?"
+            rf"(?<![0-9{CHINESE_NUMERALS}号])(?:门栋号|楼栋号|楼栋|楼号|栋号|幢号|门栋)"
+            rf"[: ]*{_NUMBER}(?:号楼|[号栋幢座])?"
         ),
         "号楼",
     ),
-    (re.compile(rf"单元号?[: ]*{_NUMBER}(?:单元)?(?![号栋幢座室]|[0-9])"), "单元"),
+    (
+        re.compile(
+            rf"(?<![0-9{CHINESE_NUMERALS}])(?<![0-9{CHINESE_NUMERALS}] )"
+            rf"单元号?[: ]*{_NUMBER}(?:单元)?(?![号栋幢座室]|[0-9])"
+        ),
+        "单元",
+    ),
     (re.compile(rf"(?:房间号|门牌号|房号|户号|室号|门牌)[: ]*{_NUMBER}室?"), "室"),
+)
+# 501室3栋2单元: the room said first.
+_ROOM_FIRST: Final = re.compile(
+    r"([0-9]{3,5}) ?[室房][ ,，]{0,2}([0-9]{1,4} ?(?:号楼|[栋幢座#]) ?(?:[0-9]{1,2} ?单元)?)$"
 )
 _HOUSE_WORDS: Final = re.compile(r"独栋|联排|叠加|叠墅|别墅|洋房")
 _SIGNS: Final = re.compile(r"[\s,，、。.;；:：\"”“'’()（）\[\]【】·/\\_~<>《》]+")
 _ANY_NUMBER: Final = re.compile(
-    rf"[0-9]+|[{CHINESE_NUMERALS}]+(?=[号栋幢座室]|单元)|(?<=[号栋幢座元])[{CHINESE_NUMERALS}]{{2,}}"
+    rf"[0-9]+|[{CHINESE_NUMERALS}]{{1,8}}(?=[号栋幢座室]|单元)|(?<=[号栋幢座元])[{CHINESE_NUMERALS}]{{2,}}"
 )
 # Reasons after which bare numbers say nothing better.
 _FIRM: Final = ("other_place", "which_unit", "which_compound")
@@ -70,7 +81,8 @@ def plain_address(text: str) -> str:
         if found:
             labelled += found[1] + sign
             plain = label.sub(" ", plain)
-    return _SIGNS.sub(" ", _HOUSE_WORDS.sub(" ", f"{plain} {labelled}")).strip()
+    plain = _SIGNS.sub(" ", _HOUSE_WORDS.sub(" ", f"{plain} {labelled}")).strip()
+    return _ROOM_FIRST.sub(r"\2\1室", plain)
 
 
 def numbers_of(plain: str) -> list[str]:

@@ -38,7 +38,15 @@ _TWO: Final = (
     rf"(?:{_JOIN}|{GAP})|{_JOIN}){_ROOM}(?!{GAP}(?:单元|[点时月日天分周年块元]|:[0-5][0-9](?![0-9份])))"
 )
 _ONE: Final = rf"{_START}{_BUILDING}{GAP}(?P<sign>{BUILDING_SIGN}|号)"
-SHAPES: Final = tuple(re.compile(shape) for shape in (_THREE, _TWO, _ONE))
+_BETWEEN: Final = r"[ ,]{0,3}"
+_ENGLISH: Final = re.compile(
+    rf"(?<![A-Za-z])(?:building|bldg\.?|block|tower) ?(?P<building>[0-9]{{1,4}}){_BETWEEN}"
+    rf"(?:(?:unit|entrance) ?(?P<unit>[0-9]{{1,2}}){_BETWEEN})?"
+    r"(?P<sign>room|rm\.?|apartment|apt\.?|flat) ?(?P<room>[0-9]{1,5})(?![0-9])"
+    r"|(?<![A-Za-z])(?:house|villa) ?(?P<house>[0-9]{1,4})(?![0-9])",
+    re.IGNORECASE,
+)
+SHAPES: Final = (_ENGLISH, *(re.compile(shape) for shape in (_THREE, _TWO, _ONE)))
 # Without the building: understood only from the sender's own household.
 PARTIAL: Final = re.compile(
     rf"{_START}(?:(?P<unit>{NUMBER}){GAP}单元{GAP}-?{GAP}(?P<room>[0-9]{{2,5}})(?![0-9])"

@@ -17,6 +17,7 @@ from orders.rules.group_words import TextRegister
 
 # Longer rows of other words next to an order without an address are talk about something.
 _LONGEST_NAME = 4
+_LONGEST_FIRST_NAME = 3
 
 
 class Meant(Enum):
@@ -45,7 +46,8 @@ def how_meant(part: Part) -> Meant:
     if tone.asks:
         nearly = tone.wishes or part.asks_apart or found.words <= 1
         return Meant.PERHAPS if nearly else Meant.NOT_AT_ALL
-    return Meant.PERHAPS if found.longest_talk > _LONGEST_NAME else Meant.SURE
+    is_talk = found.longest_talk > _LONGEST_NAME and not tone.remarks
+    return Meant.PERHAPS if is_talk else Meant.SURE
 
 
 def doubts_of_nobody(part: Part) -> Iterator[Doubt]:
@@ -94,6 +96,8 @@ class Decision:
         if self.withdraws:
             return self._made("withdraw", self.withdraws)
         spans = [item.span for item in self.pairs]
+        if self.swaps and self.pairs and not any(item.quantity for item in self.pairs):
+            self.doubts += [Doubt(item.span, "bad_quantity") for item in self.pairs]  # 改成A0
         if self.swaps:
             whole = self.pairs and not self.doubts
             return self._made("replace", [*spans, *self.swaps]) if whole else None
@@ -129,6 +133,8 @@ class Decision:
                 sayable.add("which_quantity")  # 凑A 2份
             if found.goods and (sure or found.pairs):
                 sayable.add("unknown_bundle")  # 青菜2份
+            elif found.few_goods and found.pairs and sure:
+                sayable.add("unknown_bundle")  # A2 米两袋
             self.doubts += [doubt for doubt in found.mixed if doubt.reason in sayable]
         self._take_withdrawal(found, addressed=addressed, asks=part.tone.asks, sure=sure)
 
@@ -143,7 +149,7 @@ class Decision:
 
     def _is_anchored(self, part: Part) -> bool:
         """Whether a bundle alone means one of it: next to a pair, or to an address."""
-        if part.findings.pairs:
+        if any(item.quantity for item in part.findings.pairs):
             return True
         if self.address is None or self.swaps:
             return False
@@ -171,8 +177,10 @@ class Decision:
 
     def _take_amounts(self, part: Part) -> None:
         found, addressed = part.findings, part.address is not None
+        only_one = len(self.register.codes) == 1
         for item in found.amounts:
-            spoken = item.loud and (addressed or not found.longest_talk)
+            few_words = only_one and found.words <= _LONGEST_FIRST_NAME  # 小明 +1
+            spoken = item.loud and (addressed or few_words or not found.longest_talk)
             meant = (addressed or bool(self.pairs)) and not found.longest_talk
             is_money = part.tone.pays and not item.loud
             if part.tone.asks or is_money or not (spoken or meant):
@@ -180,8 +188,10 @@ class Decision:
             if item.quantity and item.quantity == sum(pair.quantity or 0 for pair in self.pairs):
                 continue  # A2 B1，共3份
             reason = why_no_quantity(item.quantity)
-            if len(self.register.codes) != 1 or self.pairs or found.longest_talk:
+            if not only_one or self.pairs:
                 reason = "which_bundle"
+            elif found.longest_talk:
+                reason = "unclear"
             if reason:
                 self.doubts.append(Doubt(item.span, reason))
             else:

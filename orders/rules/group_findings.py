@@ -44,6 +44,8 @@ class Findings:
     words: int = 0  # of talk, all in all
     goods: int = 0  # 青菜2份: pieces that are goods of no bundle, and nothing else
 
+    few_goods: int = 0  # 米两袋: the same with any unit, of a word or two
+
     @property
     def has_content(self) -> bool:
         return bool(
@@ -60,7 +62,8 @@ class Findings:
         quantities = [token for token in tokens if token.kind in "QF"]
         for bundle, quantity in zip(bundles, quantities, strict=True):
             span = min(bundle.start, quantity.start), max(bundle.end, quantity.end)
-            reason = why_no_bundle(bundle) or why_no_quantity(quantity.value)
+            is_none = quantity.kind == "Q" and quantity.value == 0  # B0: none of it
+            reason = why_no_bundle(bundle) or (not is_none and why_no_quantity(quantity.value))
             if reason:
                 self.doubt(span, reason)
             else:

@@ -29,7 +29,8 @@ _ELEMENT: Final = re.compile(r"bq|qb|[PRbm]")
 _SURE_IN_TALK: Final = re.compile(rf"(?:[OD]?{_PAIR})+O?|O?(?:QU?B)+O?|O+")
 _PAIR_IN_TALK: Final = re.compile(r"BU?[OD]?Q|QUB|[XW]B|B[XW]")
 _GOODS_IN_TALK: Final = re.compile(r"TO?QU?$")
-_GOODS: Final = re.compile(r"T{1,6}O?QU")
+_GOODS: Final = re.compile(r"T{1,6}U?O?QU")
+_FEW_GOODS: Final = re.compile(r"T{1,2}O?QU")
 _EACH: Final = re.compile(r"(?:O?B)*EO?QU?")
 _NEGATIVE: Final = re.compile(r"B_?U?_?D_?Q")
 _ALTERNATING: Final = re.compile(r"(?:bq)+")
@@ -116,6 +117,7 @@ def _note_talk(piece: Piece, findings: Findings) -> None:
         findings.mixed.append(Doubt(piece.span, reason))
     elif _GOODS_IN_TALK.search(piece.tight) and _is_counted(piece):
         findings.mixed.append(Doubt(piece.span, "unknown_bundle"))
+        findings.few_goods += bool(_FEW_GOODS.fullmatch(piece.tight))
         findings.goods += bool(_GOODS.fullmatch(piece.tight)) and piece.tokens[-1].loud
 
 

@@ -38,7 +38,7 @@ _FOR_SOMEBODY: Final = re.compile(
 )
 # 樊城花园 14 A1: the number of a house behind the compound's name, and no quantity.
 _HOUSE_BEHIND_NAME: Final = re.compile(rf" ?([0-9]{{1,4}})(?![0-9.]| ?[{UNITS}号点月日天元块%])")
-_AND: Final = re.compile(r" ?[和、与跟及&/+] ?")
+_AND: Final = re.compile(r" ?(?:[和、与跟及&/+]|或者?|还是|and|or)? ?")
 _NEXT_SENTENCE: Final = re.compile(r"[份个盒袋箱包套 ]{0,3}[,。;!~]")
 # 帮我, 替我们 are for oneself; 替我妈 is not.
 _FOR_OTHER: Final = re.compile(
@@ -174,8 +174,14 @@ def _addresses(plain: str, register: TextRegister) -> list[AddressReading]:
     taken = {place for reading in found for place in range(*reading.span)}
     for bare in register.bare_house.finditer(plain):
         home = register.addresses.house(bare.group(1))
-        if home and bare.start(1) not in taken:
+        if bare.start(1) in taken:
+            continue
+        if home:
             found.append(AddressReading(home, None, bare.span(1)))
+        elif bare["sign"] and not QUESTION.search(plain, *_line_at(plain, bare.start())):
+            named = find_addresses(f"{bare[1]}号楼", register.addresses)  # 17号 A2
+            reason = named[0].reason if named else "unknown_room"
+            found.append(AddressReading(None, reason, bare.span(1)))
     for start, end in register.addresses.name_spans(plain):
         bare_house = _HOUSE_BEHIND_NAME.match(plain, end)
         if bare_house and bare_house.start(1) not in taken:
@@ -185,6 +191,11 @@ def _addresses(plain: str, register: TextRegister) -> list[AddressReading]:
         if not taken.intersection(range(*part.span())):
             found.append(_by_own(part, register))
     return sorted(found, key=lambda reading: reading.span)
+
+
+def _line_at(plain: str, place: int) -> Span:
+    end = plain.find("\n", place)
+    return place, len(plain) if end < 0 else end
 
 
 def _by_own(part: re.Match[str], register: TextRegister) -> AddressReading:
@@ -252,7 +263,9 @@ def _assign(parts: Sequence[Part], register: TextRegister) -> list[Part]:
     """Give each part without an address the one that is surely meant."""
     addressed = [part for part in parts if part.address]
     named = {part.address.household for part in parts if part.address}
-    only_own = len(named) == 1 and named == register.own
+    # Who has no household yet claims the one they write.
+    claimed = not register.own and not any(part.said_for_other for part in addressed)
+    only_own = len(named) == 1 and (claimed or named == register.own)
     alone = len(addressed) == 1 and not addressed[0].findings.has_content
     source = addressed[0] if alone or only_own else None
     assigned: list[Part] = []

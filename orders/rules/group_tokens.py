@@ -45,6 +45,9 @@ _BEFORE_A_NUMBER: Final = re.compile(r" ?[0-9一二两三四五六七八九十]"
 _ABOUT: Final = re.compile(r"[一二两三四五六七八九]{2,}")  # 两三份 is no number
 _NUMERAL: Final = re.compile(NUMERAL)
 _WEAK_SWAPS: Final = ("改", "改下", "改一下", "换")  # of the whole order, or of one bundle?
+_TIMES: Final = re.compile(r".?[0-9] ?[xX] ?(?=[A-Za-z\u4e00-\u9fff])")  # 2 x A
+_SMALLEST_SIZE: Final = 10
+_COUNTED: Final = re.compile(r" ?[份套箱袋提桶板]")
 _LONGEST_ROW_OF_CODES: Final = 4
 
 
@@ -61,6 +64,7 @@ class Token(NamedTuple):
 
 def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
     """Tokens of a folded text, from left to right; fillers are left out."""
+    called = ""  # the bundle's name right before
     for found in register.tokens.finditer(text):
         name = found.lastgroup or "symbol"
         start, end = found.span()
@@ -75,7 +79,10 @@ def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
         elif name == "number":
             value = read_number(found.group())
             plain = found.group()[0] in "0123456789"
-            kind = "F" if _ABOUT.fullmatch(found.group()) else "T" if value is None else "Q"
+            vague = _ABOUT.fullmatch(found.group()) or _is_size(
+                called, value, register, counted=bool(_COUNTED.match(text, end))
+            )
+            kind = "F" if vague else "T" if value is None else "Q"
             yield Token(kind, start, end, value=None if kind == "F" else value, loud=plain)
         elif name == "name":
             word = squeeze(found.group())
@@ -84,6 +91,15 @@ def tokenise(text: str, register: TextRegister) -> Iterator[Token]:
             )
         elif name == "letters":
             yield from _letters(found, text, register)
+        if name != "space":
+            called = squeeze(found.group()) if name == "name" else ""
+
+
+def _is_size(called: str, value: int | None, register: TextRegister, *, counted: bool) -> bool:
+    """`鸡蛋30个`: the number belongs to the name 鸡蛋 30 枚; few of something are few of it."""
+    if counted or not called or value is None or value < _SMALLEST_SIZE:
+        return False
+    return any(name.startswith(f"{called}{value}") for name in register.whole_names)
 
 
 def _place_of(numbered: str) -> int | None:
@@ -100,10 +116,17 @@ def _letters(found: re.Match[str], text: str, register: TextRegister) -> Iterato
     run, (start, end) = found.group(), found.span()
     counted = bool(_BEFORE_A_NUMBER.match(text, end))
     after_digit = start > 0 and text[start - 1] in "0123456789"
-    if after_digit and run.islower() and not counted:
+    if after_digit and run.islower() and run != "x" and not counted:
         yield Token("T", start, end)  # 500g, 5kg, 2h
-    elif counted and run in ("x", "X") and (run == "x" or "X" not in register.codes):
+    elif (
+        run in ("x", "X")
+        and (run == "x" or "X" not in register.codes)
+        and (counted or _TIMES.match(text, max(0, start - 2)))
+    ):
         yield Token("O", start, end)
+    elif not counted and after_digit and run[0] == "x" and run[1:].upper() in register.codes:
+        yield Token("O", start, start + 1)  # 2xA
+        yield Token("B", start + 1, end, codes=(run[1:].upper(),))
     elif run.upper() in register.codes:
         yield Token("B", start, end, codes=(run.upper(),), loud=run.isupper())
     elif counted and run[-1] in "xX" and run[:-1].upper() in register.codes:

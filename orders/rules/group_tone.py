@@ -10,24 +10,32 @@ from typing import Final
 
 QUESTION: Final = re.compile(
     r"[?？]|[吗么呢]|几点|什么|啥|多少|怎么|怎样|有没有|能不能|可不可以|可否|哪|谁|为何|多久|何时|"
-    r"是不是|行不行|好不好|要不要"
+    r"是不是|行不行|好不好|要不要|(?i:\b(?:when|what|where|how|why|who|which|any)\b)"
 )
 # Asks for something, politely: next to a bundle and a quantity it is an order or nearly one.
 _WISH: Final = re.compile(
     r"(?<!谁)(?<!不)(?:我要|我想|想要|要订|想订|帮我|给我|能订|还能要|"
-    r"[来要订加][一二两三四五1-9]|[来要订加] ?[A-Z])"
+    r"(?i:\b(?:want|need|have|order|take|like|get)\b)|"
+    r"[来要订加][一二两三四五1-9](?![起样下直共般定])|[来要订加] ?[A-Z])"
 )
 _ASKS_FOR_STOCK: Final = re.compile(
-    r"有吗|有没有|有货|能.{0,6}吗|可以.{0,6}吗|还能|来得及|行吗|好吗|行不行|可否"
+    r"(?i:\b(?:can|could|may)\b)|有吗|有没有|有货|能.{0,6}吗|可以.{0,6}吗|还能|来得及|行吗|好吗|行不行|可否"
 )
 _COMPLAINT: Final = re.compile(
-    r"(?<!别)(?<!不)(?:没收到|未收到|没有收到|没拿到|没给|没发|少了|少给|少发|漏(?:发|装|送|给|水|一|[0-9])|缺(?!货)|坏了|坏的|烂|"
-    r"破了|破的|[送给拿装]错|退款|(?:已经?|都|全)收到|收到了|已取|已领|取走|拿到了|领了|领到|不新鲜|难吃|好吃|质量)"
+    r"(?<!别)(?<!不)(?:没收到|未收到|没有收到|没拿到|没给|没发|少了|少给|少发|漏(?:发|装|送|给|水|一|[0-9])|"
+    r"缺(?!货)|坏了|坏的|烂|"
+    r"破了|破的|[送给拿装]错|退款|(?:已经?|都|全)收到|收到了|收到(?= ?[0-9一两二三])|已取|已领|"
+    r"取走|拿到了|领了|领到|不新鲜|难吃|好吃|质量)"
+    r"|(?i:\b(?:got|received|missing|broken|rotten|wrong|refund)\b)"
 )
-_PAST: Final = re.compile(r"昨天|前天|上次|之前|刚才|上回|上期|上一期|前几天")
-_LATER: Final = re.compile(r"下次|下期|下一期|下周|下个月|以后|改天|(?:明天|后天)再|等解封")
+_PAST: Final = re.compile(
+    r"昨天|前天|上次|之前|刚才|上回|上期|上一期|前几天|(?i:\b(?:yesterday|last time)\b)"
+)
+_LATER: Final = re.compile(
+    r"下次|下期|下一期|下周|下个月|以后|改天|(?:明天|后天)再|等解封|(?i:\bnext (?:time|week)\b)"
+)
 _MAYBE: Final = re.compile(
-    r"如果|假如|要是|的话|要不(?!要)|万一|可能|也许|考虑|想想|不行就|没有就|没货就|缺货就|没了就|卖完就|再说|不要了吧|算了吧"
+    r"如果|假如|要是|的话|要不(?!要)|万一|可能|也许|考虑|想想|不行就|没有就|没货就|缺货就|没了就|卖完就|再说|不要了吧|算了吧|(?i:\b(?:if|maybe|perhaps|or)\b)"
 )
 # Said to everybody.
 _NOTICE: Final = re.compile(
@@ -36,6 +44,7 @@ _NOTICE: Final = re.compile(
     r"多一份|多出|多余|转让|转给|出让|拼单|拼团|凑单|规格|包含|内含|合计|汇总|统计|成团|起送|"
     r"抓紧|先到先得|私聊|私信|求购|收购|一户一|一人一|每人|每家|没人|谁的|楼下有|门口有|给你(?!添)|"
     r"(?:^|\n)[出收求] ?[0-9一二两三]"
+    r"|(?i:\b(?:arrived|arrives|sold out|available|left|parking|everybody|everyone)\b)"
 )
 _PAYS: Final = re.compile(r"已付|付款|付了|支付|转账|已转|转了|打款|红包")
 # Other things that are called by a letter and a number.
@@ -45,6 +54,11 @@ _ELSEWHERE: Final = re.compile(
     r"群号|身份证|银行卡|卡号|尺码|病例|阳性|阴性|抗原|核酸",
     re.IGNORECASE,
 )
+# Words to whoever brings it, behind an order: A2，家里有老人，麻烦早点送.
+_REMARK: Final = re.compile(
+    r"[0-9份个袋箱] ?[,，。;；\n ] ?[^\n]{0,20}"
+    r"(?:家里有|麻烦|辛苦|尽量|尽快|最好|放在?门|送到|送上)"
+)
 
 
 # One look for all of them: most lines of a chain have none.
@@ -53,7 +67,7 @@ _ANY: Final = re.compile(
         each.pattern
         for each in (
             QUESTION, _WISH, _ASKS_FOR_STOCK, _COMPLAINT, _PAST, _LATER, _MAYBE, _NOTICE, _PAYS,
-            _ELSEWHERE
+            _ELSEWHERE, _REMARK
         )
     )
     , re.IGNORECASE,
@@ -74,6 +88,7 @@ class Tone:
     tells_all: bool = False
     elsewhere: bool = False
     pays: bool = False
+    remarks: bool = False
 
 
 PLAIN: Final = Tone()
@@ -94,4 +109,5 @@ def tone_of(text: str, start: int, end: int) -> Tone:
         tells_all=bool(_NOTICE.search(text, start, end)),
         elsewhere=bool(_ELSEWHERE.search(text, start, end)),
         pays=bool(_PAYS.search(text, start, end)),
+        remarks=bool(_REMARK.search(text, start, end)),
     )

@@ -12,7 +12,7 @@ from typing import Final
 
 from orders.rules.address_register import Addresses
 from orders.rules.group_names import codes_by_name, names_pattern
-from orders.rules.numerals import CHINESE_NUMERALS
+from orders.rules.numerals import CHINESE_NUMERALS, ENGLISH_NUMERALS
 
 UNITS: Final = "份个袋箱包套盒件组提桶板筐瓶罐只"
 NUMERAL: Final = rf"(?:[0-9]+|[{CHINESE_NUMERALS}]+)"
@@ -56,6 +56,26 @@ EVERY: Final = (
     "全套",
     "全要",
     "都要",
+)
+
+# Words and numbers of English; in Chinese groups few, and always between spaces.
+_WORD: Final = r"(?<![A-Za-z'’])(?:{})(?![A-Za-z'’])"
+_ENGLISH_DROPS: Final = _WORD.format(
+    "(?:cancel|withdraw)(?: (?:my|our|the|this))?(?: (?:order|all|everything|it))?|no more"
+)
+_ENGLISH_SWAPS: Final = _WORD.format(
+    "(?:change|changed|correct|correction)(?: (?:it|this|(?:my|our|the) order))? (?:to|into)"
+)
+_ENGLISH_FILLERS: Final = _WORD.format(
+    r"of(?= (?-i:[A-Z])|$)|and|please|pls|plz|(?:thanks|thank you|thx)(?=[ .!~]{0,5}(?:\n|$))|"
+    "sorry|hello|hi|"
+    "(?:portion|pack|set|bag|box|order)s? of"
+)
+_ENGLISH_NUMBER: Final = _WORD.format("|".join(ENGLISH_NUMERALS))
+# An article or the like, and no bundle: for a friend, am I.
+_NO_CODE: Final = (
+    r"(?<![A-Za-z])(?-i:[ai])(?= (?-i:[a-z]){2,})(?! (?:x|and|please|pls|plz|thanks|thx)\b)"
+    r"|(?<![A-Za-z])(?-i:I)(?= (?-i:[a-z]){2,})|(?<![A-Za-z])[A-Za-z]+['’][a-z]{1,2}(?![A-Za-z])"
 )
 
 # Words that say nothing about what is ordered.
@@ -135,23 +155,23 @@ def _token_pattern(names: str) -> re.Pattern[str]:
         rf"|(?P<arrow>(?<=[0-9A-Za-z份]) ?(?:→|=>|➡)(?= ?[A-Za-z0-9]))"
         rf"|(?P<space>[ \r]+)"
         rf"|(?P<building>[A-Za-z][0-9]?(?:号楼|栋|幢|座|区|单元|楼))"
-        rf"|(?P<english>\bI(?='| (?:want|need|take|would|will|am|have|order|also|like)\b))"
+        rf"|(?P<english>{_NO_CODE})"
         rf"|(?P<name>{names})"
         rf"|(?P<every>{_words(EVERY)}|一样(?=[一1两2]份))"
         rf"|(?P<idiom>{IDIOMS})"
-        rf"|(?P<drop>{_words(DROPS)})"
+        rf"|(?P<drop>{_words(DROPS)}|{_ENGLISH_DROPS})"
         rf"|(?P<weak>{_words(WEAK_DROPS)})"
         rf"|(?P<kept>(?:其[他它余]|别的)?(?:{_words(KEPT)}))"
-        rf"|(?P<swap>{_words(SWAPS)})"
+        rf"|(?P<swap>{_words(SWAPS)}|{_ENGLISH_SWAPS})"
         rf"|(?P<more>{_words(MORE)}|多(?= ?[一两二三1-9] ?[份个]))"
         rf"|(?P<less>{_words(LESS)}|少(?= ?[一两二三1-9] ?[份个]))"
         rf"|(?P<plus>加)"
-        rf"|(?P<filler>{_words(tuple(FILLERS.split()))})"
+        rf"|(?P<filler>{_words(tuple(FILLERS.split()))}|{_ENGLISH_FILLERS})"
         rf"|(?P<each>各)"
         rf"|(?P<measured>[¥￥$] ?[0-9]+(?:\.[0-9]+)?|{_COUNT} ?(?:{_MONEY_AND_WEIGHT})"
         rf"|(?<![A-Za-z]){_COUNT}(?:{_MEASURES})(?![A-Za-z]))"
         rf"|(?P<fraction>[0-9]+\.[0-9]+|半)"
-        rf"|(?P<number>{NUMERAL})"
+        rf"|(?P<number>{NUMERAL}|{_ENGLISH_NUMBER})"
         rf"|(?P<unit>[{UNITS}])"
         rf"|(?P<label>(?<=[人话号址名注]):)"
         rf"|(?P<sign>[+*:=]|(?<=[A-Za-z])\.(?= ?[0-9]))"
@@ -170,6 +190,7 @@ def _bare_house_pattern(names: str) -> re.Pattern[str]:
     amount = rf"{NUMERAL} ?[{UNITS}]"
     verbs = _words(DROPS + WEAK_DROPS + SWAPS)
     return re.compile(
-        rf"^ {{0,9}}(?:代|帮|替|给)?([0-9]{{1,4}})(?= {{1,9}}(?:{bundle}|{amount}|{verbs}))",
+        rf"^ {{0,9}}(?:代|帮|替|给)?([0-9]{{1,4}})(?:(?P<sign>号)(?= {{0,3}}{bundle})"
+        rf"|(?= {{1,9}}(?:{bundle}|{amount}|{verbs})))",
         re.MULTILINE | re.IGNORECASE,
     )

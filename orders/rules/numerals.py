@@ -10,6 +10,10 @@ from typing import Final
 
 TOO_MANY: Final = 10_000_000
 CHINESE_NUMERALS: Final = "零〇一二两俩三四五六七八九十百"
+ENGLISH_NUMERALS: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 NUMBER_PATTERN: Final = rf"(?:[0-9]+|[{CHINESE_NUMERALS}]+)"
 
 _SAME = {
@@ -57,12 +61,14 @@ def fold_lookalikes(text: str) -> str:
 
 
 def read_number(text: str) -> int | None:
-    """The value of plain digits or of a Chinese numeral; None when it is neither."""
+    """The value of plain digits, a Chinese numeral or an English word; None when it is none."""
     if not text:
         return None
     if text[0] in "0123456789":
         digits = text.lstrip("0")
         return TOO_MANY if len(digits) > 7 else int(digits or "0")
+    if text[0].isascii():
+        return ENGLISH_NUMERALS.get(text.casefold())
     return _read_chinese(text) if len(text) <= 7 else TOO_MANY
 
 

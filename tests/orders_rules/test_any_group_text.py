@@ -69,7 +69,7 @@ def test_numerals_wide_signs_names_and_units_mean_the_same(
     rows = {
         0: printed.translate(WIDE),
         1: "，".join([key, *(f"{code}套餐{CHINESE[count]}份" for code, count in lines.items())]),
-        2: "\n".join([key, *(f"{NAMES[code][-1]} {count}盒" for code, count in lines.items())]),
+        2: "\n".join([key, *(f"{NAMES[code][-1]} {count}份" for code, count in lines.items())]),
         3: f"@lanzi_bot {key} 13812345678 "
         + " ".join(f"{CHINESE[count]}份{code}" for code, count in lines.items()),
     }

@@ -100,7 +100,7 @@ def test_corrections_are_read(text: str, expected: tuple[object, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("A-1", "bad_quantity"), ("A0", "bad_quantity"), ("A2.5", "bad_quantity"),
+    [("A-1", "bad_quantity"), ("改成A0", "bad_quantity"), ("A2.5", "bad_quantity"),
      ("半份A", "bad_quantity"), ("A999999", "quantity_too_large"), ("A100", "quantity_too_large"),
      ("A" + "9" * 9000, "quantity_too_large"), ("Z2", "unknown_bundle"),
      ("3-2-999 A1", "unknown_room"), ("99-1-101 A1", "unknown_room"), ("3-2-51 A1", "unknown_room"),

@@ -24,7 +24,7 @@ def test_each_message_becomes_one_object():
         "text", *FANCHENG, lines=['"3-2-501 A2 B1"', "", '"改成A1"', '"今天几点到？"']
     )
     order = {"household": "3-2-501", "lines": {"A": 2, "B": 1}, "action": "set", "for_other": False}
-    assert first == {"orders": [order | {"span": [0, 13]}], "doubts": [], "ignored": False}
+    assert first == {"orders": [order], "doubts": [], "ignored": False}
     replaced: dict[str, object] = second["orders"][0]  # type: ignore[index]
     assert (replaced["household"], replaced["action"]) == (None, "replace")
     assert third == {"orders": [], "doubts": [], "ignored": True}
