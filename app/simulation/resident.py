@@ -67,7 +67,9 @@ class Resident:
         phone = self.phone
         mark = phone.chat.mark()
         await phone.start()
-        shown = await phone.hear(seen.with_press("jb"), since=mark, after="/start")
+        shown = await phone.hear(_asks_where, since=mark, after="/start")
+        if compounds := seen.presses(shown, "jc"):  # a group of several: one's own is the first
+            shown = await phone.press_and_see(shown, compounds[0])
         if self._english:
             shown = await phone.press_and_see(shown, seen.press_named(shown, "English"))
         asked = await self._choose_room(shown)
@@ -221,6 +223,11 @@ class Resident:
             await self.phone.repeat(done)
         elif twice == "redeliver":
             await self.phone.redeliver(done)
+
+
+def _asks_where(event: Event) -> bool:
+    """The bot asks for the building, or first for the compound."""
+    return seen.with_press("jb")(event) or seen.with_press("jc")(event)
 
 
 def _new_after(message: Message) -> Any:
