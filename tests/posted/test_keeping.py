@@ -176,5 +176,5 @@ async def test_flagged_households_get_big_forms_of_their_own_with_their_address(
         pages = [page.get_textpage().get_text_bounded() for page in pdf]
         assert [round(side / 72 * 25.4) for side in pdf[0].get_size()] == [148, 210]
     assert len(pages) == 3
-    assert all("1-2-302" in page for page in pages)
+    assert all("1-2-302" in page and "货不够时" in page for page in pages)
     assert "1-2-301" not in "".join(pages)
