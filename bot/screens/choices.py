@@ -17,7 +17,7 @@ MOST_OTHERS = 24
 def choose(texts: Texts, form: OrderForm, code: str) -> Screen:
     """The choices for one bundle, the one that holds marked."""
     _ = texts.gettext
-    line = next(item for item in form.lines if item.code == code)
+    line = form.line_of(code)
     chosen = read_choice(line.choice)
     text = _(
         "{bundle}: there are {stock} in all. If more are wished, they are shared fairly at the "
@@ -96,7 +96,7 @@ def _set_key(
         IfShort.NOTHING: _("All or none"),
     }
     if choice.if_short == IfShort.INSTEAD:
-        other = next(item for item in form.lines if item.code == choice.instead)
+        other = form.line_of(choice.instead)
         label = _("{bundle} instead").format(bundle=f"{other.code} {_name(texts, other)}")
     else:
         label = words[choice.if_short]

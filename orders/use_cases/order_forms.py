@@ -54,6 +54,13 @@ class OrderForm:
         """The sum in minor units."""
         return sum(line.price * line.quantity for line in self.lines)
 
+    def line_of(self, code: str) -> OfferLine:
+        """The bundle's line; raises `StaleButton` where the form has none of that code."""
+        for line in self.lines:
+            if line.code == code:
+                return line
+        raise StaleButton()
+
     def drafted(
         self, quantities: Mapping[str, int], choices: Mapping[str, str] | None = None
     ) -> "OrderForm":

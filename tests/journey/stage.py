@@ -128,7 +128,7 @@ class Stage:
         await person.sees("请发送手机号")
         await person.sends_card(f"+86138{user_id:08d}")
         liaison = Somebody(self, LIAISON)
-        await liaison.presses("接受", name)
+        await liaison.presses("接受", "-".join(part for part in (building, unit, room) if part))
         await person.sees("登记成功")
         return person
 

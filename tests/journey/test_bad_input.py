@@ -78,19 +78,21 @@ async def test_a_message_of_ten_thousand_characters_is_read_or_answered(s: Stage
     await wang.sees("订单已收到", "A 蔬菜包 ×1")
 
 
+# Each as it is given, and as it reads: without marks that turn the rest of a line around.
 ODD_NAMES = (
-    "🐼🎋\U0001f468\u200d\U0001f469\u200d\U0001f467",
-    "\u202eأحمد\u200f <b>&amp;",
-    "a" * 64,
-    "Robert'); DROP TABLE person;--",
+    ("🐼🎋\U0001f468\u200d\U0001f469\u200d\U0001f467",) * 2,
+    ("\u202eأحمد\u200f <b>&amp;", "أحمد <b>&amp;"),
+    ("a" * 64,) * 2,
+    ("Robert'); DROP TABLE person;--",) * 2,
 )
 
 
 @pytest.mark.parametrize("place", range(len(ODD_NAMES)))
-async def test_any_name_reaches_the_liaison_as_it_is(s: Stage, place: int):
+async def test_any_name_reaches_the_liaison_as_it_reads(s: Stage, place: int):
     room = ("201", "202", "301", "302")[place]
-    who = await s.neighbour(620 + place, ODD_NAMES[place], "2", "1", room)
-    await Somebody(s, LIAISON).sees(ODD_NAMES[place], f"2-1-{room}")
+    given, read = ODD_NAMES[place]
+    who = await s.neighbour(620 + place, given, "2", "1", room)
+    await Somebody(s, LIAISON).sees(read, f"2-1-{room}")
     said = await who.says("A1", chat=GROUP)
     assert "👌" in await reactions_to(s, who, said["message_id"])
 
@@ -141,26 +143,6 @@ async def test_a_press_with_another_households_data_is_refused(
     assert liaison is not None
 
 
-@pytest.mark.parametrize("number", ["1", "999999"])
-async def test_no_press_whatever_breaks_anything(s: Stage, wang: Somebody, number: str):
-    """Old buttons, other versions' buttons, and what a hostile client makes up."""
-    presses = ["zz:1", "q:1:1:A:-1", "ok:1"]
-    for kind in KINDS.values():
-        values = ["zz" if item.type is str else number for item in fields(kind)]  # type: ignore[arg-type]
-        presses.append(":".join([kind.prefix, *values]))
-    for who, command in ((wang, "/order"), (Somebody(s, LIAISON), "/start")):
-        said = await who.says(command)
-        await who.sees(after=said)
-        message = [m for m in await who.messages() if m["from_bot"] and m["buttons"]][-1]
-        ask = {"user_id": who.user_id, "message_id": message["message_id"], "stale": True}
-        for data in presses:
-            await s.sandbox.tell("press", {**ask, "data": data, "wait_seconds": 0})
-        pressed = await s.sandbox.tell(
-            "press", {**ask, "data": "zz:1", "wait_seconds": 40, "inaccessible": True}
-        )
-        assert "已过期" in pressed["answer"]["text"]
-
-
 async def test_an_edited_message_changes_the_order(s: Stage, wang: Somebody):
     for chat in (GROUP, "bot"):
         said = await wang.says("A1", chat=chat)
@@ -199,3 +181,23 @@ def picture() -> bytes:
     out = BytesIO()
     Image.new("RGB", (20, 20)).save(out, "PNG")
     return out.getvalue()
+
+
+@pytest.mark.parametrize("number", ["1", "999999"])
+async def test_no_press_whatever_breaks_anything(s: Stage, wang: Somebody, number: str):
+    """Old buttons, other versions' buttons, and what a hostile client makes up."""
+    presses = ["zz:1", "q:1:1:A:-1", "ok:1"]
+    for kind in KINDS.values():
+        values = ["zz" if item.type is str else number for item in fields(kind)]  # type: ignore[arg-type]
+        presses.append(":".join([kind.prefix, *values]))
+    for who, command in ((wang, "/order"), (Somebody(s, LIAISON), "/start")):
+        said = await who.says(command)
+        await who.sees(after=said)
+        message = [m for m in await who.messages() if m["from_bot"] and m["buttons"]][-1]
+        ask = {"user_id": who.user_id, "message_id": message["message_id"], "stale": True}
+        for data in presses:
+            await s.sandbox.tell("press", {**ask, "data": data, "wait_seconds": 0})
+        pressed = await s.sandbox.tell(
+            "press", {**ask, "data": "zz:1", "wait_seconds": 40, "inaccessible": True}
+        )
+        assert "已过期" in pressed["answer"]["text"]
