@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from app.simulation.chain import SharedChain
 from app.simulation.feed import Feed, NoAnswer
 from app.simulation.habits import Habits, deal_habits
 from app.simulation.line import Line
@@ -25,6 +26,7 @@ class Crowd:
         self.failures: list[str] = []
         self._seed = seed
         self._gate = asyncio.Semaphore(IN_FLIGHT)
+        chain = SharedChain()
         self.residents = [
             Resident(
                 Phone(
@@ -38,6 +40,7 @@ class Crowd:
                 number=f"1390727{place:04d}",
                 english=place % EVERY_NTH_ENGLISH == EVERY_NTH_ENGLISH - 1,
                 card=place % 2 == 0,
+                chain=chain,
             )
             for place, home in enumerate(stage.homes)
         ]

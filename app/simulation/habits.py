@@ -11,7 +11,7 @@ from config.chance import Chance
 
 T = TypeVar("T")
 
-BUTTONS, BARE, ADDRESS, FULL, NAMES, WIDE, PRIVATE, NOBODY = (
+BUTTONS, BARE, ADDRESS, FULL, NAMES, WIDE, PRIVATE, NOBODY, MIXED, CHAIN = (
     "buttons",
     "bare",
     "address",
@@ -20,19 +20,23 @@ BUTTONS, BARE, ADDRESS, FULL, NAMES, WIDE, PRIVATE, NOBODY = (
     "wide",
     "private",
     "nobody",
+    "mixed",
+    "chain",
 )
-IN_GROUP = (BARE, ADDRESS, FULL, NAMES, WIDE)
+IN_GROUP = (BARE, ADDRESS, FULL, NAMES, WIDE, MIXED)
 
 # Out of a hundred households each.
 WAYS = (
-    (BUTTONS, 38),
-    (ADDRESS, 14),
-    (BARE, 10),
-    (FULL, 8),
+    (BUTTONS, 34),
+    (ADDRESS, 12),
+    (BARE, 9),
+    (FULL, 7),
     (NAMES, 6),
     (WIDE, 4),
     (PRIVATE, 9),
     (NOBODY, 11),
+    (MIXED, 5),
+    (CHAIN, 3),
 )
 LATER = (("keep", 70), ("change", 13), ("withdraw", 9), ("withdraw_again", 8))
 TWICE = (("", 64), ("press", 12), ("repeat", 12), ("redeliver", 12))
@@ -41,6 +45,8 @@ PAYS = (("page", 50), ("button", 28), ("quietly", 9), ("never", 13))
 COLLECTS = ((True, 90), (False, 10))
 CHATTERS = ((False, 88), (True, 12))
 WANTS_SCARCE = ((True, 36), (False, 64))
+
+NUMERALS = "零一两三四五六七八九"
 
 CHATTER = (
     "大家好，今天的菜新鲜吗？",
@@ -136,9 +142,16 @@ def order_text(way: str, wish: Mapping[str, int], *, key: str, goods: Sequence[G
     short = " ".join(f"{code}{count}" for code, count in wish.items())
     if way == ADDRESS:
         return f"{key} {short}"
+    parts = key.split("-")
+    where = f"{parts[0]}号楼{parts[1]}单元{parts[2]}" if len(parts) == 3 else key
+    if way == MIXED:
+        (first, count), *rest = wish.items()
+        amount = NUMERALS[count] if count < len(NUMERALS) else str(count)
+        said = [f"{where} 要{amount}份{(names[first] or (first,))[0]}"]
+        return "，".join([*said, *(f"{code}+{count}" for code, count in rest), "谢谢"])
+    if way == CHAIN:
+        return f"{key} 住户 {short}"
     if way == FULL:
-        parts = key.split("-")
-        where = f"{parts[0]}号楼{parts[1]}单元{parts[2]}" if len(parts) == 3 else key
         full = " ".join(f"{code}套餐{count}份" for code, count in wish.items())
         return f"{where} {full} 13907279999"
     if way == NAMES:

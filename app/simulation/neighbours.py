@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.demo.cast import CAST, GROUP_CHAT
 from app.demo.sandbox_process import SandboxProcess
 from app.simulation import seen
+from app.simulation.chain import SharedChain
 from app.simulation.feed import Feed, NoAnswer
 from app.simulation.habits import Good, Habits, deal_habits
 from app.simulation.liaison import Liaison
@@ -52,6 +53,7 @@ class Neighbours:
         self._count = count
         self._database = database
         self._chance = SeededChance("neighbours")
+        self._chain = SharedChain()
 
     async def run(self) -> None:
         """Join, then order and pay in every cycle, until cancelled."""
@@ -96,7 +98,9 @@ class Neighbours:
     def _resident(self, line: Line, feed: Feed, place: int, home: Home) -> Resident:
         phone = Phone(line, feed, user_id=FIRST + place, group_id=GROUP_CHAT, name=home.key)
         number = f"1370727{place:04d}"
-        return Resident(phone, home, number=number, english=False, card=place % 2 == 0)
+        return Resident(
+            phone, home, number=number, english=False, card=place % 2 == 0, chain=self._chain
+        )
 
     async def _join(self, line: Line, feed: Feed, people: Sequence[Resident]) -> None:
         """Those who have not joined yet do so; the liaison knows them all."""
@@ -144,6 +148,9 @@ class Neighbours:
         await self._pause()
         if await self._open_cycle() == number:
             await resident.order(number, habits, goods)
+            await self._pause()
+        if await self._open_cycle() == number:
+            await resident.think_again(number, habits, goods)
 
     async def _pay(self, line: Line, people: Sequence[Resident]) -> None:
         """Most of those who were asked say that they have paid."""
@@ -202,8 +209,9 @@ class Neighbours:
 
 
 def _calm(habits: Habits) -> Habits:
-    """Without the tricks of the simulation: everybody orders once, in time."""
-    return replace(habits, later="keep", twice="", late="", chatter="")
+    """Without the tricks of the simulation: in time, and nobody withdraws."""
+    later = "change" if habits.later == "change" else "keep"
+    return replace(habits, later=later, twice="", late="")
 
 
 async def _claim(line: Line, resident: Resident, request_id: int) -> None:

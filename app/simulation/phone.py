@@ -36,6 +36,10 @@ class Phone:
     async def say_in_group(self, text: str) -> Any:
         return await self._do("say", text=text, chat_id=self._group_id)
 
+    async def edit_in_group(self, message_id: int, text: str) -> Any:
+        """Change one's own message in the group."""
+        return await self._do("edit", message_id=message_id, text=text, chat_id=self._group_id)
+
     async def send_contact(self, number: str) -> None:
         await self._do("contact", phone_number=number)
 

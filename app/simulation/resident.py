@@ -9,8 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.simulation import seen
+from app.simulation.chain import SharedChain
 from app.simulation.feed import Event, NoAnswer
-from app.simulation.habits import BUTTONS, IN_GROUP, NOBODY, PRIVATE, Good, Habits, order_text
+from app.simulation.habits import (
+    ADDRESS,
+    BUTTONS,
+    CHAIN,
+    IN_GROUP,
+    MIXED,
+    NOBODY,
+    PRIVATE,
+    Good,
+    Habits,
+    order_text,
+)
 from app.simulation.phone import Phone
 from app.simulation.seen import Message
 
@@ -48,13 +60,26 @@ class Belief:
 class Resident:
     """One household's member with a telephone."""
 
-    def __init__(self, phone: Phone, home: Home, *, number: str, english: bool, card: bool) -> None:
+    def __init__(
+        self,
+        phone: Phone,
+        home: Home,
+        *,
+        number: str,
+        english: bool,
+        card: bool,
+        chain: SharedChain | None = None,
+    ) -> None:
         self.phone = phone
         self.home = home
         self.beliefs: dict[int, Belief] = {}
         self._number = number
         self._english = english
         self._sends_card = card
+        self._chain = chain or SharedChain()
+        self._said: dict[
+            int, int
+        ] = {}  # what was written in the group in a cycle, and may be edited
         self._forms: dict[int, tuple[Message, str]] = {}  # what was confirmed, and with what
 
     def belief(self, cycle: int) -> Belief:
@@ -149,14 +174,23 @@ class Resident:
         belief = self.belief(cycle)
         if habits.way == BUTTONS:
             belief.wished = await self._by_buttons(cycle, wish, habits.twice)
+        elif habits.way == CHAIN and not belief.placed:
+            line = order_text(CHAIN, wish, key=self.home.key, goods=goods)
+            await self._chain.add(cycle, line, self._say_in_group)
+            belief.wished = dict(wish)
+        elif habits.way == MIXED and changes and cycle in self._said:
+            await self._edit(cycle, order_text(MIXED, wish, key=self.home.key, goods=goods))
+            belief.wished = dict(wish)
         else:
-            text = order_text(habits.way, wish, key=self.home.key, goods=goods)
+            way = ADDRESS if habits.way == CHAIN else habits.way
+            text = order_text(way, wish, key=self.home.key, goods=goods)
             text = f"改成{text}" if changes and habits.way == "bare" else text
             if habits.way == PRIVATE:
                 belief.wished = await self._in_private(text, habits.twice)
-            elif habits.way in IN_GROUP:
+            elif way in IN_GROUP:
                 replaces = text.startswith("改成")
                 done = await self._say_in_group(text)
+                self._said[cycle] = done["message_id"]
                 await self._twice(done, habits.twice)
                 belief.wished = dict(wish) if replaces else {**belief.wished, **wish}
         belief.placed = True
@@ -204,6 +238,14 @@ class Resident:
             match, since=mark, what=f"{phone.name}: {text}", seconds=REACTION_SECONDS
         )
         return done
+
+    async def _edit(self, cycle: int, text: str) -> None:
+        """Change what one wrote; what it no longer names is no longer wanted."""
+        phone, mark = self.phone, self.phone.group.mark()
+        done = await phone.edit_in_group(self._said[cycle], text)
+        await phone.group.wait(
+            _reaction_to(done), since=mark, what=f"{phone.name}: {text}", seconds=REACTION_SECONDS
+        )
 
     async def _withdraw(self, cycle: int, habits: Habits) -> None:
         if habits.way == BUTTONS:

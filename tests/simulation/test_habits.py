@@ -40,6 +40,8 @@ def test_nobody_wishes_more_than_the_limit() -> None:
         ("full", "3号楼2单元501 A套餐2份 E套餐1份 13907279999"),
         ("names", "特价菜2，E1"),
         ("wide", "Ａ２　Ｅ１"),
+        ("mixed", "3号楼2单元501 要两份特价菜，E+1，谢谢"),
+        ("chain", "3-2-501 住户 A2 E1"),
     ],
 )
 def test_orders_are_written_as_people_write_them(way: str, text: str) -> None:
