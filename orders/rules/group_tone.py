@@ -55,22 +55,28 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 # Words to whoever brings it, behind an order: A2，家里有老人，麻烦早点送.
-_REMARK: Final = re.compile(
-    r"[0-9份个袋箱] ?[,，。;；\n ] ?[^\n]{0,20}"
-    r"(?:家里有|麻烦|辛苦|尽量|尽快|最好|放在?门|送到|送上)"
-)
+_REMARK_WORDS: Final = "家里有|麻烦|辛苦|尽量|尽快|最好|放在?门|送到|送上"
+_REMARK: Final = re.compile(rf"[0-9份个袋箱] ?[,，。;；\n ] ?[^\n]{{0,20}}(?:{_REMARK_WORDS})")
 
 
-# One look for all of them: most lines of a chain have none.
+# One look for all of them: most lines of a chain have none. All begin with a letter or one of
+# few signs, so that digits and spaces are passed over without trying each word.
 _ANY: Final = re.compile(
-    "|".join(
-        each.pattern
-        for each in (
-            QUESTION, _WISH, _ASKS_FOR_STOCK, _COMPLAINT, _PAST, _LATER, _MAYBE, _NOTICE, _PAYS,
-            _ELSEWHERE, _REMARK
+    r"(?=[^\W\d_]|[?？\n]|[0-9]线)(?:"
+    + "|".join(
+        (
+            *(
+                each.pattern
+                for each in (
+                    QUESTION, _WISH, _ASKS_FOR_STOCK, _COMPLAINT, _PAST, _LATER, _MAYBE, _NOTICE,
+                    _PAYS, _ELSEWHERE
+                )
+            ),
+            _REMARK_WORDS,
         )
     )
-    , re.IGNORECASE,
+    + ")",
+    re.IGNORECASE,
 )  # fmt: skip
 
 
