@@ -77,6 +77,8 @@ async def keep_wish(
         "sent_at": sent_at,
     }
     known = await _latest(tx, actor.person_id or 0, household_id)
+    if _was_refused(known, now=now):
+        return  # a new question in its place would forget the no
     if known is not None and known.state in (ConsentState.KEPT, ConsentState.ASKED):
         await tx.run(update(consent_ask).where(consent_ask.c.id == known.id).values(**wish))
         return
@@ -196,8 +198,15 @@ def _require_patience(known: Row[Any] | None, home: Row[Any], *, now: datetime) 
         return
     if known.state == ConsentState.ASKED and known.asked_at > now - ASK_AGAIN_AFTER:
         raise ConsentAsked(household=home.key)
-    if known.state == ConsentState.REFUSED and known.decided_at > now - ASK_AGAIN_AFTER:
+    if _was_refused(known, now=now):
         raise ConsentRefused(household=home.key)
+
+
+def _was_refused(known: Row[Any] | None, *, now: datetime) -> bool:
+    """Whether the last answer was no, not long ago."""
+    if known is None or known.state != ConsentState.REFUSED:
+        return False
+    return bool(known.decided_at > now - ASK_AGAIN_AFTER)
 
 
 async def _ask(

@@ -86,12 +86,12 @@ async def test_a_no_holds_for_three_days_and_an_order_that_came_too_late_stays_o
         with pytest.raises(NotYours):
             await decide_consent(tx, actor=stranger, gives=True, **more)
         await decide_consent(tx, actor=owner, gives=False, **more)
+        wish: dict[str, Any] = {"action": "set", "lines": {"A": 1}, "sent_at": rounds.now}
+        await keep_wish(tx, **data, **wish, now=rounds.now)  # wished again: the no still holds
         with pytest.raises(ConsentRefused):
             await ask_consent(tx, **data, now=rounds.now + timedelta(days=2))
         later = rounds.now + timedelta(days=4)
-        await keep_wish(
-            tx, **data, action="set", lines={"A": 1}, sent_at=rounds.now, now=rounds.now
-        )
+        await keep_wish(tx, **data, **wish, now=later)
         await ask_consent(tx, **data, now=later)
         card = (await told(tx, Notice.CONSENT_ASKED))[-1][1]
         await rounds.next_cycle()
