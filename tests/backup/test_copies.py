@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Column, MetaData, String, Table, func, select, text
 
 from app.backup.errors import NotEmpty, UnknownRevision
 from app.backup.restoring import Restored, restore
@@ -17,6 +17,7 @@ from orders.tables.orders import order
 from orders.tables.people import person
 from storage.database import Database
 from storage.tables import document, fact, heartbeat, inbox, outbox
+from storage.types import Instant, Sealed
 from tests.backup.lived import (
     BESIDE,
     LATER,
@@ -29,6 +30,15 @@ from tests.backup.lived import (
     sums,
 )
 from tests.builders import KEY, make_person
+
+# As the first schema had it.
+FIRST_PERSON = Table(
+    "person",
+    MetaData(),
+    Column("name", Sealed),
+    Column("language", String),
+    Column("created_at", Instant),
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -120,7 +130,8 @@ async def test_an_older_schema_is_restored_and_brought_up_to_date(
     async with db.writer.begin() as connection:
         await migrate_connection(connection, to="0001")
     async with db.write() as tx:
-        await make_person(tx, name="老住户")
+        row = {"name": "老住户", "language": "zh_CN", "created_at": NOW}
+        await tx.insert_many(FIRST_PERSON, [row])
     written = await back_up(db, tmp_path / "old.backup")
     assert written.head.revision == "0001"
     restored = await restored_from(written.file, tmp_path / "new", other_kind)
