@@ -44,8 +44,7 @@ async def start_again(event: CallbackQuery, tx: Transaction, actor: Actor, texts
 
 @router.message(Command("help"))
 async def show_help(event: Message, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    manages = await compounds_with_right(tx, actor.person_id or 0, *RIGHTS)
-    return joining.help_page(texts, manages=manages)
+    return await help_screen(tx, actor, texts)
 
 
 @router.message(Command("language"))
@@ -60,6 +59,15 @@ async def choose_language(
     texts = texts_for(press.language)
     await set_language(tx, actor=actor, language=texts.locale)
     return await home_screen(tx, actor, texts)
+
+
+async def help_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:
+    """How it works; a supplier's contact who lives elsewhere orders nothing."""
+    suppliers = await supplied_by(tx, actor)
+    if suppliers and not await memberships(tx, actor.person_id or 0):
+        return await home_screen(tx, actor, texts)
+    manages = await compounds_with_right(tx, actor.person_id or 0, *RIGHTS)
+    return joining.help_page(texts, manages=manages)
 
 
 async def home_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:

@@ -22,6 +22,13 @@ NAMED = 12
 def goods_help(texts: Texts, shops: Sequence[Shop]) -> Screen:
     """How to send a list, with the template."""
     _ = texts.gettext
+    if not shops:
+        return Screen(
+            _(
+                "A pharmacy needs no list of goods: what is wanted stands on its page. For that, "
+                "ask the liaison for a sign-in link."
+            )
+        )
     words = _(
         "Send me the list of what {supplier} sells as a file (Excel or CSV), here in private. You "
         "see what would change before anything does. This is a template; your own list will do "

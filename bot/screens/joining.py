@@ -209,11 +209,18 @@ def home(texts: Texts, addresses: Sequence[tuple[int, str, str]]) -> Screen:
 def contact_home(texts: Texts, suppliers: Sequence[Mapping[str, Any]]) -> Screen:
     """The start screen of somebody who speaks for a supplier."""
     _ = texts.gettext
-    names = "、".join(bold(name_in(texts, item)) for item in suppliers)
-    text = _(
-        "You are the contact of {suppliers}. I tell you here when a pick list is ready or has "
-        "changed. For your page, ask the liaison for a sign-in link."
-    )
+    names = _(", ").join(bold(name_in(texts, item)) for item in suppliers)
+    if all(item["channel"] == "pharmacy" for item in suppliers):
+        text = _(
+            "You are the contact of {suppliers}. What the residents need stands on the "
+            "pharmacy's page; for it, ask the liaison for a sign-in link."
+        )
+    else:
+        text = _(
+            "You are the contact of {suppliers}. I tell you here when a pick list is ready or has "
+            "changed. Your list of goods: just send me the file, or /goods for a template. For "
+            "your page, ask the liaison for a sign-in link."
+        )
     return Screen(text.format(suppliers=names))
 
 
@@ -238,7 +245,7 @@ def help_page(texts: Texts, *, manages: Sequence[int]) -> Screen:
     _ = texts.gettext
     parts = [
         _(
-            "Every three days you can order fixed-price bundles, once a household, until the "
+            "In each cycle you can order fixed-price bundles, once a household, until the "
             "cut-off. You may change or withdraw until then. Press /order, or write in the group "
             "for example: <code>3-2-501 A2 B1</code>. A 👌 means it is in."
         ),
