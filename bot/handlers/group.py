@@ -28,6 +28,8 @@ router.message.filter(F.chat.type.in_({"group", "supergroup"}))
 router.edited_message.filter(F.chat.type.in_({"group", "supergroup"}))
 
 TAKEN = "👌"
+# A question that is not answered now: the last answer stands above it, less than a minute old.
+SEEN = "👀"
 PRIVATE_COMMANDS = (
     *("start", "order", "my", "history", "help", "language"),
     *("cycles", "announce", "announcements", "ask", "list", "manage", "members", "rights"),
@@ -122,11 +124,13 @@ async def _answer(  # noqa: PLR0917 - a question and who asked it where
         text=event.text or "",
         now=now,
     )
-    return None if facts is None else faq_answer(group_texts(), facts, slot=slot_of(place))
+    if facts == {}:
+        await _react(tx, event, now, emoji=SEEN)
+    return faq_answer(group_texts(), facts, slot=slot_of(place)) if facts else None
 
 
-async def _react(tx: Transaction, event: Message, now: datetime) -> None:
-    data = {"message_id": event.message_id, "emoji": TAKEN}
+async def _react(tx: Transaction, event: Message, now: datetime, *, emoji: str = TAKEN) -> None:
+    data = {"message_id": event.message_id, "emoji": emoji}
     recipient = f"chat:{event.chat.id}"
     await post(tx, Post(recipient, REACTION, data, not_after=now + REACTION_LASTS), now=now)
 

@@ -40,7 +40,11 @@ async def answer_in_group(
     text: str,
     now: datetime,
 ) -> dict[str, Any] | None:
-    """The facts for an answer in the group; None where it is not to be answered there now."""
+    """The facts for an answer in the group; None where it goes out in private instead.
+
+    They are empty where it can go nowhere: too soon for the group, and the asker never pressed
+    Start. Answering all of those in the group would drown the orders.
+    """
     facts = await answer_facts(
         tx, actor=actor, group_id=group_id, question=question, place=place, text=text, now=now
     )
@@ -51,10 +55,11 @@ async def answer_in_group(
         person.c.started_at.is_not(None),
         person.c.unreachable_at.is_(None),
     )
-    if await tx.first(reached) is not None:
-        to = f"person:{actor.person_id}"
-        facts["asked"] = without_phones(without_mentions(text), filler="*")[:LONGEST]
-        await post(tx, Post(to, Notice.FAQ_ANSWER, facts, not_after=now + GROUP_PAUSE), now=now)
+    if await tx.first(reached) is None:
+        return {}
+    to = f"person:{actor.person_id}"
+    facts["asked"] = without_phones(without_mentions(text), filler="*")[:LONGEST]
+    await post(tx, Post(to, Notice.FAQ_ANSWER, facts, not_after=now + GROUP_PAUSE), now=now)
     return None
 
 

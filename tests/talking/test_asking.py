@@ -1,5 +1,6 @@
 """Questions, reminders, the card and the list; on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -67,6 +68,8 @@ async def test_everybodys_questions_are_answered_once_a_minute_and_then_in_priva
         assert [(item["code"], item["left"]) for item in facts["offers"]] == [("C", None)]
         assert facts["question_id"] is None
         assert await asks(r, "什么时候到", message=6) is None
+        stranger = await make_member(tx, "1-1-201", telegram_id=12, started=False)
+        assert await asks(replace(r, actor=stranger), "什么时候到", message=7) == {}
         (late,) = await notices(tx, "faq_answer")
         assert late["kind"] == "arrival"
         assert await asks(r, "怎么付钱", now=r.now + timedelta(minutes=1)) is not None
