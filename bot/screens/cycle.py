@@ -5,7 +5,7 @@ from bot.screens.cycle_presses import AskWish, OpenCyclePage, OpenCycles
 from bot.screens.cycle_words import hour_names
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import OpenCancel
-from bot.screens.parts import other_places, place_name
+from bot.screens.parts import no_more_cycles, other_places, place_name
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from orders.rules.cycle_wishes import hours_of, number_for
@@ -88,6 +88,8 @@ def _now(texts: Texts, board: CycleBoard) -> str:
 
 
 def _next(texts: Texts, board: CycleBoard) -> str:
+    if board.has_ended:
+        return bold(no_more_cycles(texts))
     _ = texts.gettext
     item, zone = board.following, board.desk.place.timezone
     lines = []

@@ -18,6 +18,7 @@ from orders.tables.orders import draft, order
 from orders.use_cases.compounds import compounds_of_group, group_of_compound
 from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.forecasting import Forecast, forecast_of, offered_bundles
+from orders.use_cases.periods import ended_at
 from orders.use_cases.timetables import timetable_of
 from storage.database import Transaction
 
@@ -43,6 +44,7 @@ class CycleBoard:
     compounds: tuple[tuple[str, str], ...]
     forecast: Forecast
     bundles: tuple[tuple[str, str, str, bool], ...]
+    has_ended: bool = False  # control of the compound: no further cycle opens for it
 
     @property
     def following(self) -> Slot:
@@ -89,6 +91,7 @@ async def shown_cycles(
         tuple((place.name, place.name_en) for place in places),
         await forecast_of(tx, group.id),
         await offered_bundles(tx, group.id),
+        await ended_at(tx, desk.place.compound_id, at=now) is not None,
     )
 
 

@@ -150,6 +150,7 @@ async def test_close_now_closes_the_cycle_and_keeps_what_was_ordered(db):
         await set_period(chat, compound)
         chat.now = DURING + MINUTE
         await end_period(tx, chat, compound, closes_now=1)
+        assert "no further cycle opens" in await chat.says("/cycle")
         late = await order_one(tx, resident, now=chat.now + MINUTE)
         assert late.refused_late
     await DueWork(database=db, chance=CHANCE).run(DURING + 2 * MINUTE)
