@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.screens.amounts import amount, contents_in, name_in, says_it_all
-from bot.screens.parts import instant_of
+from bot.screens.parts import instant_of, no_more_cycles
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Screen, bold, code, plain
 from bot.screens.talking_presses import PassQuestion
@@ -80,6 +80,8 @@ def _cutoff(texts: Texts, data: Mapping[str, Any]) -> list[str]:
 
 def _opening(texts: Texts, data: Mapping[str, Any]) -> list[str]:
     _ = texts.gettext
+    if data["next_opens_at"] is None:
+        return [*(_cutoff(texts, data) if data["is_open"] else ()), no_more_cycles(texts)]
     at = bold(_when(texts, data, data["next_opens_at"]))
     if data["is_open"]:
         now = _cutoff(texts, data)

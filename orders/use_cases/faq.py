@@ -19,6 +19,7 @@ from orders.tables.cycles import cycle
 from orders.tables.people import person
 from orders.use_cases.compounds import compounds_of_group
 from orders.use_cases.cycles import next_opening_of
+from orders.use_cases.periods import group_is_over
 from orders.use_cases.questions import LONGEST, keep_question
 from orders.use_cases.said import Place
 from orders.use_cases.tallies import cycle_card
@@ -95,7 +96,7 @@ async def answer_facts(
         "payment_mode": compounds[0].payment_mode,
         "is_open": is_open,
         "cycles": [_times(row) for row in reversed(cycles)],
-        "next_opens_at": (await next_opening_of(tx, group_id, after=now)).isoformat(),
+        "next_opens_at": await _next_opening(tx, group_id, now),
         "payees": list(card.payees) if card else [],
         "points": await _points(tx, [row.id for row in compounds]),
         "offers": [dict(item) for item in offers],
@@ -153,3 +154,10 @@ async def _takes_the_minute(tx: Transaction, group_id: int, *, now: datetime) ->
     )
     mine = update(ordering_group).where(ordering_group.c.id == group_id, free)
     return await tx.run(mine.values(faq_at=now)) == 1
+
+
+async def _next_opening(tx: Transaction, group_id: int, now: datetime) -> str | None:
+    """When the group's next cycle opens; None where control has ended."""
+    if await group_is_over(tx, group_id, at=now):
+        return None
+    return (await next_opening_of(tx, group_id, after=now)).isoformat()
