@@ -1,11 +1,12 @@
-"""What a household wrote on paper for short stock, at the end of its line.
+"""What a household wrote for short stock at the end of its line, on paper or in the chat.
 
 `不够不要`, `不够换C`, `不够少给`; `or none`, `or C`. It is for all bundles of the line. What is
 left is read as an order; words that only look like a choice stay in it, and become a doubt.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from orders.rules.choices import Choice, IfShort
 
@@ -33,6 +34,32 @@ def split_choice(text: str) -> tuple[str, Choice | None]:
     else:
         choice = Choice(IfShort.NOTHING)
     return text[: found.start()], choice
+
+
+@dataclass(frozen=True, slots=True)
+class LineChoice:
+    """The choice of one line of a message; `span` is the whole line."""
+
+    span: tuple[int, int]
+    choice: Choice
+
+
+def split_choices(text: str) -> tuple[str, tuple[LineChoice, ...]]:
+    """Return a message with blanks for the choices at its lines' ends, and these choices."""
+    kept, found, start = [], [], 0
+    for line in text.split("\n"):
+        words, choice = split_choice(line)
+        kept.append(words.ljust(len(line)))
+        if choice is not None:
+            found.append(LineChoice((start, start + len(line)), choice))
+        start += len(line) + 1
+    return "\n".join(kept), tuple(found)
+
+
+def choice_at(span: tuple[int, int], choices: Sequence[LineChoice]) -> Choice | None:
+    """The one choice of the lines that a part of the message stands on; None where they differ."""
+    here = {item.choice for item in choices if item.span[0] < span[1] and span[0] < item.span[1]}
+    return here.pop() if len(here) == 1 else None
 
 
 def choices_for(quantities: Iterable[str], choice: Choice | None) -> dict[str, str]:

@@ -17,6 +17,7 @@ from orders.notices import Notice
 from orders.rules.errors import DomainError
 from orders.rules.errors_people import NeedsConsent
 from orders.rules.group_text import ReadOrder
+from orders.rules.paper_choice import LineChoice, choice_at, choices_for
 from orders.tables.households import household
 from orders.tables.orders import late_order
 from orders.use_cases.consents import keep_wish
@@ -61,6 +62,7 @@ class Message:
     sent_at: datetime
     own_home: int
     is_chain: bool = False
+    choices: tuple[LineChoice, ...] = ()  # for short stock, by line
 
 
 async def apply_orders(
@@ -155,7 +157,13 @@ async def apply_one(
     }
     if item.action == "withdraw":
         return await withdraw_order(tx, **where)
-    return await place_order(tx, **where, quantities=item.lines, replaces=item.action == "replace")
+    return await place_order(
+        tx,
+        **where,
+        quantities=item.lines,
+        replaces=item.action == "replace",
+        choices=choices_for(item.lines, choice_at(item.span, message.choices)),
+    )
 
 
 async def _all_late(

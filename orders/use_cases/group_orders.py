@@ -17,6 +17,7 @@ from orders.rules.again_text import AgainReading, read_again
 from orders.rules.errors import DomainError
 from orders.rules.faq import Question
 from orders.rules.group_text import BundleWords, Previous, Reading, TextRegister, read_text
+from orders.rules.paper_choice import LineChoice, split_choices
 from orders.rules.proposing import Proposed, propose
 from orders.rules.states import MemberState
 from orders.use_cases.again import Proposal, order_again
@@ -155,10 +156,11 @@ async def _hear(
 async def _read(
     tx: Transaction, heard: _Heard, question: Question | None, *, is_again: bool
 ) -> TextAnswer:
-    reading = read_text(heard.text, previous=heard.previous, register=heard.register)
+    text, choices = split_choices(heard.text)
+    reading = read_text(text, previous=heard.previous, register=heard.register)
     if question is not None and not reading.orders:
         return TextAnswer(question=question)
-    found = propose(heard.text, reading=reading, previous=heard.previous, register=heard.register)
+    found = propose(text, reading=reading, previous=heard.previous, register=heard.register)
     if reading.ignored and not found.orders:
         return TextAnswer()
     await _keep(tx, heard, reading)
@@ -167,7 +169,7 @@ async def _read(
         return TextAnswer(doubts=doubts or [("unclear", heard.text)], slot=heard.slot)
     if not heard.accepted and not await _orders_for_others(tx, heard, reading):
         return await _newcomer(tx, heard, reading, found)
-    return await _answer(tx, heard, reading, found, doubts)
+    return await _answer(tx, heard, reading, found, doubts, choices=choices)
 
 
 async def _keep(tx: Transaction, heard: _Heard, reading: Reading) -> None:
@@ -214,9 +216,12 @@ async def _answer(
     reading: Reading,
     found: Proposed,
     doubts: Sequence[tuple[str, str]],
+    *,
+    choices: tuple[LineChoice, ...],
 ) -> TextAnswer:
     own_home = heard.accepted[0].household_id if heard.accepted else 0
-    message = Message(heard.actor, heard.sent_at, own_home=own_home, is_chain=bool(reading.lines))
+    is_chain = bool(reading.lines)
+    message = Message(heard.actor, heard.sent_at, own_home, is_chain=is_chain, choices=choices)
     applied = await apply_orders(
         tx, message=message, orders=reading.orders, homes=heard.known.homes, now=heard.now
     )

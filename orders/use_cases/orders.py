@@ -154,8 +154,11 @@ async def place_order(
     sent_at: datetime,
     now: datetime,
     cycle_id: int | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> OrderForm:
     """Save an order: the named bundles get these quantities, others stay unless it `replaces`.
+
+    `choices` for short stock are added to those of the order, by code.
 
     A neighbour may order for a household that has no member of its own; the liaison for any.
     """
@@ -167,6 +170,9 @@ async def place_order(
     for code in quantities:
         if code not in known:
             raise UnknownBundle(bundle=code)
+    for code, text in (choices or {}).items():
+        check_choice(code, read_choice(text), [line.code for line in form.lines])
+    form = replace(form, choices={**form.choices, **(choices or {})})
     kept = {} if replaces else {line.code: line.quantity for line in form.lines if line.quantity}
     wished = {code: count for code, count in (kept | dict(quantities)).items() if count}
     if not wished and form.order_state in IN_PLACE and not is_late(row, sent_at):

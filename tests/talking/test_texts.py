@@ -58,6 +58,20 @@ async def test_a_message_delivered_twice_changes_nothing_the_second_time(db: Dat
         assert await ordered(tx) == {ROOM: {"B": 2}}
 
 
+async def test_what_to_do_when_stock_is_short_is_read_at_the_end_of_a_line(db: Database):
+    async with db.write() as tx:
+        r = await make_rounds(tx)
+        assert (await says(r, "A2 B1，不够就不要")).is_clear
+        lines = select(offer.c.code, order_line.c.if_short).join(
+            offer, offer.c.id == order_line.c.offer_id
+        )
+        assert dict(tuple(row) for row in await tx.all(lines)) == {"A": "nothing", "B": "nothing"}
+        assert (await says(r, "B2 不够换C", message=6)).is_clear
+        assert dict(tuple(row) for row in await tx.all(lines)) == {"A": "nothing", "B": "instead"}
+        assert (await says(r, "B1 不够换Z", message=7)).refusals
+        assert await ordered(tx) == {ROOM: {"A": 2, "B": 2}}
+
+
 async def test_an_edited_message_is_read_in_place_of_what_it_said(db: Database):
     async with db.write() as tx:
         r = await make_rounds(tx)
