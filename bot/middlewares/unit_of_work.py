@@ -123,9 +123,7 @@ class UnitOfWork(BaseMiddleware):
                 "topic": _topic_of(message),
                 "amends": screen.amends,
             }
-            await post(
-                tx, Post(f"chat:{message.chat.id}", ANSWER, data, slot=screen.slot), now=now
-            )
+            await post(tx, Post(f"chat:{message.chat.id}", ANSWER, data, slot=screen.slot), now=now)
         return tuple(replace(screen, text="") for screen in screens) if press else ()
 
     async def _show(self, event: Update, screens: tuple[Screen, ...]) -> None:
