@@ -67,7 +67,7 @@ async def test_a_paper_is_drawn_in_another_process_and_sent_with_its_text(
 ):
     user = await sandbox.resident()
     shower = Shower(bot, Budget(UNLIMITED), bot_username="lanzi_bot")
-    who_calls = partial(subprocess.check_output, ["sh", "-c", "echo $PPID"])
+    who_calls: partial[bytes] = partial(subprocess.check_output, ["sh", "-c", "echo $PPID"])
     await shower.send(user, Screen("小票在这里", document=Document("a.txt", who_calls)))
     await shower.close()
     said = (await sandbox.look("transcript", chat_id=user, user_id=user))["messages"][-1]
