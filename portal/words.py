@@ -68,6 +68,10 @@ SAID: Mapping[str, tuple[str, ...]] = {
         N_("{household}: this needs {needs} bags more, and {free} are free."),
         N_("The order stays as it was."),
     ),
+    "not_shared_yet": (
+        N_("No cycle has closed yet, so nothing has been shared."),
+        N_("The result stands here right after the cut-off."),
+    ),
     "unknown_choice": (N_("“{text}” is no such choice."), LOOK_AGAIN),
     "instead_of_itself": (N_("Bundle {bundle} cannot stand in for itself."), CHOOSE_OTHER),
     "bad_quantity": (N_("“{text}” is not a quantity."), TYPE_AGAIN),
