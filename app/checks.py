@@ -28,8 +28,9 @@ PACKAGES = [
 PYTHON = [sys.executable, "-m"]
 PYTEST = [*PYTHON, "pytest"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-# A file stays with one worker: its tests share a server, a browser or a set-up.
-SPREAD = ["-n", "2", "--dist", "loadfile"]
+# A file stays with one worker: its tests share a server, a browser or a set-up. Three for two
+# cores, since tests wait for servers, browsers and databases as much as they work.
+SPREAD = ["-n", "3", "--dist", "loadfile"]
 
 STAGES: dict[str, list[str]] = {
     "format": [*PYTHON, "ruff", "format", "--check", "."],
