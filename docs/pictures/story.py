@@ -128,7 +128,7 @@ class Story(Shots):
         zhao = Somebody(self.stage, ZHAO)
         await zhao.says("7-1-302 A1", chat=GROUP_CHAT)
         late = Somebody(self.stage, CHEN)
-        await self._writes(late, "再加一个 G1")
+        await self._writes(late, "G1")
         await self.liaison.sees("10-1-1804", "已过截单时间")
         odd = await self.liaison.sees("由别人代下单")
         await self.shoot_chat("batches", self.liaison, top=odd)
