@@ -10,6 +10,8 @@ from io import BytesIO
 from aiogram import Bot
 from aiogram.types import Document, Message, PhotoSize, Update
 
+from orders.rules.errors_files import FileTooLarge
+
 # A roster of 10,000 rows takes 600 kB; a phone's photo, as Telegram shrinks it, less.
 MOST_BYTES = 5 << 20
 
@@ -21,6 +23,12 @@ class Attachment:
     name: str
     media_type: str
     content: bytes | None
+
+    def fetched(self) -> bytes:
+        """The content; raises `FileTooLarge` where it was not fetched."""
+        if self.content is None:
+            raise FileTooLarge(limit_mib=MOST_BYTES >> 20)
+        return self.content
 
     @property
     def is_photo(self) -> bool:

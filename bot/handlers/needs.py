@@ -100,7 +100,7 @@ async def take(
         household_id=subject_id,
         kind=NeedKind(purpose.removeprefix(ASKED)),
         text=answer,
-        photo=attachment.content if attachment else None,
+        photo=attachment.fetched() if attachment else None,
         now=now,
     )
     await forget_awaited(tx, actor=actor)
@@ -150,7 +150,7 @@ async def take_photo(
     texts: Texts,
     now: datetime,
 ) -> Screen:
-    await add_photo(tx, actor=actor, need_id=subject_id, photo=attachment.content or b"", now=now)
+    await add_photo(tx, actor=actor, need_id=subject_id, photo=attachment.fetched(), now=now)
     await forget_awaited(tx, actor=actor)
     return await _page(tx, actor, texts, subject_id)
 

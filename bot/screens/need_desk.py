@@ -27,10 +27,10 @@ from orders.rules.needs import NeedKind
 from orders.rules.states import NeedState
 from orders.use_cases.desks import Desk, Seller
 from orders.use_cases.need_cards import NeedCard
+from orders.use_cases.need_suppliers import TO_BE_FOUND
 
 MOST_SHOWN = 40
 FIRST_WORDS = 24
-NEEDS_AN_ANSWER = {NeedState.ASKED, NeedState.UNAVAILABLE, NeedState.ESCALATED, NeedState.DECLINED}
 
 
 def desk_page(texts: Texts, desk: Desk, needs: Sequence[NeedCard]) -> Screen:
@@ -86,9 +86,9 @@ def _answers(texts: Texts, card: NeedCard, sellers: Sequence[Seller]) -> Rows:
             ),
         )
         for seller in sellers
-        if card.state in NEEDS_AN_ANSWER
+        if card.state in TO_BE_FOUND
     ]
-    if card.state in {*NEEDS_AN_ANSWER, NeedState.SOURCED}:
+    if card.state in {*TO_BE_FOUND, NeedState.SOURCED}:
         found = Button(_("Found: write its price"), PriceNeed(card.need_id))
         rows.append((found, Button(_("Not to be had"), LackNeed(card.need_id))))
     if card.state in {NeedState.ASKED, NeedState.UNAVAILABLE}:

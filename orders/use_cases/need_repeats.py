@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from orders.actors import SCHEDULER, Actor
 from orders.notices import Notice
 from orders.rules.errors import NotYours, StaleButton
-from orders.rules.needs import WEEKS
+from orders.rules.needs import WEEKS, comes_up_at
 from orders.rules.states import NeedState
 from orders.tables.needs import need
 from orders.use_cases.need_cards import NeedCard, card_of, tell_carers, tell_household
@@ -26,9 +26,10 @@ async def repeat_need(
         raise NotYours()
     if every_weeks and every_weeks not in WEEKS:
         raise StaleButton()
+    counts = every_weeks and card.state in (NeedState.ACCEPTED, NeedState.DELIVERED)
     changed = {
         "every_weeks": every_weeks or None,
-        "again_at": card.again_at if every_weeks else None,
+        "again_at": comes_up_at(now, every_weeks=every_weeks) if counts else None,
         "changed_at": now,
     }
     await tx.run(update(need).where(need.c.id == need_id).values(**changed))

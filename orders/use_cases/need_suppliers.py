@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 
 from orders.actors import Actor
 from orders.notices import Notice
-from orders.rules.errors import WrongCompound
+from orders.rules.errors import AlreadyDecided, WrongCompound
 from orders.rules.errors_needs import BadNeedPrice, NeedNotFor
-from orders.rules.money import AmountError, read_amount
+from orders.rules.goods_words import read_price
 from orders.rules.needs import is_for
 from orders.rules.states import NeedState
 from orders.tables.needs import need
@@ -34,8 +34,13 @@ from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post_all
 
-# What people write around a price.
-PRICE_WORDS = str.maketrans("", "", "¥￥元块 ")
+# Somebody may still be asked for it.
+TO_BE_FOUND = (
+    NeedState.ASKED,
+    NeedState.DECLINED,
+    NeedState.UNAVAILABLE,
+    NeedState.ESCALATED,
+)
 
 
 async def suppliers_for(tx: Transaction, card: NeedCard) -> Sequence[Seller]:
@@ -52,6 +57,11 @@ async def pass_need(
 ) -> NeedCard:
     """Ask a supplier for it: it stands on the supplier's page, and its contacts are told."""
     card = await need_looked_after(tx, actor, need_id)
+    asked = await tx.scalar(select(need.c.supplier_id).where(need.c.id == need_id))
+    if asked == supplier_id and card.state == NeedState.ASKED:
+        return card  # pressed twice
+    if card.state not in TO_BE_FOUND:
+        raise AlreadyDecided(state=card.state)
     if supplier_id not in {each.supplier_id for each in await suppliers_for(tx, card)}:
         raise NeedNotFor(kind=card.kind)
     await put_name_on(tx, actor, card, now=now)
@@ -88,10 +98,9 @@ async def price_need(
 ) -> NeedCard:
     """Say that it can be had at a price; the household is asked whether it wants it so."""
     card = await answerable_need(tx, actor=actor, need_id=need_id)
-    try:
-        amount = read_amount(price.translate(PRICE_WORDS), card.currency)
-    except AmountError as error:
-        raise BadNeedPrice(text=price[:40]) from error
+    read = read_price(price, card.currency)
+    if read is None or read[1]:  # for each of something: nobody knows of how many
+        raise BadNeedPrice(text=price[:40])
     await put_name_on(tx, actor, card, now=now)
     priced = await move_need(
         tx,
@@ -99,7 +108,7 @@ async def price_need(
         card=card,
         after=NeedState.SOURCED,
         now=now,
-        price=amount.minor,
+        price=read[0],
         note=note.strip()[:200] or None,
     )
     await tell_household(tx, priced, Notice.NEED_PRICED, besides=actor.person_id, now=now)

@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 
 from orders.actors import Actor
 from orders.rules.errors import ControlEnded
-from orders.rules.periods import Span, erasure, is_controlled, last_end, takes_orders
+from orders.rules.periods import Span, is_controlled, last_end, takes_orders
 from orders.rules.states import CycleState, PeriodState
 from orders.tables.compounds import compound, control_period, group_compound
 from orders.tables.cycles import cycle
@@ -183,8 +183,3 @@ async def open_cycle_row(tx: Transaction, compound_id: int) -> Row[Any] | None:
 async def _open_cycle(tx: Transaction, compound_id: int) -> OpenCycle | None:
     row = await open_cycle_row(tx, compound_id)
     return None if row is None else OpenCycle(row.id, row.number, row.cutoff_at)
-
-
-def erased_at(view: PeriodView, ended: datetime) -> datetime:
-    """When phones would go if it ended then."""
-    return erasure(ended, view.phone_days)

@@ -11,9 +11,9 @@ from orders.rules.flags import Flag, FlagWords
 from orders.rules.roster import Home
 from orders.rules.roster_lines import Person
 from orders.rules.roster_places import Known, known_by
-from orders.tables.compounds import building
 from orders.tables.households import household, household_flag, roster_entry
 from orders.use_cases.compounds import compound_of
+from orders.use_cases.registers import building_names
 from storage.database import Transaction
 
 
@@ -31,10 +31,7 @@ class Present:
 async def present_of(tx: Transaction, compound_id: int) -> Present:
     """Read a compound's households, flags and roster, in five statements."""
     place = await compound_of(tx, compound_id)
-    named = await tx.all(
-        select(building.c.code, building.c.aliases).where(building.c.compound_id == compound_id)
-    )
-    others = {name: row.code for row in named for name in row.aliases}
+    others = (await building_names(tx, [compound_id]))[compound_id]
     rows = await tx.all(
         select(household.c.id, household.c.key, household.c.kind, household.c.heads)
         .where(household.c.compound_id == compound_id)

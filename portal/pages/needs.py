@@ -18,6 +18,7 @@ from orders.rules.states import NeedState
 from orders.use_cases.access import session_card
 from orders.use_cases.need_cards import NeedCard
 from orders.use_cases.need_suppliers import (
+    TO_BE_FOUND,
     lack_need,
     needs_for_supplier,
     photo_for_supplier,
@@ -32,7 +33,6 @@ from portal.session import ClerkActs, ClerkLooks, LiaisonPass
 router = APIRouter(include_in_schema=False)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TO_ANSWER = (NeedState.ASKED, NeedState.DECLINED, NeedState.UNAVAILABLE, NeedState.ESCALATED)
 
 
 @router.get("/needs")
@@ -47,7 +47,7 @@ async def asked(
         request,
         "needs.html",
         card=card,
-        to_answer=[need for need in found if need.state in TO_ANSWER],
+        to_answer=[need for need in found if need.state in TO_BE_FOUND],
         waiting=[need for need in found if need.state == NeedState.SOURCED],
         to_bring=[need for need in found if need.state == NeedState.ACCEPTED],
         done=done,

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from orders.actors import SCHEDULER, Actor
 from orders.notices import Notice
-from orders.rules.errors import IllegalTransition, NoRight, NotYours, WrongCompound
+from orders.rules.errors import AlreadyDecided, IllegalTransition, NoRight, NotYours, WrongCompound
 from orders.rules.errors_needs import BadNeedPrice, NeedForbidden, NeedNotFor, TooManyNeeds
 from orders.rules.needs import NeedKind
 from orders.tables.needs import need, pharmacy
 from orders.tables.suppliers import supplier
+from orders.use_cases.contacts import name_contact
 from orders.use_cases.need_answers import (
     confirm_need,
     decide_need,
@@ -208,6 +209,34 @@ async def test_what_cannot_be_had_is_sent_up_and_may_still_be_found(db: Database
             await decide_need(tx, actor=people.resident, need_id=asked, accepts=True, now=DURING)
 
 
+async def test_a_button_pressed_again_or_late_asks_nobody_and_a_later_repeat_counts(db: Database):
+    async with db.write() as tx:
+        people = await settle(tx)
+        chemist = await make_member(tx, "1-1-102", name="药房小陈")
+        await name_contact(
+            tx,
+            actor=people.liaison,
+            supplier_id=people.pharmacy,
+            person_id=chemist.person_id or 0,
+            now=DURING,
+        )
+        asked = await ask(tx, people, PILLS, MEDICINE)
+        to_pharmacy: dict[str, Any] = {
+            "need_id": asked,
+            "supplier_id": people.pharmacy,
+            "now": DURING,
+        }
+        await pass_need(tx, actor=people.carer, **to_pharmacy)
+        await pass_need(tx, actor=people.carer, **to_pharmacy)
+        assert (await told(tx, chemist)).count(Notice.NEED_PASSED) == 1
+        await price_need(tx, actor=chemist, need_id=asked, price="36块8", now=DURING)
+        await decide_need(tx, actor=people.resident, need_id=asked, accepts=True, now=DURING)
+        with pytest.raises(AlreadyDecided):
+            await pass_need(tx, actor=people.carer, **to_pharmacy)
+        await repeat_need(tx, actor=people.resident, need_id=asked, every_weeks=4, now=DURING)
+        assert await bring_up_needs(tx, now=DURING + timedelta(days=23)) == 1
+
+
 async def test_what_is_refused_says_why_and_nothing_of_tobacco_is_kept(db: Database):
     async with db.write() as tx:
         people = await settle(tx)
@@ -217,7 +246,7 @@ async def test_what_is_refused_says_why_and_nothing_of_tobacco_is_kept(db: Datab
         assert await tx.first(select(need.c.id)) is None
         asked = await ask(tx, people, "电动车充电器", NeedKind.OTHER)
         with pytest.raises(BadNeedPrice):
-            await price_need(tx, actor=people.liaison, need_id=asked, price="很贵", now=DURING)
+            await price_need(tx, actor=people.liaison, need_id=asked, price="12元/盒", now=DURING)
         await confirm_need(tx, actor=people.liaison, need_id=asked, now=DURING)
         no = await refuse_need(
             tx, actor=people.liaison, need_id=asked, reason="解封后再买", now=DURING
