@@ -23,8 +23,9 @@ from tests.journey.stage import GROUP, LIAISON, Stage, stage
 
 pytestmark = [pytest.mark.slow]
 
-# What a second press may change: that it came, and which screen was shown last.
-OF_THE_CHAT = {"heartbeat", "inbox", "outbox", "job_run", "fact"}
+# What a second press may change: that it came, and which screen was shown last. And papers of the
+# running cycle are drawn beside it all, when there is time.
+OF_THE_CHAT = {"heartbeat", "inbox", "outbox", "job_run", "fact", "document"}
 
 
 async def books(s: Stage) -> dict[str, Any]:
