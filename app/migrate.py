@@ -16,7 +16,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 async def migrate(database: Database, *, to: str = "head") -> None:
     """Run the migrations up to `to`, in one transaction."""
-    async with database.writer.begin() as connection:
+    async with database.rebuild() as connection:
         await migrate_connection(connection, to=to)
 
 

@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import typst
 from cryptography.fernet import Fernet
@@ -43,14 +43,17 @@ from benchmarks.rows import Row, peak_mib
 from config.chance import SeededChance
 from config.clock import SystemClock
 from fulfillment.papers.use_cases.keeping import papers_to_renew
+from fulfillment.supply.documents.catalogue import CATALOGUE
 from fulfillment.supply.documents.codes import qr_pixels
+from fulfillment.supply.documents.options import PDF, Options
 from fulfillment.supply.documents.press import Press
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.batches import approve_all, make_batches
 from orders.actors import Actor
 from orders.use_cases.closing import close_cycle
-from portal.pages.papers import Kind, take_paper
+from portal.pages.paper_wish import PaperWish
+from portal.pages.papers import take_paper
 from portal.portal import Portal
 from storage.database import Database
 from storage.sealing import Sealer
@@ -61,6 +64,12 @@ OPENING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 CUTOFF = datetime(2026, 3, 2, 12, 1, tzinfo=UTC)
 LOCALE: Literal["zh_CN", "en"] = "zh_CN"
 PORTAL_URL = "https://lanzi.example.org"
+# Every paper in every form, each on its usual sheet.
+WISHES = [
+    PaperWish(paper, LOCALE, Options(form=form))
+    for paper in CATALOGUE.values()
+    for form in paper.forms
+]
 
 
 @dataclass(slots=True)
@@ -154,7 +163,7 @@ async def _draw_lists(
     """Every paper of every list; returns how many pages and papers they are."""
     portal = Portal(database, SystemClock(), SeededChance("papers"), press, PORTAL_URL)
     pages = await asyncio.gather(*(_take_papers(portal, there, list_id) for list_id in list_ids))
-    return sum(pages), len(list_ids) * len(get_args(Kind))
+    return sum(pages), len(list_ids) * len(WISHES)
 
 
 async def _take_papers(portal: Portal, there: Neighbourhood, list_id: int) -> int:
@@ -164,11 +173,9 @@ async def _take_papers(portal: Portal, there: Neighbourhood, list_id: int) -> in
         supplier_id = await tx.scalar(of_list)
     clerk = Actor("clerk", 1, supplier_id=supplier_id, compound_id=there.compound_id)
     pages = 0
-    for kind in get_args(Kind):
-        _, paper = await take_paper(
-            portal, actor=clerk, pick_list_id=list_id, kind=kind, locale=LOCALE
-        )
-        pages += 0 if kind.endswith("xlsx") else _pages(paper.content)
+    for wish in WISHES:
+        _, paper = await take_paper(portal, actor=clerk, pick_list_id=list_id, wish=wish)
+        pages += _pages(paper.content) if wish.options.form == PDF else 0
     return pages
 
 

@@ -17,6 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALES = ("zh_CN", "en")
+# Of papers only: nobody chats in two languages at once.
+BOTH = "both"
+PAPER_LOCALES = (*LOCALES, BOTH)
 CATALOGUES = Path(__file__).parent / "locales"
 
 
@@ -30,6 +33,7 @@ class Texts:
 
     def __init__(self, locale: str) -> None:
         self.locale = locale
+        self._calendar = locale
         self._translations: gettext.NullTranslations = gettext.NullTranslations()
         for part in _parts(locale):
             part.add_fallback(self._translations)
@@ -43,17 +47,37 @@ class Texts:
 
     def day_and_time(self, instant: datetime, zone: str) -> str:
         """`11月22日 20:00` or `22 Nov 20:00`, in the compound's own time."""
-        pattern = "M月d日 HH:mm" if self.locale == "zh_CN" else "d MMM HH:mm"
-        return format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=self.locale)
+        pattern = "M月d日 HH:mm" if self._calendar == LOCALES[0] else "d MMM HH:mm"
+        return format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=self._calendar)
 
     def day(self, instant: datetime, zone: str) -> str:
         """`11月22日` or `22 Nov`, in the compound's own time."""
-        pattern = "M月d日" if self.locale == "zh_CN" else "d MMM"
-        return format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=self.locale)
+        pattern = "M月d日" if self._calendar == LOCALES[0] else "d MMM"
+        return format_datetime(instant.astimezone(ZoneInfo(zone)), pattern, locale=self._calendar)
 
     def time_of_day(self, instant: datetime, zone: str) -> str:
         """`20:00`, in the compound's own time."""
         return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+class BothTexts(Texts):
+    """Chinese and English side by side, for papers that pass through many hands."""
+
+    def __init__(self) -> None:
+        super().__init__(LOCALES[0])
+        self.locale = BOTH
+
+    def gettext(self, message: str) -> str:
+        return f"{super().gettext(message)} {message}"
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return f"{super().ngettext(one, many, count)} {one if count == 1 else many}"
+
+
+@cache
+def paper_texts(locale: str) -> Texts:
+    """Return the texts of a paper: zh_CN, en, or both."""
+    return BothTexts() if locale == BOTH else texts_for(locale)
 
 
 @cache

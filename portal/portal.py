@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from config.chance import Chance
 from config.clock import Clock
+from fulfillment.supply.documents.options import USUAL, Options
 from portal.strip import TimeControls
 from storage.database import Database, Transaction
 
@@ -19,7 +20,9 @@ from storage.database import Database, Transaction
 class Draws(Protocol):
     """Draws papers in another process (`fulfillment.supply.documents.press.Press`)."""
 
-    async def draw(self, kind: str, pick_list_json: str, locale: str) -> bytes: ...
+    async def draw(
+        self, kind: str, snapshot_json: str, locale: str, options: Options = USUAL
+    ) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "not_yours": HTTPStatus.FORBIDDEN,
     "wrong_compound": HTTPStatus.FORBIDDEN,
     "stale_button": HTTPStatus.NOT_FOUND,
+    "no_such_paper": HTTPStatus.NOT_FOUND,
     "unknown_code": HTTPStatus.NOT_FOUND,
 }
 

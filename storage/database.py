@@ -180,6 +180,33 @@ class Database:
         async with self.reader.connect() as connection:
             yield Transaction(connection, self.sealer)
 
+    @asynccontextmanager
+    async def rebuild(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction in which tables that others refer to may be made anew.
+
+        SQLite changes a constraint only by dropping the table, which its references forbid; so
+        they are not watched meanwhile, and looked through as a whole before the commit.
+        """
+        async with self.writer.connect() as connection:
+            await self._watch_references(connection, "OFF")
+            try:
+                async with connection.begin():
+                    yield connection
+                    if self.is_sqlite:
+                        broken = (
+                            await connection.exec_driver_sql("PRAGMA foreign_key_check")
+                        ).all()
+                        assert not broken, {row[0] for row in broken}
+            finally:
+                await self._watch_references(connection, "ON")
+
+    async def _watch_references(self, connection: AsyncConnection, how: str) -> None:
+        """Outside a transaction: within one SQLite takes no notice of this pragma."""
+        if self.is_sqlite:
+            raw = await connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            await raw.driver_connection.execute(f"PRAGMA foreign_keys={how}")
+
     async def close(self) -> None:
         await self.writer.dispose()
         await self.reader.dispose()

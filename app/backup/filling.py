@@ -46,7 +46,7 @@ async def fill(
     if not is_known(head.revision):
         raise UnknownRevision(head.revision)
     findings = Findings()
-    async with database.writer.begin() as connection:
+    async with database.rebuild() as connection:
         await require_empty(connection)
         await migrate_connection(connection, to=head.revision)
         await _pour(connection, head, parts, findings)

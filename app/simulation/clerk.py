@@ -1,12 +1,13 @@
 """The supermarket's clerk on the portal: signs in, takes the papers, packs, sends."""
 
 import re
+from html import unescape
 from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 
-PAPER = re.compile(r'href="(/supplier/papers/(\d+)/(\w+)\?locale=zh_CN)" download>')
+PAPER = re.compile(r'href="(/supplier/papers/(\d+)/\w+\?form=\w+&amp;locale=zh_CN)" download>')
 CYCLE = re.compile(r'href="(/supplier/\d+/\d+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
 FILE_NAME = re.compile(r'filename="(\w+)-\d+-v(\d+)-(\w+)\.(\w+)"')
@@ -48,11 +49,11 @@ class Clerk:
         """Download every paper of the newest version into a folder of that version."""
         page = await self._get(self._page)
         found = PAPER.findall(page)
-        newest = max(int(number) for _, number, _ in found)
+        newest = max(int(number) for _, number in found)
         kept = folder
-        for address, number, _ in found:
+        for address, number in found:
             if int(number) == newest:
-                kept = await self._take(address, folder)
+                kept = await self._take(unescape(address), folder)
         return kept
 
     async def _take(self, address: str, folder: Path) -> Path:

@@ -18,6 +18,12 @@ class MaskingLevel(StrEnum):
     FULL = "full"
 
 
+def at_most(wished: MaskingLevel, allowed: MaskingLevel) -> MaskingLevel:
+    """The level that was wished, or the one that is allowed where that shows less."""
+    levels = list(MaskingLevel)
+    return min(wished, allowed, key=levels.index)
+
+
 _MOBILE = r"(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}[ -]?[0-9]{4}|[*xX]{2,6}[0-9]{2,4}|[*xX]{8})"
 _OTHER = r"\+?[0-9]{7,15}|0[0-9]{2,3}-[0-9]{7,8}"
 _PHONE: Final = re.compile(rf"(?<![0-9A-Za-z*-])(?:{_MOBILE}|{_OTHER})(?![0-9*])")

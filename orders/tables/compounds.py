@@ -51,6 +51,8 @@ compound = Table(
     Column("flags", JSON, nullable=False, default=list, server_default="[]"),
     # ask: the liaison accepts everybody; roster: who matches the roster is in at once.
     Column("joining", String(8), nullable=False, default="roster", server_default="roster"),
+    # How to read tables of platforms that the program does not know: {name: {column: field}}.
+    Column("column_maps", JSON, nullable=False, default=dict, server_default="{}"),
     # Phones are erased so long after the end of the control period.
     Column("phone_days", Integer, nullable=False, default=30, server_default="30"),
 )

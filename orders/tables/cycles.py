@@ -21,7 +21,11 @@ cycle = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("group_id", Id, ForeignKey("ordering_group.id"), nullable=False),
+    # Of the group and channel: a platform's cycles are counted by themselves.
     Column("number", Integer, nullable=False),
+    Column("channel", String(10), nullable=False, default="group", server_default="group"),
+    Column("supplier_id", Id, ForeignKey("supplier.id")),  # the platform; NULL for the group's own
+    Column("link", String(500)),  # where residents order on the platform
     Column("state", String(10), nullable=False),
     Column("seed", String(40), nullable=False),  # of the allocation; published with its result
     Column("opens_at", Instant, nullable=False),
@@ -42,7 +46,7 @@ cycle = Table(
     # Only standard packs: the wishes would outrun the hands.
     Column("standard_only", Boolean, nullable=False, default=False, server_default=false()),
     Column("capacity_bags", Integer),  # as published; NULL is as many as there are
-    UniqueConstraint("group_id", "number"),
+    UniqueConstraint("group_id", "channel", "number"),
     Index("ix_cycle_state", "state"),
 )
 

@@ -20,8 +20,12 @@ order = Table(
     Column("address", String(24), nullable=False),
     Column("placed_by", Id, ForeignKey("person.id"), nullable=False),
     Column("for_other", Integer, nullable=False, default=0),  # placed by a neighbour
-    Column("source", String(8), nullable=False, default="chat", server_default="chat"),  # or paper
+    # chat, paper, platform
+    Column("source", String(8), nullable=False, default="chat", server_default="chat"),
     Column("remark", Sealed),
+    # Whom a platform's export names, where nobody of the household is registered.
+    Column("receiver", Sealed),
+    Column("receiver_phone", Sealed),
     Column("placed_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("waiting_since", Instant),  # no bags were free: its place on the waiting list

@@ -9,8 +9,9 @@ upload = Table(
     "upload",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("kind", String(8), nullable=False),  # roster, goods
+    Column("kind", String(8), nullable=False),  # roster, goods, platform
     Column("compound_id", Id, ForeignKey("compound.id")),
+    Column("cycle_id", Id, ForeignKey("cycle.id")),
     Column("group_id", Id, ForeignKey("ordering_group.id")),
     Column("supplier_id", Id, ForeignKey("supplier.id")),
     Column("file_name", Sealed, nullable=False),

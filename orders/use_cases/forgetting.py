@@ -147,14 +147,16 @@ async def _blot(tx: Transaction, known: Known) -> None:
 
     def blotted(row: dict[str, Any]) -> dict[str, Any]:
         columns = {name: value for name, value in row.items() if name != "id"}
-        return {name: new for name, old in columns.items() if (new := redact(old)) != old}
+        kept = {name: value for name, value in columns.items() if value is not None}
+        return {name: new for name, old in kept.items() if (new := redact(old)) != old}
 
     at_home = order.c.household_id.in_(known.household_ids)
     await rewrite(tx, read_message, ("text", "lines"), blotted)
     await rewrite(tx, proposal, ("orders",), blotted, proposal.c.orders.is_not(None))
     await rewrite(tx, question, ("text", "answer"), blotted)
     await rewrite(tx, need, ("text", "note"), blotted)
-    await rewrite(tx, order, ("remark",), blotted, order.c.remark.is_not(None), at_home)
+    said = or_(order.c.remark.is_not(None), order.c.receiver.is_not(None))
+    await rewrite(tx, order, ("remark", "receiver", "receiver_phone"), blotted, said, at_home)
     await rewrite(tx, upload, ("file_name", "rows"), blotted)
 
 

@@ -1,11 +1,12 @@
 """The routes of the API. Each does one use case for the compound of the session."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.security import HTTPBearer
 
 from fulfillment.handover.use_cases.consignments import mark_sent
+from fulfillment.supply.documents.catalogue import CATALOGUE
 from fulfillment.supply.use_cases.packing import mark_packed
 from fulfillment.supply.use_cases.pick_lists import (
     PickListVersion,
@@ -29,7 +30,8 @@ from portal.api.shapes import (
     SessionIn,
     SessionOut,
 )
-from portal.pages.papers import PAPERS, Kind, Locale, as_file, take_paper
+from portal.pages.paper_wish import Wish
+from portal.pages.papers import as_file, take_paper
 from portal.portal import Reading, ThePortal, Writing
 from portal.session import ClerkActs, ClerkLooks, ClerkPass
 
@@ -94,16 +96,13 @@ async def latest_version(cycle_id: int, actor: ClerkLooks, tx: Reading) -> PickL
 @api_router.get("/pick-lists/{pick_list_id}/papers/{kind}", response_class=Response)
 async def paper(
     pick_list_id: int,
-    kind: Kind,
     portal: ThePortal,
     actor: ClerkPass,
-    locale: Annotated[Locale, Query()] = "zh_CN",
+    wish: Wish,
 ) -> Response:
-    """A paper (PDF or XLSX) of a version; the same version gives the same bytes."""
-    edition, found = await take_paper(
-        portal, actor=actor, pick_list_id=pick_list_id, kind=kind, locale=locale
-    )
-    return as_file(edition, found, kind=kind, locale=locale)
+    """A paper (PDF, XLSX or CSV) of a version; the same version gives the same bytes."""
+    edition, found = await take_paper(portal, actor=actor, pick_list_id=pick_list_id, wish=wish)
+    return as_file(edition, found, wish)
 
 
 @api_router.post("/cycles/{cycle_id}/packed")
@@ -149,8 +148,10 @@ def _facts(edition: PickListVersion) -> dict[str, Any]:
         "documents": [
             {
                 "kind": each.kind,
-                "url": f"/api/v1/pick-lists/{edition.pick_list_id}/papers/{each.kind}",
+                "form": form,
+                "url": f"/api/v1/pick-lists/{edition.pick_list_id}/papers/{each.kind}?form={form}",
             }
-            for each in PAPERS
+            for each in CATALOGUE.values()
+            for form in each.forms
         ],
     }

@@ -63,10 +63,11 @@ class Cycle(Shape):
 
 
 class Document(Shape):
-    """A paper of a version, in both languages under the same address."""
+    """A paper of a version. `&locale=en` or `both`, and more: see the route of the paper."""
 
     kind: Annotated[str, Field(examples=["labels"])]
-    url: Annotated[str, Field(examples=["/api/v1/pick-lists/12/papers/labels?locale=en"])]
+    form: Annotated[str, Field(examples=["pdf"])]
+    url: Annotated[str, Field(examples=["/api/v1/pick-lists/12/papers/labels?form=pdf"])]
 
 
 class PickListFacts(Shape):
@@ -96,7 +97,7 @@ class PickListFull(PickListFacts):
                             "address": "3-2-501",
                             "order_number": "1-0042",
                             "lines": [["A", 2]],
-                            "bags": ["7KQ4M8"],
+                            "bags": [{"code": "7KQ4M8", "units": [["A", 2]], "box": 3}],
                             "amount_minor": 2000,
                             "phone": "138****5678",
                         }

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from fulfillment.papers.rules.join_poster import KIND, to_json
 from fulfillment.papers.use_cases.join_posters import poster_of
-from fulfillment.supply.documents.shelf import PDF
+from fulfillment.supply.documents.shelf import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from orders.use_cases.join_links import links_of, renew_link
 from portal.portal import ThePortal, Writing
@@ -64,4 +64,6 @@ async def posters(
             building_id=building or None,
         )
     content = await portal.press.draw(KIND, to_json(poster), locale)
-    return Response(content, media_type=PDF, headers={"Content-Disposition": "inline"})
+    return Response(
+        content, media_type=MEDIA_TYPES["pdf"], headers={"Content-Disposition": "inline"}
+    )

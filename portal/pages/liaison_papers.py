@@ -18,7 +18,7 @@ from fulfillment.papers.use_cases.keeping import (
 )
 from fulfillment.papers.use_cases.receipts import receipts_of_cycle
 from fulfillment.supply.documents.joining import join
-from fulfillment.supply.documents.shelf import PDF
+from fulfillment.supply.documents.shelf import MEDIA_TYPES
 from orders.rules.errors import StaleButton
 from portal.portal import ThePortal
 from portal.session import LiaisonPass
@@ -37,7 +37,9 @@ async def one(document_id: int, portal: ThePortal, actor: LiaisonPass) -> Respon
         if content is None:
             raise StaleButton()
         await note_taken(tx, [document_id], actor=actor, now=portal.clock.now())
-    return Response(content, media_type=PDF, headers={"Content-Disposition": "inline"})
+    return Response(
+        content, media_type=MEDIA_TYPES["pdf"], headers={"Content-Disposition": "inline"}
+    )
 
 
 @router.get("/papers/all/{kind}")
@@ -58,7 +60,9 @@ async def whole(
     if not contents:
         raise StaleButton()
     joined = await asyncio.to_thread(join, [content or b"" for content in contents])
-    return Response(joined, media_type=PDF, headers={"Content-Disposition": "inline"})
+    return Response(
+        joined, media_type=MEDIA_TYPES["pdf"], headers={"Content-Disposition": "inline"}
+    )
 
 
 @router.get("/receipts.pdf")
@@ -83,7 +87,9 @@ async def receipts(
     if not found:
         raise StaleButton()
     content = await portal.press.draw(KIND, to_json(found), locale)
-    return Response(content, media_type=PDF, headers={"Content-Disposition": "inline"})
+    return Response(
+        content, media_type=MEDIA_TYPES["pdf"], headers={"Content-Disposition": "inline"}
+    )
 
 
 @router.get("/papers.zip")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from fulfillment.statements.rules.statement import Statements, to_json
 from fulfillment.statements.use_cases.showing import periods_ready, take_statements
-from fulfillment.supply.documents.shelf import PDF, XLSX
+from fulfillment.supply.documents.shelf import MEDIA_TYPES
 from orders.actors import Actor
 from orders.use_cases.access import session_card
 from portal.portal import Portal, ThePortal
@@ -41,7 +41,7 @@ async def summary(
     found = await _take(portal, actor, period_id, None)
     kind = "statement_summary" if form == "pdf" else "statement_summary_xlsx"
     content = await portal.press.draw(kind, to_json(found), locale)
-    return _file(content, f"summary-{period_id}-{locale}.{form}", PDF if form == "pdf" else XLSX)
+    return _file(content, f"summary-{period_id}-{locale}.{form}", MEDIA_TYPES[form])
 
 
 @router.get("/{period_id}/households.pdf")
@@ -56,7 +56,7 @@ async def households(
     found = await _take(portal, actor, period_id, building)
     content = await portal.press.draw("statements", to_json(found), locale)
     part = "".join(char for char in building if char.isascii() and char.isalnum()) or "all"
-    return _file(content, f"statements-{period_id}-{part}-{locale}.pdf", PDF)
+    return _file(content, f"statements-{period_id}-{part}-{locale}.pdf", MEDIA_TYPES["pdf"])
 
 
 async def _take(portal: Portal, actor: Actor, period_id: int, building: str | None) -> Statements:
@@ -72,6 +72,6 @@ async def _take(portal: Portal, actor: Actor, period_id: int, building: str | No
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:
-    inline = "inline" if media_type == PDF else "attachment"
+    inline = "inline" if media_type == MEDIA_TYPES["pdf"] else "attachment"
     headers = {"Content-Disposition": f'{inline}; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)

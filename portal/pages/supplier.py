@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from fulfillment.handover.use_cases.consignments import mark_sent
 from fulfillment.money.use_cases.refunds import mark_refunded, refunds_of_cycle
+from fulfillment.supply.documents.catalogue import CATALOGUE
 from fulfillment.supply.rules.changes import changed_rooms
 from fulfillment.supply.rules.snapshot import PickList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
@@ -18,7 +19,6 @@ from orders.actors import Actor
 from orders.rules.errors import WrongCompound
 from orders.use_cases.access import session_card
 from orders.use_cases.need_suppliers import needs_for_supplier
-from portal.pages.papers import PAPERS
 from portal.portal import Reading, ThePortal, Writing
 from portal.rendering import page
 from portal.session import ClerkActs, ClerkLooks
@@ -74,7 +74,7 @@ async def cycle(
         units=_units(newest),
         totals=contents_multiplied_out(newest.goods, newest.parcels) if newest else (),
         sums=units_by_good(newest.goods, newest.parcels) if newest else {},
-        papers=PAPERS,
+        papers=list(CATALOGUE.values()),
         done=done,
     )
 

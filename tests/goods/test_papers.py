@@ -12,6 +12,7 @@ from fulfillment.papers.rules.posted import BundleOnPaper, Posted, RoomOnPaper, 
 from fulfillment.supply.documents.ink import draw_now
 from fulfillment.supply.documents.labels import MOST_UNITS, lay_out_labels
 from fulfillment.supply.documents.wording import Wording
+from fulfillment.supply.rules.snapshot import to_json as list_json
 from orders.rules.bundle_codes import all_codes
 from tests.builders import OPENING
 from tests.papers.lists import make_list, make_parcel
@@ -51,7 +52,7 @@ def test_the_drawn_form_names_every_good_and_the_price_before(locale: str) -> No
 
 def test_a_label_names_what_fits_and_where_the_rest_stands() -> None:
     parcel = make_parcel(lines=tuple((code, 1) for code in CODES))
-    words = Wording(make_list((parcel,)), texts_for("en"))
+    words = Wording.of(list_json(make_list((parcel,))), "en")
     (page,) = lay_out_labels(words)["pages"]
     units = page[0]["units"]
     assert units[:2] == ["A×1", "B×1"]

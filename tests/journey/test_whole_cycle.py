@@ -80,7 +80,7 @@ async def look_at_papers(s: Stage, *, version: int, rooms: list[str]) -> None:
     for kind in ("labels", "slips", "pick_list", "totals"):
         paper = await s.pages.get(f"/supplier/papers/{list_id}/{kind}")
         assert paper.content[:5] == b"%PDF-", paper.text
-    book = await s.pages.get(f"/supplier/papers/{list_id}/pick_list_xlsx")
+    book = await s.pages.get(f"/supplier/papers/{list_id}/pick_list?form=xlsx")
     sheets = openpyxl.load_workbook(BytesIO(book.content))
     cells = {str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row}
     for room in ("1-1-101", "2-2-302"):

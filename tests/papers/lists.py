@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
-from fulfillment.supply.rules.snapshot import Content, Good, ParcelOnList, PayTo, PickList
+from fulfillment.supply.rules.snapshot import (
+    BagOnList,
+    Content,
+    Good,
+    ParcelOnList,
+    PayTo,
+    PickList,
+)
 
 MADE_AT = datetime(2022, 4, 10, 13, 5, tzinfo=UTC)
 
@@ -92,7 +100,18 @@ def make_parcel(number: int = 1, **changes: object) -> ParcelOnList:
         "held": False,
         "remark": "",
     }
-    return ParcelOnList(**{**values, **changes})  # type: ignore[arg-type]
+    values |= changes
+    return ParcelOnList(**{**values, "bags": _bags(values)})  # type: ignore[arg-type]
+
+
+def _bags(values: dict[str, Any]) -> tuple[BagOnList, ...]:
+    """Bags given by their codes alone hold the lines in turn and ride in the building's box."""
+    codes, lines = values["bags"], values["lines"]
+    box = int(values["building"]) if values["building"].isascii() else 99
+    return tuple(
+        code if isinstance(code, BagOnList) else BagOnList(code, lines[at :: len(codes)], box)
+        for at, code in enumerate(codes)
+    )
 
 
 def make_list(parcels: tuple[ParcelOnList, ...] | int = 3, **changes: object) -> PickList:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from config.texts import LOCALES
 from fulfillment.supply.documents.ink import draw_now
+from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.sheets import Sheet
 from fulfillment.supply.rules.snapshot import PickList, to_json
 
@@ -19,13 +20,13 @@ PAPERS = ("labels", "slips", "pick_list", "totals")
 EVERY_PAPER = [(kind, locale) for kind in PAPERS for locale in LOCALES]
 
 
-def draw(kind: str, pick_list: PickList, locale: str = "zh_CN") -> bytes:
-    return _drawn(kind, to_json(pick_list), locale)
+def draw(kind: str, pick_list: PickList, locale: str = "zh_CN", options: Options = USUAL) -> bytes:
+    return _drawn(kind, to_json(pick_list), locale, options)
 
 
 @cache
-def _drawn(kind: str, text: str, locale: str) -> bytes:
-    return draw_now(kind, text, locale)
+def _drawn(kind: str, text: str, locale: str, options: Options) -> bytes:
+    return draw_now(kind, text, locale, options)
 
 
 def pictures(pdf: bytes) -> list[Image.Image]:

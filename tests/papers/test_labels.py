@@ -28,7 +28,7 @@ def test_the_codes_cell_by_cell_are_the_bag_codes_in_walking_order(
         for cell in cells(page, A4_2X5)
         for code in read(cell)
     ]
-    assert found == [bag for parcel in pick_list.parcels for bag in parcel.bags]
+    assert found == [bag.code for parcel in pick_list.parcels for bag in parcel.bags]
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en"])

@@ -12,6 +12,7 @@ import pytest
 from fulfillment.supply.documents import parts
 from fulfillment.supply.documents import press as press_module
 from fulfillment.supply.documents.ink import draw_now, lay_out
+from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.parts import Plan
 from fulfillment.supply.documents.press import Press, PressClosed
 from fulfillment.supply.rules.snapshot import to_json
@@ -39,11 +40,11 @@ def make_parts_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(parts, "HOUSEHOLDS_ON_A_LIST", 50)
 
 
-def lay_out_small(kind: str, text: str, locale: str) -> Plan:
+def lay_out_small(kind: str, text: str, locale: str, options: Options) -> Plan:
     """For the press's workers, which no patch of this process reaches."""
     with pytest.MonkeyPatch.context() as patch:
         make_parts_small(patch)
-        return lay_out(kind, text, locale)
+        return lay_out(kind, text, locale, options)
 
 
 def pictures(paper: bytes) -> Iterator[bytes]:

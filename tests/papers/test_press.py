@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from fulfillment.supply.documents.ink import KINDS
+from fulfillment.supply.documents.ink import LAYOUTS
 from fulfillment.supply.documents.press import MEMORY_LIMIT_MIB, Press, PressClosed
 from fulfillment.supply.rules.snapshot import to_json
 from tests.papers.lists import make_list
@@ -27,11 +27,11 @@ TEXT = to_json(LIST)
 
 PRINT_HASHES = """
 import hashlib, json, sys
-from fulfillment.supply.documents.ink import KINDS, draw_now
+from fulfillment.supply.documents.ink import LAYOUTS, draw_now
 text = sys.stdin.read()
 print(json.dumps({
     kind + locale: hashlib.sha256(draw_now(kind, text, locale)).hexdigest()
-    for kind in KINDS for locale in ("zh_CN", "en")
+    for kind in LAYOUTS for locale in ("zh_CN", "en")
 }))
 """
 
@@ -61,13 +61,13 @@ def test_two_processes_in_different_surroundings_draw_the_same_bytes(tmp_path: P
 
     first = hashes("Asia/Shanghai", "1", ROOT)
     assert first == hashes("America/New_York", "2", tmp_path)
-    assert len(first) == len(set(first.values())) == 2 * len(KINDS)
+    assert len(first) == len(set(first.values())) == 2 * len(LAYOUTS)
 
 
 async def test_the_press_draws_every_kind_with_the_bytes_of_direct_drawing(press: Press) -> None:
-    drawn = await asyncio.gather(*(press.draw(kind, TEXT, "en") for kind in KINDS))
+    drawn = await asyncio.gather(*(press.draw(kind, TEXT, "en") for kind in LAYOUTS))
     assert [sha256(paper).hexdigest() for paper in drawn] == [
-        sha256(draw(kind, LIST, "en")).hexdigest() for kind in KINDS
+        sha256(draw(kind, LIST, "en")).hexdigest() for kind in LAYOUTS
     ]
 
 

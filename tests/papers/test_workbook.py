@@ -8,18 +8,19 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.wording import money_decimal
-from fulfillment.supply.documents.workbook import pick_list_xlsx
 from fulfillment.supply.rules.snapshot import PickList, sha256_of
 from fulfillment.supply.rules.totals import contents_multiplied_out, units_by_good
 from orders.rules.masking import MaskingLevel, show_phone
 from tests.papers.lists import make_absurd_list, make_list, make_parcel
+from tests.papers.reading import draw
 
 FIRST_ROW = 5
 
 
 def _open(pick_list: PickList, locale: str = "en") -> Workbook:
-    return load_workbook(BytesIO(pick_list_xlsx(pick_list, locale)))
+    return load_workbook(BytesIO(draw("pick_list", pick_list, locale, Options(form="xlsx"))))
 
 
 def _rows(sheet: Worksheet) -> list[list[object]]:
@@ -46,7 +47,7 @@ def test_rooms_read_back_equal_the_snapshot(locale: str) -> None:
         ]
         assert row[7 : 7 + len(codes)] == [counts.get(code) for code in codes]
         bags, bag_codes, amount, reference, held, remark = row[7 + len(codes) :]
-        assert (bags, bag_codes) == (len(parcel.bags), " ".join(parcel.bags))
+        assert (bags, bag_codes) == (len(parcel.bags), " ".join(bag.code for bag in parcel.bags))
         assert money_decimal(parcel.amount_minor, "CNY") == pytest.approx(amount, abs=0)
         assert reference == (parcel.pay.reference if parcel.pay else "")
         assert bool(held) == parcel.held

@@ -5,6 +5,7 @@ import json
 from sqlalchemy import update
 
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.supply.documents.catalogue import CATALOGUE
 from orders.tables.compounds import compound
 from tests.portal.desk import Desk
 from tests.supply.rounds import Round
@@ -71,9 +72,11 @@ async def test_papers_stand_at_the_addresses_that_a_version_names(desk: Desk):
     world = await desk.round()
     async with await api(desk, world) as program:
         (facts,) = (await program.get(f"/api/v1/cycles/{world.cycle_id}/pick-lists")).json()
-        urls = {each["kind"]: each["url"] for each in facts["documents"]}
-        assert set(urls) == {"pick_list", "pick_list_xlsx", "labels", "slips", "totals"}
-        paper = await program.get(urls["totals"], params={"locale": "en"})
+        urls = {(each["kind"], each["form"]): each["url"] for each in facts["documents"]}
+        assert set(urls) == {
+            (paper.kind, form) for paper in CATALOGUE.values() for form in paper.forms
+        }
+        paper = await program.get(f"{urls['totals', 'pdf']}&locale=en")
     assert paper.content.startswith(b"%PDF-")
 
 

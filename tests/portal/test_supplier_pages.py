@@ -154,7 +154,7 @@ async def test_a_paper_is_drawn_once_kept_with_its_hash_and_every_download_is_no
     path = f"/supplier/papers/{list_id}"
     first = await desk.browser.get(f"{path}/labels?locale=en")
     again = await desk.browser.get(f"{path}/labels?locale=en")
-    sheet = await desk.browser.get(f"{path}/pick_list_xlsx")
+    sheet = await desk.browser.get(f"{path}/pick_list?form=xlsx")
     assert first.content.startswith(b"%PDF-")
     assert first.content == again.content
     assert sheet.content.startswith(b"PK")
@@ -164,7 +164,7 @@ async def test_a_paper_is_drawn_once_kept_with_its_hash_and_every_download_is_no
         taken = await tx.all(select(download))
     assert [(row.kind, row.subject, row.locale) for row in kept] == [
         ("labels", f"pick_list:{list_id}", "en"),
-        ("pick_list_xlsx", f"pick_list:{list_id}", "zh_CN"),
+        ("pick_list", f"pick_list:{list_id}:xlsx", "zh_CN"),
     ]
     assert kept[0].sha256 == first.headers["x-content-sha256"]
     assert "typst" in kept[0].renderer

@@ -61,7 +61,9 @@ async def test_a_list_says_everything_that_is_printed(db: Database) -> None:
     assert (first.building, first.unit, first.floor, first.room) == ("1", "1", 1, "101")
     assert (first.lines, first.amount_minor) == ((("A", 1), ("B", 1)), 4050)
     assert (first.receiver, first.phone) == ("王芳", "+8613812340000")
-    assert {code for each in frozen.parcels for code in each.bags} == bags
+    packed = [bag for each in frozen.parcels for bag in each.bags]
+    assert {each.code for each in packed} == bags
+    assert (packed[0].units, packed[0].box) == ((("A", 1), ("B", 1)), 1)
     assert [good.code for good in frozen.goods] == ["A", "B"]
     assert frozen.good("A").contents[0].weight_grams == 2500
     assert first.pay is not None

@@ -15,7 +15,8 @@ from sqlalchemy import Row, select, update
 from config.texts import LOCALES
 from fulfillment.papers.rules.posted import Paper, Posted, shows
 from fulfillment.papers.use_cases.showing import PaperShown, papers_shown
-from fulfillment.supply.documents.shelf import PDF
+from fulfillment.supply.documents.options import PDF
+from fulfillment.supply.documents.shelf import MEDIA_TYPES
 from orders.actors import Actor
 from orders.rules.states import CycleState
 from orders.tables.compounds import building, compound
@@ -126,7 +127,7 @@ async def keep_paper(
     """Put a drawn paper where the older one lay. Drawn twice at once, the last one stays."""
     values = {
         "content": content,
-        "media_type": PDF,
+        "media_type": MEDIA_TYPES[PDF],
         "sha256": hashlib.sha256(content).hexdigest(),
         "renderer": renderer,
         "shows": todo.shows,

@@ -32,6 +32,10 @@ TREATMENT: Mapping[str, Treatment] = {
     "batch.reason": Treatment("kept"),
     "consignment.reason": Treatment("kept"),
     "household_order.remark": Treatment("blotted", "phones in it: as phones"),
+    "household_order.receiver": Treatment("blotted"),
+    "household_order.receiver_phone": Treatment(
+        "blotted", "the compound's `phone_days` after control ended"
+    ),
     "read_message.text": Treatment("blotted", "three days after its cycle closed"),
     "read_message.lines": Treatment("blotted", "three days after its cycle closed"),
     "proposal.orders": Treatment("erased", "three days after its cycle closed"),

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, select, update
 
-from fulfillment.supply.documents.shelf import ERASED, subject_of
+from fulfillment.supply.documents.shelf import ERASED, pick_list_of
 from fulfillment.supply.rules.snapshot import sha256_of_text
 from fulfillment.supply.tables.pick_lists import pick_list
 from orders.actors import Actor
@@ -21,7 +21,7 @@ from storage.rewriting import rewrite
 from storage.tables import document
 
 Blot = Callable[[dict[str, Any]], None]
-SUBJECTS_AT_ONCE = 500
+DOCUMENTS_AT_ONCE = 500
 
 
 async def blot_lists(
@@ -52,10 +52,14 @@ async def blot_lists(
 
 async def _erase_papers(tx: Transaction, pick_list_ids: Sequence[int]) -> None:
     """What was drawn is emptied; whoever asks for it again gets one drawn from what is left."""
-    for start in range(0, len(pick_list_ids), SUBJECTS_AT_ONCE):
-        part = [subject_of(each) for each in pick_list_ids[start : start + SUBJECTS_AT_ONCE]]
-        await tx.run(
-            update(document)
-            .where(document.c.subject.in_(part))
-            .values(content=b"", renderer=ERASED)
+    drawn = await tx.all(
+        select(document.c.id, document.c.subject).where(
+            document.c.subject.like("pick_list:%"), document.c.renderer != ERASED
         )
+    )
+    blotted = set(pick_list_ids)
+    ids = [row.id for row in drawn if pick_list_of(row.subject) in blotted]
+    for start in range(0, len(ids), DOCUMENTS_AT_ONCE):
+        part = ids[start : start + DOCUMENTS_AT_ONCE]
+        emptied = update(document).where(document.c.id.in_(part))
+        await tx.run(emptied.values(content=b"", renderer=ERASED))

@@ -90,6 +90,8 @@ async def _erase(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
     )
     said = and_(order.c.compound_id == compound_id, order.c.remark.is_not(None))
     await rewrite(tx, order, ("remark",), _remark, said)
+    named = (order.c.compound_id == compound_id, order.c.receiver_phone.is_not(None))
+    await tx.run(update(order).where(*named).values(receiver_phone=None))
     await tx.run(update(control_period).where(period.id == row.id).values(phones_erased_at=now))
     after = {"people": people, "roster_entries": entries}
     change = Change("control_period", row.id, "erase_phones", None, after, compound_id)

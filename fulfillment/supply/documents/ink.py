@@ -30,40 +30,44 @@ from fulfillment.statements.documents.layouts import LAYOUTS as STATEMENTS
 from fulfillment.statements.documents.layouts import StatementWording
 from fulfillment.statements.documents.workbook import statement_summary_xlsx
 from fulfillment.statements.rules import statement
+from fulfillment.supply.documents.book import Book
 from fulfillment.supply.documents.joining import join
 from fulfillment.supply.documents.labels import lay_out_labels
 from fulfillment.supply.documents.lists import lay_out_pick_list, lay_out_totals
+from fulfillment.supply.documents.options import CSV, PDF, USUAL, Options
 from fulfillment.supply.documents.parts import Part, Plan, in_parts
+from fulfillment.supply.documents.pick_list_book import pick_list_book
 from fulfillment.supply.documents.slips import lay_out_slips
 from fulfillment.supply.documents.wording import Wording
-from fulfillment.supply.documents.workbook import pick_list_xlsx
-from fulfillment.supply.rules.snapshot import from_json
+from fulfillment.supply.documents.workbook import write_csv, write_workbook
 
-LAYOUTS: dict[str, Callable[[Wording], dict[str, Any]]] = {
+LAYOUTS: dict[str, Callable[[Wording, Options], dict[str, Any]]] = {
     "labels": lay_out_labels,
     "slips": lay_out_slips,
     "pick_list": lay_out_pick_list,
     "totals": lay_out_totals,
 }
+# The same kinds as tables, for XLSX and CSV.
+BOOKS: dict[str, Callable[[Wording], Book]] = {
+    "pick_list": pick_list_book,
+}
 STATEMENT_WORKBOOK = "statement_summary_xlsx"
 SHARED = ("frame.typ", "tables.typ", "posted.typ")
-WORKBOOK = "pick_list_xlsx"
-KINDS = (*LAYOUTS, WORKBOOK)  # of a pick list; those of a running cycle are `POSTED`
 # Raised by hand when a drawing changes, so that a kept file tells what drew it.
-DRAWING = 3
+DRAWING = 4
 
 
-def draw_now(kind: str, snapshot_json: str, locale: str) -> bytes:
-    """The paper of this kind; KeyError for an unknown kind."""
-    plan = lay_out(kind, snapshot_json, locale)
+def draw_now(kind: str, snapshot_json: str, locale: str, options: Options = USUAL) -> bytes:
+    """The paper of this kind; KeyError for an unknown kind or sheet."""
+    plan = lay_out(kind, snapshot_json, locale, options)
     papers = [draw_part(part) for part in plan.parts]
     return papers[0] if len(papers) == 1 else join_parts(plan.numbers, papers)
 
 
-def lay_out(kind: str, snapshot_json: str, locale: str) -> Plan:
-    """What is to be drawn, in parts; KeyError for an unknown kind."""
-    if kind == WORKBOOK:
-        return Plan((Part(kind, snapshot_json, locale=locale),))
+def lay_out(kind: str, snapshot_json: str, locale: str, options: Options = USUAL) -> Plan:
+    """What is to be drawn, in parts; KeyError for an unknown kind or sheet."""
+    if options.form != PDF:
+        return Plan((Part(kind, snapshot_json, locale=locale, options=options),))
     if kind == STATEMENT_WORKBOOK:
         return Plan((Part(kind, snapshot_json, locale=locale),))
     if kind in STATEMENTS:
@@ -82,15 +86,17 @@ def lay_out(kind: str, snapshot_json: str, locale: str) -> Plan:
         posted_words = PostedWording(posted.from_json(snapshot_json), texts_for(locale))
         made_at = int(posted_words.posted.made_at.timestamp())
         return in_parts(kind, POSTED[kind](posted_words), made_at=made_at)
-    words = Wording(from_json(snapshot_json), texts_for(locale))
+    words = Wording.of(snapshot_json, locale, options.level)
     made_at = int(words.pick_list.made_at.timestamp())
-    return in_parts(kind, LAYOUTS[kind](words), made_at=made_at)
+    return in_parts(kind, LAYOUTS[kind](words, options), made_at=made_at)
 
 
 def draw_part(part: Part) -> bytes:
     """One part, a whole PDF by itself; of a workbook there is only one."""
-    if part.kind == WORKBOOK:
-        return pick_list_xlsx(from_json(part.data), part.locale)
+    if part.options.form != PDF:
+        words = Wording.of(part.data, part.locale, part.options.level)
+        book = BOOKS[part.kind](words)
+        return write_csv(book) if part.options.form == CSV else write_workbook(book, words)
     if part.kind == STATEMENT_WORKBOOK:
         return statement_summary_xlsx(statement.from_json(part.data), part.locale)
     with TemporaryDirectory() as folder:

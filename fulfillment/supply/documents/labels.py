@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from fulfillment.supply.documents.fitting import clean, cut, cut_middle
+from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Code
-from fulfillment.supply.documents.sheets import A4_2X5, Sheet
+from fulfillment.supply.documents.sheets import sheet_of
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 
@@ -18,12 +19,14 @@ from fulfillment.supply.rules.snapshot import ParcelOnList
 MOST_UNITS = 42
 
 
-def lay_out_labels(words: Wording, sheet: Sheet = A4_2X5) -> dict[str, Any]:
+def lay_out_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:
     """What `labels.typ` draws."""
+    sheet = sheet_of(options.sheet or "a4_2x5").shifted(options.shift_x, options.shift_y)
     labels = [
         _label(words, parcel, number)
         for parcel in words.pick_list.parcels
-        for number in range(len(parcel.bags))
+        for number, bag in enumerate(parcel.bags)
+        if not options.only or bag.code in options.only
     ]
     return {
         "head": words.head(words._("Bag labels")),
@@ -50,7 +53,7 @@ def _label(words: Wording, parcel: ParcelOnList, number: int) -> dict[str, Any]:
         "order": cut(parcel.order_number, 20),
         "phone": " · ".join(part for part in (words.phone(parcel), words.gate(parcel)) if part),
         "bag": words._("Bag {number} of {bags}").format(number=number + 1, bags=len(parcel.bags)),
-        "code": clean(bag),
-        "qr": Code(bag),
+        "code": clean(bag.code),
+        "qr": Code(bag.code),
         "held": parcel.held,
     }

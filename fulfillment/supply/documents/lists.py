@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from fulfillment.supply.documents.fitting import breakable, cut, cut_middle
+from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import (
@@ -22,7 +23,7 @@ from fulfillment.supply.rules.totals import (
 Drawn = dict[str, Any]
 
 
-def lay_out_pick_list(words: Wording) -> Drawn:
+def lay_out_pick_list(words: Wording, options: Options = USUAL) -> Drawn:
     """What `pick_list.typ` draws: a part a building, then the totals of all."""
     return {
         "head": words.head(words._("Pick list")),
@@ -38,7 +39,7 @@ def lay_out_pick_list(words: Wording) -> Drawn:
     }
 
 
-def lay_out_totals(words: Wording) -> Drawn:
+def lay_out_totals(words: Wording, options: Options = USUAL) -> Drawn:
     """What `totals.typ` draws: all together first, then each building."""
     return {
         "head": words.head(words._("Totals")),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Pixels
 
 # About 100 MiB each. Another size gives other bytes: raise `ink.DRAWING`.
@@ -30,6 +31,7 @@ class Part:
     codes: bytes = b""
     made_at: int = 0
     locale: str = ""
+    options: Options = USUAL
 
 
 @dataclass(frozen=True, slots=True)

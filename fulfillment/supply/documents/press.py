@@ -25,6 +25,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from config.metrics import DRAWING_SECONDS
 from fulfillment.supply.documents.ink import draw_part, join_parts, lay_out
+from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.parts import Part
 
 P = ParamSpec("P")
@@ -64,14 +65,16 @@ class Press:
             async with worker.busy:
                 await worker.end()
 
-    async def draw(self, kind: str, pick_list_json: str, locale: str) -> bytes:
-        """The paper's bytes: see `ink.KINDS`; first come first served.
+    async def draw(
+        self, kind: str, snapshot_json: str, locale: str, options: Options = USUAL
+    ) -> bytes:
+        """The paper's bytes: see `ink.lay_out`; first come first served.
 
         Between the parts of a long paper others have their turn, and a press that closes ends it.
         """
         with DRAWING_SECONDS.labels(kind).time():
             async with self._turn() as worker:
-                plan = await worker.work(lay_out, kind, pick_list_json, locale)
+                plan = await worker.work(lay_out, kind, snapshot_json, locale, options)
                 if len(plan.parts) == 1:
                     return await worker.work(draw_part, plan.parts[0])
             papers = await self._draw_parts(plan.parts)

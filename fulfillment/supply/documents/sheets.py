@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,42 @@ class Sheet:
     def for_drawing(self) -> dict[str, object]:
         return {**asdict(self), "places": self.places()}
 
+    def shifted(self, x: int, y: int) -> Sheet:
+        """The same with its cells moved by so many tenths of a millimetre."""
+        return replace(self, left=self.left + x / 10, top=self.top + y / 10)
+
 
 # Avery L7173 and its likes: ten labels a page.
 A4_2X5 = Sheet(210, 297, 2, 5, 99.1, 57, left=4.65, top=6, gap_x=2.5)
+# Avery L7159 and its likes: 24 a page.
+A4_3X8 = Sheet(210, 297, 3, 8, 63.5, 33.9, left=7.25, top=12.9, gap_x=2.5)
+# Avery L4731 and its likes have 7 columns; these are 44 without margins between the cells.
+A4_4X11 = Sheet(210, 297, 4, 11, 48.5, 25.4, left=8, top=8.8)
 # Four A6 slips, cut once down and once across.
 A4_4_SLIPS = Sheet(210, 297, 2, 2, 105, 148.5, left=0, top=0)
+
+SHEETS = {
+    "a4_2x5": A4_2X5,
+    "a4_3x8": A4_3X8,
+    "a4_4x11": A4_4X11,
+    "a4_4_slips": A4_4_SLIPS,
+}
+# Millimetres that label printers can feed and that a person can read.
+SHORTEST, LONGEST = 30, 200
+SIZE = re.compile(r"([0-9]{2,3})x([0-9]{2,3})")
+
+
+def sheet_of(name: str) -> Sheet:
+    """A sheet by its name, or the page of a label printer by its size (`60x40`).
+
+    KeyError for an unknown name and for a size outside 30 to 200 mm.
+    """
+    if name in SHEETS:
+        return SHEETS[name]
+    size = SIZE.fullmatch(name)
+    if size is None:
+        raise KeyError(name)
+    width, height = int(size[1]), int(size[2])
+    if not (SHORTEST <= width <= LONGEST and SHORTEST <= height <= LONGEST):
+        raise KeyError(name)
+    return Sheet(width, height, 1, 1, width, height, left=0, top=0)

@@ -10,14 +10,18 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from fulfillment.supply.documents.options import CSV, PDF, USUAL, XLSX, Options
 from orders.actors import Actor
 from storage.database import Transaction
 from storage.tables import document, download
 
-PDF = "application/pdf"
+MEDIA_TYPES = {
+    PDF: "application/pdf",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+}
 # Instead of the renderer: emptied because of what it said, to be drawn anew when asked for.
 ERASED = "erased"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,23 @@ class Paper:
     sha256: str
 
 
-def subject_of(pick_list_id: int) -> str:
-    return f"pick_list:{pick_list_id}"
+def subject_of(pick_list_id: int, options: Options = USUAL) -> str:
+    return ":".join(filter(None, ("pick_list", str(pick_list_id), options.tag)))
 
 
-async def on_shelf(tx: Transaction, *, kind: str, pick_list_id: int, locale: str) -> Paper | None:
+def pick_list_of(subject: str) -> int:
+    """The version that a paper of a pick list was drawn from."""
+    return int(subject.split(":")[1])
+
+
+async def on_shelf(
+    tx: Transaction, *, kind: str, pick_list_id: int, locale: str, options: Options = USUAL
+) -> Paper | None:
     """Return the kept paper, if it was drawn before."""
     row = await tx.first(
         select(document.c.id, document.c.content, document.c.media_type, document.c.sha256).where(
             document.c.kind == kind,
-            document.c.subject == subject_of(pick_list_id),
+            document.c.subject == subject_of(pick_list_id, options),
             document.c.locale == locale,
             document.c.renderer != ERASED,
         )
@@ -58,12 +69,13 @@ async def put_on_shelf(
     content: bytes,
     renderer: str,
     now: datetime,
+    options: Options = USUAL,
 ) -> Paper:
     """Keep a paper just drawn; one that stands there already stays and is returned."""
-    key = {"kind": kind, "subject": subject_of(pick_list_id), "locale": locale}
+    key = {"kind": kind, "subject": subject_of(pick_list_id, options), "locale": locale}
     values = {
         "content": content,
-        "media_type": XLSX if kind.endswith("_xlsx") else PDF,
+        "media_type": MEDIA_TYPES[options.form],
         "sha256": hashlib.sha256(content).hexdigest(),
         "renderer": renderer,
         "drawn_at": now,
@@ -72,7 +84,7 @@ async def put_on_shelf(
         there = [document.c[name] == value for name, value in key.items()]
         erased = document.c.renderer == ERASED
         await tx.run(update(document).where(*there, erased).values(**values))
-    kept = await on_shelf(tx, kind=kind, pick_list_id=pick_list_id, locale=locale)
+    kept = await on_shelf(tx, kind=kind, pick_list_id=pick_list_id, locale=locale, options=options)
     assert kept is not None
     return kept
 

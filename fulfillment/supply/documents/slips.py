@@ -17,6 +17,7 @@ from fulfillment.supply.documents.fitting import (
     printable,
     width,
 )
+from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import A4_4_SLIPS
 from fulfillment.supply.documents.wording import Wording
@@ -44,7 +45,7 @@ class Density:
 DENSITIES = (Density(6, 9.4, 13), Density(9, 6.2, 10.5), Density(12, 4.6, 9))
 
 
-def lay_out_slips(words: Wording) -> dict[str, Any]:
+def lay_out_slips(words: Wording, options: Options = USUAL) -> dict[str, Any]:
     """What `slips.typ` draws."""
     slips = [slip for parcel in words.pick_list.parcels for slip in _slips(words, parcel)]
     return {

@@ -12,9 +12,17 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
 
-from config.texts import Texts
+from config.texts import BOTH, Texts, paper_texts
+from fulfillment.supply.documents.book import Money
 from fulfillment.supply.documents.fitting import clean, cut
-from fulfillment.supply.rules.snapshot import Content, Good, ParcelOnList, PickList, sha256_of
+from fulfillment.supply.rules.snapshot import (
+    Content,
+    Good,
+    ParcelOnList,
+    PickList,
+    from_json,
+    sha256_of_text,
+)
 from fulfillment.supply.rules.totals import ContentTotal, quantity_text
 from orders.rules.kinds import ENGLISH_KINDS
 from orders.rules.masking import MaskingLevel, show_phone
@@ -29,11 +37,26 @@ class Wording:
 
     pick_list: PickList
     texts: Texts
+    level: MaskingLevel
+    digest: str  # of the text that the list was read from
+
+    @classmethod
+    def of(cls, snapshot_json: str, locale: str, level: str = "") -> Wording:
+        """Words of a frozen list; a level shows at most what it names, empty is the list's own."""
+        pick_list = from_json(snapshot_json)
+        return cls(
+            pick_list,
+            paper_texts(locale),
+            MaskingLevel(level or pick_list.phone_level),
+            sha256_of_text(snapshot_json),
+        )
 
     def _(self, message: str) -> str:
         return self.texts.gettext(message)
 
     def _either(self, chinese: str, english: str) -> str:
+        if self.texts.locale == BOTH and english.strip() and english.strip() != chinese.strip():
+            return clean(f"{chinese} {english}")
         return clean(english if self.texts.locale == "en" and english.strip() else chinese)
 
     @property
@@ -61,16 +84,19 @@ class Wording:
     def money(self, minor: int) -> str:
         return show_amount(minor, self.pick_list.currency)
 
+    def money_cell(self, minor: int) -> Money:
+        """The same as a number for a table."""
+        return Money(money_decimal(minor, self.pick_list.currency))
+
     def instant(self, instant: datetime) -> str:
         return instant.astimezone(ZoneInfo(self.pick_list.timezone)).strftime("%Y-%m-%d %H:%M")
 
     def phone(self, parcel: ParcelOnList) -> str:
-        level = MaskingLevel(self.pick_list.phone_level)
-        return clean(show_phone(parcel.phone, level))
+        return clean(show_phone(parcel.phone, self.level))
 
     def receiver(self, parcel: ParcelOnList) -> str:
         """A name is told only to those who may see the whole phone number."""
-        return clean(parcel.receiver) if self.pick_list.phone_level == MaskingLevel.FULL else ""
+        return clean(parcel.receiver) if self.level is MaskingLevel.FULL else ""
 
     def gate(self, parcel: ParcelOnList) -> str:
         """Said on what has no room for a remark."""
@@ -93,7 +119,7 @@ class Wording:
             (
                 self._("Cycle {number}").format(number=self.pick_list.cycle_number),
                 self._("Version {number}").format(number=self.pick_list.version),
-                sha256_of(self.pick_list)[:HASH_DIGITS],
+                self.digest[:HASH_DIGITS],
             )
         )
 

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from orders.rules.bags import Load, pack
+from fulfillment.supply.rules.boxes import Stack, fill_boxes
+from orders.rules.bags import Load, PackedBag, pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class PlannedParcel:
 
     number: str
     lines: tuple[AllocatedLine, ...]
-    bags: int
+    bags: tuple[PackedBag, ...]
+    boxes: tuple[int, ...]  # of each bag
 
     @property
     def first(self) -> AllocatedLine:
@@ -63,14 +65,44 @@ def plan_parcels(lines: Iterable[AllocatedLine], *, cycle_number: int) -> tuple[
     parts: dict[tuple[int, int], list[AllocatedLine]] = defaultdict(list)
     for line in got:
         parts[line.order_id, line.supplier_id].append(line)
+    bags = {
+        key: pack([Load(line.code, line.got, line.unit_grams) for line in part])
+        for key, part in parts.items()
+    }
+    boxes = _into_boxes(parts, bags)
     return tuple(
         PlannedParcel(
-            number=numbers[order_id],
+            number=numbers[key[0]],
             lines=tuple(sorted(part, key=lambda line: line.code)),
-            bags=len(pack([Load(line.code, line.got, line.unit_grams) for line in part])),
+            bags=bags[key],
+            boxes=boxes[key],
         )
-        for (order_id, _), part in parts.items()
+        for key, part in parts.items()
     )
+
+
+def _into_boxes(
+    parts: Mapping[tuple[int, int], Sequence[AllocatedLine]],
+    bags: Mapping[tuple[int, int], Sequence[PackedBag]],
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """The box of each bag; every supplier numbers those of each compound by itself."""
+    series: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for key, part in parts.items():
+        series[part[0].compound_id, part[0].supplier_id].append(key)
+    return {
+        key: numbers
+        for keys in series.values()
+        for key, numbers in zip(
+            keys,
+            fill_boxes(
+                [
+                    Stack(str(parts[key][0].building_id), tuple(bag.grams for bag in bags[key]))
+                    for key in keys
+                ]
+            ),
+            strict=True,
+        )
+    }
 
 
 def short_orders(lines: Iterable[AllocatedLine]) -> Mapping[int, Sequence[AllocatedLine]]:

@@ -49,6 +49,18 @@ class PayTo:
     payload: str
 
 
+@dataclass(frozen=True, slots=True)
+class BagOnList:
+    """One bag: its code, what lies in it, and the box it rides in.
+
+    Lists frozen before 0.4.0 know only the code: `units` is empty and `box` 0.
+    """
+
+    code: str
+    units: tuple[tuple[str, int], ...] = ()
+    box: int = 0
+
+
 # Where a remark begins so, the parcel goes to the gate. In both languages: every paper shows it.
 TO_GATE = "送到大门口 to the gate"
 
@@ -67,7 +79,7 @@ class ParcelOnList:
     phone: str
     lines: tuple[tuple[str, int], ...]
     amount_minor: int
-    bags: tuple[str, ...]
+    bags: tuple[BagOnList, ...]
     pay: PayTo | None
     held: bool
     remark: str
@@ -82,7 +94,8 @@ class ParcelOnList:
 class PickList:
     """A numbered version; `parcels` stand in walking order.
 
-    `phone_level` is room_only, masked or full; `reason` is a code: approved, unpaid_dropped, …
+    `phone_level` is room_only, masked or full; `reason` is a code: approved, unpaid_dropped, …;
+    `channel` is group or platform. Boxes are numbered over the whole list, in walking order.
     """
 
     compound: str
@@ -99,6 +112,8 @@ class PickList:
     reason: str
     goods: tuple[Good, ...]
     parcels: tuple[ParcelOnList, ...]
+    cycle_id: int = 0
+    channel: str = "group"
 
     def good(self, code: str) -> Good:
         """The good with this code; KeyError if the list does not offer it."""
@@ -155,4 +170,11 @@ def _good(data: dict[str, Any]) -> Good:
 def _parcel(data: dict[str, Any]) -> ParcelOnList:
     lines = tuple((code, quantity) for code, quantity in data["lines"])
     pay = None if data["pay"] is None else PayTo(**data["pay"])
-    return ParcelOnList(**{**data, "lines": lines, "bags": tuple(data["bags"]), "pay": pay})
+    bags = tuple(_bag(bag) for bag in data["bags"])
+    return ParcelOnList(**{**data, "lines": lines, "bags": bags, "pay": pay})
+
+
+def _bag(data: str | dict[str, Any]) -> BagOnList:
+    if isinstance(data, str):
+        return BagOnList(data)
+    return BagOnList(**{**data, "units": tuple((code, count) for code, count in data["units"])})

@@ -1,6 +1,6 @@
 """Batches and parcels: what is approved, packed, paid and handed over."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from storage.metadata import Id, metadata
 from storage.types import Instant, Minor, Sealed
@@ -66,6 +66,9 @@ bag = Table(
     Column("parcel_id", Id, ForeignKey("parcel.id"), nullable=False),
     Column("number", Integer, nullable=False),  # 1 of n
     Column("code", String(8), nullable=False, unique=True),
+    Column("contents", JSON, nullable=False, default=list, server_default="[]"),  # [[code, units]]
+    # Of its supplier and compound in this cycle; 0 before boxes were numbered.
+    Column("box", Integer, nullable=False, default=0, server_default="0"),
     Column("collected_at", Instant),
     Column("handed_by", Id, ForeignKey("person.id")),
     UniqueConstraint("parcel_id", "number"),

@@ -1,6 +1,6 @@
 """Frozen pick lists: numbered versions with a hash, one series a cycle, supplier and compound."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
 from storage.metadata import Id, metadata
 from storage.types import Instant, Sealed
@@ -19,4 +19,19 @@ pick_list = Table(
     Column("made_at", Instant, nullable=False),
     Column("made_by", String(60), nullable=False),
     UniqueConstraint("cycle_id", "compound_id", "supplier_id", "version"),
+)
+
+# What a supplier says it cannot deliver of a version: looked at first, applied after a yes.
+shortage = Table(
+    "shortage",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("pick_list_id", Id, ForeignKey("pick_list.id"), nullable=False, index=True),
+    Column("available", JSON, nullable=False),  # {code: units}, only of what is short
+    Column("source", String(10), nullable=False),  # portal, workbook
+    Column("state", String(10), nullable=False),  # shown, applied, dropped
+    Column("made_by", String(60), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("decided_by", String(60)),
+    Column("decided_at", Instant),
 )

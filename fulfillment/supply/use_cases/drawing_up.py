@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.supply.rules.snapshot import (
     TO_GATE,
+    BagOnList,
     Content,
     Good,
     ParcelOnList,
@@ -70,6 +71,8 @@ async def draw_up(
         reason=reason,
         goods=await _goods(tx, on_list),
         parcels=await _on_paper(tx, on_list, portal_url),
+        cycle_id=cycle_id,
+        channel=round_.channel,
     )
 
 
@@ -87,8 +90,8 @@ async def _on_paper(
             floor=row.floor,
             room=row.room,
             address=row.address,
-            receiver=receivers.get(row.household_id, row).name or "",
-            phone=receivers.get(row.household_id, row).phone or "",
+            receiver=row.receiver or receivers.get(row.household_id, row).name or "",
+            phone=row.receiver_phone or receivers.get(row.household_id, row).phone or "",
             lines=tuple(lines[row.id]),
             amount_minor=row.amount,
             bags=tuple(bags[row.id]),
@@ -121,6 +124,8 @@ async def _parcels(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> S
             household.c.kind,
             building.c.code.label("building"),
             order.c.remark,
+            order.c.receiver,
+            order.c.receiver_phone,
             person.c.name,
             person.c.phone,
         )
@@ -174,16 +179,19 @@ async def _lines(
     return found
 
 
-async def _bags(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> Mapping[int, list[str]]:
+async def _bags(
+    tx: Transaction, on_list: Sequence[ColumnElement[bool]]
+) -> Mapping[int, list[BagOnList]]:
     rows = await tx.all(
-        select(bag.c.parcel_id, bag.c.code)
+        select(bag.c.parcel_id, bag.c.code, bag.c.contents, bag.c.box)
         .join(parcel, parcel.c.id == bag.c.parcel_id)
         .where(*on_list)
         .order_by(bag.c.parcel_id, bag.c.number)
     )
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[BagOnList]] = defaultdict(list)
     for row in rows:
-        found[row.parcel_id].append(row.code)
+        units = tuple((code, count) for code, count in row.contents)
+        found[row.parcel_id].append(BagOnList(row.code, units, row.box))
     return found
 
 

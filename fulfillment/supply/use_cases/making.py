@@ -163,7 +163,7 @@ async def _write_contents(
     )
     ids = {(row.order_id, row.supplier_id): row.id for row in rows}
     lines, bags = [], []
-    codes = iter(await new_bag_codes(tx, sum(item.bags for item in planned), chance=chance))
+    codes = iter(await new_bag_codes(tx, sum(len(item.bags) for item in planned), chance=chance))
     for item in planned:
         parcel_id = ids[item.first.order_id, item.first.supplier_id]
         lines += [
@@ -179,8 +179,14 @@ async def _write_contents(
             for line in item.lines
         ]
         bags += [
-            {"parcel_id": parcel_id, "number": number, "code": next(codes)}
-            for number in range(1, item.bags + 1)
+            {
+                "parcel_id": parcel_id,
+                "number": number,
+                "code": next(codes),
+                "contents": [list(pair) for pair in sorted(each.contents)],
+                "box": box,
+            }
+            for number, (each, box) in enumerate(zip(item.bags, item.boxes, strict=True), start=1)
         ]
     await tx.insert_many(parcel_line, lines)
     await tx.insert_many(bag, bags)

@@ -1,0 +1,39 @@
+"""The papers of a pick list: what each is called, what it is for, in which forms it comes.
+
+Pages, the API and the benchmarks list what stands here; `ink` knows how each is drawn. A kind's
+name stays as it is once released: kept files are found by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.texts import N_
+from fulfillment.supply.documents.options import CSV, PDF, XLSX
+
+LABEL_SHEETS = ("a4_2x5", "a4_3x8", "a4_4x11", "100x150", "80x60", "60x40")
+TABLE_FORMS = (PDF, XLSX, CSV)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """One paper. The first of its forms and sheets is the usual one; no sheets: it has no cells."""
+
+    kind: str  # at most 24 characters
+    name: str
+    hint: str
+    forms: tuple[str, ...] = (PDF,)
+    sheets: tuple[str, ...] = ()
+    has_big: bool = False
+    can_reprint: bool = False  # single cells of it may be printed once more
+
+
+CATALOGUE: dict[str, PaperKind] = {
+    paper.kind: paper
+    for paper in (
+        PaperKind("pick_list", N_("Pick list"), N_("what goes into which bag"), TABLE_FORMS),
+        PaperKind("labels", N_("Bag labels"), N_("one on each bag"), sheets=LABEL_SHEETS),
+        PaperKind("slips", N_("Household slips"), N_("four on a sheet of A4")),
+        PaperKind("totals", N_("Totals"), N_("to fetch from the shelves")),
+    )
+}

@@ -1,0 +1,52 @@
+"""What may differ between two prints of one version: form, language, sheet, type, who is shown.
+
+The same version with the same options gives the same bytes. `tag` names the options on the shelf;
+the usual ones have no tag. Knows no drawings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+PDF, XLSX, CSV = "pdf", "xlsx", "csv"
+FORMS = (PDF, XLSX, CSV)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`level` is a masking level, empty for the list's own; a list never shows more than asked.
+
+    `sheet` names a sheet of `sheets.py` or the size of a label in millimetres (`60x40`), empty for
+    the kind's usual one; `shift_x` and `shift_y` move a sheet's cells by tenths of a millimetre for
+    a printer that draws them in wrongly. `only` are bag codes: labels printed once more, which say
+    so. `big` is type for gloved hands.
+    """
+
+    form: str = PDF
+    level: str = ""
+    sheet: str = ""
+    big: bool = False
+    only: tuple[str, ...] = ()
+    shift_x: int = 0
+    shift_y: int = 0
+
+    @property
+    def tag(self) -> str:
+        """At most 48 characters: `xlsx`, `60x40:big`, `full:only-3f9c…`."""
+        parts = [
+            self.form if self.form != PDF else "",
+            self.level,
+            self.sheet,
+            "big" if self.big else "",
+            f"{self.shift_x},{self.shift_y}" if self.shift_x or self.shift_y else "",
+            f"only-{_digest(self.only)}" if self.only else "",
+        ]
+        return ":".join(part for part in parts if part)
+
+
+USUAL = Options()
+
+
+def _digest(codes: tuple[str, ...]) -> str:
+    return hashlib.sha256(" ".join(codes).encode()).hexdigest()[:12]
