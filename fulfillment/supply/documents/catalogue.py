@@ -13,6 +13,10 @@ from fulfillment.supply.documents.options import CSV, PDF, XLSX
 
 LABEL_SHEETS = ("a4_2x5", "a4_3x8", "a4_4x11", "100x150", "80x60", "60x40")
 TABLE_FORMS = (PDF, XLSX, CSV)
+# Who uses a paper: packers, whoever sticks it on goods, the gate, the doors.
+PACKING, ON_GOODS, GATE, DOORS = GROUPS = ("packing", "on_goods", "gate", "doors")
+# Needed by every supermarket in every cycle; pages show them first and big.
+EVERYDAY = ("pick_list", "labels", "slips")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,17 @@ class PaperKind:
     sheets: tuple[str, ...] = ()
     has_big: bool = False
     can_reprint: bool = False  # single cells of it may be printed once more
+    group: str = PACKING  # one of GROUPS: where pages list it
 
 
 CATALOGUE: dict[str, PaperKind] = {
     paper.kind: paper
     for paper in (
         PaperKind("pick_list", N_("Pick list"), N_("what goes into which bag"), TABLE_FORMS),
-        PaperKind("labels", N_("Bag labels"), N_("one on each bag"), sheets=LABEL_SHEETS),
-        PaperKind("slips", N_("Household slips"), N_("four on a sheet of A4")),
+        PaperKind(
+            "labels", N_("Bag labels"), N_("one on each bag"), sheets=LABEL_SHEETS, group=ON_GOODS
+        ),
+        PaperKind("slips", N_("Household slips"), N_("four on a sheet of A4"), group=ON_GOODS),
         PaperKind("totals", N_("Totals"), N_("to fetch from the shelves")),
     )
 }
