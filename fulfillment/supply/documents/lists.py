@@ -101,12 +101,12 @@ def _row(words: Wording, parcel: ParcelOnList) -> Drawn:
         "address": cut_middle(parcel.address, 60),
         "units": words.units(parcel.lines),
         "bags": len(parcel.bags),
-        "sum": words.money(parcel.amount_minor),
+        "sum": words.due(parcel),
         "order": cut(parcel.order_number, 20),
         "phone": words.phone(parcel),
         "receiver": cut(words.receiver(parcel), 18),
         "held": parcel.held,
-        "remark": breakable(parcel.remark, 160),
+        "remark": breakable(words.remark(parcel), 160),
     }
 
 

@@ -65,10 +65,14 @@ def _room_cells(words: Wording, parcel: ParcelOnList, codes: list[str]) -> list[
         len(parcel.bags),
         " ".join(bag.code for bag in parcel.bags),
         words.money_cell(parcel.amount_minor),
-        parcel.pay.reference if parcel.pay else "",
+        parcel.pay.reference if parcel.pay else _paid(words),
         words._("yes") if parcel.held else "",
-        parcel.remark,
+        words.remark(parcel),
     ]
+
+
+def _paid(words: Wording) -> str:
+    return words._("paid on the platform") if words.is_paid_on_platform else ""
 
 
 def _buildings(words: Wording) -> Sheet:

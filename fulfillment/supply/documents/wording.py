@@ -25,10 +25,11 @@ from fulfillment.supply.rules.snapshot import (
 )
 from fulfillment.supply.rules.totals import ContentTotal, quantity_text
 from orders.rules.kinds import ENGLISH_KINDS
-from orders.rules.masking import MaskingLevel, show_phone
+from orders.rules.masking import MaskingLevel, show_phone, without_phones
 from orders.rules.money import show_amount
 
 HASH_DIGITS = 12
+PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,24 @@ class Wording:
     def receiver(self, parcel: ParcelOnList) -> str:
         """A name is told only to those who may see the whole phone number."""
         return clean(parcel.receiver) if self.level is MaskingLevel.FULL else ""
+
+    def remark(self, parcel: ParcelOnList) -> str:
+        """What was written, without phones and the receiver's name below the full level."""
+        if self.level is MaskingLevel.FULL:
+            return clean(parcel.remark)
+        text = without_phones(clean(parcel.remark))
+        return clean(text.replace(clean(parcel.receiver) or "\0", " "))
+
+    @property
+    def is_paid_on_platform(self) -> bool:
+        """Nobody pays for such a list here: its orders were paid where they were placed."""
+        return self.pick_list.channel == PLATFORM
+
+    def due(self, parcel: ParcelOnList) -> str:
+        """What stands where a sum to pay would stand."""
+        if self.is_paid_on_platform and parcel.pay is None:
+            return self._("paid on the platform")
+        return self.money(parcel.amount_minor)
 
     def gate(self, parcel: ParcelOnList) -> str:
         """Said on what has no room for a remark."""
