@@ -55,7 +55,7 @@ offer = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
-    Column("bundle_id", Id, ForeignKey("bundle.id"), nullable=False),
+    Column("bundle_id", Id, ForeignKey("bundle.id")),  # NULL: a platform's, never a bundle here
     Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
     Column("code", String(4), nullable=False),
     Column("name", String(80), nullable=False),

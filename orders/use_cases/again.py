@@ -17,6 +17,7 @@ from orders.rules.errors import NoEarlierOrder
 from orders.rules.states import CycleState, OrderState
 from orders.tables.cycles import cycle, offer
 from orders.tables.orders import draft, order, order_line
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.cycles import offers_of
 from orders.use_cases.offer_lines import limit_of
 from orders.use_cases.order_access import household_to_order_for, is_member
@@ -161,6 +162,7 @@ async def _earlier_order(tx: Transaction, row: Row[Any], household_id: int) -> R
             order.c.household_id == household_id,
             order.c.state == OrderState.CLOSED,
             cycle.c.group_id == row.group_id,
+            OF_GROUP,
             cycle.c.number < row.number,
             cycle.c.state.in_((CycleState.CLOSED, CycleState.SETTLED)),
         )

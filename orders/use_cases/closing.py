@@ -18,6 +18,7 @@ from orders.rules.time_left import time_left
 from orders.tables.cycles import cycle
 from orders.tables.orders import draft, order
 from orders.use_cases.allocating import allocate_stock
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.cycles import next_opening_of, post_cycle_card, set_state
 from orders.use_cases.periods import group_is_over
 from orders.use_cases.rights import holders
@@ -42,7 +43,7 @@ async def cycles_to_close(tx: Transaction, *, now: datetime) -> Sequence[tuple[i
     entered = or_(cycle.c.paper_until.is_(None), cycle.c.paper_until <= now)
     due = await tx.all(
         select(cycle.c.id, cycle.c.cutoff_at)
-        .where(cycle.c.state == CycleState.OPEN, cycle.c.cutoff_at <= now, entered)
+        .where(OF_GROUP, cycle.c.state == CycleState.OPEN, cycle.c.cutoff_at <= now, entered)
         .order_by(cycle.c.cutoff_at)
     )
     return [(row.id, row.cutoff_at) for row in due if not await _still_waiting(tx, row.cutoff_at)]
@@ -165,7 +166,7 @@ async def refresh_cards(tx: Transaction, *, now: datetime, last: datetime) -> No
     has_changed = exists().where(order.c.cycle_id == cycle.c.id, order.c.changed_at > last)
     rows = await tx.all(
         select(cycle.c.id, cycle.c.cutoff_at, has_changed.label("has_changed")).where(
-            cycle.c.state == CycleState.OPEN
+            OF_GROUP, cycle.c.state == CycleState.OPEN
         )
     )
     for row in rows:

@@ -21,6 +21,7 @@ from orders.rules.time_left import time_left
 from orders.rules.timetable import Slot, due, next_after
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.periods import spans_by_group
 from orders.use_cases.publishing import publish_offers
 from orders.use_cases.sorting import begin_sorting
@@ -114,10 +115,10 @@ async def post_cycle_card(tx: Transaction, *, cycle_id: int, now: datetime) -> N
 
 
 async def latest_cycle_of(tx: Transaction, group_id: int) -> Row[Any] | None:
-    """Return the group's newest cycle that was opened, in whatever state."""
+    """Return the newest cycle of the group's own that was opened, in whatever state."""
     found = (
         select(cycle)
-        .where(cycle.c.group_id == group_id, cycle.c.opened_at.is_not(None))
+        .where(cycle.c.group_id == group_id, OF_GROUP, cycle.c.opened_at.is_not(None))
         .order_by(cycle.c.number.desc())
     )
     return await tx.once(("latest cycle", group_id), (cycle,), lambda: tx.first(found))

@@ -17,6 +17,7 @@ from orders.rules.states import CycleState
 from orders.tables.compounds import delivery_point, ordering_group
 from orders.tables.cycles import cycle
 from orders.tables.people import person
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.compounds import compounds_of_group
 from orders.use_cases.cycles import next_opening_of
 from orders.use_cases.periods import group_is_over
@@ -80,6 +81,7 @@ async def answer_facts(
         select(cycle)
         .where(
             cycle.c.group_id == group_id,
+            OF_GROUP,
             cycle.c.state.in_((CycleState.OPEN, CycleState.CLOSED)),
         )
         .order_by(cycle.c.number.desc())

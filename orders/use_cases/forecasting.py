@@ -16,6 +16,7 @@ from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle, offer
 from orders.tables.orders import order, order_line
 from orders.tables.suppliers import bundle
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.rights import require_right
 from orders.use_cases.sorting import packing_of
@@ -47,7 +48,7 @@ async def forecast_of(tx: Transaction, group_id: int) -> Forecast:
     over = (CycleState.CLOSED, CycleState.SETTLED)
     newest = await tx.scalars(
         select(cycle.c.id)
-        .where(cycle.c.group_id == group_id, cycle.c.state.in_(over))
+        .where(cycle.c.group_id == group_id, OF_GROUP, cycle.c.state.in_(over))
         .order_by(cycle.c.number.desc())
         .limit(LOOKED_AT)
     )

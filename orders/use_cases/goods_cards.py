@@ -15,6 +15,7 @@ from orders.rules.states import CycleState
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
 from orders.tables.suppliers import bundle, supplier
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.compounds import compounds_of_group, group_of_compound
 from orders.use_cases.contacts import supplied_by
 from orders.use_cases.cycles import next_opening_of
@@ -95,7 +96,7 @@ async def card_of(tx: Transaction, row: Row[Any], shop: Shop, *, now: datetime) 
     known = await _known(tx, shop)
     changes = compare_goods(goods, known, taken=await _codes_of_others(tx, shop))
     running = select(cycle.c.id).where(
-        cycle.c.group_id == shop.group_id, cycle.c.state == CycleState.OPEN
+        cycle.c.group_id == shop.group_id, OF_GROUP, cycle.c.state == CycleState.OPEN
     )
     return GoodsCard(
         upload_id=row.id,

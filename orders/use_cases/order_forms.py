@@ -13,6 +13,7 @@ from orders.rules.states import CycleState, OrderState
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household
 from orders.tables.orders import draft, order, order_line
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.compounds import compound_of, group_of_compound
 from orders.use_cases.cycles import latest_cycle_of, next_opening_of, offers_of
 from orders.use_cases.line_choices import choices_of, without_usual
@@ -179,7 +180,7 @@ async def cycle_for(
     group = await group_of_compound(tx, home.compound_id)
     if cycle_id is not None:
         found = await tx.first(
-            select(cycle).where(cycle.c.id == cycle_id, cycle.c.group_id == group.id)
+            select(cycle).where(cycle.c.id == cycle_id, cycle.c.group_id == group.id, OF_GROUP)
         )
         if found is None:
             raise StaleButton()

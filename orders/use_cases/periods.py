@@ -18,6 +18,7 @@ from orders.rules.periods import Span, is_controlled, last_end, takes_orders
 from orders.rules.states import CycleState, PeriodState
 from orders.tables.compounds import compound, control_period, group_compound
 from orders.tables.cycles import cycle
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.desks import Desk, choose_desk
 from storage.database import Transaction
 
@@ -175,7 +176,11 @@ async def open_cycle_row(tx: Transaction, compound_id: int) -> Row[Any] | None:
     return await tx.first(
         select(cycle)
         .join(group_compound, group_compound.c.group_id == cycle.c.group_id)
-        .where(group_compound.c.compound_id == compound_id, cycle.c.state == CycleState.OPEN)
+        .where(
+            group_compound.c.compound_id == compound_id,
+            OF_GROUP,
+            cycle.c.state == CycleState.OPEN,
+        )
         .order_by(cycle.c.number.desc())
     )
 

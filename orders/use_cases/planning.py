@@ -14,6 +14,7 @@ from orders.actors import Actor
 from orders.rules.states import CycleState
 from orders.rules.timetable import next_after
 from orders.tables.cycles import cycle
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.timetables import hold_timetable
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -34,7 +35,7 @@ async def plan_next_cycle(
         **asdict(item.times),
     )
     cycle_id: int = await tx.scalar(
-        select(cycle.c.id).where(cycle.c.group_id == group_id, cycle.c.number == number)
+        select(cycle.c.id).where(cycle.c.group_id == group_id, OF_GROUP, cycle.c.number == number)
     )
     if is_new:
         change = Change("cycle", cycle_id, "plan", None, CycleState.PLANNED)

@@ -18,6 +18,7 @@ from orders.tables.cycles import cycle
 from orders.tables.households import household, member
 from orders.tables.orders import order
 from orders.tables.people import person
+from orders.use_cases.channels import OF_GROUP
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post_all
@@ -34,6 +35,7 @@ async def remind_of_cutoff(tx: Transaction, *, now: datetime) -> int:
     """Remind the households of every cycle whose cut-off comes near; returns how many people."""
     near = await tx.all(
         select(cycle).where(
+            OF_GROUP,
             cycle.c.state == CycleState.OPEN,
             cycle.c.cutoff_at > now + SHORTEST_LEFT,
             cycle.c.cutoff_at <= now + BEFORE_CUTOFF,

@@ -24,6 +24,7 @@ from orders.tables.cycles import cycle, offer
 from orders.tables.households import household, household_flag
 from orders.tables.orders import order, order_line
 from orders.use_cases.allocating import who
+from orders.use_cases.channels import OF_GROUP
 from orders.use_cases.cycles import offers_of
 from orders.use_cases.order_access import own_household
 from orders.use_cases.rights import require_right
@@ -161,6 +162,7 @@ async def _closed_cycle(tx: Transaction, compound_id: int, cycle_id: int | None)
         .join(group_compound, group_compound.c.group_id == cycle.c.group_id)
         .where(
             group_compound.c.compound_id == compound_id,
+            OF_GROUP,
             cycle.c.state.in_((CycleState.CLOSED, CycleState.SETTLED)),
         )
         .order_by(cycle.c.number.desc())
@@ -171,7 +173,7 @@ async def _closed_cycle(tx: Transaction, compound_id: int, cycle_id: int | None)
 
 
 async def _require_closed(tx: Transaction, cycle_id: int) -> None:
-    state = await tx.scalar(select(cycle.c.state).where(cycle.c.id == cycle_id))
+    state = await tx.scalar(select(cycle.c.state).where(cycle.c.id == cycle_id, OF_GROUP))
     if state not in (CycleState.CLOSED, CycleState.SETTLED):
         raise StaleButton()
 

@@ -15,6 +15,7 @@ from orders.rules.states import CycleState
 from orders.rules.timetable import Slot, Timetable
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
+from orders.use_cases.channels import OF_GROUP
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
@@ -58,7 +59,7 @@ async def timetable_of(tx: Transaction, group_id: int) -> Timetable:
     """Read a group's timetable in one statement."""
     last = (
         select(func.max(cycle.c.number))
-        .where(cycle.c.group_id == group_id, cycle.c.state != CycleState.PLANNED)
+        .where(cycle.c.group_id == group_id, OF_GROUP, cycle.c.state != CycleState.PLANNED)
         .scalar_subquery()
     )
     matters = or_(cycle.c.number >= func.coalesce(last, 0), cycle.c.state == CycleState.OPEN)
@@ -72,7 +73,7 @@ async def timetable_of(tx: Transaction, group_id: int) -> Timetable:
             *columns,
             *(cycle.c[name] for name in TIMES),
         )
-        .outerjoin(cycle, (cycle.c.group_id == ordering_group.c.id) & matters)
+        .outerjoin(cycle, (cycle.c.group_id == ordering_group.c.id) & OF_GROUP & matters)
         .where(ordering_group.c.id == group_id)
         .order_by(cycle.c.number)
     )

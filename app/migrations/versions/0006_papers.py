@@ -47,6 +47,8 @@ def upgrade() -> None:
         cycle.create_unique_constraint(
             op.f("uq_cycle_group_id_channel_number"), ["group_id", "channel", "number"]
         )
+    with op.batch_alter_table("offer") as offer:
+        offer.alter_column("bundle_id", existing_type=ROW_ID, nullable=True)
     with op.batch_alter_table("upload") as upload:
         upload.add_column(sa.Column("cycle_id", ROW_ID))
         upload.create_foreign_key(op.f("fk_upload_cycle_id_cycle"), "cycle", ["cycle_id"], ["id"])
@@ -111,6 +113,8 @@ def downgrade() -> None:
     with op.batch_alter_table("upload") as upload:
         upload.drop_constraint(op.f("fk_upload_cycle_id_cycle"), type_="foreignkey")
         upload.drop_column("cycle_id")
+    with op.batch_alter_table("offer") as offer:
+        offer.alter_column("bundle_id", existing_type=ROW_ID, nullable=False)
     with op.batch_alter_table("cycle") as cycle:
         cycle.drop_constraint(op.f("uq_cycle_group_id_channel_number"), type_="unique")
         cycle.drop_constraint(op.f("fk_cycle_supplier_id_supplier"), type_="foreignkey")

@@ -1,0 +1,17 @@
+"""Whose cycle it is: the group's own, or a platform's that goes beside it.
+
+Residents order in the chat in the group's own cycle alone. Whatever asks for "the group's
+cycle" says `OF_GROUP`: opening by the timetable, closing at the cut-off, forms, reminders,
+answers in the group, forecasts. What comes after the cut-off (batches, papers, payments,
+hand-over, settling, history, cancelling) is of both and says neither.
+"""
+
+from typing import Final
+
+from orders.tables.cycles import cycle
+
+GROUP: Final = "group"
+PLATFORM: Final = "platform"
+
+OF_GROUP: Final = cycle.c.channel == GROUP
+OF_PLATFORM: Final = cycle.c.channel == PLATFORM
