@@ -40,12 +40,17 @@ def pack(loads: Sequence[Load]) -> tuple[PackedBag, ...]:
 
     At least one bag; ValueError for a negative quantity or weight.
     """
-    bags: list[PackedBag] = []
+    return pack_into((), loads) or (PackedBag((), 0),)
+
+
+def pack_into(bags: Iterable[PackedBag], loads: Iterable[Load]) -> tuple[PackedBag, ...]:
+    """The same into bags that hold something already; new ones stand behind them."""
+    filled = list(bags)
     for load in sorted(loads, key=lambda load: (-(load.unit_grams or 0), load.code)):
         if load.quantity < 0 or (load.unit_grams or 0) < 0:
             raise ValueError(load)
-        _stow(bags, load)
-    return tuple(bags) or (PackedBag((), 0),)
+        _stow(filled, load)
+    return tuple(filled)
 
 
 def _stow(bags: list[PackedBag], load: Load) -> None:

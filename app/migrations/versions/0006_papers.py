@@ -27,6 +27,9 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
             sa.Column("receiver", SEALED),
             sa.Column("receiver_phone", SEALED),
         ],
+        "payment_request": [
+            sa.Column("over", sa.BigInteger(), server_default="0", nullable=False),
+        ],
     }
 
 

@@ -7,7 +7,9 @@ came and is still the household's: `credit:7` (for a dropped parcel), `refund:7`
 cycle, to be given back), `kept:7` (of a cancelled cycle, to be taken off its next requests).
 
 So asked = confirmed + dropped + waived + cancelled + open in every cycle, where confirmed is
-what was received or taken from what was kept, and open what households still owe. Credit that
+what was received or taken from what was kept, and open what households still owe. Where the
+supplier lacks something after asking, asked itself falls (or grows, with a dearer substitute) by
+counter-entries, and what was paid too much is kept. Credit that
 is used in another cycle than it came from stands negative there: over all cycles it adds up.
 """
 
@@ -37,6 +39,12 @@ class Event(StrEnum):
     OWE_LATE = "owe_late"  # money that came after the cycle was cancelled
     KEEP_LATE = "keep_late"
     REFUND = "refund"  # it was given back
+    LESS = "less"  # the parcel became less, so less is owed;
+    LESS_PAID = "less_paid"  # it was paid already, with money
+    LESS_CREDIT = "less_credit"  # or with credit,
+    LESS_WAIVED = "less_waived"  # or need not be paid
+    MORE = "more"  # a dearer substitute came
+    KEEP_OVER = "keep_over"  # paid before it became less, confirmed after
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +115,23 @@ ACCOUNTS = {
     Event.OWE_LATE: ("refund", "received"),
     Event.KEEP_LATE: ("kept", "received"),
     Event.REFUND: ("received", "refund"),
+    Event.LESS: ("household", "supplier"),
+    Event.LESS_PAID: ("kept", "supplier"),
+    Event.LESS_CREDIT: ("kept", "supplier"),
+    Event.LESS_WAIVED: ("waived", "supplier"),
+    Event.MORE: ("supplier", "household"),
+    Event.KEEP_OVER: ("kept", "received"),
 }
+# These move a difference: the claim's amount is that, its `drops` the number of the shortage.
+OF_SHORTAGE = (
+    Event.LESS,
+    Event.LESS_PAID,
+    Event.LESS_CREDIT,
+    Event.LESS_WAIVED,
+    Event.MORE,
+)
 # These can happen again after the parcel was dropped again.
-REPEATABLE = (Event.DROP, Event.RELEASE, Event.TAKE_BACK, Event.SPEND_AGAIN)
+REPEATABLE = (Event.DROP, Event.RELEASE, Event.TAKE_BACK, Event.SPEND_AGAIN, *OF_SHORTAGE)
 # These move what was paid with credit, all others but the asking what is to be paid.
 OF_CREDIT = (
     Event.SPEND,

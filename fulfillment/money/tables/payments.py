@@ -17,6 +17,8 @@ payment_request = Table(
     Column("state", String(10), nullable=False),
     Column("amount", Minor, nullable=False),  # to be paid: after the credit was taken off
     Column("credit_used", Minor, nullable=False, default=0, server_default="0"),
+    # Claimed as paid before a shortage made it less: what was paid too much, if it was paid.
+    Column("over", Minor, nullable=False, default=0, server_default="0"),
     Column("currency", String(3), nullable=False),
     Column("reference", String(20), nullable=False, unique=True),
     Column("payee", String(80), nullable=False),

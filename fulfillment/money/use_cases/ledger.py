@@ -24,7 +24,18 @@ async def book(
 
     Requests of which it moves nothing (no credit was used) have none.
     """
-    claims = [(row, _claim(row)) for row in requests]
+    await book_claims(tx, event, [(row, _claim(row)) for row in requests], actor=actor, now=now)
+
+
+async def book_claims(
+    tx: Transaction,
+    event: Event,
+    claims: Sequence[tuple[Row[Any], Claim]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The same of claims that differ from their requests' rows: a part of the sum."""
     await tx.insert_many(
         ledger_entry,
         [
