@@ -17,6 +17,7 @@ from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.privacy.use_cases.retention import erase_due_phones
 from fulfillment.statements.use_cases.closing import close_periods
+from fulfillment.supply.use_cases.bag_photos import purge_bag_photos
 from fulfillment.supply.use_cases.making import make_batches
 from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.announcement_outcomes import note_announcements
@@ -85,6 +86,7 @@ class DueWork:
             await forget_kept(tx, now=now)
             await purge_said(tx, now=now)
             await purge_rosters(tx, now=now)
+            await purge_bag_photos(tx, now=now)
 
     async def _close(self, now: datetime) -> None:
         async with self._database.read() as tx:

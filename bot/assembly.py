@@ -20,6 +20,7 @@ from bot.connecting import TokenRefused, Unreachable
 from bot.handlers import (
     announcements,
     anything,
+    bag_photos,
     batches,
     binding,
     cancelling,
@@ -109,6 +110,7 @@ ROUTERS: tuple[Router, ...] = (
     listing.router,
     receipts.router,
     roster.router,
+    bag_photos.router,
     joining.router,
     anything.router,
 )

@@ -4,12 +4,14 @@ They are fetched before the transaction begins, so that nobody waits for a downl
 large is not fetched at all: the handler sees that and says so.
 """
 
+import asyncio
 from dataclasses import dataclass
 from io import BytesIO
 
 from aiogram import Bot
 from aiogram.types import Document, Message, PhotoSize, Update
 
+from fulfillment.supply.documents.photos import NotAPhoto, read_photo
 from orders.rules.errors_files import FileTooLarge
 
 # A roster of 10,000 rows takes 600 kB; a phone's photo, as Telegram shrinks it, less.
@@ -23,6 +25,7 @@ class Attachment:
     name: str
     media_type: str
     content: bytes | None
+    codes: tuple[str, ...] = ()  # what the QR codes on a photo say
 
     def fetched(self) -> bytes:
         """The content; raises `FileTooLarge` where it was not fetched."""
@@ -55,4 +58,13 @@ async def fetch_attachment(bot: Bot, event: Update) -> Attachment | None:
         return Attachment(name, media_type, None)
     content = BytesIO()
     await bot.download(sent, destination=content)
-    return Attachment(name, media_type, content.getvalue())
+    codes = await _codes_on(content.getvalue()) if media_type.startswith("image/") else ()
+    return Attachment(name, media_type, content.getvalue(), codes)
+
+
+async def _codes_on(picture: bytes) -> tuple[str, ...]:
+    """Looked for here, because it takes a moment and nobody may wait for it in a transaction."""
+    try:
+        return (await asyncio.to_thread(read_photo, picture)).codes
+    except NotAPhoto:
+        return ()

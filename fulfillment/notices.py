@@ -51,6 +51,10 @@ class Notice(StrEnum):
     cycle_number, lines, amount, currency, payee, account_last4, reference, scheme, pay_by,
     timezone, link (what the payment code carries)."""
 
+    BAG_PHOTO = "bag_photo"
+    """To each member, with the picture: document_id, parcel_id, address, number, bags,
+    order_number, cycle_number, supplier(_en), amount, currency."""
+
     PAYMENT_REMINDER = "payment_reminder"
     """To each member, an hour before the deadline: the keys of `payment_due`."""
 

@@ -103,8 +103,10 @@ class Letterbox:
         self, letter: Letter, chat_id: int, screen: Screen, ticket: Ticket
     ) -> Delivered:
         markup = screen.reply_markup(self._username)
+        picture = letter.photo
         if screen.qr:
             picture = await asyncio.to_thread(qr_png, screen.qr)
+        if picture is not None:
             sent = await self._bot.send_photo(
                 chat_id,
                 picture,

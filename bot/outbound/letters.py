@@ -1,7 +1,7 @@
 """From an outbox row to a letter: who gets it, where, in which language, in place of what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from orders.tables.compounds import ordering_group
 from orders.tables.people import person
 from storage.database import Transaction
 from storage.outbox import TAKE_DOWN
-from storage.tables import outbox
+from storage.tables import document, outbox
 
 REACTION = "reaction"
 ANSWER = "answer"
@@ -53,6 +53,12 @@ class Letter:
     edits: Earlier | None = None
     not_after: datetime | None = None
     attempts: int = 0
+    photo: bytes | None = field(default=None, repr=False)
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether its picture is one that was kept, not one that is drawn from words."""
+        return "document_id" in self.data
 
     @property
     def is_reaction(self) -> bool:
@@ -73,7 +79,22 @@ async def address_letters(tx: Transaction, rows: Sequence[Row[Any]]) -> list[Let
         **await _groups(tx, _ids(rows, "group")),
     }
     earlier = await _earlier(tx, [row.slot for row in rows if row.slot])
-    return [_letter(row, _address(row.recipient, addresses), earlier) for row in rows]
+    letters = [_letter(row, _address(row.recipient, addresses), earlier) for row in rows]
+    photos = await _photos(tx, {each.data["document_id"] for each in letters if each.has_photo})
+    return [
+        replace(each, photo=photos.get(each.data["document_id"])) if each.has_photo else each
+        for each in letters
+    ]
+
+
+async def _photos(tx: Transaction, document_ids: set[int]) -> dict[int, bytes]:
+    """Pictures by their document; one that was emptied meanwhile is not among them."""
+    if not document_ids:
+        return {}
+    rows = await tx.all(
+        select(document.c.id, document.c.content).where(document.c.id.in_(document_ids))
+    )
+    return {row.id: row.content for row in rows if row.content}
 
 
 def _address(recipient: str, addresses: Mapping[str, Address]) -> Address:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.screens import (
     announcements,
+    bag_photos,
     batches,
     binding,
     cancelled,
@@ -97,6 +98,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     FulfillmentNotice.PARCEL_CANCELLED: parcels.parcel_cancelled,
     FulfillmentNotice.PICK_LIST_READY: parcels.pick_list_ready,
     FulfillmentNotice.PICK_LIST_CHANGED: parcels.pick_list_changed,
+    FulfillmentNotice.BAG_PHOTO: bag_photos.bag_photo,
     FulfillmentNotice.PAYMENT_DUE: payments.payment_due,
     FulfillmentNotice.PAYMENT_REMINDER: payments.payment_reminder,
     FulfillmentNotice.PAYMENT_CONFIRMED: payments.payment_confirmed,

@@ -18,10 +18,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 for (const form of document.forms) {
+  // A form that only fetches may be sent again: a download leaves the page as it is.
+  if (form.method === "get") continue;
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+  });
+}
+for (const form of document.querySelectorAll("form[data-camera]")) {
+  form.elements.photo.addEventListener("change", () => {
+    if (form.elements.photo.files.length && !form.elements.bag_code.value) form.requestSubmit();
   });
 }
 addEventListener("pageshow", () => {

@@ -8,6 +8,7 @@ from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_goods import GOODS
+from tests.screens.samples_of_papers import PAPERS
 from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
@@ -151,6 +152,7 @@ OFFER = {
 
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    **PAPERS,
     **PEOPLE,
     **SETTING_UP,
     **PRIVACY,

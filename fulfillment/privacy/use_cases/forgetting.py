@@ -14,6 +14,7 @@ from fulfillment.privacy.use_cases.lists import blot_lists
 from fulfillment.privacy.use_cases.obstacles import Obstacle, obstacles_to_forgetting
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.tables.pick_lists import pick_list
+from fulfillment.supply.use_cases.bag_photos import empty_photos
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.tables.households import household
@@ -88,6 +89,7 @@ async def _blot_lists(tx: Transaction, known: Known, *, actor: Actor, now: datet
         item["remark"] = known.secrets.redact(item["remark"])
 
     await blot_lists(tx, blot, on_list.exists(), actor=actor, now=now)
+    await empty_photos(tx, select(parcels.c.id))
 
 
 async def _numbers_they_received(tx: Transaction, known: Known) -> set[str]:

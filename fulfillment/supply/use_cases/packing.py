@@ -11,18 +11,17 @@ from sqlalchemy import ColumnElement
 
 from fulfillment.money.use_cases.asking import Moment, ask_at
 from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.use_cases.bag_photos import show_photos
 from fulfillment.supply.use_cases.moves import hold_cycle, move_parcels
+from fulfillment.supply.use_cases.packing_rights import require_packer
 from fulfillment.supply.use_cases.pick_lists import latest
 from orders.actors import Actor
 from orders.rules.errors import (
     CycleCancelled,
     NotApproved,
-    NotYours,
     OldVersion,
-    WrongCompound,
 )
 from orders.rules.states import CycleState, ParcelState
-from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
 
@@ -80,17 +79,5 @@ async def mark_packed(
     asked = await ask_at(
         tx, Moment.PACKED, actor=actor, parcel_ids=parcel_ids, portal_url=portal_url, now=now
     )
+    await show_photos(tx, parcel_ids, now=now)
     return Packed(parcels=len(moved), asked=asked)
-
-
-async def require_packer(
-    tx: Transaction, actor: Actor, *, compound_id: int, supplier_id: int
-) -> None:
-    """Let pass a clerk of this supplier, or who approves in this compound."""
-    if actor.supplier_id is None:
-        await require_right(tx, actor, compound_id, "approve")
-        return
-    if actor.supplier_id != supplier_id:
-        raise NotYours()
-    if actor.compound_id not in (None, compound_id):
-        raise WrongCompound()

@@ -1,0 +1,53 @@
+"""Photos that people take: what the codes on them say, and the picture as it is kept.
+
+A phone's photo is turned upright, made smaller, and loses everything that the phone wrote into it
+(place, device, time). Reading takes half a second: run it in a thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+# Small labels on large photos: the code is looked for in more pixels than are kept.
+LOOKED_AT, KEPT = 3000, 1280
+QUALITY = 80
+# A phone's 50 megapixels and a little; more is no photo.
+MOST_PIXELS = 64_000_000
+
+
+class NotAPhoto(Exception):
+    """The file is no picture that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhoto:
+    """`codes`: what the QR codes on it say, each once; `jpeg`: what is kept."""
+
+    codes: tuple[str, ...]
+    jpeg: bytes
+
+
+def read_photo(content: bytes) -> ReadPhoto:
+    """Look at a photo. Raises `NotAPhoto`."""
+    try:
+        with Image.open(BytesIO(content)) as found:
+            if found.width * found.height > MOST_PIXELS:
+                raise NotAPhoto
+            upright = ImageOps.exif_transpose(found).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise NotAPhoto from error
+    upright.thumbnail((LOOKED_AT, LOOKED_AT))
+    # Packaging has bar codes, too.
+    read = [code for code in zxingcpp.read_barcodes(upright.convert("L")) if _is_square(code)]
+    upright.thumbnail((KEPT, KEPT))
+    out = BytesIO()
+    upright.save(out, format="JPEG", quality=QUALITY)
+    return ReadPhoto(tuple(dict.fromkeys(code.text for code in read)), out.getvalue())
+
+
+def _is_square(code: zxingcpp.Barcode) -> bool:
+    return code.format == zxingcpp.BarcodeFormat.QRCode
