@@ -1,12 +1,14 @@
 """How the orders of a closed cycle fall into parcels, one a supplier.
 
-An order's number as printed is `cycle-0042`, counted in walking order within its compound over
-the orders that got anything. An order that got nothing makes no parcel. Money is minor units.
+An order's number as printed is `7-0042`: cycle, then counted in walking order within its compound
+over the orders that got anything; `P2-0042` in a platform's cycle. An order that got nothing
+makes no parcel. What a platform's later file adds goes on where the numbers and boxes of the
+earlier one end. Money is minor units.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fulfillment.supply.rules.boxes import Stack, fill_boxes
 from orders.rules.bags import Load, PackedBag, pack
@@ -55,13 +57,27 @@ class PlannedParcel:
         return sum(line.price * line.got for line in self.lines)
 
 
-def plan_parcels(lines: Iterable[AllocatedLine], *, cycle_number: int) -> tuple[PlannedParcel, ...]:
+@dataclass(frozen=True, slots=True)
+class GivenBefore:
+    """What an earlier file of the same cycle has given."""
+
+    numbers: Mapping[int, str] = field(default_factory=dict)  # of orders
+    last: Mapping[int, int] = field(default_factory=dict)  # the last number in each compound
+    boxes: Mapping[int, int] = field(default_factory=dict)  # the last box in each compound
+
+
+def plan_parcels(
+    lines: Iterable[AllocatedLine],
+    *,
+    cycle_number: int | str,
+    before: GivenBefore = GivenBefore(),
+) -> tuple[PlannedParcel, ...]:
     """Parcels in walking order, those of one order by supplier."""
     got = sorted(
         (line for line in lines if line.got > 0),
         key=lambda line: (line.compound_id, line.position, line.order_id, line.supplier_id),
     )
-    numbers = _numbers(got, cycle_number)
+    numbers = _numbers(got, cycle_number, before)
     parts: dict[tuple[int, int], list[AllocatedLine]] = defaultdict(list)
     for line in got:
         parts[line.order_id, line.supplier_id].append(line)
@@ -75,7 +91,7 @@ def plan_parcels(lines: Iterable[AllocatedLine], *, cycle_number: int) -> tuple[
             number=numbers[key[0]],
             lines=tuple(sorted(part, key=lambda line: line.code)),
             bags=bags[key],
-            boxes=boxes[key],
+            boxes=tuple(box + before.boxes.get(part[0].compound_id, 0) for box in boxes[key]),
         )
         for key, part in parts.items()
     )
@@ -117,9 +133,11 @@ def short_orders(lines: Iterable[AllocatedLine]) -> Mapping[int, Sequence[Alloca
     }
 
 
-def _numbers(got: Iterable[AllocatedLine], cycle_number: int) -> dict[int, str]:
-    numbers: dict[int, str] = {}
-    counts: dict[int, int] = defaultdict(int)
+def _numbers(
+    got: Iterable[AllocatedLine], cycle_number: int | str, before: GivenBefore
+) -> dict[int, str]:
+    numbers = dict(before.numbers)
+    counts: dict[int, int] = defaultdict(int, before.last)
     for line in got:
         if line.order_id not in numbers:
             counts[line.compound_id] += 1

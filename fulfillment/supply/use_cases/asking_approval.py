@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import batch, parcel
 from fulfillment.supply.use_cases.cards import BatchCard, cards_of
+from orders.rules.states import BatchState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
 from orders.use_cases.rights import holders
@@ -17,13 +18,27 @@ from storage.database import Transaction
 from storage.outbox import Post, post_all
 
 
-async def ask_for_approval(tx: Transaction, *, cycle_id: int, now: datetime) -> None:
-    """Show every batch of a cycle to everybody who may approve it, and a summary at the end."""
-    cards = await cards_of(tx, select(batch.c.id).where(batch.c.cycle_id == cycle_id))
+async def ask_for_approval(
+    tx: Transaction,
+    *,
+    cycle_id: int,
+    now: datetime,
+    compound_id: int | None = None,
+    again: str = "",
+) -> None:
+    """Show every batch of a cycle to everybody who may approve it, and a summary at the end.
+
+    Where batches of one compound have grown since: those that wait, and `again` tells which time.
+    """
+    asked = select(batch.c.id).where(batch.c.cycle_id == cycle_id)
+    if compound_id is not None:
+        waiting = batch.c.state == BatchState.AWAITING_APPROVAL
+        asked = asked.where(batch.c.compound_id == compound_id, waiting)
+    cards = await cards_of(tx, asked)
     by_compound: dict[int, list[BatchCard]] = defaultdict(list)
     for card in cards:
         by_compound[card.compound_id].append(card)
-    for compound_id, of_compound in by_compound.items():
+    for place, of_compound in by_compound.items():
         await show_batches(tx, of_compound, Notice.BATCH_READY, now=now)
         summary = await _summary(tx, of_compound)
         posts = [
@@ -31,9 +46,9 @@ async def ask_for_approval(tx: Transaction, *, cycle_id: int, now: datetime) -> 
                 f"person:{person_id}",
                 Notice.BATCHES_SUMMARY,
                 summary,
-                natural_key=f"batches_summary:{cycle_id}:{compound_id}:{person_id}",
+                natural_key=f"batches_summary:{cycle_id}:{place}:{person_id}{again}",
             )
-            for person_id in await holders(tx, compound_id, "approve")
+            for person_id in await holders(tx, place, "approve")
         ]
         await post_all(tx, posts, now=now)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from config.chance import Chance
 from fulfillment.supply.rules.parcels import (
@@ -40,18 +40,21 @@ async def make_batches(
     Called once a cycle, when its orders are closed and `order_line.allocated` is set.
     """
     row = await tx.one(select(cycle).where(cycle.c.id == cycle_id))
-    lines = await _allocated_lines(tx, cycle_id)
+    lines = await allocated_lines(tx, cycle_id)
     planned = plan_parcels(lines, cycle_number=row.number)
-    batch_ids = await _write_batches(tx, cycle_id, planned, now)
-    await _write_parcels(tx, cycle_id, planned, batch_ids, chance)
-    await _write_contents(tx, cycle_id, planned, chance)
-    await _record(tx, cycle_id, now)
+    batch_ids = await write_batches(tx, cycle_id, planned, now)
+    await write_parcels(tx, cycle_id, planned, batch_ids, chance)
+    await write_contents(tx, cycle_id, planned, chance)
+    await record_made(tx, cycle_id, now)
     await ask_for_approval(tx, cycle_id=cycle_id, now=now)
     await tell_short(tx, row, lines, now=now)
     return tuple(batch_ids.values())
 
 
-async def _allocated_lines(tx: Transaction, cycle_id: int) -> list[AllocatedLine]:
+async def allocated_lines(
+    tx: Transaction, cycle_id: int, *of_orders: ColumnElement[bool]
+) -> list[AllocatedLine]:
+    """The lines of the cycle's orders, or of some of them."""
     rows = await tx.all(
         select(
             order.c.id.label("order_id"),
@@ -75,7 +78,7 @@ async def _allocated_lines(tx: Transaction, cycle_id: int) -> list[AllocatedLine
         .join(order_line, order_line.c.order_id == order.c.id)
         .join(offer, offer.c.id == order_line.c.offer_id)
         .join(household, household.c.id == order.c.household_id)
-        .where(order.c.cycle_id == cycle_id, order.c.state == OrderState.CLOSED)
+        .where(order.c.cycle_id == cycle_id, order.c.state == OrderState.CLOSED, *of_orders)
     )
     weights = await _weights(tx, cycle_id)
     return [AllocatedLine(**row._mapping, unit_grams=weights[row.offer_id]) for row in rows]
@@ -87,10 +90,11 @@ async def _weights(tx: Transaction, cycle_id: int) -> Mapping[int, int | None]:
     return {row.id: unit_grams(row.contents) for row in rows}
 
 
-async def _write_batches(
+async def write_batches(
     tx: Transaction, cycle_id: int, planned: Sequence[PlannedParcel], now: datetime
 ) -> dict[tuple[int, int], int]:
-    """One batch a building and supplier; returns their ids, in walking order."""
+    """One batch a building and supplier, where there is none; their ids, in walking order."""
+    present = set(await _batches(tx, cycle_id))
     keys = dict.fromkeys(
         (item.first.compound_id, item.first.building_id, item.first.supplier_id) for item in planned
     )
@@ -106,8 +110,13 @@ async def _write_batches(
                 "made_at": now,
             }
             for compound_id, building_id, supplier_id in keys
+            if (building_id, supplier_id) not in present
         ],
     )
+    return await _batches(tx, cycle_id)
+
+
+async def _batches(tx: Transaction, cycle_id: int) -> dict[tuple[int, int], int]:
     rows = await tx.all(
         select(batch.c.id, batch.c.building_id, batch.c.supplier_id)
         .where(batch.c.cycle_id == cycle_id)
@@ -116,7 +125,7 @@ async def _write_batches(
     return {(row.building_id, row.supplier_id): row.id for row in rows}
 
 
-async def _write_parcels(
+async def write_parcels(
     tx: Transaction,
     cycle_id: int,
     planned: Sequence[PlannedParcel],
@@ -152,7 +161,7 @@ async def _write_parcels(
     await tx.insert_many(parcel, rows)
 
 
-async def _write_contents(
+async def write_contents(
     tx: Transaction, cycle_id: int, planned: Sequence[PlannedParcel], chance: Chance
 ) -> None:
     """The parcels' lines and bags."""
@@ -192,12 +201,19 @@ async def _write_contents(
     await tx.insert_many(bag, bags)
 
 
-async def _record(tx: Transaction, cycle_id: int, now: datetime) -> None:
+async def record_made(
+    tx: Transaction, cycle_id: int, now: datetime, *, before: tuple[int, int] = (0, 0)
+) -> None:
+    """The audit rows of what was made; `before` are the last batch and parcel there were."""
     batches = await tx.all(
-        select(batch.c.id, batch.c.compound_id).where(batch.c.cycle_id == cycle_id)
+        select(batch.c.id, batch.c.compound_id).where(
+            batch.c.cycle_id == cycle_id, batch.c.id > before[0]
+        )
     )
     parcels = await tx.all(
-        select(parcel.c.id, parcel.c.compound_id).where(parcel.c.cycle_id == cycle_id)
+        select(parcel.c.id, parcel.c.compound_id).where(
+            parcel.c.cycle_id == cycle_id, parcel.c.id > before[1]
+        )
     )
     changes = [
         Change("batch", row.id, "make", None, BatchState.AWAITING_APPROVAL, row.compound_id)
