@@ -23,6 +23,7 @@ from orders.rules.states import (
     PeriodState,
     ProposalState,
     QuestionState,
+    ShortageState,
     UploadState,
 )
 
@@ -44,6 +45,7 @@ NAMES: dict[type[StrEnum], str] = {
     QuestionState: "question",
     NeedState: "need",
     UploadState: "upload",
+    ShortageState: "shortage",
 }
 
 

@@ -112,6 +112,12 @@ class UploadState(StrEnum):
     DROPPED = "dropped"
 
 
+class ShortageState(StrEnum):
+    SHOWN = "shown"
+    APPLIED = "applied"
+    DROPPED = "dropped"
+
+
 class MemberState(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
@@ -222,6 +228,8 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     PeriodState: {"draft": "running", "running": "ended"},
     # dropped: by its sender, or because a newer file of the same kind was looked at.
     UploadState: {"shown": "applied dropped"},
+    # dropped: taken back, or another report came in its place.
+    ShortageState: {"shown": "applied dropped"},
     # removed: an impostor, who cannot ask again; the liaison may let them in after all.
     MemberState: {
         "asked": "accepted refused left",

@@ -46,7 +46,13 @@ async def settle_requests(
     tx: Transaction, *, cycle_id: int, gives_back: GivesBack, actor: Actor, now: datetime
 ) -> tuple[Settled, ...]:
     """Lapse what is open, owe or keep what was paid. Called before the parcels are cancelled."""
-    held = await hold_requests(tx, payment_request.c.cycle_id == cycle_id)
+    # Of a parcel of which nothing came the bill was settled then.
+    short = select(parcel.c.id).where(
+        parcel.c.cycle_id == cycle_id, parcel.c.state == ParcelState.SHORT
+    )
+    held = await hold_requests(
+        tx, payment_request.c.cycle_id == cycle_id, payment_request.c.parcel_id.not_in(short)
+    )
     dropped = await _dropped(tx, cycle_id)
     found = tuple(_settled(row) for row in held)
     await _write_books(tx, found, dropped, gives_back, actor=actor, now=now)

@@ -20,6 +20,7 @@ from fulfillment.money.use_cases.late_money import (
     take_late_money,
 )
 from fulfillment.money.use_cases.ledger import balance_of, book
+from fulfillment.money.use_cases.lessening import keep_over
 from fulfillment.money.use_cases.payment_views import (
     PaymentView,
     Unpaid,
@@ -113,6 +114,7 @@ async def confirm(
     ):
         await move_requests(tx, part, after, "confirm", actor=actor, now=now, confirmed_at=now)
         await book(tx, event, part, actor=actor, now=now)
+        await keep_over(tx, part, actor=actor, now=now)
         await tell_of_payments(tx, notice, part, now=now)
     await take_late_money(tx, after_all, actor=actor, now=now)
     return Confirmed(_ids(on_time), _ids(late), _ids(after_all))
@@ -125,7 +127,7 @@ async def not_found(
     row = await _held_one(tx, actor, request_id, *MONEY_RIGHTS)
     if row.state == PaymentState.CLAIMED:
         await move_requests(
-            tx, [row], PaymentState.DUE, "not_found", actor=actor, now=now, claimed_at=None
+            tx, [row], PaymentState.DUE, "not_found", actor=actor, now=now, claimed_at=None, over=0
         )
         await tell_of_payments(tx, Notice.PAYMENT_NOT_FOUND, [row], now=now, to_pay=True)
     elif row.state == PaymentState.CANCELLED:

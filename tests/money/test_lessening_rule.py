@@ -1,0 +1,59 @@
+"""A bill that becomes less: what was asked, paid and kept adds up, whatever had been done to it."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fulfillment.money.rules.books import Claim, Event, balance, entries_for
+from fulfillment.money.rules.lessening import CHANGEABLE, lessen_bill
+from orders.rules.states import PaymentState, check
+
+BEFORE = {
+    PaymentState.DUE: (),
+    PaymentState.CLAIMED: (),
+    PaymentState.CONFIRMED: (Event.CONFIRM,),
+    PaymentState.WAIVED: (Event.WAIVE,),
+}
+sums = st.integers(0, 5000)
+
+
+@given(st.sampled_from(CHANGEABLE), st.integers(1, 5000), sums, sums)
+def test_the_books_balance_and_the_household_pays_exactly_the_new_price(
+    state: PaymentState, amount: int, credit: int, price: int
+) -> None:
+    price = min(price, amount + credit)
+    bill = lessen_bill(state, amount=amount, credit=credit, price=price)
+    books: Counter[str] = Counter()
+    for event in (Event.ASK, Event.SPEND, *BEFORE[state]):
+        if event is not Event.SPEND or credit:
+            for entry in entries_for(event, Claim(1, 7, 2, amount, 0, credit)):
+                books[entry.account] += entry.amount
+    for event, units in bill.moves:
+        for entry in entries_for(event, Claim(1, 7, 2, units, 9, units)):
+            books[entry.account] += entry.amount
+    found = balance(books.items())
+    assert found.balances
+    assert sum(books.values()) == 0
+    if bill.state is not state:
+        check(state, bill.state)
+    if price:
+        assert bill.amount + bill.credit == price == found.requested
+        open_ = bill.amount if bill.state in (PaymentState.DUE, PaymentState.CLAIMED) else 0
+        assert found.open == open_
+    else:
+        assert found.open == 0
+    if state is PaymentState.CONFIRMED:
+        assert bill.back == amount + credit - price
+    else:
+        assert bill.back == credit - (bill.credit if price else 0)
+    assert books["kept:7"] == bill.back - credit
+    assert bill.over == (amount - bill.amount if state is PaymentState.CLAIMED and price else 0)
+
+
+def test_a_dearer_substitute_is_asked_for_only_of_who_has_not_paid() -> None:
+    bill = lessen_bill(PaymentState.DUE, amount=1000, credit=200, price=2800)
+    assert (bill.amount, bill.credit, bill.moves) == (2600, 200, ((Event.MORE, 1600),))
+    with pytest.raises(ValueError, match="confirmed"):
+        lessen_bill(PaymentState.CONFIRMED, amount=1000, credit=0, price=2800)
