@@ -50,7 +50,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One bag's label."""
+    """One bag's label: its own units, which make up the parcel's with those of the others."""
 
     number: str
     units: dict[str, int]

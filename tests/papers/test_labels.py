@@ -45,8 +45,8 @@ def test_the_address_is_the_biggest_type_on_the_label() -> None:
 
 def test_a_label_tells_which_of_how_many_bags_it_is() -> None:
     page = " ".join(draw_words for draw_words in texts(draw("labels", TWO_BAGS, "en")))
-    assert "Bag 1 of 2" in page
-    assert "Bag 2 of 2" in page
+    assert "Bag 1/2" in page
+    assert "Bag 2/2" in page
 
 
 def test_the_phone_is_shown_as_the_compound_decided() -> None:

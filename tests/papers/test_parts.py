@@ -35,8 +35,8 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make_parts_small(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(parts.PAGES, "slips", 11)
-    patch.setitem(parts.PAGES, "labels", 5)
+    patch.setitem(parts.CELLS_OF_A_PART, "slips", 44)
+    patch.setitem(parts.CELLS_OF_A_PART, "labels", 50)
     patch.setattr(parts, "HOUSEHOLDS_ON_A_LIST", 50)
 
 

@@ -52,7 +52,7 @@ BOOKS: dict[str, Callable[[Wording], Book]] = {
     "pick_list": pick_list_book,
 }
 STATEMENT_WORKBOOK = "statement_summary_xlsx"
-SHARED = ("frame.typ", "tables.typ", "posted.typ")
+SHARED = ("frame.typ", "tables.typ", "posted.typ", "cells.typ")
 # Raised by hand when a drawing changes, so that a kept file tells what drew it.
 DRAWING = 4
 

@@ -1,4 +1,4 @@
-"""Bag labels: one a bag, in walking order, on a sheet of cells.
+"""Bag labels: one a bag, in walking order, on a sheet of cells or from a label printer.
 
 The address is the biggest thing on it. The code carries the bag code and nothing else: whoever
 photographs a label can collect nothing, for that the household's pickup code is needed too.
@@ -8,52 +8,134 @@ from __future__ import annotations
 
 from typing import Any
 
+from fulfillment.supply.documents.faces import (
+    Box,
+    Face,
+    Row,
+    address_row,
+    banded,
+    code_side,
+    for_drawing,
+    inside,
+    is_wide,
+    stack,
+)
 from fulfillment.supply.documents.fitting import clean, cut, cut_middle
+from fulfillment.supply.documents.marking import mark_of, on_pages, wanted
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Code
-from fulfillment.supply.documents.sheets import sheet_of
+from fulfillment.supply.documents.sheets import Sheet, sheet_of
+from fulfillment.supply.documents.symbols import side_of
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
+from fulfillment.supply.rules.units import units_in_bag
 
-# At 6.5 points seven lines stand on a label; the last is left for the words.
+# More than any bag holds; a bag of an old list stands for all of its parcel.
 MOST_UNITS = 42
+# From this size on (mm) there is room for the bundles' names.
+ROOMY = (75, 70)
+# Narrower than this (mm) a column takes "Bag 1/3" only.
+NARROW = 26
+
+COMPOUND = Row("compound", 2.4, 8, weight=0.7)
+RULE = Row("rule", 0.4, 0.6, rank=9, style="rule")
+UNITS = Row("units", 3, 90, rank=6, weight=3, style="flow")
+PERSON = Row("person", 2.2, 6, rank=7, weight=0.6, style="plain")
+CODE = Row("code", 2.2, 5.5, weight=0.6, align="center")
+BAG = Row("bag", 2.8, 12, weight=1.2, align="center")
+BOX = Row("box", 2.6, 12, rank=5, weight=1.2, align="center")
+EDITION = Row("edition", 1.7, 2.8, rank=8, weight=0.3, style="plain", align="center")
 
 
 def lay_out_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:
     """What `labels.typ` draws."""
     sheet = sheet_of(options.sheet or "a4_2x5").shifted(options.shift_x, options.shift_y)
+    modules = max(
+        (side_of(bag.code) for parcel in words.pick_list.parcels for bag in parcel.bags),
+        default=side_of(""),
+    )
+    faces = label_faces(sheet, modules, big=options.big)
+    roomy = sheet.cell_width >= ROOMY[0] and sheet.cell_height >= ROOMY[1]
+    short = next(place.width for place in faces["plain"] if place.name == "bag") < NARROW
     labels = [
-        _label(words, parcel, number)
+        _label(words, options, parcel, number, roomy=roomy, short=short)
         for parcel in words.pick_list.parcels
         for number, bag in enumerate(parcel.bags)
-        if not options.only or bag.code in options.only
+        if wanted(options, bag.code)
     ]
     return {
         "head": words.head(words._("Bag labels")),
-        "sheet": sheet.for_drawing(),
-        "held": words._("HOLD: do not load"),
-        "pages": [labels[at : at + sheet.cells] for at in range(0, len(labels), sheet.cells)],
+        "faces": for_drawing(faces),
+        "everywhere": {"compound": cut(words.compound, 48)},
+        **on_pages(sheet, labels),
     }
 
 
-def _units(words: Wording, parcel: ParcelOnList) -> list[str]:
-    """What is in it; of more than a label holds the first, and that the slip has the rest."""
-    units = words.units(parcel.lines)
-    if len(units) <= MOST_UNITS:
-        return units
-    more = words._("… {count} kinds, see the slip").format(count=len(units))
-    return [*units[:MOST_UNITS], more]
+def label_faces(sheet: Sheet, modules: int, *, big: bool = False) -> dict[str, Face]:
+    """Where everything stands: on a plain label and on one that is marked (held, reprint)."""
+    box = inside(sheet)
+    band, rest = banded(box)
+    return {"plain": _face(box, modules, big), "marked": (band, *_face(rest, modules, big))}
 
 
-def _label(words: Wording, parcel: ParcelOnList, number: int) -> dict[str, Any]:
+def _face(box: Box, modules: int, big: bool) -> Face:
+    """Beside each other if the label is wide, else the code below."""
+    person = () if big else (PERSON,)
+    if is_wide(box):
+        side = code_side(box, modules, share=0.42 if big else 0.5)
+        left = box.left(box.width - side - max(1.2, box.width * 0.02))
+        return (
+            *stack((COMPOUND, address_row(left), RULE, UNITS, *person), left),
+            *stack((_qr(side), CODE, BAG, BOX, EDITION), box.right(side)),
+        )
+    side = code_side(box, modules, share=0.42)
+    gap = max(0.7, box.height * 0.015)
+    below = box.below(box.height - side)
+    qr = stack((_qr(side),), below.right(side))
+    beside = below.left(box.width - side - max(1.0, box.width * 0.03))
+    return (
+        *stack((COMPOUND, address_row(box), RULE, UNITS), box.above(side + gap)),
+        *qr,
+        *stack((BAG, BOX, CODE, *person, EDITION), beside),
+    )
+
+
+def _qr(side: float) -> Row:
+    return Row("qr", side, side, style="qr")
+
+
+def _label(
+    words: Wording, options: Options, parcel: ParcelOnList, number: int, *, roomy: bool, short: bool
+) -> dict[str, Any]:
     bag = parcel.bags[number]
+    counted = words._("Bag {number}/{bags}") if short else words._("Bag {number} of {bags}")
+    mark = mark_of(words, options, parcel)
     return {
+        "face": "marked" if mark else "plain",
+        "mark": mark,
         "address": cut_middle(parcel.address, 60),
-        "units": _units(words, parcel),
-        "order": cut(parcel.order_number, 20),
-        "phone": " · ".join(part for part in (words.phone(parcel), words.gate(parcel)) if part),
-        "bag": words._("Bag {number} of {bags}").format(number=number + 1, bags=len(parcel.bags)),
+        "units": _units(words, parcel, number, named=roomy),
+        "more": words._("… {count} kinds, see the slip").format(count=len(parcel.lines)),
+        "person": " · ".join(
+            part
+            for part in (words.gate(parcel), cut(parcel.order_number, 20), words.phone(parcel))
+            if part
+        ),
+        "bag": counted.format(number=number + 1, bags=len(parcel.bags)),
+        "box": words._("Box {number}").format(number=bag.box) if bag.box else "",
         "code": clean(bag.code),
         "qr": Code(bag.code),
-        "held": parcel.held,
     }
+
+
+def _units(words: Wording, parcel: ParcelOnList, number: int, *, named: bool) -> list[str]:
+    """What is in this bag; of more than a label holds the first, and that the slip has the rest."""
+    units = units_in_bag(parcel, number)
+    told = words.units(units)
+    if len(told) > MOST_UNITS:
+        more = words._("… {count} kinds, see the slip").format(count=len(told))
+        return [*told[:MOST_UNITS], more]
+    if not named:
+        return told
+    names = [cut(words.name(words.pick_list.good(code)), 40) for code, count in units if count]
+    return [f"{unit} {name}" for unit, name in zip(told, names, strict=True)]

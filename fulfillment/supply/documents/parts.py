@@ -14,10 +14,17 @@ from typing import Any
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Pixels
 
-# About 100 MiB each. Another size gives other bytes: raise `ink.DRAWING`.
-SLIP_PAGES, LABEL_PAGES = 50, 40
+# About 100 MiB each. Another size gives other bytes: raise `ink.DRAWING`. Cells are labels or
+# slips: how many of them are a page differs from sheet to sheet.
+CELLS_OF_A_PART = {
+    "labels": 400,
+    "item_labels": 400,
+    "officer_labels": 300,
+    "door_slips": 300,
+    "slips": 200,
+    "box_labels": 200,
+}
 HOUSEHOLDS_ON_A_LIST = 400
-PAGES = {"slips": SLIP_PAGES, "labels": LABEL_PAGES}
 
 Drawn = dict[str, Any]
 
@@ -44,8 +51,9 @@ class Plan:
 
 def in_parts(kind: str, drawn: Drawn, *, made_at: int) -> Plan:
     """Cut what a layout gave into parts; most papers are one."""
-    if kind in PAGES:
-        return Plan(tuple(_part(kind, each, made_at) for each in _by_pages(drawn, PAGES[kind])))
+    if kind in CELLS_OF_A_PART:
+        pages = max(1, CELLS_OF_A_PART[kind] // len(drawn["sheet"]["places"]))
+        return Plan(tuple(_part(kind, each, made_at) for each in _by_pages(drawn, pages)))
     pieces = list(_by_buildings(drawn)) if kind == "pick_list" else [drawn]
     numbers = None
     if len(pieces) > 1:

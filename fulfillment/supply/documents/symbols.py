@@ -45,6 +45,11 @@ def symbol(payload: bytes) -> tuple[int, bytes]:
     return side, bytes(pixels)
 
 
+def side_of(payload: str) -> int:
+    """How many modules the symbol of this text is wide, quiet zone included."""
+    return 17 + 4 * _version_for(len(payload.encode())) + 2 * QUIET_ZONE
+
+
 def _version_for(length: int) -> int:
     """The smallest symbol that holds so many bytes."""
     limits = BIT_LIMIT_TABLE[ERROR_CORRECT_M]
