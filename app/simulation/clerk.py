@@ -1,13 +1,14 @@
 """The supermarket's clerk on the portal: signs in, takes the papers, packs, sends."""
 
 import re
-from html import unescape
 from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 
-PAPER = re.compile(r'href="(/supplier/papers/(\d+)/\w+\?form=\w+&amp;locale=zh_CN)" download>')
+# The form in which papers are chosen is of the newest version.
+DESK = re.compile(r'action="(/supplier/papers/\d+)"')
+PAPER = re.compile(r'name="paper" value="(\w+\.\w+)"')
 CYCLE = re.compile(r'href="(/supplier/\d+/\d+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
 FILE_NAME = re.compile(r'filename="(\w+)-\d+-v(\d+)-(\w+)\.(\w+)"')
@@ -48,16 +49,15 @@ class Clerk:
     async def take_papers(self, folder: Path) -> Path:
         """Download every paper of the newest version into a folder of that version."""
         page = await self._get(self._page)
-        found = PAPER.findall(page)
-        newest = max(int(number) for _, number in found)
+        desk = DESK.search(page)
+        assert desk is not None, "no papers"
         kept = folder
-        for address, number in found:
-            if int(number) == newest:
-                kept = await self._take(unescape(address), folder)
+        for paper in PAPER.findall(page):
+            kept = await self._take(desk[1], {"paper": paper, "locale": "zh_CN"}, folder)
         return kept
 
-    async def _take(self, address: str, folder: Path) -> Path:
-        answer = await self._browser.get(address)
+    async def _take(self, desk: str, choice: dict[str, str], folder: Path) -> Path:
+        answer = await self._browser.get(desk, params=choice, follow_redirects=True)
         answer.raise_for_status()
         named = FILE_NAME.search(answer.headers["content-disposition"])
         assert named is not None

@@ -87,8 +87,8 @@ class Shots:
     async def take_papers(self, page: Page) -> None:
         for locale, suffix in (("zh_CN", ""), ("en", "-en")):
             for kind, (top, dpi) in PAPERS.items():
-                link = page.locator(f'a[href*="/{kind}?locale={locale}"]').first
-                address = await link.get_attribute("href")
+                desk = page.locator('form[action^="/supplier/papers/"]').first
+                address = f"{await desk.get_attribute('action')}/{kind}?locale={locale}"
                 answer = await page.context.request.get(f"{self.portal}{address}", timeout=120_000)
                 assert answer.ok, await answer.text()
                 name = kind.replace("_", "-") + suffix

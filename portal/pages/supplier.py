@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from fulfillment.handover.use_cases.consignments import mark_sent
 from fulfillment.money.use_cases.refunds import mark_refunded, refunds_of_cycle
-from fulfillment.supply.documents.catalogue import CATALOGUE
+from fulfillment.supply.documents.catalogue import CATALOGUE, EVERYDAY
 from fulfillment.supply.rules.changes import changed_rooms
 from fulfillment.supply.rules.snapshot import PickList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
@@ -17,8 +17,10 @@ from fulfillment.supply.use_cases.pick_lists import PickListVersion, read_snapsh
 from fulfillment.supply.use_cases.supplier_board import CycleWork, cycle_work, cycle_works
 from orders.actors import Actor
 from orders.rules.errors import WrongCompound
+from orders.rules.masking import MaskingLevel
 from orders.use_cases.access import session_card
 from orders.use_cases.need_suppliers import needs_for_supplier
+from portal.pages.paper_desk import PaperDesk, paper_desk
 from portal.portal import Reading, ThePortal, Writing
 from portal.rendering import page
 from portal.session import ClerkActs, ClerkLooks
@@ -74,7 +76,8 @@ async def cycle(
         units=_units(newest),
         totals=contents_multiplied_out(newest.goods, newest.parcels) if newest else (),
         sums=units_by_good(newest.goods, newest.parcels) if newest else {},
-        papers=list(CATALOGUE.values()),
+        papers=[paper for paper in CATALOGUE.values() if paper.kind in EVERYDAY],
+        paper_desk=newest and _desk(request, work, editions[-1], newest),
         done=done,
     )
 
@@ -157,6 +160,18 @@ async def _changed(
     if newest is None or len(editions) == 1:
         return ()
     return changed_rooms(await read_snapshot(tx, editions[-2].pick_list_id), newest)
+
+
+def _desk(
+    request: Request, work: CycleWork, edition: PickListVersion, newest: PickList
+) -> PaperDesk:
+    return paper_desk(
+        request,
+        action=f"/supplier/papers/{edition.pick_list_id}",
+        reprint=f"/supplier/{work.cycle_id}/{work.compound_id}/labels",
+        version=edition.version,
+        most=MaskingLevel(newest.phone_level),
+    )
 
 
 def _units(newest: PickList | None) -> dict[str, list[tuple[str, int]]]:

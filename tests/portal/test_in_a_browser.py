@@ -97,10 +97,13 @@ async def test_a_clerk_signs_in_downloads_and_marks_packed(served, page: Page):
     await page.get_by_role("button", name="在这台设备上登录").click()
     await page.wait_for_url("**/supplier")
     await page.get_by_role("link", name="第 1 期").click()
-    async with page.expect_download() as waiting:
-        await page.get_by_role("link", name="English 袋标签 PDF").first.click()
-    paper = await (await waiting.value).path()
-    assert paper.read_bytes().startswith(b"%PDF-")
+    await page.get_by_role("radio", name="English", exact=True).check()
+    for button in ("PDF 袋标签", "PDF 分拣单"):  # a download does not lock the form
+        async with page.expect_download() as waiting:
+            await page.get_by_role("button", name=button).click()
+        assert "-en" in (await waiting.value).suggested_filename
+        paper = await (await waiting.value).path()
+        assert paper.read_bytes().startswith(b"%PDF-")
     assert await fits(page)
     await page.get_by_role("button", name="全部配好了（5 户）").click()
     await page.wait_for_url("**done=packed")
