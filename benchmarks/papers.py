@@ -68,6 +68,7 @@ PORTAL_URL = "https://lanzi.example.org"
 WISHES = [
     PaperWish(paper, LOCALE, Options(form=form))
     for paper in CATALOGUE.values()
+    if paper.from_version == 1
     for form in paper.forms
 ]
 

@@ -152,6 +152,7 @@ def _facts(edition: PickListVersion) -> dict[str, Any]:
                 "url": f"/api/v1/pick-lists/{edition.pick_list_id}/papers/{each.kind}?form={form}",
             }
             for each in CATALOGUE.values()
+            if edition.version >= each.from_version
             for form in each.forms
         ],
     }

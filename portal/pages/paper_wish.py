@@ -37,6 +37,7 @@ def read_wish(
     only: Annotated[list[str] | None, Query(max_length=200)] = None,
     shift_x: Annotated[int, Query(ge=-FARTHEST, le=FARTHEST, description="mm/10")] = 0,
     shift_y: Annotated[int, Query(ge=-FARTHEST, le=FARTHEST, description="mm/10")] = 0,
+    since: Annotated[int, Query(ge=0, description="of an amendment: the version packed from")] = 0,
 ) -> PaperWish:
     """Raises `NoSuchPaper` for what the catalogue does not have; options of others are dropped."""
     paper = CATALOGUE.get(kind)
@@ -54,6 +55,7 @@ def read_wish(
             only=tuple(only or ()) if paper.can_reprint else (),
             shift_x=shift_x if in_cells else 0,
             shift_y=shift_y if in_cells else 0,
+            since=since if paper.from_version > 1 else 0,
         ),
     )
 

@@ -227,7 +227,7 @@ def make_absurd_list() -> PickList:
         supplier_en="",
         supplier="-10+20 #emph[超市] " + "很长的名字" * 10,
         phone_level="full",
-        reason="unpaid_held",
+        reason="held",
     )
 
 

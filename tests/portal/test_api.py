@@ -74,7 +74,10 @@ async def test_papers_stand_at_the_addresses_that_a_version_names(desk: Desk):
         (facts,) = (await program.get(f"/api/v1/cycles/{world.cycle_id}/pick-lists")).json()
         urls = {(each["kind"], each["form"]): each["url"] for each in facts["documents"]}
         assert set(urls) == {
-            (paper.kind, form) for paper in CATALOGUE.values() for form in paper.forms
+            (paper.kind, form)
+            for paper in CATALOGUE.values()
+            if paper.from_version == 1
+            for form in paper.forms
         }
         paper = await program.get(f"{urls['totals', 'pdf']}&locale=en")
     assert paper.content.startswith(b"%PDF-")

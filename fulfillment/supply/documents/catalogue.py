@@ -31,6 +31,7 @@ class PaperKind:
     has_big: bool = False
     can_reprint: bool = False  # single cells of it may be printed once more
     group: str = PACKING  # one of GROUPS: where pages list it
+    from_version: int = 1  # older versions do not come as it
 
 
 CATALOGUE: dict[str, PaperKind] = {
@@ -44,3 +45,11 @@ CATALOGUE: dict[str, PaperKind] = {
         PaperKind("totals", N_("Totals"), N_("to fetch from the shelves")),
     )
 }
+        PaperKind(
+            "amendment",
+            N_("Amendment"),
+            N_("only what changed since a version"),
+            TABLE_FORMS,
+            has_big=True,
+            from_version=2,
+        ),

@@ -30,6 +30,8 @@ from fulfillment.statements.documents.layouts import LAYOUTS as STATEMENTS
 from fulfillment.statements.documents.layouts import StatementWording
 from fulfillment.statements.documents.workbook import statement_summary_xlsx
 from fulfillment.statements.rules import statement
+from fulfillment.supply.documents import amendment
+from fulfillment.supply.documents.amendment_book import amendment_book
 from fulfillment.supply.documents.book import Book
 from fulfillment.supply.documents.joining import join
 from fulfillment.supply.documents.labels import lay_out_labels
@@ -86,16 +88,25 @@ def lay_out(kind: str, snapshot_json: str, locale: str, options: Options = USUAL
         posted_words = PostedWording(posted.from_json(snapshot_json), texts_for(locale))
         made_at = int(posted_words.posted.made_at.timestamp())
         return in_parts(kind, POSTED[kind](posted_words), made_at=made_at)
-    words = Wording.of(snapshot_json, locale, options.level)
+    words, drawn = _of_supply(kind, snapshot_json, locale, options)
     made_at = int(words.pick_list.made_at.timestamp())
-    return in_parts(kind, LAYOUTS[kind](words, options), made_at=made_at)
+    return in_parts(kind, drawn, made_at=made_at)
+
+
+def _of_supply(
+    kind: str, data: str, locale: str, options: Options
+) -> tuple[Wording, dict[str, Any]]:
+    if kind == amendment.KIND:
+        words, changes = amendment.unbundled(data, locale, options.level)
+        return words, amendment.lay_out_amendment(words, changes, options)
+    words = Wording.of(data, locale, options.level)
+    return words, LAYOUTS[kind](words, options)
 
 
 def draw_part(part: Part) -> bytes:
     """One part, a whole PDF by itself; of a workbook there is only one."""
     if part.options.form != PDF:
-        words = Wording.of(part.data, part.locale, part.options.level)
-        book = BOOKS[part.kind](words)
+        book, words = _book(part)
         return write_csv(book) if part.options.form == CSV else write_workbook(book, words)
     if part.kind == STATEMENT_WORKBOOK:
         return statement_summary_xlsx(statement.from_json(part.data), part.locale)
@@ -116,6 +127,14 @@ def join_parts(numbers: Part | None, papers: Sequence[bytes]) -> bytes:
         )
 
     return join(papers, draw_numbers)
+
+def _book(part: Part) -> tuple[Book, Wording]:
+    if part.kind == amendment.KIND:
+        words, changes = amendment.unbundled(part.data, part.locale, part.options.level)
+        return amendment_book(words, changes), words
+    words = Wording.of(part.data, part.locale, part.options.level)
+    return BOOKS[part.kind](words), words
+
 
 
 def _compile_in(folder: str, kind: str, data: str, made_at: int) -> bytes:

@@ -20,7 +20,8 @@ class Options:
     `sheet` names a sheet of `sheets.py` or the size of a label in millimetres (`60x40`), empty for
     the kind's usual one; `shift_x` and `shift_y` move a sheet's cells by tenths of a millimetre for
     a printer that draws them in wrongly. `only` are bag codes: labels printed once more, which say
-    so. `big` is type for gloved hands.
+    so. `big` is type for gloved hands. `since` is the version that an amendment begins with, 0 for
+    the one before.
     """
 
     form: str = PDF
@@ -30,6 +31,7 @@ class Options:
     only: tuple[str, ...] = ()
     shift_x: int = 0
     shift_y: int = 0
+    since: int = 0
 
     @property
     def tag(self) -> str:
@@ -40,6 +42,7 @@ class Options:
             self.sheet,
             "big" if self.big else "",
             f"{self.shift_x},{self.shift_y}" if self.shift_x or self.shift_y else "",
+            f"since-{self.since}" if self.since else "",
             f"only-{_digest(self.only)}" if self.only else "",
         ]
         return ":".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from babel.numbers import get_currency_precision
 from config.texts import BOTH, Texts, paper_texts
 from fulfillment.supply.documents.book import Money
 from fulfillment.supply.documents.fitting import clean, cut
+from fulfillment.supply.documents.reasons import of_version
 from fulfillment.supply.rules.snapshot import (
     Content,
     Good,
@@ -161,11 +162,7 @@ class Wording:
 
     def reason(self) -> str:
         """Why this version was made; an unknown code says nothing."""
-        return {
-            "approved": self._("as approved"),
-            "unpaid_dropped": self._("without unpaid orders"),
-            "unpaid_held": self._("unpaid orders held back"),
-        }.get(self.pick_list.reason, "")
+        return of_version(self.texts, self.pick_list.reason)
 
 
 def money_decimal(minor: int, currency: str) -> Decimal:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from fulfillment.supply.rules.reasons import Reason
 from fulfillment.supply.rules.snapshot import PickList, from_json, sha256_of_text, to_json
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.drawing_up import draw_up
@@ -60,7 +61,11 @@ async def freeze(
     portal_url: str,
     now: datetime,
 ) -> int:
-    """Freeze what is approved or packed now as the next version and return its id."""
+    """Freeze what is approved or packed now as the next version and return its id.
+
+    ValueError for a reason that papers and notices have no words for.
+    """
+    reason = Reason(reason)
     await hold_cycle(tx, cycle_id)
     series = _series(cycle_id, compound_id, supplier_id)
     last: int | None = await tx.scalar(select(func.max(series.c.version)))
@@ -132,6 +137,21 @@ async def read_snapshot_text(tx: Transaction, pick_list_id: int) -> str:
     if text is None:
         raise StaleButton()
     return text
+
+
+async def snapshot_texts(tx: Transaction, edition: PickListVersion, *, since: int) -> list[str]:
+    """Return the versions from `since` to this one as they are kept, the oldest first."""
+    rows = await tx.scalars(
+        select(pick_list.c.snapshot)
+        .where(
+            pick_list.c.cycle_id == edition.cycle_id,
+            pick_list.c.compound_id == edition.compound_id,
+            pick_list.c.supplier_id == edition.supplier_id,
+            pick_list.c.version.between(since, edition.version),
+        )
+        .order_by(pick_list.c.version)
+    )
+    return list(rows)
 
 
 def _series(cycle_id: int, compound_id: int, supplier_id: int) -> Any:
