@@ -99,6 +99,8 @@ def in_words(texts: Texts, problem: Problem) -> str:
         "double_point": _("The delivery point “{value}” stands in the file twice."),
         "double_supplier": _("The supplier “{value}” stands in the file twice."),
         "double_bundle": _("The bundle code {value} stands in the file twice."),
+        "no_bundles": _("“{value}” sells nothing yet: only platforms need no bundles."),
+        "link_of_shop": _("Only a platform has a link to order at: {value}"),
         "double_bundle_name": _("Two bundles have the same name “{value}”."),
     }
     fallback = _("“{where}”: “{value}” does not fit here.")

@@ -6,16 +6,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 import yaml
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     model_validator,
@@ -23,28 +19,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from config.flags_of_file import FlagPart
+from config.selling_of_file import Name, Part, PharmacyPart, SupplierPart, checked
 from config.spans import as_written, codes_of, is_span, is_span_of_codes
 
 HHMM = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-BUNDLE_CODE = re.compile(r"[A-Z]{1,2}")
-
-
-def _checked(code: str, holds: Any) -> AfterValidator:
-    def check(value: Any) -> Any:
-        if not holds(value):
-            raise PydanticCustomError(code, "{value}", {"value": str(value)})
-        return value
-
-    return AfterValidator(check)
-
-
-def _is_price(text: str) -> bool:
-    try:
-        price = Decimal(text)
-    except InvalidOperation:
-        return False
-    exponent = price.as_tuple().exponent
-    return price > 0 and isinstance(exponent, int) and exponent >= -2
 
 
 def _none_where_none(value: Any) -> Any:
@@ -53,28 +31,15 @@ def _none_where_none(value: Any) -> Any:
     return None if is_none else as_written(value)
 
 
-HourAndMinute = Annotated[str, _checked("bad_time", HHMM.fullmatch)]
+HourAndMinute = Annotated[str, checked("bad_time", HHMM.fullmatch)]
 _as_written = BeforeValidator(as_written)
 _text = Field(coerce_numbers_to_str=True)
-Codes = Annotated[str, _text, _as_written, _checked("bad_span", is_span_of_codes)]
-Span = Annotated[str, _text, _as_written, _checked("bad_span", is_span)]
+Codes = Annotated[str, _text, _as_written, checked("bad_span", is_span_of_codes)]
+Span = Annotated[str, _text, _as_written, checked("bad_span", is_span)]
 Units = Annotated[
-    Annotated[str, _text, _checked("bad_span", is_span)] | None, BeforeValidator(_none_where_none)
+    Annotated[str, _text, checked("bad_span", is_span)] | None, BeforeValidator(_none_where_none)
 ]
-Price = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_price", _is_price)]
-Quantity = Annotated[str, Field(coerce_numbers_to_str=True), _checked("bad_quantity", _is_price)]
-Code = Annotated[
-    str,
-    _checked("bad_bundle_code", lambda c: BUNDLE_CODE.fullmatch(c) and not set(c) & set("JO")),
-]
-Zone = Annotated[str, _checked("bad_timezone", lambda zone: zone in available_timezones())]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-
-
-class Part(BaseModel):
-    """What all parts of the file have in common: unknown words are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Zone = Annotated[str, checked("bad_timezone", lambda zone: zone in available_timezones())]
 
 
 class CompoundPart(Part):
@@ -143,50 +108,6 @@ class PointPart(Part):
     closes: HourAndMinute = "22:00"
 
 
-class ContentPart(Part):
-    name: Name
-    name_en: Annotated[str, Field(min_length=1, max_length=120)]
-    quantity: Quantity
-    unit: Name
-    unit_en: str = ""
-    kind: Name
-    weight_grams: Annotated[int, Field(ge=1)] | None = None
-
-
-class BundlePart(Part):
-    code: Code
-    name: Name
-    name_en: Name
-    aliases: tuple[Name, ...] = ()
-    price: Price
-    limit: Annotated[int, Field(ge=1, le=99)]
-    stock: Annotated[int, Field(ge=0)] | None = None
-    per_person: Annotated[int, Field(ge=1, le=99)] | None = None
-    is_standard: Annotated[bool, Field(alias="standard")] = False
-    contents: Annotated[tuple[ContentPart, ...], Field(min_length=1)]
-
-
-class SupplierPart(Part):
-    name: Name
-    name_en: Name
-    channel: Literal["near_shop", "platform", "large_supermarket"]
-    payee: Name
-    account_last4: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    payment_scheme: Literal["pay_page"] = "pay_page"
-    bundles: Annotated[tuple[BundlePart, ...], Field(min_length=1)]
-
-
-class PharmacyPart(Part):
-    """Who is asked for medicine; sells no bundles."""
-
-    name: Name
-    name_en: Name
-    channel: Literal["pharmacy"] = "pharmacy"
-    payee: Name
-    account_last4: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    payment_scheme: Literal["pay_page"] = "pay_page"
-
-
 class CompoundFile(Part):
     """The whole file."""
 
@@ -202,6 +123,11 @@ class CompoundFile(Part):
     def sellers(self) -> tuple[SupplierPart | PharmacyPart, ...]:
         """Everybody who sells here."""
         return (*self.suppliers, *self.pharmacies)
+
+    @property
+    def platforms(self) -> dict[str, str]:
+        """The platforms that deliver here, and their links."""
+        return {part.name: part.link for part in self.suppliers if part.channel == "platform"}
 
     @property
     def joins(self) -> bool:

@@ -27,6 +27,15 @@ supplier = Table(
     Column("payment_scheme", String(20), nullable=False),
 )
 
+# A platform takes orders on pages of its own; this says which groups it delivers to.
+platform = Table(
+    "platform",
+    metadata,
+    Column("group_id", Id, ForeignKey("ordering_group.id"), primary_key=True),
+    Column("supplier_id", Id, ForeignKey("supplier.id"), primary_key=True),
+    Column("link", String(500), nullable=False),  # where its residents order; may be empty
+)
+
 # The supermarket's contact sits in the group too; their messages are never orders.
 supplier_contact = Table(
     "supplier_contact",

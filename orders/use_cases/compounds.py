@@ -24,7 +24,7 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.pharmacies import set_pharmacies
+from orders.use_cases.pharmacies import set_pharmacies, set_platforms
 from storage.audit import Change, record
 from storage.database import Transaction
 
@@ -208,7 +208,7 @@ async def _add_suppliers(tx: Transaction, file: CompoundFile, group_id: int) -> 
     for part in file.suppliers:
         supplier_id = await tx.scalar(select(supplier.c.id).where(supplier.c.name == part.name))
         supplier_id = supplier_id or await tx.insert(
-            supplier, **part.model_dump(exclude={"bundles"})
+            supplier, **part.model_dump(exclude={"bundles", "link"})
         )
         await tx.insert_many(
             bundle,
@@ -226,3 +226,4 @@ async def _add_suppliers(tx: Transaction, file: CompoundFile, group_id: int) -> 
     for chemist in file.pharmacies:
         await tx.insert_new(supplier, **chemist.model_dump())
     await set_pharmacies(tx, group_id, [chemist.name for chemist in file.pharmacies])
+    await set_platforms(tx, group_id, file.platforms)

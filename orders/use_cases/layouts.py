@@ -24,7 +24,7 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.needs import pharmacy
-from orders.tables.suppliers import bundle, supplier
+from orders.tables.suppliers import bundle, platform, supplier
 from storage.database import Transaction
 
 HOURS = ("length_days", "opens", "cutoff", "approve_by", "packed_by", "paid_by", "deliver_at")
@@ -79,7 +79,11 @@ def layout_of_file(file: CompoundFile) -> Layout:
             for item in file.delivery_points
         },
         "suppliers": {
-            item.name: {name: getattr(item, name) for name in OF_SUPPLIER} for item in file.sellers
+            item.name: {
+                **{name: getattr(item, name) for name in OF_SUPPLIER},
+                "link": getattr(item, "link", ""),
+            }
+            for item in file.sellers
         },
         "bundles": {
             item.code: {
@@ -197,8 +201,20 @@ async def _suppliers(
         bundle.c.group_id == group_id, bundle.c.is_offered
     )
     is_pharmacy_here = select(pharmacy.c.supplier_id).where(pharmacy.c.group_id == group_id)
-    here = supplier.c.id.in_(sells_here.union(is_pharmacy_here))
+    is_platform_here = select(platform.c.supplier_id).where(platform.c.group_id == group_id)
+    here = supplier.c.id.in_(sells_here.union(is_pharmacy_here, is_platform_here))
     rows = await tx.all(
-        select(supplier).where(supplier.c.name.in_(names) | here).order_by(supplier.c.id)
+        select(supplier, platform.c.link)
+        .outerjoin(
+            platform, (platform.c.supplier_id == supplier.c.id) & (platform.c.group_id == group_id)
+        )
+        .where(supplier.c.name.in_(names) | here)
+        .order_by(supplier.c.id)
     )
-    return {row.name: {name: row._mapping[name] for name in OF_SUPPLIER} for row in rows}
+    return {
+        row.name: {
+            **{name: row._mapping[name] for name in OF_SUPPLIER},
+            "link": row.link or "",
+        }
+        for row in rows
+    }

@@ -40,7 +40,7 @@ from orders.use_cases.loading_sale import (
     apply_suppliers,
     tell_payees,
 )
-from orders.use_cases.pharmacies import set_pharmacies
+from orders.use_cases.pharmacies import set_pharmacies, set_platforms
 from storage.audit import Change, record
 from storage.database import Transaction
 
@@ -154,6 +154,7 @@ async def _apply_sale(
     ids = await apply_suppliers(tx, changes.of("suppliers"))
     await apply_bundles(tx, group_id, changes.of("bundles"), actor=actor, now=now)
     await set_pharmacies(tx, group_id, [part.name for part in file.pharmacies])
+    await set_platforms(tx, group_id, file.platforms)
     return ids
 
 
@@ -198,7 +199,7 @@ async def _in_use(
     sellers = {
         key: "sold"
         for key, fields in present["suppliers"].items()
-        if key not in wanted["suppliers"] and fields["channel"] != "pharmacy"
+        if key not in wanted["suppliers"] and fields["channel"] not in ("pharmacy", "platform")
     }
     if compound_id is None:
         return {"suppliers": sellers}

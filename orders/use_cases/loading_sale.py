@@ -85,13 +85,19 @@ async def _change_hours(
 async def apply_suppliers(tx: Transaction, changes: Changes) -> Mapping[str, int]:
     """Add and change suppliers; returns the ids of all that are concerned, by name."""
     for new in changes.added:
-        await tx.insert_new(supplier, name=new.key, **new.fields)
+        await tx.insert_new(supplier, name=new.key, **_without_link(new.fields))
     for item in changes.changed:
         named = update(supplier).where(supplier.c.name == item.key)
-        await tx.run(named.values(**item.after))
+        if values := _without_link(item.after):
+            await tx.run(named.values(**values))
     names = [new.key for new in changes.added] + [item.key for item in changes.changed]
     rows = await tx.all(select(supplier.c.name, supplier.c.id).where(supplier.c.name.in_(names)))
     return {row.name: row.id for row in rows}
+
+
+def _without_link(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A platform's link is the group's: `set_platforms` writes it."""
+    return {name: value for name, value in fields.items() if name != "link"}
 
 
 async def apply_bundles(

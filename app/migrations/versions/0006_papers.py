@@ -71,6 +71,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_shortage_pick_list_id"), "shortage", ["pick_list_id"])
     op.create_table(
+        "platform",
+        sa.Column("group_id", ROW_ID, nullable=False),
+        sa.Column("supplier_id", ROW_ID, nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        _refers("platform", "group_id", "ordering_group"),
+        _refers("platform", "supplier_id", "supplier"),
+        sa.PrimaryKeyConstraint("group_id", "supplier_id", name=op.f("pk_platform")),
+    )
+    op.create_table(
         "imported_line",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("cycle_id", ROW_ID, nullable=False),
@@ -111,7 +120,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("import_decision", "imported_line", "shortage"):
+    for table in ("import_decision", "imported_line", "platform", "shortage"):
         op.drop_table(table)
     with op.batch_alter_table("upload") as upload:
         upload.drop_constraint(op.f("fk_upload_cycle_id_cycle"), type_="foreignkey")
