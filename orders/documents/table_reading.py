@@ -7,6 +7,7 @@ file. What is no table is refused by what it is. Knows nothing of what the colum
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import islice
@@ -43,6 +44,16 @@ def read_sheets(content: bytes) -> tuple[Rows, ...]:
     Raises `FileTooLarge`, `FileEmpty`, `NoTable`, `FileLocked`, `OldWorkbook`, `FileBroken` and
     `TooManyRows`.
     """
+    refuse_what_is_no_table(content)
+    found = _workbook(content) if content.startswith(b"PK") else [csv_rows(content)]
+    sheets = tuple(rows for rows in found if rows)
+    if not sheets:
+        raise FileEmpty()
+    return sheets
+
+
+def refuse_what_is_no_table(content: bytes) -> None:
+    """Raise the reason, if the file's size or its first bytes give one."""
     if len(content) > MOST_MIB << 20:
         raise FileTooLarge(limit_mib=MOST_MIB)
     if content.startswith(OLE):
@@ -50,25 +61,27 @@ def read_sheets(content: bytes) -> tuple[Rows, ...]:
         raise FileLocked() if is_locked else OldWorkbook()
     if content.startswith(PICTURES_AND_PAPERS):
         raise NoTable()
-    found = _workbook(content) if content.startswith(b"PK") else [_csv(content)]
-    sheets = tuple(rows for rows in found if rows)
-    if not sheets:
-        raise FileEmpty()
-    return sheets
 
 
 def _workbook(content: bytes) -> list[Rows]:
     from openpyxl import load_workbook  # a second to import, and seldom needed
 
+    with unpacked(content):
+        book = load_workbook(BytesIO(content), data_only=True)
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return [as_rows(_cells(sheet)) for sheet in sheets]
+
+
+@contextmanager
+def unpacked(content: bytes) -> Iterator[ZipFile]:
+    """A workbook's parts; what breaks inside is `FileBroken`."""
     try:
         with ZipFile(BytesIO(content)) as packed:
             if "xl/workbook.xml" not in packed.namelist():
                 raise NoTable()
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise FileTooLarge(limit_mib=MOST_MIB)
-        book = load_workbook(BytesIO(content), data_only=True)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return [_rows(_cells(sheet)) for sheet in sheets]
+            yield packed
     except (BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError) as broken:
         raise FileBroken() from broken
 
@@ -99,12 +112,13 @@ def as_text(value: Any) -> str:
     return " ".join(str(value).split())
 
 
-def _csv(content: bytes) -> Rows:
+def csv_rows(content: bytes) -> Rows:
+    """The rows of a CSV, whatever its coding and its sign between cells."""
     text = _decoded(content)
     if "\0" in text:
         raise NoTable()
     try:
-        return _rows(_split(text))
+        return as_rows(_split(text))
     except csv.Error as broken:
         raise NoTable() from broken
 
@@ -136,7 +150,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=share)
 
 
-def _rows(found: Iterator[list[str]]) -> Rows:
+def as_rows(found: Iterator[list[str]]) -> Rows:
     """Rows as they stand, without the empty ones at the end; refuses more than there may be."""
     rows: list[tuple[str, ...]] = []
     filled = last = 0

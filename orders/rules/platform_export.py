@@ -6,8 +6,10 @@ line in doubt waits for a person, with a household proposed where the file gives
 
 Doubts: the reasons of `orders.rules.address*`, and `quantity` the number cannot be read ·
 `no_good` no good is named · `part_refunded` a part of the order's money went back · `twice` the
-same order asks for this once more, with another number or without an order number.
-Refusals: `refunded` · `not_paid` · `no_units` · `decided` a person said that it is not ours.
+same order asks for this once more, with another number or without an order number ·
+`other_compound` the column of the compound names none that is known here.
+Refusals: `refunded` · `not_paid` · `no_units` · `decided` a person said that it is not ours ·
+`other_compound` the row is another compound's, while others of the file are ours.
 """
 
 from collections.abc import Mapping
@@ -193,6 +195,7 @@ class Looked:
     units: int
     households: int
     differences: tuple[Difference, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def title_of(name: str, spec: str) -> str:

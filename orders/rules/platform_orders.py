@@ -4,10 +4,8 @@
 people decided before and what is in already. The values stand in `platform_export`.
 """
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from orders.rules.address_register import Addresses
 from orders.rules.platform_export import (
     AddressColumns,
     Difference,
@@ -22,8 +20,12 @@ from orders.rules.platform_export import (
     address_key,
     title_of,
 )
+from orders.rules.platform_forms import MAP_COLUMNS, read_kuaituantuan, read_mapped, read_qunjielong
+from orders.rules.platform_looking import look_over
+from orders.rules.platform_tables import Table
 
 __all__ = [
+    "MAP_COLUMNS",
     "AddressColumns",
     "Difference",
     "Doubt",
@@ -42,14 +44,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet of a file: its name (empty in a CSV) and its rows of texts."""
-
-    name: str
-    rows: Sequence[Sequence[str]]
-
-
 def read_export(
     tables: Sequence[Table],
     *,
@@ -58,24 +52,16 @@ def read_export(
     form: str = "auto",
     currency: str = "CNY",
 ) -> Export | None:
-    """Read the tables of a file; None where they are no export that is known.
+    """Read the tables of a file; None where they are no export of that form.
 
-    `column_map`: column → heading as written, for any other table; columns are order_number,
-    good, spec, units, amount, price, receiver, phone, remark, address, lane, building, unit, room.
+    `form`: auto, kuaituantuan, qunjielong or map. `column_map`: column (`MAP_COLUMNS`) → heading
+    as written, for any other table; `units` is needed, the good may be the file's name.
     """
-    raise NotImplementedError
-
-
-def look_over(
-    export: Export,
-    *,
-    register: Addresses,
-    decisions: Mapping[str, str | None],
-    already: Set[tuple[str, int]],
-) -> Looked:
-    """Say of every line whose it is, or why not.
-
-    `decisions`: `Doubt.key` → household, None to leave the line out. `already`: keys of lines
-    (`ExportLine.key`) that are in.
-    """
-    raise NotImplementedError
+    found = None
+    if form in ("auto", "kuaituantuan"):
+        found = read_kuaituantuan(tables, currency)
+    if found is None and form in ("auto", "qunjielong"):
+        found = read_qunjielong(tables, file_name, currency)
+    if found is None and form in ("auto", "map") and column_map:
+        found = read_mapped(tables, file_name, column_map, currency)
+    return found
