@@ -12,6 +12,7 @@ from config.texts import N_
 from fulfillment.supply.documents.options import CSV, PDF, XLSX
 
 LABEL_SHEETS = ("a4_2x5", "a4_3x8", "a4_4x11", "100x150", "80x60", "60x40")
+SLIP_SHEETS = ("a4_4_slips", "105x148", "100x150")
 TABLE_FORMS = (PDF, XLSX, CSV)
 # Who uses a paper: packers, whoever sticks it on goods, the gate, the doors.
 PACKING, ON_GOODS, GATE, DOORS = GROUPS = ("packing", "on_goods", "gate", "doors")
@@ -39,9 +40,53 @@ CATALOGUE: dict[str, PaperKind] = {
     for paper in (
         PaperKind("pick_list", N_("Pick list"), N_("what goes into which bag"), TABLE_FORMS),
         PaperKind(
-            "labels", N_("Bag labels"), N_("one on each bag"), sheets=LABEL_SHEETS, group=ON_GOODS
+            "labels",
+            N_("Bag labels"),
+            N_("one on each bag"),
+            sheets=LABEL_SHEETS,
+            has_big=True,
+            can_reprint=True,
+            group=ON_GOODS,
         ),
-        PaperKind("slips", N_("Household slips"), N_("four on a sheet of A4"), group=ON_GOODS),
+        PaperKind(
+            "slips",
+            N_("Household slips"),
+            N_("what to pack, to be ticked, and what to pay"),
+            sheets=SLIP_SHEETS,
+            group=ON_GOODS,
+        ),
+        PaperKind(
+            "item_labels",
+            N_("Item labels"),
+            N_("one on each unit, with the bag that it goes into"),
+            sheets=("a4_3x8", "a4_2x5", "a4_4x11", "80x60", "60x40"),
+            can_reprint=True,
+            group=ON_GOODS,
+        ),
+        PaperKind(
+            "box_labels",
+            N_("Box labels"),
+            N_("one on each box, with the rooms inside"),
+            sheets=("a4_1x2", "a5", "100x150"),
+            has_big=True,
+            can_reprint=True,
+            group=ON_GOODS,
+        ),
+        PaperKind(
+            "door_slips",
+            N_("Slips for doors"),
+            N_("to hang at the doors of sealed buildings: what comes and when"),
+            sheets=("a4_2x3", "a4_4_slips", "a4_2x5", "100x150"),
+            group=DOORS,
+        ),
+        PaperKind(
+            "officer_labels",
+            N_("Grid officer's labels"),
+            N_("address, sum and payment code of each household"),
+            sheets=LABEL_SHEETS,
+            can_reprint=True,
+            group=DOORS,
+        ),
         PaperKind("totals", N_("Totals"), N_("to fetch from the shelves")),
     )
 }

@@ -14,6 +14,8 @@ from fulfillment.supply.documents.sheets import Sheet
 
 # A QR code is read by every phone from this size of a module on.
 MODULE = 0.35
+# Of type of 5 points (mm): a line of text, and a half-width cell.
+SMALLEST_LINE, SMALLEST_CELL = 2.05, 0.9
 NEVER = 0  # the rank of what is never dropped
 
 
@@ -141,6 +143,28 @@ def is_wide(box: Box) -> bool:
 def address_row(box: Box, *, least: float = 6.5) -> Row:
     """The biggest row. Seven signs are three times as wide as high: no use in more height."""
     return Row("address", least, max(least, box.width * 0.34), weight=4, style="address")
+
+
+def columns(box: Box, width: float) -> tuple[Box, Box]:
+    """The box in two beside each other, the right one so wide."""
+    between = max(1.2, box.width * 0.02)
+    return box.left(box.width - width - between), box.right(width)
+
+
+def rows_over(box: Box, side: float) -> tuple[Box, Box, Box]:
+    """For a code in the lower right corner: what is above it, beside it, and its own place."""
+    low = box.below(box.height - side)
+    beside = low.left(box.width - side - max(1.0, box.width * 0.03))
+    return box.above(side + max(0.7, box.height * 0.015)), beside, low.right(side)
+
+
+def room_for(face: Face, name: str) -> int:
+    """How many half-width cells of the smallest type a place holds; 0 where it was dropped."""
+    for place in face:
+        if place.name == name:
+            lines = int(place.height / SMALLEST_LINE)
+            return int(lines * place.width / SMALLEST_CELL * 0.9)
+    return 0
 
 
 def code_side(box: Box, modules: int, *, share: float, most: float = 1.0) -> float:

@@ -34,18 +34,16 @@ from fulfillment.supply.documents import amendment
 from fulfillment.supply.documents.amendment_book import amendment_book
 from fulfillment.supply.documents.book import Book
 from fulfillment.supply.documents.joining import join
-from fulfillment.supply.documents.labels import lay_out_labels
+from fulfillment.supply.documents.label_kinds import LAYOUTS as OF_CELLS
 from fulfillment.supply.documents.lists import lay_out_pick_list, lay_out_totals
 from fulfillment.supply.documents.options import CSV, PDF, USUAL, Options
 from fulfillment.supply.documents.parts import Part, Plan, in_parts
 from fulfillment.supply.documents.pick_list_book import pick_list_book
-from fulfillment.supply.documents.slips import lay_out_slips
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.documents.workbook import write_csv, write_workbook
 
 LAYOUTS: dict[str, Callable[[Wording, Options], dict[str, Any]]] = {
-    "labels": lay_out_labels,
-    "slips": lay_out_slips,
+    **OF_CELLS,
     "pick_list": lay_out_pick_list,
     "totals": lay_out_totals,
 }

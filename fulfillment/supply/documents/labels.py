@@ -15,9 +15,11 @@ from fulfillment.supply.documents.faces import (
     address_row,
     banded,
     code_side,
+    columns,
     for_drawing,
     inside,
     is_wide,
+    rows_over,
     stack,
 )
 from fulfillment.supply.documents.fitting import clean, cut, cut_middle
@@ -83,19 +85,16 @@ def _face(box: Box, modules: int, big: bool) -> Face:
     person = () if big else (PERSON,)
     if is_wide(box):
         side = code_side(box, modules, share=0.42 if big else 0.5)
-        left = box.left(box.width - side - max(1.2, box.width * 0.02))
+        left, right = columns(box, side)
         return (
             *stack((COMPOUND, address_row(left), RULE, UNITS, *person), left),
-            *stack((_qr(side), CODE, BAG, BOX, EDITION), box.right(side)),
+            *stack((_qr(side), CODE, BAG, BOX, EDITION), right),
         )
     side = code_side(box, modules, share=0.42)
-    gap = max(0.7, box.height * 0.015)
-    below = box.below(box.height - side)
-    qr = stack((_qr(side),), below.right(side))
-    beside = below.left(box.width - side - max(1.0, box.width * 0.03))
+    above, beside, corner = rows_over(box, side)
     return (
-        *stack((COMPOUND, address_row(box), RULE, UNITS), box.above(side + gap)),
-        *qr,
+        *stack((COMPOUND, address_row(box), RULE, UNITS), above),
+        *stack((_qr(side),), corner),
         *stack((BAG, BOX, CODE, *person, EDITION), beside),
     )
 

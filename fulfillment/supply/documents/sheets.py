@@ -50,6 +50,10 @@ A4_2X5 = Sheet(210, 297, 2, 5, 99.1, 57, left=4.65, top=6, gap_x=2.5)
 A4_3X8 = Sheet(210, 297, 3, 8, 63.5, 33.9, left=7.25, top=12.9, gap_x=2.5)
 # Avery L4731 and its likes have 7 columns; these are 44 without margins between the cells.
 A4_4X11 = Sheet(210, 297, 4, 11, 48.5, 25.4, left=8, top=8.8)
+# Two A5 pages across, cut once; six slips for doors; a page of A5 by itself.
+A4_1X2 = Sheet(210, 297, 1, 2, 210, 148.5, left=0, top=0)
+A4_2X3 = Sheet(210, 297, 2, 3, 105, 99, left=0, top=0)
+A5 = Sheet(148, 210, 1, 1, 148, 210, left=0, top=0)
 # Four A6 slips, cut once down and once across.
 A4_4_SLIPS = Sheet(210, 297, 2, 2, 105, 148.5, left=0, top=0)
 
@@ -57,6 +61,9 @@ SHEETS = {
     "a4_2x5": A4_2X5,
     "a4_3x8": A4_3X8,
     "a4_4x11": A4_4X11,
+    "a4_1x2": A4_1X2,
+    "a4_2x3": A4_2X3,
+    "a5": A5,
     "a4_4_slips": A4_4_SLIPS,
 }
 # Millimetres that label printers can feed and that a person can read.
