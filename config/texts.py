@@ -68,10 +68,20 @@ class BothTexts(Texts):
         self.locale = BOTH
 
     def gettext(self, message: str) -> str:
-        return f"{super().gettext(message)} {message}"
+        return _side_by_side(super().gettext(message), message)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
-        return f"{super().ngettext(one, many, count)} {one if count == 1 else many}"
+        """`2 袋 bags`: the number once."""
+        english = one if count == 1 else many
+        return f"{super().ngettext(one, many, count)} {english.removeprefix('{count} ')}"
+
+
+def _side_by_side(chinese: str, english: str) -> str:
+    """What both say at their end is said once: `制单 Made {time}`."""
+    stem, _, last = chinese.rpartition(" ")
+    if stem and last.startswith("{") and english.endswith(f" {last}"):
+        return f"{stem} {english}"
+    return f"{chinese} {english}"
 
 
 @cache

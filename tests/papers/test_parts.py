@@ -76,7 +76,7 @@ def test_a_building_is_never_divided_and_the_totals_come_once_at_the_end() -> No
         "pick_list", to_json(make_list(tuple(make_parcel(n) for n in range(1, 200)))), "en"
     )
     assert len(plan.parts) == 4  # 60, 60, 60 and 19 households
-    assert ['"total": null' in part.data for part in plan.parts] == [True, True, True, False]
+    assert ['"is_last": true' in part.data for part in plan.parts] == [False, False, False, True]
 
 
 @pytest.mark.usefixtures("small_parts")

@@ -46,8 +46,9 @@ def test_rooms_read_back_equal_the_snapshot(locale: str) -> None:
             show_phone(parcel.phone, MaskingLevel.FULL),
         ]
         assert row[7 : 7 + len(codes)] == [counts.get(code) for code in codes]
-        bags, bag_codes, amount, reference, held, remark = row[7 + len(codes) :]
+        bags, bag_codes, box, amount, reference, held, remark = row[7 + len(codes) :]
         assert (bags, bag_codes) == (len(parcel.bags), " ".join(bag.code for bag in parcel.bags))
+        assert box == parcel.building  # in the builder's lists
         assert money_decimal(parcel.amount_minor, "CNY") == pytest.approx(amount, abs=0)
         assert reference == (parcel.pay.reference if parcel.pay else "")
         assert bool(held) == parcel.held

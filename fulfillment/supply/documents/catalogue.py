@@ -38,7 +38,13 @@ class PaperKind:
 CATALOGUE: dict[str, PaperKind] = {
     paper.kind: paper
     for paper in (
-        PaperKind("pick_list", N_("Pick list"), N_("what goes into which bag"), TABLE_FORMS),
+        PaperKind(
+            "pick_list",
+            N_("Pick list"),
+            N_("what goes into which bag"),
+            TABLE_FORMS,
+            has_big=True,
+        ),
         PaperKind(
             "labels",
             N_("Bag labels"),
@@ -87,9 +93,6 @@ CATALOGUE: dict[str, PaperKind] = {
             can_reprint=True,
             group=DOORS,
         ),
-        PaperKind("totals", N_("Totals"), N_("to fetch from the shelves")),
-    )
-}
         PaperKind(
             "amendment",
             N_("Amendment"),
@@ -98,3 +101,35 @@ CATALOGUE: dict[str, PaperKind] = {
             has_big=True,
             from_version=2,
         ),
+        PaperKind("totals", N_("Totals"), N_("to fetch from the shelves")),
+        PaperKind(
+            "by_bundle",
+            N_("By bundle"),
+            N_("in each building, bundle by bundle"),
+            TABLE_FORMS,
+            has_big=True,
+        ),
+        PaperKind(
+            "by_station",
+            N_("By station"),
+            N_("a page for whoever hands out one bundle"),
+            TABLE_FORMS,
+            has_big=True,
+        ),
+        PaperKind(
+            "gate_sheet",
+            N_("Gate sheet"),
+            N_("boxes to count when the truck comes"),
+            TABLE_FORMS,
+            group=GATE,
+        ),
+        PaperKind(
+            "door_runs",
+            N_("Door runs"),
+            N_("a volunteer's ten doors, from the top floor down"),
+            TABLE_FORMS,
+            has_big=True,
+            group=DOORS,
+        ),
+    )
+}

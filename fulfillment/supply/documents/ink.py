@@ -33,12 +33,16 @@ from fulfillment.statements.rules import statement
 from fulfillment.supply.documents import amendment
 from fulfillment.supply.documents.amendment_book import amendment_book
 from fulfillment.supply.documents.book import Book
+from fulfillment.supply.documents.door_run_sheet import door_runs_book, lay_out_door_runs
+from fulfillment.supply.documents.gate_sheet import gate_sheet_book, lay_out_gate_sheet
 from fulfillment.supply.documents.joining import join
 from fulfillment.supply.documents.label_kinds import LAYOUTS as OF_CELLS
 from fulfillment.supply.documents.lists import lay_out_pick_list, lay_out_totals
 from fulfillment.supply.documents.options import CSV, PDF, USUAL, Options
 from fulfillment.supply.documents.parts import Part, Plan, in_parts
 from fulfillment.supply.documents.pick_list_book import pick_list_book
+from fulfillment.supply.documents.stations import lay_out_by_bundle, lay_out_by_station
+from fulfillment.supply.documents.stations_book import by_bundle_book, by_station_book
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.documents.workbook import write_csv, write_workbook
 
@@ -46,10 +50,18 @@ LAYOUTS: dict[str, Callable[[Wording, Options], dict[str, Any]]] = {
     **OF_CELLS,
     "pick_list": lay_out_pick_list,
     "totals": lay_out_totals,
+    "by_bundle": lay_out_by_bundle,
+    "by_station": lay_out_by_station,
+    "gate_sheet": lay_out_gate_sheet,
+    "door_runs": lay_out_door_runs,
 }
 # The same kinds as tables, for XLSX and CSV.
 BOOKS: dict[str, Callable[[Wording], Book]] = {
     "pick_list": pick_list_book,
+    "by_bundle": by_bundle_book,
+    "by_station": by_station_book,
+    "gate_sheet": gate_sheet_book,
+    "door_runs": door_runs_book,
 }
 STATEMENT_WORKBOOK = "statement_summary_xlsx"
 SHARED = ("frame.typ", "tables.typ", "posted.typ", "cells.typ")

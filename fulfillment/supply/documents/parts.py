@@ -25,6 +25,7 @@ CELLS_OF_A_PART = {
     "box_labels": 200,
 }
 HOUSEHOLDS_ON_A_LIST = 400
+BY_BUILDING = ("amendment",)
 
 Drawn = dict[str, Any]
 
@@ -54,7 +55,7 @@ def in_parts(kind: str, drawn: Drawn, *, made_at: int) -> Plan:
     if kind in CELLS_OF_A_PART:
         pages = max(1, CELLS_OF_A_PART[kind] // len(drawn["sheet"]["places"]))
         return Plan(tuple(_part(kind, each, made_at) for each in _by_pages(drawn, pages)))
-    pieces = list(_by_buildings(drawn)) if kind == "pick_list" else [drawn]
+    pieces = list(_pieces(kind, drawn))
     numbers = None
     if len(pieces) > 1:
         numbers = _part("numbers", {"head": drawn["head"]}, made_at)
@@ -70,6 +71,12 @@ def _by_pages(drawn: Drawn, most: int) -> Iterator[Drawn]:
         yield {**drawn, "pages": pages[at : at + most], "first": at + 1, "of": max(len(pages), 1)}
 
 
+def _pieces(kind: str, drawn: Drawn) -> Iterator[Drawn]:
+    if "blocks" in drawn:
+        return _by_blocks(drawn)
+    return _by_buildings(drawn) if kind in BY_BUILDING else iter([drawn])
+
+
 def _by_buildings(drawn: Drawn) -> Iterator[Drawn]:
     """Whole buildings, each of which begins a page; the totals of all go with the last."""
     taken: list[Drawn] = []
@@ -82,6 +89,25 @@ def _by_buildings(drawn: Drawn) -> Iterator[Drawn]:
         taken.append(building)
         households += count
     yield {**drawn, "buildings": taken}
+
+
+def _by_blocks(drawn: Drawn) -> Iterator[Drawn]:
+    """Blocks of a list up to so many households, cut where one begins a page.
+
+    What stands before the first block and after the last goes with the first and the last part.
+    """
+    whole = {**drawn, "is_first": True, "is_last": True}
+    taken: list[Drawn] = []
+    households = 0
+    for block in drawn["blocks"]:
+        weight = block["weight"]
+        if taken and block["begins"] and households + weight > HOUSEHOLDS_ON_A_LIST:
+            yield {**whole, "blocks": taken, "is_last": False}
+            whole["is_first"] = False
+            taken, households = [], 0
+        taken.append(block)
+        households += weight
+    yield {**whole, "blocks": taken}
 
 
 def _part(kind: str, drawn: Drawn, made_at: int) -> Part:

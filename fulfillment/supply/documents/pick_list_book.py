@@ -6,6 +6,7 @@ The first sheet is what a CSV of it holds.
 from __future__ import annotations
 
 from fulfillment.supply.documents.book import Book, Cell, Column, Sheet
+from fulfillment.supply.documents.list_blocks import boxes_of
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
@@ -30,6 +31,7 @@ def _rooms(words: Wording) -> Sheet:
         *(Column(f"{good.code} {words.name(good)}", 9) for good in pick_list.goods),
         Column(words._("Bags"), 7),
         Column(words._("Bag codes"), 18),
+        Column(words._("Box"), 8),
         Column(words._("Sum"), 11),
         Column(words._("Reference"), 14),
         Column(words._("Held back"), 10),
@@ -41,6 +43,7 @@ def _rooms(words: Wording) -> Sheet:
         *[None] * 6,
         *units.values(),
         sum(len(parcel.bags) for parcel in pick_list.parcels),
+        None,
         None,
         words.money_cell(sum(parcel.amount_minor for parcel in pick_list.parcels)),
         *[None] * 3,
@@ -64,6 +67,7 @@ def _room_cells(words: Wording, parcel: ParcelOnList, codes: list[str]) -> list[
         *(count or None for count in counts.values()),
         len(parcel.bags),
         " ".join(bag.code for bag in parcel.bags),
+        boxes_of(parcel),
         words.money_cell(parcel.amount_minor),
         parcel.pay.reference if parcel.pay else _paid(words),
         words._("yes") if parcel.held else "",
