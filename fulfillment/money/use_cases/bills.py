@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from fulfillment.money.use_cases.payment_views import PaymentView, views_of
 from fulfillment.notices import Notice
+from fulfillment.notices_shortage import Notice as ShortageNotice
 from fulfillment.supply.tables.batches import parcel
 from orders.tables.orders import order
 from orders.use_cases.members import members_of
@@ -26,6 +27,7 @@ WITH_CODE = (
     Notice.PAYMENT_NOT_FOUND,
     Notice.PARCEL_HELD,
     Notice.PARCEL_TAKEN_BACK,
+    ShortageNotice.PARCEL_LESS,
 )
 IDS_AT_ONCE = 5000
 
@@ -35,7 +37,13 @@ def bill_slot(notice: str, request_id: int) -> str | None:
     return f"bill:{request_id}:{notice}" if notice in WITH_CODE else None
 
 
-async def settle_bills(tx: Transaction, parcel_ids: Sequence[int], *, now: datetime) -> None:
+async def settle_bills(
+    tx: Transaction,
+    parcel_ids: Sequence[int],
+    *,
+    now: datetime,
+    notice: str = Notice.BILL_SETTLED,
+) -> None:
     """Change every bill sent for these parcels into what has become of it."""
     views = [view for view in await views_of(tx, parcel_ids) if view.request_id is not None]
     if not views:
@@ -43,14 +51,14 @@ async def settle_bills(tx: Transaction, parcel_ids: Sequence[int], *, now: datet
     members = await members_of(tx, sorted({view.household_id for view in views}))
     placed_by = await _placed_by(tx, parcel_ids)
     wanted = {
-        f"{bill_slot(notice, view.request_id or 0)}:{person_id}": (person_id, view)
+        f"{bill_slot(sent, view.request_id or 0)}:{person_id}": (person_id, view)
         for view in views
         for person_id in {*members.get(view.household_id, ()), placed_by[view.parcel_id]}
-        for notice in WITH_CODE
+        for sent in WITH_CODE
     }
     used = await slots_in_use(tx, list(wanted))
     posts = [
-        Post(f"person:{person_id}", Notice.BILL_SETTLED, _data(view), slot=slot)
+        Post(f"person:{person_id}", notice, _data(view), slot=slot)
         for slot, (person_id, view) in wanted.items()
         if slot in used
     ]

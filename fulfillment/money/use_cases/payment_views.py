@@ -73,7 +73,12 @@ class PaymentView:
 
     @property
     def standing(self) -> str:
-        """The state in which people see it: of a cancelled parcel nothing is to be paid."""
+        """The state in which people see it: of a cancelled parcel nothing is to be paid.
+
+        The same of one of which nothing came (`short`).
+        """
+        if self.parcel_state == ParcelState.SHORT:
+            return self._short
         if self.parcel_state != ParcelState.CANCELLED:
             return self.state
         if self.state in (PaymentState.CREDITED, PaymentState.REFUNDED):
@@ -82,6 +87,14 @@ class PaymentView:
             return "to_refund"
         is_said = self.state == PaymentState.CANCELLED and self.is_claimed
         return "cancelled_claimed" if is_said else "cancelled"
+
+    @property
+    def _short(self) -> str:
+        if self.state == PaymentState.CANCELLED and self.is_claimed:
+            return "short_claimed"
+        if self.state in (PaymentState.REFUNDED, PaymentState.CONFIRMED):
+            return "refunded" if self.state == PaymentState.REFUNDED else "short_to_refund"
+        return "short_credited" if self.state == PaymentState.CREDITED else "short"
 
 
 @dataclass(frozen=True, slots=True)
