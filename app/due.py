@@ -23,9 +23,13 @@ from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.announcement_outcomes import note_announcements
 from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
 from orders.use_cases.cycles import open_due_cycles
+from orders.use_cases.import_uploads import purge_imports
 from orders.use_cases.kept_texts import forget_kept, propose_kept
 from orders.use_cases.need_repeats import bring_up_needs
 from orders.use_cases.period_ending import end_due_periods
+from orders.use_cases.platform_cards import end_due_platforms
+from orders.use_cases.platform_cycles import open_due_platforms
+from orders.use_cases.platform_reminders import remind_of_platforms
 from orders.use_cases.reminders import remind_of_cutoff
 from orders.use_cases.roster_import import purge_rosters
 from orders.use_cases.said import purge_said
@@ -63,6 +67,7 @@ class DueWork:
         await self._close(now)
         async with self._database.write() as tx:
             await open_due_cycles(tx, now=now, chance=self._chance)
+            await open_due_platforms(tx, now=now)
         async with self._database.write() as tx:
             await remind_unpaid(tx, now=now)
             await name_unpaid(tx, now=now)
@@ -75,6 +80,8 @@ class DueWork:
             await bring_up_needs(tx, now=now)
             await propose_kept(tx, now=now)
             await remind_of_cutoff(tx, now=now)
+            await remind_of_platforms(tx, now=now)
+            await end_due_platforms(tx, now=now)
         await self._refresh(now)
         self.last_run = now
 
@@ -86,6 +93,7 @@ class DueWork:
             await forget_kept(tx, now=now)
             await purge_said(tx, now=now)
             await purge_rosters(tx, now=now)
+            await purge_imports(tx, now=now)
             await purge_bag_photos(tx, now=now)
 
     async def _close(self, now: datetime) -> None:

@@ -11,6 +11,7 @@ from bot.screens.announcement_presses import OpenAnnouncements, WriteAnnouncemen
 from bot.screens.cycle_presses import OpenCycles
 from bot.screens.goods_presses import OpenRises
 from bot.screens.history_presses import OpenPastCycles
+from bot.screens.import_presses import OpenImports
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import (
     OpenCancel,
@@ -59,6 +60,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
     "cycle": (
         Entry(N_("All orders as a file"), SendList),
         Entry(N_("Batches to approve"), OpenBatches),
+        Entry(N_("Orders from a platform"), OpenImports),
         Entry(N_("How it was shared"), lambda compound: OpenSharing(compound, 0, 0)),
         Entry(N_("Bags and waiting list"), OpenSorting),
         Entry(N_("Open, close, move"), OpenCycles),

@@ -16,6 +16,7 @@ from bot.screens import (
     goods,
     group_card,
     handing_out,
+    import_taken,
     invitations,
     joining,
     keeping,
@@ -44,6 +45,7 @@ from config.texts import Texts
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
+from orders.notices_imports import Notice as ImportNotice
 
 NoticeScreen = Callable[[Texts, Mapping[str, Any]], Screen]
 
@@ -90,6 +92,8 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     OrderNotice.NEED_PRICED: needs.need_priced,
     OrderNotice.NEED_ANSWERED: needs.need_answered,
     OrderNotice.NEED_AGAIN: needs.need_again,
+    ImportNotice.IMPORT_WAITS: import_taken.import_waits,
+    ImportNotice.PLATFORM_ORDER_IN: import_taken.order_in,
     FulfillmentNotice.BATCH_READY: batches.batch_ready,
     FulfillmentNotice.BATCH_DECIDED: batches.batch_ready,
     FulfillmentNotice.BATCHES_SUMMARY: batches.batches_summary,

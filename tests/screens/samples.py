@@ -8,6 +8,7 @@ from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_goods import GOODS
+from tests.screens.samples_of_imports import IMPORTS
 from tests.screens.samples_of_papers import PAPERS
 from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_privacy import PRIVACY
@@ -192,6 +193,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "unserved": 2,
     },
     **GOODS,
+    **IMPORTS,
     OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
     FulfillmentNotice.BATCH_READY: BATCH,
     FulfillmentNotice.BATCH_DECIDED: {

@@ -12,6 +12,7 @@ from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
+from orders.notices_imports import Notice as ImportNotice
 from orders.notices_people import Notice as PeopleNotice
 from tests.screens.reading import fits, seen
 from tests.screens.samples import (
@@ -26,7 +27,7 @@ from tests.screens.samples import (
     UNPAID,
 )
 
-EVERY = chain(OrderNotice, PeopleNotice, FulfillmentNotice, HandoverNotice)
+EVERY = chain(OrderNotice, ImportNotice, PeopleNotice, FulfillmentNotice, HandoverNotice)
 NOTICES = [str(name) for name in EVERY]
 MANY = [
     f"{building}-{unit}-{room}01"
