@@ -6,11 +6,11 @@ And what the supermarket's contacts are told of their lists.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.screens import counts
+from bot.screens import amendment, counts
 from bot.screens.amounts import amount, lines_in, name_in
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import AskRemove, OpenParcels
-from bot.screens.parts import addresses, page_keys, when
+from bot.screens.parts import page_keys, when
 from bot.screens.presses import OpenBatch, RemoveParcel
 from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
@@ -76,17 +76,12 @@ def pick_list_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:
 
 def pick_list_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
-    why = {
-        "unpaid_dropped": _("Not paid, so not delivered: {addresses}"),
-        "held": _("Not paid yet, please keep aside: {addresses}"),
-        "taken_back": _("Goes with the truck again: {addresses}"),
-        "recalled": _("The liaison has taken back building {addresses}. Do not pack it for now."),
-    }[data["reason"]].format(addresses=addresses(texts, data["changed"]))
     text = _(
         "{compound}, cycle {number}: there is a new pick list for {supplier}, version {version}, "
         "in place of the one before. {parcels}, {bags}."
     ).format(**_list_data(texts, data))
-    return Screen(f"📋 {text}\n{why}")
+    parts = (f"📋 {text}\n{amendment.why(texts, data)}", amendment.todo(texts, data))
+    return Screen("\n\n".join(part for part in parts if part))
 
 
 def _list_data(texts: Texts, data: Mapping[str, Any]) -> dict[str, object]:

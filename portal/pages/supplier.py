@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse
 from fulfillment.handover.use_cases.consignments import mark_sent
 from fulfillment.money.use_cases.refunds import mark_refunded, refunds_of_cycle
 from fulfillment.supply.documents.catalogue import CATALOGUE, EVERYDAY
-from fulfillment.supply.rules.changes import changed_rooms
 from fulfillment.supply.rules.snapshot import PickList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
+from fulfillment.supply.use_cases.amendments import amendment_of
 from fulfillment.supply.use_cases.packing import mark_packed
 from fulfillment.supply.use_cases.pick_lists import PickListVersion, read_snapshot, versions
 from fulfillment.supply.use_cases.supplier_board import CycleWork, cycle_work, cycle_works
@@ -20,6 +20,7 @@ from orders.rules.errors import WrongCompound
 from orders.rules.masking import MaskingLevel
 from orders.use_cases.access import session_card
 from orders.use_cases.need_suppliers import needs_for_supplier
+from portal.pages.amendment import Change, change_of
 from portal.pages.paper_desk import PaperDesk, paper_desk
 from portal.portal import Reading, ThePortal, Writing
 from portal.rendering import page
@@ -65,6 +66,7 @@ async def cycle(
         return await _cancelled(request, work, actor=actor, tx=tx, done=done)
     editions = await versions(tx, **series)
     newest = await read_snapshot(tx, editions[-1].pick_list_id) if editions else None
+    desk = _desk(request, work, editions[-1], newest) if newest else None
     return page(
         request,
         "cycle.html",
@@ -72,12 +74,12 @@ async def cycle(
         work=work,
         editions=editions[::-1],
         newest=newest,
-        changed=await _changed(tx, editions, newest),
+        change=await _change(tx, editions, newest, desk),
         units=_units(newest),
         totals=contents_multiplied_out(newest.goods, newest.parcels) if newest else (),
         sums=units_by_good(newest.goods, newest.parcels) if newest else {},
         papers=[paper for paper in CATALOGUE.values() if paper.kind in EVERYDAY],
-        paper_desk=newest and _desk(request, work, editions[-1], newest),
+        paper_desk=desk,
         done=done,
     )
 
@@ -153,13 +155,19 @@ def _back(cycle_id: int, compound_id: int, done: str) -> Response:
     return RedirectResponse(f"/supplier/{cycle_id}/{compound_id}?done={done}", HTTPStatus.SEE_OTHER)
 
 
-async def _changed(
-    tx: Transaction, editions: tuple[PickListVersion, ...], newest: PickList | None
-) -> tuple[str, ...]:
-    """The rooms in which the newest version differs from the one before."""
-    if newest is None or len(editions) == 1:
-        return ()
-    return changed_rooms(await read_snapshot(tx, editions[-2].pick_list_id), newest)
+async def _change(
+    tx: Transaction,
+    editions: tuple[PickListVersion, ...],
+    newest: PickList | None,
+    desk: PaperDesk | None,
+) -> Change | None:
+    """What somebody who packed from the version before the newest has to do."""
+    if newest is None or desk is None:
+        return None
+    amendment = await amendment_of(tx, editions[-1].pick_list_id)
+    if amendment is None:
+        return None
+    return change_of(amendment, newest, papers=desk.action, choice=desk.choice)
 
 
 def _desk(

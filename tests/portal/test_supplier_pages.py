@@ -1,5 +1,7 @@
 """What a clerk sees and does: only the approved, each paper once, packed, sent."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 
@@ -122,7 +124,7 @@ async def test_sent_is_refused_while_unpaid_and_names_the_rooms(desk: Desk):
     assert "Sent on" in await see(desk, world)
 
 
-async def test_a_new_version_is_announced_with_its_changed_rooms(desk: Desk):
+async def test_a_new_version_is_announced_with_what_to_take_out_and_its_amendment(desk: Desk):
     world = await desk.round("packed")
     async with desk.db.write() as tx:
         await tx.run(
@@ -139,9 +141,26 @@ async def test_a_new_version_is_announced_with_its_changed_rooms(desk: Desk):
     await desk.sign_in_clerk(world)
     page = await see(desk, world)
     assert "Version 2 replaces version 1: print again" in page
-    assert "Changed rooms: 1-2-302 " in page
+    assert re.search(r"1-2-302 Bag 1/1 Box \d+ \w+ whole bag", page)
+    newest, first = await _list_ids(desk, world)
+    path = f"/supplier/papers/{newest}/amendment"
+    assert (await desk.browser.get(path)).content.startswith(b"%PDF-")
+    since = await desk.browser.get(f"{path}?form=csv&locale=en&since=1")
+    assert b"1-2-302" in since.content
+    refused = [f"{path}?since=2", f"/supplier/papers/{first}/amendment"]
+    assert {(await desk.browser.get(each)).status_code for each in refused} == {404}
     assert "Older versions" in page
     assert "off the list 1" in page
+
+
+async def _list_ids(desk: Desk, world) -> list[int]:
+    """The newest first."""
+    async with desk.db.read() as tx:
+        return await tx.scalars(
+            select(pick_list.c.id)
+            .where(pick_list.c.supplier_id == world.supplier_id)
+            .order_by(pick_list.c.version.desc())
+        )
 
 
 async def test_a_paper_is_drawn_once_kept_with_its_hash_and_every_download_is_noted(desk: Desk):

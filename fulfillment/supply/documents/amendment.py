@@ -17,12 +17,11 @@ from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.reasons import of_room
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.amendment import Amendment, BagChange, RoomChange, Step, Units, amend
+from fulfillment.supply.rules.amendment_todo import whole_building
 from fulfillment.supply.rules.reasons import Reason
 from fulfillment.supply.rules.snapshot import from_json
 
 KIND = "amendment"
-# A whole building that comes or goes is one row from so many rooms on.
-WHOLE_BUILDING = 4
 Drawn = dict[str, Any]
 
 
@@ -118,9 +117,9 @@ def _building(
         "whole": "",
         "rooms": [],
     }
-    gone = name in amendment.gone_buildings and all(room.step is Step.OUT for room in rooms)
-    new = name in amendment.new_buildings and all(room.step is Step.IN for room in rooms)
-    if len(rooms) >= WHOLE_BUILDING and (gone or new):
+    whole = whole_building(amendment, name, rooms)
+    gone = whole is Step.OUT
+    if whole is not None:
         drawn["whole"] = (
             words._("The whole building goes: take out all its bags.")
             if gone

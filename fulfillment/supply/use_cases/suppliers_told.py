@@ -1,17 +1,23 @@
 """Telling a supplier's contacts that there is a list to pack from, or that it has changed."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
+from fulfillment.supply.rules.amendment_todo import todo_of
 from fulfillment.supply.tables.pick_lists import pick_list
+from fulfillment.supply.use_cases.amendments import amendment_of
 from fulfillment.supply.use_cases.pick_lists import read_snapshot
 from fulfillment.told import tell_people
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
 from orders.tables.suppliers import supplier, supplier_contact
 from storage.database import Transaction
+
+# What a message holds without being scrolled.
+MOST_TODO = 20
 
 
 async def tell_contacts(
@@ -46,6 +52,8 @@ async def tell_contacts(
     if not contacts:
         return
     frozen = await read_snapshot(tx, pick_list_id)
+    if more:
+        more |= await _todo(tx, pick_list_id)
     data = {
         "pick_list_id": row.id,
         "cycle_id": row.cycle_id,
@@ -69,6 +77,13 @@ async def tell_contacts(
     slot = None if more else f"{ready}:{changed}" if changed else ready
     key = f"{notice}:{pick_list_id}" if more else None
     await tell_people(tx, contacts, notice, data, now=now, key=key, slot=slot)
+
+
+async def _todo(tx: Transaction, pick_list_id: int) -> dict[str, Any]:
+    """What a packer of the version before has to do, the first of it: the rest is on the page."""
+    amendment = await amendment_of(tx, pick_list_id)
+    todo = todo_of(amendment) if amendment else ()
+    return {"todo": [asdict(each) for each in todo[:MOST_TODO]], "todo_in_all": len(todo)}
 
 
 async def _last_change(tx: Transaction, row: Row[Any]) -> int:
