@@ -17,6 +17,7 @@ from portal.language import keep_choice
 from portal.pages import (
     bag_photos,
     goods,
+    hand_over_sheets,
     handout,
     liaison,
     liaison_join,
@@ -86,6 +87,7 @@ def make_portal(
         handout,
         liaison,
         liaison_papers,
+        hand_over_sheets,
         liaison_lists,
         liaison_join,
         liaison_rights,

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from fulfillment.handover.use_cases.current import open_handovers
 from fulfillment.supply.documents.catalogue import CATALOGUE
 from fulfillment.supply.use_cases.download_log import download_log
 from fulfillment.supply.use_cases.paper_series import Series, series_of
@@ -36,7 +37,10 @@ async def lists(request: Request, portal: ThePortal, actor: LiaisonPass) -> Resp
     async with portal.database.read() as tx:
         card = await session_card(tx, actor=actor)
         found = await series_of(tx, compound_id=actor.compound_id or 0)
-    return page(request, "liaison_lists.html", here=HERE, card=card, lists=found)
+        handovers = await open_handovers(tx, compound_id=actor.compound_id or 0)
+    return page(
+        request, "liaison_lists.html", here=HERE, card=card, lists=found, handovers=handovers
+    )
 
 
 @router.get("/papers/{pick_list_id}")

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from fulfillment.handover.tables.handovers import slot
+from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
 from fulfillment.privacy.use_cases.lists import blot_lists
 from fulfillment.privacy.use_cases.obstacles import Obstacle, obstacles_to_forgetting
 from fulfillment.supply.tables.batches import parcel
@@ -90,6 +92,7 @@ async def _blot_lists(tx: Transaction, known: Known, *, actor: Actor, now: datet
 
     await blot_lists(tx, blot, on_list.exists(), actor=actor, now=now)
     await empty_photos(tx, select(parcels.c.id))
+    await empty_sheets(tx, slot.c.household_id.in_(known.household_ids))
 
 
 async def _numbers_they_received(tx: Transaction, known: Known) -> set[str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, func, select, union, update
 
+from fulfillment.handover.tables.handovers import handover
+from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
 from fulfillment.notices import Notice
 from fulfillment.privacy.use_cases.lists import blot_lists
 from fulfillment.supply.tables.pick_lists import pick_list
@@ -88,6 +90,7 @@ async def _erase(tx: Transaction, row: Row[Any], *, now: datetime) -> None:
     await blot_lists(
         tx, _without_phone, pick_list.c.compound_id == compound_id, actor=SCHEDULER, now=now
     )
+    await empty_sheets(tx, handover.c.compound_id == compound_id)
     said = and_(order.c.compound_id == compound_id, order.c.remark.is_not(None))
     await rewrite(tx, order, ("remark",), _remark, said)
     named = (order.c.compound_id == compound_id, order.c.receiver_phone.is_not(None))

@@ -62,6 +62,14 @@ class Wording:
         return clean(english if self.texts.locale == "en" and english.strip() else chinese)
 
     @property
+    def made_at(self) -> datetime:
+        return self.pick_list.made_at
+
+    @property
+    def currency(self) -> str:
+        return self.pick_list.currency
+
+    @property
     def compound(self) -> str:
         return self._either(self.pick_list.compound, self.pick_list.compound_en)
 

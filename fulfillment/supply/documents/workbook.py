@@ -13,29 +13,28 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 
 from fulfillment.supply.documents.book import Book, Cell
-from fulfillment.supply.documents.fitting import clean
-from fulfillment.supply.documents.wording import Wording
-from fulfillment.supply.documents.workbook_page import Styles, write_sheet
+from fulfillment.supply.documents.defusing import defused
+from fulfillment.supply.documents.workbook_page import Styles, TableWords, write_marks, write_sheet
 
-# What Excel takes for a formula at the beginning of a cell, OWASP's list.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 
 
-def write_workbook(book: Book, words: Wording) -> bytes:
+def write_workbook(book: Book, words: TableWords) -> bytes:
     """The workbook's bytes; row 4 of each sheet holds the headings, data follow without gaps."""
     out = BytesIO()
     workbook = Workbook(
         out,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
-    created = words.pick_list.made_at.astimezone(UTC).replace(tzinfo=None)
+    created = words.made_at.astimezone(UTC).replace(tzinfo=None)
     workbook.set_properties({"title": words.edition(), "created": created})
     for name, value in book.hidden.items():
         workbook.set_custom_property(name, value, "text")
-    styles = Styles(workbook, words.pick_list.currency)
+    styles = Styles(workbook, words.currency)
     for sheet in book.sheets:
         write_sheet(workbook, styles, words, sheet)
+    if book.hidden:
+        write_marks(workbook, book.hidden)
     workbook.close()
     return out.getvalue()
 
@@ -51,7 +50,6 @@ def write_csv(book: Book) -> bytes:
 
 
 def _defused(cell: Cell) -> str:
-    if not isinstance(cell, str):
-        return "" if cell is None else str(cell)
-    text = clean(cell)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    if isinstance(cell, str):
+        return defused(cell)
+    return "" if cell is None else str(cell)

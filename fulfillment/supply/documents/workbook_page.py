@@ -5,8 +5,9 @@ Strings are written as strings, whatever they begin with, so none becomes a form
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
 
 from babel.numbers import get_currency_precision
 from xlsxwriter import Workbook
@@ -15,13 +16,28 @@ from xlsxwriter.worksheet import Worksheet
 
 from fulfillment.supply.documents.book import Cell, Money, Sheet
 from fulfillment.supply.documents.fitting import clean
-from fulfillment.supply.documents.wording import Wording
 
 HEADINGS_ROW = 3
 A4_PAPER = 9
 # Excel's own limit is 32,767.
 LONGEST_TEXT = 32_000
 LONGEST_NAME = 31
+MARKS_SHEET = "lanzi"
+INPUT_COLOUR = "#FFF2B3"
+
+
+class TableWords(Protocol):
+    """What a workbook needs of a paper's wording, whatever the paper is made from."""
+
+    @property
+    def made_at(self) -> datetime: ...
+
+    @property
+    def currency(self) -> str: ...
+
+    def edition(self) -> str: ...
+
+    def head(self, title: str) -> dict[str, str]: ...
 
 
 class Styles:
@@ -39,9 +55,14 @@ class Styles:
         self.money: Format = book.add_format({**cell, **money})
         self.total: Format = book.add_format({**bold, "top": 2})
         self.total_money: Format = book.add_format({**bold, "top": 2, **money})
+        filled = {"bg_color": INPUT_COLOUR, "locked": False, "text_wrap": True}
+        self.input: Format = book.add_format({**cell, **filled})
+        self.input_heading: Format = book.add_format(
+            {**bold, **filled, "locked": True, "align": "center", "bottom": 2}
+        )
 
 
-def write_sheet(book: Workbook, styles: Styles, words: Wording, sheet: Sheet) -> None:
+def write_sheet(book: Workbook, styles: Styles, words: TableWords, sheet: Sheet) -> None:
     """One sheet: title, headings, rows from top to bottom, set up to be printed on A4."""
     page = book.add_worksheet(sheet.name[:LONGEST_NAME])
     _set_up(page, styles, words, sheet)
@@ -52,9 +73,31 @@ def write_sheet(book: Workbook, styles: Styles, words: Wording, sheet: Sheet) ->
     for row in sheet.totals:
         _write(page, at, row, styles.total, styles.total_money)
         at += 1
+    _open_inputs(page, styles, sheet)
 
 
-def _set_up(page: Worksheet, styles: Styles, words: Wording, sheet: Sheet) -> None:
+def write_marks(book: Workbook, marks: Mapping[str, str]) -> None:
+    """Once more on a sheet that nobody sees: programs lose properties, but no sheets."""
+    page = book.add_worksheet(MARKS_SHEET)
+    for at, (name, value) in enumerate(marks.items()):
+        page.write_string(at, 0, name)
+        page.write_string(at, 1, value)
+    page.very_hidden()
+
+
+def _open_inputs(page: Worksheet, styles: Styles, sheet: Sheet) -> None:
+    """Columns to be filled are coloured and open; the rest is locked against slips of the hand."""
+    inputs = [place for place, column in enumerate(sheet.columns) if column.is_input]
+    for place in inputs:
+        heading = clean(sheet.columns[place].heading)
+        page.write_string(HEADINGS_ROW, place, heading, styles.input_heading)
+        for at in range(len(sheet.rows)):
+            page.write_blank(HEADINGS_ROW + 1 + at, place, None, styles.input)
+    if inputs:
+        page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+
+
+def _set_up(page: Worksheet, styles: Styles, words: TableWords, sheet: Sheet) -> None:
     head = words.head(sheet.name)
     page.write_string(0, 0, f"{head['compound']} · {head['supplier']} · {sheet.name}")
     page.set_row(0, 24, styles.title)
