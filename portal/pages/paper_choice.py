@@ -107,8 +107,8 @@ def keep_choice(response: Response, choice: Choice) -> None:
 
 
 def _sheet_for(paper: PaperKind, name: str) -> str:
-    """Any size goes for what a label printer prints at all."""
-    is_size = SIZE.fullmatch(name) is not None
+    """Any size that it can be read from goes for what a label printer prints at all."""
+    is_size = SIZE.fullmatch(name) is not None and paper.fits(sheet_of(name))
     prints_sizes = any(sheet not in SHEETS for sheet in paper.sheets)
     return name if name in paper.sheets or (is_size and prints_sizes) else ""
 

@@ -65,9 +65,11 @@ def _sheet(paper: PaperKind, name: str) -> str:
     if name in ("", paper.sheets[0]):
         return ""
     try:
-        sheet_of(name)
+        sheet = sheet_of(name)
     except KeyError:
         raise NoSuchPaper() from None
+    if not paper.fits(sheet):
+        raise NoSuchPaper()
     return name
 
 

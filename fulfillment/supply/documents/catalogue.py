@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from config.texts import N_
 from fulfillment.supply.documents.options import CSV, PDF, XLSX
+from fulfillment.supply.documents.sheets import SMALLEST_SLIP, Sheet
 
 LABEL_SHEETS = ("a4_2x5", "a4_3x8", "a4_4x11", "100x150", "80x60", "60x40")
 SLIP_SHEETS = ("a4_4_slips", "105x148", "100x150")
@@ -31,8 +32,13 @@ class PaperKind:
     sheets: tuple[str, ...] = ()
     has_big: bool = False
     can_reprint: bool = False  # single cells of it may be printed once more
+    least: tuple[int, int] = (30, 25)  # the smallest cell that it can be read from, mm
     group: str = PACKING  # one of GROUPS: where pages list it
     from_version: int = 1  # older versions do not come as it
+
+    def fits(self, sheet: Sheet) -> bool:
+        """Whether it can be read from such cells."""
+        return sheet.cell_width >= self.least[0] and sheet.cell_height >= self.least[1]
 
 
 CATALOGUE: dict[str, PaperKind] = {
@@ -59,6 +65,7 @@ CATALOGUE: dict[str, PaperKind] = {
             N_("Household slips"),
             N_("what to pack, to be ticked, and what to pay"),
             sheets=SLIP_SHEETS,
+            least=SMALLEST_SLIP,
             group=ON_GOODS,
         ),
         PaperKind(
@@ -74,6 +81,7 @@ CATALOGUE: dict[str, PaperKind] = {
             N_("Box labels"),
             N_("one on each box, with the rooms inside"),
             sheets=("a4_1x2", "a5", "100x150"),
+            least=(40, 30),
             has_big=True,
             can_reprint=True,
             group=ON_GOODS,
@@ -83,6 +91,7 @@ CATALOGUE: dict[str, PaperKind] = {
             N_("Slips for doors"),
             N_("to hang at the doors of sealed buildings: what comes and when"),
             sheets=("a4_2x3", "a4_4_slips", "a4_2x5", "100x150"),
+            least=(40, 40),
             group=DOORS,
         ),
         PaperKind(
@@ -90,6 +99,7 @@ CATALOGUE: dict[str, PaperKind] = {
             N_("Grid officer's labels"),
             N_("address, sum and payment code of each household"),
             sheets=LABEL_SHEETS,
+            least=(40, 25),
             can_reprint=True,
             group=DOORS,
         ),

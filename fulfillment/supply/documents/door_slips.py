@@ -72,7 +72,7 @@ def door_faces(sheet: Sheet) -> dict[str, Face]:
     """Where everything stands; the hole is above all, a mark right below it."""
     box = inside(sheet)
     (hole,) = stack((HOLE,), box.above(box.height - min(max(box.height * 0.1, 7), 14)))
-    below = box.below(hole.height)
+    below = box.below(hole.height + 1)
     band, rest = banded(below)
     return {"plain": (hole, *_face(below)), "marked": (hole, band, *_face(rest))}
 

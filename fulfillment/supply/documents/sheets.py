@@ -68,6 +68,8 @@ SHEETS = {
 }
 # Millimetres that label printers can feed and that a person can read.
 SHORTEST, LONGEST = 30, 200
+# What address, a few rows to tick, sum and payment code need.
+SMALLEST_SLIP = (80, 110)
 SIZE = re.compile(r"([0-9]{2,3})x([0-9]{2,3})")
 
 

@@ -1,12 +1,13 @@
 """Household slips (配货单): what goes into one household's bags, to be ticked, and what it pays.
 
-Four slips of A6 on an A4 page, for a shop with an ordinary printer and a pair of scissors. An
-order too long for one slip continues on the next; only the last one carries sum and payment code.
+Four slips of A6 on an A4 page, for a shop with an ordinary printer and a pair of scissors, or one
+a page of a label printer. An order too long for one slip continues on the next; only the last one
+carries sum and payment code.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from fulfillment.supply.documents.fitting import (
@@ -17,9 +18,10 @@ from fulfillment.supply.documents.fitting import (
     printable,
     width,
 )
+from fulfillment.supply.documents.marking import on_pages
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Code
-from fulfillment.supply.documents.sheets import A4_4_SLIPS
+from fulfillment.supply.documents.sheets import SMALLEST_SLIP, Sheet, sheet_of
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import Good, ParcelOnList
 from fulfillment.supply.rules.totals import multiplied_out
@@ -41,36 +43,70 @@ class Density:
     size: float
 
 
-# As large as costs no further slip; 60 mm is what there is.
-DENSITIES = (Density(6, 9.4, 13), Density(9, 6.2, 10.5), Density(12, 4.6, 9))
+# As large as costs no further slip: height of a row and size of its type.
+TYPE = ((9.4, 13.0), (6.2, 10.5), (4.6, 9.0))
+BETWEEN_ROWS = 0.4
+# What address and payment take of a slip's height (mm), without its margins.
+HEAD, PAYMENT = 28.5, 46.5
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Margins of a slip and what is within them (mm)."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Frame:
+        """Label printers print nearer to the edge than an A4 page can be cut."""
+        left = min(max(sheet.cell_width * 0.0667, 3), 7)
+        top = min(max(sheet.cell_height * 0.0438, 3), 6.5)
+        return cls(left, top, sheet.cell_width - 2 * left, sheet.cell_height - 2 * top)
+
+    def densities(self) -> tuple[Density, ...]:
+        """From the largest type to the smallest."""
+        room = max(self.height - HEAD - PAYMENT, 10)
+        return tuple(
+            Density(int(room / (height + BETWEEN_ROWS)), height, size) for height, size in TYPE
+        )
 
 
 def lay_out_slips(words: Wording, options: Options = USUAL) -> dict[str, Any]:
-    """What `slips.typ` draws."""
-    slips = [slip for parcel in words.pick_list.parcels for slip in _slips(words, parcel)]
+    """What `slips.typ` draws; KeyError for cells that are too small for a slip."""
+    sheet = sheet_of(options.sheet or "a4_4_slips").shifted(options.shift_x, options.shift_y)
+    if sheet.cell_width < SMALLEST_SLIP[0] or sheet.cell_height < SMALLEST_SLIP[1]:
+        raise KeyError(options.sheet)
+    frame = Frame.of(sheet)
+    densities = frame.densities()
+    slips = [
+        slip for parcel in words.pick_list.parcels for slip in _slips(words, parcel, densities)
+    ]
     return {
         "head": words.head(words._("Household slip")),
-        "sheet": A4_4_SLIPS.for_drawing(),
+        "frame": asdict(frame),
         "words": {
             "held": words._("HOLD: do not load"),
-            "sum": words._("To pay"),
+            "sum": "" if words.is_paid_on_platform else words._("To pay"),
             "payee": words._("Payee"),
             "account": words._("Account"),
             "reference": words._("Reference"),
             "continued": words._("Continued on the next slip"),
         },
-        "pages": [
-            slips[at : at + A4_4_SLIPS.cells] for at in range(0, len(slips), A4_4_SLIPS.cells)
-        ],
+        **on_pages(sheet, slips),
     }
 
 
-def _slips(words: Wording, parcel: ParcelOnList) -> list[dict[str, Any]]:
+def _slips(
+    words: Wording, parcel: ParcelOnList, densities: tuple[Density, ...]
+) -> list[dict[str, Any]]:
     groups = _groups(words, parcel)
-    fewest = len(_parts(groups, DENSITIES[-1].rows))
+    fewest = len(_parts(groups, densities[-1].rows))
     density, parts = next(
         (density, parts)
-        for density in DENSITIES
+        for density in densities
         if len(parts := _parts(groups, density.rows)) == fewest
     )
     return [
@@ -109,7 +145,7 @@ def _slip(words: Wording, parcel: ParcelOnList) -> dict[str, Any]:
         "receiver": cut(words.receiver(parcel), 20),
         "bags": bags.format(count=len(parcel.bags)),
         "held": parcel.held,
-        "sum": words.money(parcel.amount_minor),
+        "sum": words.due(parcel),
     }
 
 
@@ -126,7 +162,7 @@ def _pay(parcel: ParcelOnList) -> dict[str, Any] | None:
 
 def _groups(words: Wording, parcel: ParcelOnList) -> list[list[Row]]:
     """Remark first, since it changes how one packs; then each bundle over its contents."""
-    remark = lines_of(parcel.remark, REMARK_CELLS, most=REMARK_ROWS)
+    remark = lines_of(words.remark(parcel), REMARK_CELLS, most=REMARK_ROWS)
     return [
         [{"kind": "remark", "text": line} for line in remark],
         *(_bundle_rows(words, code, count) for code, count in parcel.lines if count),
@@ -139,7 +175,7 @@ def _bundle_rows(words: Wording, code: str, count: int) -> list[Row]:
         "kind": "bundle",
         "code": f"{cut(code, 6)}×{count}",
         "name": cut(words.name(good), 36),
-        "sum": words.money(good.price_minor * count),
+        "sum": "" if words.is_paid_on_platform else words.money(good.price_minor * count),
     }
     rows = [bundle]
     if count == 1 and _says_it_all(good):
