@@ -14,6 +14,8 @@ from config.texts import Texts
 from portal.rendering import listed
 from portal.words_papers import SAID_OF_PAPERS
 from portal.words_people import SAID_OF_PEOPLE
+from portal.words_shortage import SAID_OF_SHORTAGE
+from portal.words_platform import SAID_OF_PLATFORMS
 from portal.words_talking import SAID_OF_TALKING
 
 
@@ -97,6 +99,8 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
     **SAID_OF_PAPERS,
     **SAID_OF_PEOPLE,
+    **SAID_OF_SHORTAGE,
+    **SAID_OF_PLATFORMS,
     **SAID_OF_TALKING,
     "awaiting_acceptance": (
         N_("The liaison has not accepted you for {household} yet."),

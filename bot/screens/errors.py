@@ -10,7 +10,9 @@ from bot.screens.errors_files import words_of_files
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_papers import words_of_papers
 from bot.screens.errors_people import words_of_people
+from bot.screens.errors_platform import words_of_platforms
 from bot.screens.errors_sharing import words_of_sharing
+from bot.screens.errors_shortage import words_of_shortage
 from bot.screens.errors_talking import words_of_talking
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
@@ -64,10 +66,12 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_files(texts)
         | words_of_papers(texts)
         | words_of_people(texts)
+        | words_of_platforms(texts)
         | words_of_sharing(texts)
         | words_of_needs(texts)
         | words_of_cycles(texts)
         | words_of_talking(texts)
+        | words_of_shortage(texts)
     )
 
 

@@ -24,6 +24,7 @@ from bot.screens.liaison_presses import (
 from bot.screens.need_presses import OpenNeedDesk
 from bot.screens.parts import place_name
 from bot.screens.people_presses import FindHousehold, OpenCaptains, OpenJoinLinks, OpenManage
+from bot.screens.platform_presses import OpenPlatforms
 from bot.screens.presses import OpenBatches, OpenDeputies, OpenLoads, OpenUnpaid, Press
 from bot.screens.privacy_presses import OpenPeriod
 from bot.screens.roster_presses import OpenRoster
@@ -64,6 +65,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
         Entry(N_("How it was shared"), lambda compound: OpenSharing(compound, 0, 0)),
         Entry(N_("Bags and waiting list"), OpenSorting),
         Entry(N_("Open, close, move"), OpenCycles),
+        Entry(N_("Orders on a platform"), OpenPlatforms),
         Entry(N_("Payments"), lambda compound: OpenUnpaid(compound, 0, 0), MONEY),
         Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
         Entry(N_("Trucks and loads"), OpenLoads, GATE),

@@ -40,6 +40,8 @@ from bot.screens import (
     waiting_list,
 )
 from bot.screens.notices_people import PEOPLE_SCREENS
+from bot.screens.notices_shortage import SHORTAGE_SCREENS
+from bot.screens.platform_told import PLATFORM_SCREENS
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from fulfillment.handover.notices import Notice as HandoverNotice
@@ -51,6 +53,8 @@ NoticeScreen = Callable[[Texts, Mapping[str, Any]], Screen]
 
 NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **PEOPLE_SCREENS,
+    **SHORTAGE_SCREENS,
+    **PLATFORM_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,
     OrderNotice.MEMBER_REFUSED: joining.member_refused,

@@ -11,6 +11,7 @@ from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
 from tests.screens.samples_of_papers import PAPERS
 from tests.screens.samples_of_people import PEOPLE
+from tests.screens.samples_of_platforms import PLATFORMS
 from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_of_talking import TALKING
@@ -194,6 +195,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     **GOODS,
     **IMPORTS,
+    **PLATFORMS,
     OrderNotice.LATE_ORDER: {**ZONE, "address": "1-2-301", "sent_at": AT},
     FulfillmentNotice.BATCH_READY: BATCH,
     FulfillmentNotice.BATCH_DECIDED: {

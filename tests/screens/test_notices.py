@@ -14,6 +14,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from orders.notices_imports import Notice as ImportNotice
 from orders.notices_people import Notice as PeopleNotice
+from orders.notices_platform import Notice as PlatformNotice
 from tests.screens.reading import fits, seen
 from tests.screens.samples import (
     BATCH,
@@ -27,7 +28,9 @@ from tests.screens.samples import (
     UNPAID,
 )
 
-EVERY = chain(OrderNotice, ImportNotice, PeopleNotice, FulfillmentNotice, HandoverNotice)
+EVERY = chain(
+    OrderNotice, ImportNotice, PeopleNotice, PlatformNotice, FulfillmentNotice, HandoverNotice
+)
 NOTICES = [str(name) for name in EVERY]
 MANY = [
     f"{building}-{unit}-{room}01"
