@@ -29,6 +29,7 @@ order = Table(
     Column("placed_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("waiting_since", Instant),  # no bags were free: its place on the waiting list
+    Column("wants_out_at", Instant),  # asked after the cut-off to be let go; the liaison decides
     # Where stock is short, for lines without a choice of their own: fewer or nothing.
     Column("if_short", String(10), nullable=False, default="fewer", server_default="fewer"),
     UniqueConstraint("cycle_id", "household_id"),

@@ -26,6 +26,7 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
         "household_order": [
             sa.Column("receiver", SEALED),
             sa.Column("receiver_phone", SEALED),
+            sa.Column("wants_out_at", INSTANT),
         ],
         "payment_request": [
             sa.Column("over", sa.BigInteger(), server_default="0", nullable=False),
