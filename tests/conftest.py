@@ -1,8 +1,8 @@
 """What holds for every test: tools have markers, no network, and no silent skip in CI.
 
 A test that needs a tool carries its marker (`needs_chromium`, `needs_postgres`, `needs_zbar`,
-`needs_poppler`, `needs_nginx`). Where the tool is absent it is skipped with the reason; with
-CI=true every skip is a failure, so that a green run means that everything ran.
+`needs_poppler`, `needs_nginx`, `needs_libreoffice`). Where the tool is absent it is skipped with
+the reason; with CI=true every skip is a failure, so that a green run means that everything ran.
 """
 
 import ipaddress
@@ -48,6 +48,10 @@ def why_no_poppler() -> str | None:
     return None if both else "no pdftoppm and pdftotext (Debian's package poppler-utils)"
 
 
+def why_no_libreoffice() -> str | None:
+    return None if shutil.which("soffice") else "no LibreOffice (Debian's package libreoffice-calc)"
+
+
 def why_no_nginx() -> str | None:
     return None if shutil.which("nginx") else "no nginx (Debian's package nginx-light)"
 
@@ -64,6 +68,7 @@ WHY_ABSENT = {
     "needs_zbar": why_no_zbar,
     "needs_poppler": why_no_poppler,
     "needs_nginx": why_no_nginx,
+    "needs_libreoffice": why_no_libreoffice,
 }
 
 

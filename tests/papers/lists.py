@@ -107,7 +107,7 @@ def make_parcel(number: int = 1, **changes: object) -> ParcelOnList:
 def _bags(values: dict[str, Any]) -> tuple[BagOnList, ...]:
     """Bags given by their codes alone hold the lines in turn and ride in the building's box."""
     codes, lines = values["bags"], values["lines"]
-    box = int(values["building"]) if values["building"].isascii() else 99
+    box = int(values["building"]) if values["building"].isdecimal() else 99
     return tuple(
         code if isinstance(code, BagOnList) else BagOnList(code, lines[at :: len(codes)], box)
         for at, code in enumerate(codes)
@@ -218,6 +218,18 @@ def make_absurd_list() -> PickList:
             pay=PayTo(long_word, "9999", "REF" * 12, "https://pay.example.org/" + "x" * 200),
         ),
         make_parcel(4, building="3", address="=1-1-1", lines=(), bags=(), pay=None),
+        make_parcel(
+            5,
+            building=long_word[:40],
+            unit="",
+            floor=0,
+            room="",
+            address=long_word,
+            receiver="עברית שלום 𠮷野家 " + long_word,
+            remark="＝1+1 Z̷̢̛a̸l̶g̵o̸ ไทย हिन्दी Tiếng Việt ﷽ " + "מרחבא" * 20,
+            lines=(("AR", 7), ("B", 1)),
+            bags=("RTLBAG1", "RTLBAG2"),
+        ),
     )
     return make_list(
         parcels,

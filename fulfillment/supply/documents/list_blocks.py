@@ -77,7 +77,7 @@ def held_of(words: Wording, bags: int) -> list[str]:
 
 
 def boxes_of(parcel: ParcelOnList) -> str:
-    """`3`, `3-4`, `3, 7`; empty for a list whose boxes have no numbers."""
+    """`3`, `3–4`, `3, 7`; empty for a list whose boxes have no numbers."""
     numbers = sorted({bag.box for bag in parcel.bags if bag.box})
     runs: list[list[int]] = []
     for number in numbers:
@@ -85,7 +85,7 @@ def boxes_of(parcel: ParcelOnList) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    texts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    texts = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
     return cut(", ".join(texts), 20)
 
 
