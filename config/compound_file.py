@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from config.column_maps import ColumnMap
 from config.flags_of_file import FlagPart
 from config.selling_of_file import Name, Part, PharmacyPart, SupplierPart, checked
 from config.spans import as_written, codes_of, is_span, is_span_of_codes
@@ -118,6 +119,8 @@ class CompoundFile(Part):
     # None: the compound joins a group that is there, with its hours, suppliers and bundles.
     suppliers: tuple[SupplierPart, ...] = ()
     pharmacies: tuple[PharmacyPart, ...] = ()
+    # How other tables of orders are read, each under a name of its own.
+    column_maps: dict[Name, ColumnMap] = Field(default_factory=dict)
 
     @property
     def sellers(self) -> tuple[SupplierPart | PharmacyPart, ...]:

@@ -138,6 +138,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         distance_metres=part.distance_metres,
         joining=part.joining,
         phone_days=part.phone_days,
+        column_maps={name: each.columns for name, each in file.column_maps.items()},
     )
     points = [{"compound_id": compound_id, **point.model_dump()} for point in file.delivery_points]
     await tx.insert_many(delivery_point, points)

@@ -1,0 +1,65 @@
+"""The command that makes another platform's orders into delivery notes, without a database."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Form = Literal["auto", "kuaituantuan", "qunjielong", "map"]
+PaperLanguage = Literal["zh_CN", "en", "both"]
+Level = Literal["", "room_only", "masked", "full"]
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Put this command on the command line."""
+    cli.command()(import_orders)
+
+
+def import_orders(
+    files: Annotated[
+        list[Path], typer.Argument(help="导出文件，群接龙可多份 exports; several of Qunjielong")
+    ],
+    *,
+    compound: Annotated[Path, typer.Option(help="小区文件 compound file")],
+    out: Annotated[Path, typer.Option(help="结果目录 where papers and report.json go")],
+    form: Annotated[
+        Form, typer.Option("--format", help="导出格式 form of the export; map: column_maps")
+    ] = "auto",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看不出单 report and doubts only, no papers")
+    ] = False,
+    decisions: Annotated[
+        list[Path] | None,
+        typer.Option(help="填好的存疑表，可多份 doubts tables filled in, several times"),
+    ] = None,
+    locale: Annotated[PaperLanguage, typer.Option(help="单据语言 of the papers")] = "zh_CN",
+    level: Annotated[Level, typer.Option(help="显示多少个人信息 masking level of the papers")] = "",
+    number: Annotated[int, typer.Option(min=1, max=999, help="平台第几期 platform cycle")] = 1,
+    made_at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"],
+            help="制单时间（UTC），缺省为文件时间 made at; else the file's own time",
+        ),
+    ] = None,
+    language: Annotated[str, typer.Option(help="zh_CN, en")] = "",
+) -> None:
+    """把快团团、群接龙等订单变成配送单据。 Orders of another platform as delivery notes."""
+    from app.importing.run import start
+    from app.importing.wanted import Wanted
+
+    wanted = Wanted(
+        files=tuple(files),
+        compound=compound,
+        out=out,
+        form=form,
+        decisions=tuple(decisions or ()),
+        is_dry_run=dry_run,
+        locale=locale,
+        level=level,
+        number=number,
+        made_at=None if made_at is None else made_at.replace(tzinfo=UTC),
+        language=language,
+    )
+    raise typer.Exit(start(wanted))

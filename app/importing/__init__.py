@@ -1,0 +1,1 @@
+"""`./lanzi import-orders`: another platform's export becomes delivery notes, without a database."""

@@ -1,0 +1,98 @@
+"""The table of doubts: written with a column to fill in, read when it comes back.
+
+A row is known by its mark, which is made from the address as it was written and the person: so a
+table that was filled in once also answers the next file. Only mark and last column are read.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from app.importing.looking import FileLooked, read_tables
+from config.texts import Texts
+from fulfillment.supply.documents.book import Book, Column, Sheet
+from orders.documents.import_words import address_as_written, goods_in_short, who_in_short, why
+from orders.rules.address import AddressRegister
+from orders.rules.address_fields import read_address
+from orders.rules.masking import without_phones
+from orders.rules.numerals import fold
+from orders.rules.platform_orders import Doubt
+
+_MARK: Final = re.compile(r"D[0-9a-f]{12}")
+_NOT_OURS: Final = ("不是我们的", "不收", "不是", "没有", "无", "not ours", "leave out", "no")
+_AS_PROPOSED: Final = ("是", "对", "同意", "可以", "yes", "ok", "y")
+_WIDTHS: Final = (16, 14, 8, 22, 46, 40, 30, 44, 16, 26)
+
+
+def mark_of(key: str) -> str:
+    """What stands for a doubt in the table; nobody's address can be read from it."""
+    return "D" + hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def doubt_book(files: Iterable[FileLooked], texts: Texts) -> Book:
+    """Every doubtful row with its reason and the proposed household."""
+    _ = texts.gettext
+    headings = (
+        _("Mark (leave it)"),
+        _("File"),
+        _("Row"),
+        _("Receiver"),
+        _("Address as written"),
+        _("Remark"),
+        _("Goods"),
+        _("Why I ask"),
+        _("Perhaps"),
+    )
+    columns = [Column(name, width) for name, width in zip(headings, _WIDTHS, strict=False)]
+    answer = Column(_("Room, or “不收” if not ours"), _WIDTHS[-1], is_input=True)
+    rows = [_row(each, doubt, texts) for each in files for doubt in each.looked.doubts]
+    return Book((Sheet(_("Rows to decide"), (*columns, answer), rows),))
+
+
+def _row(each: FileLooked, doubt: Doubt, texts: Texts) -> tuple[str | int | None, ...]:
+    return (
+        mark_of(doubt.key),
+        each.path.name,
+        doubt.row,
+        who_in_short(doubt.line),
+        address_as_written(doubt.line),
+        without_phones(doubt.line.remark, filler="*"),
+        goods_in_short(texts, (doubt.line,)),
+        why(texts, doubt.reason),
+        doubt.proposal or "",
+        "",
+    )
+
+
+class Answers:
+    """What stands in tables that came back; a later one outdoes an earlier one."""
+
+    def __init__(self, paths: Sequence[Path], texts: Texts) -> None:
+        self._said: dict[str, str] = {}
+        for path in paths:
+            for table in read_tables(path, texts):
+                for row in table.rows:
+                    mark = row[0].strip() if row else ""
+                    if _MARK.fullmatch(mark) and len(row) >= len(_WIDTHS) and row[-1].strip():
+                        self._said[mark] = row[len(_WIDTHS) - 1].strip()
+
+    def about(
+        self, doubts: Iterable[Doubt], register: AddressRegister
+    ) -> tuple[Mapping[str, str | None], tuple[Doubt, ...]]:
+        """What was decided about these doubts, and those whose answer cannot be understood."""
+        decided: dict[str, str | None] = {}
+        unclear: list[Doubt] = []
+        for doubt in doubts:
+            said = self._said.get(mark_of(doubt.key))
+            if said is None:
+                continue
+            plain = fold(said).strip().lower()
+            home = doubt.proposal if plain in _AS_PROPOSED else None
+            home = home or read_address(said, register).household
+            if home is not None or plain in _NOT_OURS:
+                decided[doubt.key] = home
+            else:
+                unclear.append(doubt)
+        return decided, tuple(unclear)
