@@ -12,6 +12,7 @@ from typing import Any
 
 from config.texts import Texts
 from portal.rendering import listed
+from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_papers import SAID_OF_PAPERS
 from portal.words_people import SAID_OF_PEOPLE
 from portal.words_shortage import SAID_OF_SHORTAGE
@@ -97,6 +98,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "room_taken": (N_("Room {household} has somebody already."), ASK_LIAISON),
     "not_a_member": (N_("You do not belong to a household here yet."), OPEN_CHAT),
     "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
+    **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
     **SAID_OF_PEOPLE,
     **SAID_OF_SHORTAGE,

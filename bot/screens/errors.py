@@ -7,6 +7,7 @@ from typing import Any
 from bot.screens.consents import ask_keys
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
+from bot.screens.errors_imports import words_of_imports
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_papers import words_of_papers
 from bot.screens.errors_people import words_of_people
@@ -64,6 +65,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | _words_of_people(texts)
         | _words_of_supply(texts)
         | words_of_files(texts)
+        | words_of_imports(texts)
         | words_of_papers(texts)
         | words_of_people(texts)
         | words_of_platforms(texts)

@@ -161,11 +161,16 @@ def _sums(texts: Texts, look: ImportLook) -> list[str]:
     ).format(
         lines=len(looked.resolved), orders=look.orders, units=look.units, count=looked.households
     )
-    lines = [_("{count} rows read").format(count=looked.rows_read), clear]
+    lines = [_("{count} rows read").format(count=looked.rows_read)]
+    lines += [clear] if looked.resolved else [_("Nothing new in it is clear.")]
+    doubts = len(looked.doubts)
+    unclear = many(
+        "❓ {count} line: I have to ask you", "❓ {count} lines: I have to ask you", doubts
+    )
     for words, count in (
-        (_("❓ {count} are not clear: I have to ask you"), len(looked.doubts)),
-        (_("🔁 {count} are in already"), len(looked.duplicates)),
-        (_("↩️ {count} that are in were refunded since"), len(look.back)),
+        (unclear, doubts),
+        (_("🔁 in already: {count}"), len(looked.duplicates)),
+        (_("↩️ in already, and refunded since: {count}"), len(look.back)),
     ):
         lines += [words.format(count=count)] if count else []
     if looked.refused:
@@ -183,7 +188,9 @@ def _differences(texts: Texts, look: ImportLook) -> list[str]:
     found = look.looked.differences if look.looked else ()
     if not found:
         return []
-    said = [difference_in_words(texts, each, look.currency) for each in found]
+    # The whole file first, single rows last.
+    ordered = sorted(found, key=lambda each: (bool(each.row), bool(each.subject)))
+    said = [difference_in_words(texts, each, look.currency) for each in ordered]
     shown = first_of(texts, said, MOST_DIFFERENCES)
     head = texts.gettext("⚠️ The file's own sums differ; what was ordered counts, not these sums:")
     return ["", head, *(f"· {plain(line)}" for line in shown)]

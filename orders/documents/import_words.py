@@ -23,7 +23,7 @@ DOUBTS: Mapping[str, str] = {
     "contradiction": N_("Its columns name different households."),
     "quantity": N_("The number cannot be read."),
     "no_good": N_("It names no good."),
-    "part_refunded": N_("A part of the order's money was paid back: which of it still comes?"),
+    "part_refunded": N_("A part of the order's money was paid back. Does this still come?"),
     "other_compound": N_("It names a compound that I do not know."),
     "twice": N_("The order asks for this once more, with another number."),
 }

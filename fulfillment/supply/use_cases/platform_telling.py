@@ -45,7 +45,7 @@ async def tell_who_ordered(
     Returns how many households hear of it, and whom one has to phone.
     """
     fresh = [item for item in orders if item.household_id in new]
-    people = await _reachable(tx, look.compound_id)
+    people = await reachable_people(tx, look.compound_id)
     addresses = await _addresses(tx, look.compound_id)
     offers = {row.code: row for row in await _offers(tx, platform.cycle_id)}
     both = await _with_group_order(tx, look.group_id)
@@ -100,8 +100,8 @@ def _lines(item: PlatformOrder, offers: dict[str, Row[Any]]) -> list[dict[str, A
     ]
 
 
-async def _reachable(tx: Transaction, compound_id: int) -> dict[int, list[int]]:
-    """The persons of each household to whom the bot can write."""
+async def reachable_people(tx: Transaction, compound_id: int) -> dict[int, list[int]]:
+    """Return the persons of each household to whom the bot can write."""
     rows = await tx.all(
         select(member.c.household_id, member.c.person_id)
         .join(household, household.c.id == member.c.household_id)
