@@ -8,6 +8,7 @@ from bot.screens.amounts import amount, lines_in, name_in
 from bot.screens.parts import first_of, when
 from bot.screens.presses import ClaimPayment
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
+from bot.screens.short_bills import short_words
 from config.texts import Texts
 from fulfillment.money.use_cases.payments import PaymentView
 
@@ -23,8 +24,8 @@ def payment_due(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "Scan the code or open the pay page, with exactly this sum and reference. Then press "
         "“I have paid”."
     )
-    text = "\n\n".join(("💰 " + bold(title), _bill(texts, data), _pay_to(texts, data), hint))
-    return Screen(text, _pay_keys(texts, data), qr=data["link"])
+    text = "\n\n".join(("💰 " + bold(title), _bill(texts, data), pay_to(texts, data), hint))
+    return Screen(text, pay_keys(texts, data), qr=data["link"])
 
 
 def payment_reminder(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -34,7 +35,7 @@ def payment_reminder(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "A reminder: until {time} you can still pay for {address}. What is not paid by then "
         "cannot go on the truck."
     ).format(time=bold(when(texts, data, "pay_by")), address=bold(data["address"]))
-    text = "\n\n".join(("⏰ " + first, _pay_to(texts, data, with_sum=True)))
+    text = "\n\n".join(("⏰ " + first, pay_to(texts, data, with_sum=True)))
     return Screen(text, due.rows, qr=due.qr)
 
 
@@ -49,8 +50,8 @@ def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -
         is_new = view.standing == "cancelled_claimed"
         return Screen("\n\n".join(parts), toast=toast, is_new=is_new)
     # Pressed too early? The sum, the payee and the page stay at hand until the money is seen.
-    parts.insert(1, _pay_to(texts, data, with_sum=True))
-    page = [row for row in _pay_keys(texts, data) if row[0].url]
+    parts.insert(1, pay_to(texts, data, with_sum=True))
+    page = [row for row in pay_keys(texts, data) if row[0].url]
     return Screen("\n\n".join(parts), tuple(page), toast=toast)
 
 
@@ -85,6 +86,7 @@ def _state_words(texts: Texts, state: str, parcel_state: str) -> str:
         "to_refund": _("The cycle was cancelled. Your money is sent back to you."),
         "refunded": _("✅ Your money was sent back to you."),
         "credited": _("The cycle was cancelled. Your money is your credit for the next bill."),
+        **short_words(texts),
     }
     return words.get(state) or _("Please ask the liaison about this payment.")
 
@@ -118,8 +120,8 @@ def payment_not_found(texts: Texts, data: Mapping[str, Any]) -> Screen:
         ),
         data,
     )
-    text = "\n\n".join((first, _pay_to(texts, data)))
-    return Screen(text, _pay_keys(texts, data), qr=data["link"])
+    text = "\n\n".join((first, pay_to(texts, data)))
+    return Screen(text, pay_keys(texts, data), qr=data["link"])
 
 
 def payment_waived(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -164,8 +166,8 @@ def _with_code(texts: Texts, first: str, data: Mapping[str, Any]) -> Screen:
     """With the payment code, where the notice brings one."""
     if not data.get("link"):
         return Screen(first)
-    parts = [first, _pay_to(texts, data)] if "account_last4" in data else [first]
-    return Screen("\n\n".join(parts), _pay_keys(texts, data), qr=data["link"])
+    parts = [first, pay_to(texts, data)] if "account_last4" in data else [first]
+    return Screen("\n\n".join(parts), pay_keys(texts, data), qr=data["link"])
 
 
 def _said(texts: Texts, words: str, data: Mapping[str, Any]) -> str:
@@ -177,13 +179,18 @@ def _said(texts: Texts, words: str, data: Mapping[str, Any]) -> str:
     return words.format(sum=bold(amount(data["amount"], data["currency"])), about=about)
 
 
-def _bill(texts: Texts, data: Mapping[str, Any]) -> str:
-    head = texts.gettext("{address}, cycle {cycle}, order no. {number}, {supplier}").format(
+def bill_head(texts: Texts, data: Mapping[str, Any]) -> str:
+    """Whose order it is, and which."""
+    return texts.gettext("{address}, cycle {cycle}, order no. {number}, {supplier}").format(
         address=bold(data["address"]),
         cycle=data["cycle_number"],
         number=plain(data["number"]),
         supplier=plain(name_in(texts, data, "supplier")),
     )
+
+
+def _bill(texts: Texts, data: Mapping[str, Any]) -> str:
+    head = bill_head(texts, data)
     lines = first_of(texts, lines_in(texts, data["lines"]).splitlines(), LINES_IN_CAPTION)
     return "\n".join((head, plain("\n".join(lines)), *_credit(texts, data)))
 
@@ -198,7 +205,8 @@ def _credit(texts: Texts, data: Mapping[str, Any]) -> tuple[str, ...]:
     return (words.format(price=price, used=amount(used, data["currency"])),)
 
 
-def _pay_to(texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False) -> str:
+def pay_to(texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False) -> str:
+    """Payee, reference and deadline."""
     _ = texts.gettext
     lines = [
         _("Payee: {payee} (account …{last4})").format(
@@ -213,7 +221,8 @@ def _pay_to(texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False) ->
     return "\n".join(lines)
 
 
-def _pay_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+def pay_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    """The pay page, and that it is paid."""
     _ = texts.gettext
     rows: list[tuple[Button, ...]] = [(Button(_("I have paid"), ClaimPayment(data["request_id"])),)]
     if str(data["link"]).startswith(("https://", "http://")):

@@ -8,6 +8,7 @@ from bot.screens.liaison_presses import SureAllUnpaid, TakeBackParcel
 from bot.screens.parts import addresses, first_of, other_places, page_keys, place_name, when
 from bot.screens.presses import DecideAllUnpaid, DecidePayment, OpenPayment, OpenUnpaid
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
+from bot.screens.short_bills import short_words_for_liaison
 from config.texts import Texts
 from fulfillment.money.use_cases.payments import PaymentView, Unpaid
 from fulfillment.money.use_cases.unpaid_under_way import AllOfAKind, UnpaidUnderWay
@@ -200,7 +201,7 @@ def _payment_keys(texts: Texts, view: PaymentView) -> Rows:
     if is_open or (view.state == "cancelled" and view.amount):  # money may come after all
         confirm = key(_("✅ Money is there"), "confirm")
         missing = key(_("Not found"), "not_found")
-        says_so = view.standing in ("claimed", "cancelled_claimed")
+        says_so = view.standing in ("claimed", "cancelled_claimed", "short_claimed")
         rows.append((confirm, missing) if says_so else (confirm,))
     if is_open and view.parcel_state in ("approved", "packed", "held"):
         hold, drop = key(_("Hold"), "hold"), key(_("Drop"), "drop")
@@ -228,6 +229,7 @@ def _state_words(texts: Texts, view: PaymentView) -> str:
         "to_refund": _("The cycle was cancelled; the money is to be sent back: /refunds"),
         "refunded": _("The money was sent back."),
         "credited": _("The cycle was cancelled; the money is the household's credit."),
+        **short_words_for_liaison(texts),
     }
     said = words.get(view.standing) or view.state
     held = " " + _("Held: stays behind until paid.") if _is_held(view) else ""

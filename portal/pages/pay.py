@@ -35,6 +35,9 @@ SHOWN = (
     "to_refund",
     "refunded",
     "credited",
+    "short_claimed",
+    "short_to_refund",
+    "short_credited",
 )
 
 
@@ -70,6 +73,8 @@ def shown_state(view: PaymentView) -> str:
     """How the bill stands, in the words of the page."""
     if view.parcel_state == ParcelState.DROPPED_UNPAID and view.state in (*OPEN, "not_due"):
         return "dropped"
+    if view.standing == "short":
+        return "cancelled"
     if view.standing in RECEIVED:
         return "confirmed"
     return view.standing if view.standing in SHOWN else "ask"

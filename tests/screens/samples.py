@@ -14,6 +14,7 @@ from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_platforms import PLATFORMS
 from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
+from tests.screens.samples_of_shortage import SHORTAGE
 from tests.screens.samples_of_talking import TALKING
 from tests.screens.samples_sharing import SHARING
 
@@ -156,6 +157,7 @@ OFFER = {
 SAMPLES: dict[str, dict[str, Any]] = {
     **PAPERS,
     **PEOPLE,
+    **SHORTAGE,
     **SETTING_UP,
     **PRIVACY,
     **TALKING,

@@ -11,6 +11,7 @@ from bot.screens.screen import Screen
 from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
+from fulfillment.notices_shortage import Notice as ShortageNotice
 from orders.notices import Notice as OrderNotice
 from orders.notices_imports import Notice as ImportNotice
 from orders.notices_people import Notice as PeopleNotice
@@ -29,7 +30,13 @@ from tests.screens.samples import (
 )
 
 EVERY = chain(
-    OrderNotice, ImportNotice, PeopleNotice, PlatformNotice, FulfillmentNotice, HandoverNotice
+    OrderNotice,
+    ImportNotice,
+    PeopleNotice,
+    PlatformNotice,
+    FulfillmentNotice,
+    ShortageNotice,
+    HandoverNotice,
 )
 NOTICES = [str(name) for name in EVERY]
 MANY = [

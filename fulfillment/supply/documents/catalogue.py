@@ -111,7 +111,7 @@ CATALOGUE: dict[str, PaperKind] = {
             has_big=True,
             from_version=2,
         ),
-        PaperKind("totals", N_("Totals"), N_("to fetch from the shelves")),
+        PaperKind("totals", N_("Totals"), N_("to fetch from the shelves"), TABLE_FORMS),
         PaperKind(
             "by_bundle",
             N_("By bundle"),

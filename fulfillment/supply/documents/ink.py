@@ -43,6 +43,7 @@ from fulfillment.supply.documents.parts import Part, Plan, in_parts
 from fulfillment.supply.documents.pick_list_book import pick_list_book
 from fulfillment.supply.documents.stations import lay_out_by_bundle, lay_out_by_station
 from fulfillment.supply.documents.stations_book import by_bundle_book, by_station_book
+from fulfillment.supply.documents.totals_book import totals_book
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.documents.workbook import write_csv, write_workbook
 
@@ -58,6 +59,7 @@ LAYOUTS: dict[str, Callable[[Wording, Options], dict[str, Any]]] = {
 # The same kinds as tables, for XLSX and CSV.
 BOOKS: dict[str, Callable[[Wording], Book]] = {
     "pick_list": pick_list_book,
+    "totals": totals_book,
     "by_bundle": by_bundle_book,
     "by_station": by_station_book,
     "gate_sheet": gate_sheet_book,

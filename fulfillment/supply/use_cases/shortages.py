@@ -20,7 +20,7 @@ from fulfillment.supply.use_cases.pick_lists import (
     pick_list_version,
 )
 from fulfillment.supply.use_cases.shortage_plan import ShortagePlan, plan_shortage
-from fulfillment.supply.use_cases.shortage_told import tell_dropped, tell_shown
+from fulfillment.supply.use_cases.shortage_told import shortage_data, tell_dropped, tell_shown
 from orders.actors import Actor
 from orders.rules.errors import (
     AlreadyDecided,
@@ -52,6 +52,11 @@ class ShortageCard:
     made_by: str
     made_at: datetime
     has_moved: bool = False  # it would do something else than what was shown
+
+    def data(self) -> dict[str, Any]:
+        """What a chat is told of it; there has to be a plan."""
+        assert self.plan is not None
+        return shortage_data(self.shortage_id, self.edition, self.plan)
 
 
 async def report_shortage(
