@@ -48,6 +48,7 @@ from bot.handlers import (
     needs,
     ordering,
     ordering_for,
+    papers,
     payments,
     periods,
     pickup,
@@ -115,6 +116,7 @@ ROUTERS: tuple[Router, ...] = (
     links.router,
     listing.router,
     receipts.router,
+    papers.router,
     roster.router,
     bag_photos.router,
     joining.router,
@@ -167,7 +169,7 @@ async def assemble_answering(
     session = AiohttpSession(api=TelegramAPIServer.from_base(api), limit=100)
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
     username = await _introduce(bot)
-    shower = Shower(bot, budget, bot_username=username)
+    shower = Shower(bot, budget, bot_username=username, database=database, clock=clock)
     around = Surroundings(portal_url=portal_url, bot_username=username, chance=chance)
     unit = UnitOfWork(database=database, clock=clock, shower=shower, around=around)
     inbox = Inbox(

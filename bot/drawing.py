@@ -9,15 +9,24 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
+from fulfillment.supply.documents.options import USUAL, Options
+
 # A sheet of labels costs some tens of MiB that stay; twenty papers stay under half a GiB.
 PAPERS_A_PROCESS = 20
 
 
-def draw_paper(kind: str, snapshot: str, locale: str) -> bytes:
+def draw_paper(kind: str, snapshot: str, locale: str, options: Options = USUAL) -> bytes:
     """Draw a paper from its snapshot: what a `Document` makes. Loads typst only where it draws."""
     from fulfillment.supply.documents.ink import draw_now
 
-    return draw_now(kind, snapshot, locale)
+    return draw_now(kind, snapshot, locale, options)
+
+
+def drawn_by() -> bytes:
+    """What draws there, as it is kept beside a drawn file."""
+    from fulfillment.supply.documents.ink import renderer_version
+
+    return renderer_version().encode()
 
 
 class Drawer:

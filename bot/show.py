@@ -14,10 +14,12 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import BufferedInputFile, CallbackQuery, InaccessibleMessage, Message
 
-from bot.drawing import Drawer
+from bot.drawing import Drawer, drawn_by
 from bot.outbound.budget import Budget
-from bot.screens.screen import Screen
+from bot.screens.screen import Document, Screen
+from config.clock import Clock
 from fulfillment.supply.documents.codes import qr_png
+from storage.database import Database
 
 log = structlog.get_logger(__name__)
 MOST_TRIES = 3
@@ -26,8 +28,18 @@ MOST_TRIES = 3
 class Shower:
     """Shows screens in private chats, within the send budget."""
 
-    def __init__(self, bot: Bot, budget: Budget, *, bot_username: str) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        budget: Budget,
+        *,
+        bot_username: str,
+        database: Database | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self._bot = bot
+        self._database = database
+        self._clock = clock
         self._username = bot_username
         self._budget = budget
         self._drawer = Drawer()
@@ -64,7 +76,7 @@ class Shower:
                 self._bot.send_photo, chat_id, picture, caption=screen.text, reply_markup=markup
             )
         elif screen.document:
-            content = await self._drawer.draw(screen.document.make)
+            content = await self._content(screen.document)
             file = BufferedInputFile(content, screen.document.name)
             send = partial(
                 self._bot.send_document, chat_id, file, caption=screen.text, reply_markup=markup
@@ -72,6 +84,17 @@ class Shower:
         else:
             send = partial(self._bot.send_message, chat_id, screen.text, reply_markup=markup)
         await self._in_turn(chat_id, send)
+
+    async def _content(self, document: Document) -> bytes:
+        """The file: kept or made now; where it is to be kept, in a transaction of its own."""
+        content, renderer = document.kept, ""
+        if content is None:
+            content = await self._drawer.draw(document.make)
+            renderer = (await self._drawer.draw(drawn_by)).decode() if document.keep else ""
+        if document.keep is None or self._database is None or self._clock is None:
+            return content
+        async with self._database.write() as tx:
+            return await document.keep(tx, content, renderer, self._clock.now())
 
     async def _edit(self, message: Message, screen: Screen) -> None:
         markup: Any = screen.reply_markup(self._username)

@@ -22,6 +22,7 @@ from bot.screens.liaison_presses import (
     OpenRefunds,
 )
 from bot.screens.need_presses import OpenNeedDesk
+from bot.screens.paper_presses import OpenPapers
 from bot.screens.parts import place_name
 from bot.screens.people_presses import FindHousehold, OpenCaptains, OpenJoinLinks, OpenManage
 from bot.screens.platform_presses import OpenPlatforms
@@ -39,6 +40,7 @@ MONEY = ("approve", "collect_money")
 HAND_OUT = ("approve", "hand_out")
 CARE = ("approve", "care")
 GATE = ("approve", "hand_out", "gate")
+PAPERS = ("approve", "gate", "deliver", "hand_out")
 CARE = ("approve", "care")
 
 
@@ -70,6 +72,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
         Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
         Entry(N_("Trucks and loads"), OpenLoads, GATE),
         Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
+        Entry(N_("Papers to print"), OpenPapers, PAPERS),
         Entry(N_("Prices that wait for a reason"), OpenRises),
         Entry(N_("Announce something"), lambda _: WriteAnnouncement()),
         Entry(N_("Announcements"), lambda _: OpenAnnouncements()),

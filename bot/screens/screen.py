@@ -1,7 +1,8 @@
 """What a person is shown, as plain data: text, buttons, a picture. Nothing of aiogram here."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -28,13 +29,20 @@ class Button:
 Rows = tuple[tuple[Button, ...], ...]
 
 
+# Keeps a file that was just made and returns what is to be sent: (tx, content, renderer, now).
+Keep = Callable[[Any, bytes, str, datetime], Awaitable[bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file to send: `make` is a picklable call on plain values (`functools.partial` of a
-    function that draws), made after the commit in a process of its own."""
+    function that draws), made after the commit in a process of its own. `kept` is the same file
+    where it was made before; `keep` notes that it was taken."""
 
     name: str
     make: Callable[[], bytes]
+    kept: bytes | None = None
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)

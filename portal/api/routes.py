@@ -101,8 +101,7 @@ async def paper(
     wish: Wish,
 ) -> Response:
     """A paper (PDF, XLSX or CSV) of a version; the same version gives the same bytes."""
-    edition, found = await take_paper(portal, actor=actor, pick_list_id=pick_list_id, wish=wish)
-    return as_file(edition, found, wish)
+    return as_file(*await take_paper(portal, actor=actor, pick_list_id=pick_list_id, wish=wish))
 
 
 @api_router.post("/cycles/{cycle_id}/packed")

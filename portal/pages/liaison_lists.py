@@ -54,8 +54,7 @@ async def choose(
 async def download(
     pick_list_id: int, portal: ThePortal, actor: LiaisonPass, wish: Wish
 ) -> Response:
-    edition, paper = await take_paper(portal, actor=actor, pick_list_id=pick_list_id, wish=wish)
-    return as_file(edition, paper, wish)
+    return as_file(*await take_paper(portal, actor=actor, pick_list_id=pick_list_id, wish=wish))
 
 
 @router.get("/{cycle_id}/{supplier_id}")

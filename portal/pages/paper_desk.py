@@ -30,8 +30,8 @@ LEVEL_NAMES = {
     MaskingLevel.MASKED: N_("phones with their middle hidden"),
     MaskingLevel.FULL: N_("names and whole phone numbers"),
 }
-# Of the differences between two versions: there are none before the second.
-FROM_VERSION_2 = "amendment"
+# Where there is one it is what the clerk came for.
+DIFFERENCES = "amendment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def paper_desk(
     """The desk of one version; `most` is the most that its reader may see of people."""
     texts = texts_of(request)
     offered = papers_of(version)
-    first = [FROM_VERSION_2, *EVERYDAY]
+    first = [DIFFERENCES, *EVERYDAY]
     return PaperDesk(
         action=action,
         reprint=reprint,
@@ -75,13 +75,11 @@ def paper_desk(
 
 def papers_of(version: int) -> tuple[PaperKind, ...]:
     """What a version comes as."""
-    return tuple(
-        paper for paper in CATALOGUE.values() if version > 1 or paper.kind != FROM_VERSION_2
-    )
+    return tuple(paper for paper in CATALOGUE.values() if version >= paper.from_version)
 
 
 def _of_group(papers: tuple[PaperKind, ...], group: str) -> list[PaperKind]:
-    shown_first = (FROM_VERSION_2, *EVERYDAY)
+    shown_first = (DIFFERENCES, *EVERYDAY)
     return [paper for paper in papers if paper.group == group and paper.kind not in shown_first]
 
 

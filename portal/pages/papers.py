@@ -3,7 +3,6 @@
 Three steps: look on the shelf, draw in the worker with no transaction open, put on the shelf.
 """
 
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -11,16 +10,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fulfillment.supply.documents.ink import renderer_version
-from fulfillment.supply.documents.shelf import Paper, note_download, on_shelf, put_on_shelf
-from fulfillment.supply.use_cases.paper_rights import most_shown
-from fulfillment.supply.use_cases.pick_lists import (
-    PickListVersion,
-    pick_list_version,
-)
+from fulfillment.supply.documents.shelf import Paper
+from fulfillment.supply.use_cases.taking_papers import PaperWanted, keep_paper, look_for_paper
 from orders.actors import Actor
 from orders.rules.errors_papers import NothingTicked
 from portal.pages.paper_choice import address_of, keep_choice, read_choice
-from portal.pages.paper_source import drawn_from, options_for
 from portal.pages.paper_wish import PaperWish, Wish
 from portal.portal import Portal, ThePortal
 from portal.session import ClerkPass
@@ -56,20 +50,16 @@ def to_chosen(request: Request, base: str, wanted: str, *, is_single: bool) -> R
 
 @router.get("/papers/{pick_list_id}/{kind}")
 async def download(pick_list_id: int, portal: ThePortal, actor: ClerkPass, wish: Wish) -> Response:
-    edition, paper = await take_paper(portal, actor=actor, pick_list_id=pick_list_id, wish=wish)
-    return as_file(edition, paper, wish)
+    return as_file(*await take_paper(portal, actor=actor, pick_list_id=pick_list_id, wish=wish))
 
 
-def as_file(edition: PickListVersion, paper: Paper, wish: PaperWish) -> Response:
-    """The answer with a name that tells the papers in a downloads folder apart."""
-    options = replace(wish.options, form="pdf").tag.replace(":", "-").replace(",", "_")
-    parts = (wish.paper.kind, str(edition.cycle_id), f"v{edition.version}", wish.locale, options)
-    name = "-".join(part for part in parts if part)
+def as_file(wanted: PaperWanted, paper: Paper) -> Response:
+    """The answer, with the file's name and hash."""
     return Response(
         paper.content,
         media_type=paper.media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}.{wish.options.form}"',
+            "Content-Disposition": f'attachment; filename="{wanted.file_name}"',
             "X-Content-SHA256": paper.sha256,
         },
     )
@@ -77,35 +67,27 @@ def as_file(edition: PickListVersion, paper: Paper, wish: PaperWish) -> Response
 
 async def take_paper(
     portal: Portal, *, actor: Actor, pick_list_id: int, wish: PaperWish
-) -> tuple[PickListVersion, Paper]:
-    """Return a paper of a version that is the actor's to have, drawing it if it never was.
-
-    It shows no more of people than the actor may see, whatever was asked.
-    """
-    kind, locale = wish.paper.kind, wish.locale
+) -> tuple[PaperWanted, Paper]:
+    """Return a paper of a version that is the actor's to have, drawing it if it never was."""
     async with portal.database.read() as tx:
-        edition = await pick_list_version(tx, pick_list_id)
-        level = await most_shown(
-            tx, actor=actor, edition=edition, kind=kind, wished=wish.options.level
+        wanted = await look_for_paper(
+            tx,
+            actor=actor,
+            pick_list_id=pick_list_id,
+            paper=wish.paper,
+            locale=wish.locale,
+            options=wish.options,
         )
-        options = options_for(edition, wish.paper, replace(wish.options, level=level))
-        paper = await on_shelf(
-            tx, kind=kind, pick_list_id=pick_list_id, locale=locale, options=options
-        )
-        snapshot = None if paper else await drawn_from(tx, edition, wish.paper, options)
-    content = await portal.press.draw(kind, snapshot, locale, options) if snapshot else b""
+    content = b""
+    if wanted.kept is None:
+        content = await portal.press.draw(wanted.kind, wanted.text, wanted.locale, wanted.options)
     async with portal.database.write() as tx:
-        now = portal.clock.now()
-        if paper is None:
-            paper = await put_on_shelf(
-                tx,
-                kind=kind,
-                pick_list_id=pick_list_id,
-                locale=locale,
-                content=content,
-                renderer=renderer_version(),
-                now=now,
-                options=options,
-            )
-        await note_download(tx, paper, actor=actor, now=now)
-    return edition, paper
+        paper = await keep_paper(
+            tx,
+            wanted,
+            content,
+            renderer=renderer_version(),
+            actor=actor,
+            now=portal.clock.now(),
+        )
+    return wanted, paper

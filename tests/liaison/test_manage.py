@@ -53,7 +53,7 @@ async def test_somebody_with_one_right_sees_only_what_they_can_do(db):
         chat = Chat(tx, guard, DURING)
         assert "/manage" in await chat.says("/help")
         await chat.presses("Open the menu")
-        assert [key.text for key in chat.keys] == ["Trucks and loads"]
+        assert [key.text for key in chat.keys] == ["Trucks and loads", "Papers to print"]
         stranger = Chat(tx, await make_member(tx, "1-1-202"), DURING)
         assert "/manage" not in await stranger.says("/help")
         with pytest.raises(NoRight):

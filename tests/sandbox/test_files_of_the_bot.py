@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import AsyncIterator
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 
@@ -16,6 +17,8 @@ from bot.attachments import MOST_BYTES, fetch_attachment
 from bot.outbound.budget import UNLIMITED, Budget
 from bot.screens.screen import Document, Screen
 from bot.show import Shower
+from storage.database import Database, Transaction
+from tests.portal.desk import SetClock
 from tests.sandbox.conftest import TOKEN, Sandbox
 
 
@@ -76,3 +79,27 @@ async def test_a_paper_is_drawn_in_another_process_and_sent_with_its_text(
     content = await bot.download(file_id, BytesIO())
     assert content
     assert int(content.read()) != os.getpid()
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_a_paper_is_kept_before_it_is_sent_and_what_is_kept_goes_out(
+    bot: Bot, sandbox: Sandbox, db: Database
+):
+    user = await sandbox.resident()
+    clock = SetClock()
+    shower = Shower(bot, Budget(UNLIMITED), bot_username="lanzi_bot", database=db, clock=clock)
+
+    async def keep(tx: Transaction, content: bytes, renderer: str, now: datetime) -> bytes:
+        return b"%s, %d, kept" % (content, "typst" in renderer)
+
+    make: partial[bytes] = partial(bytes.replace, b"drawn", b"-", b"")
+    for kept in (None, b"from the shelf"):
+        paper = Document("a.txt", make, kept=kept, keep=keep)
+        await shower.send(user, Screen("文件", document=paper))
+    await shower.close()
+    said = (await sandbox.look("transcript", chat_id=user, user_id=user))["messages"][-2:]
+    files = [await bot.download(each["document"]["file_id"], BytesIO()) for each in said]
+    assert [each and each.read() for each in files] == [
+        b"drawn, 1, kept",
+        b"from the shelf, 0, kept",
+    ]
