@@ -16,7 +16,8 @@ from fulfillment.supply.documents.sheets import Sheet
 from fulfillment.supply.rules.snapshot import PickList, to_json
 
 DPI = 200
-PAPERS = ("labels", "slips", "pick_list", "totals")
+LISTS = ("pick_list", "by_bundle", "by_station", "totals", "gate_sheet", "door_runs")
+PAPERS = ("labels", "slips", *LISTS)
 EVERY_PAPER = [(kind, locale) for kind in PAPERS for locale in LOCALES]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageOps
 
+from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.sheets import A4_2X5, A4_4_SLIPS
 from fulfillment.supply.rules.snapshot import sha256_of
 from tests.papers.lists import make_absurd_list, make_list, make_parcel
-from tests.papers.reading import EVERY_PAPER, cells, draw, pictures, pixels, texts, words
+from tests.papers.reading import EVERY_PAPER, LISTS, cells, draw, pictures, pixels, texts, words
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en"])
@@ -60,10 +61,10 @@ def test_papers_are_black_and_white_only(kind: str, locale: str) -> None:
     assert picture.getextrema()[1] == (0, 0)
 
 
-@pytest.mark.parametrize("locale", ["zh_CN", "en"])
-@pytest.mark.parametrize("kind", ["pick_list", "totals"])
-def test_absurd_content_stays_within_the_margins(kind: str, locale: str) -> None:
-    for page in pictures(draw(kind, make_absurd_list(), locale)):
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("kind", LISTS)
+def test_absurd_content_stays_within_the_margins(kind: str, big: bool) -> None:
+    for page in pictures(draw(kind, make_absurd_list(), "both", Options(big=big))):
         assert _is_blank(page.crop((0, 0, pixels(11), page.height)))
         assert _is_blank(page.crop((page.width - pixels(11), 0, page.width, page.height)))
 

@@ -7,7 +7,7 @@ its bags are not on the trolley, and the household will ask.
 from __future__ import annotations
 
 from fulfillment.supply.documents.book import Book, Cell, Column, Sheet
-from fulfillment.supply.documents.fitting import cut, cut_middle, printable
+from fulfillment.supply.documents.fitting import cut, printable
 from fulfillment.supply.documents.list_blocks import (
     Drawn,
     bags_text,
@@ -15,6 +15,7 @@ from fulfillment.supply.documents.list_blocks import (
     column_words,
     households_text,
     on_pages,
+    room_text,
 )
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.wording import Wording
@@ -71,7 +72,7 @@ def _run(words: Wording, run: DoorRun, number: int, runs: int) -> Drawn:
 
 def _door(words: Wording, parcel: ParcelOnList) -> Drawn:
     return {
-        "address": cut_middle(parcel.address, 60),
+        "address": room_text(parcel.address),
         "who": " ".join(filter(None, (cut(words.receiver(parcel), 18), words.phone(parcel)))),
         "remark": cut(printable(words.remark(parcel)), 60),
         "bags": len(parcel.bags),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from fulfillment.supply.documents.fitting import breakable, cut
+from fulfillment.supply.documents.fitting import breakable, cut, cut_middle
 from fulfillment.supply.documents.page_sharing import page_starts
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 from fulfillment.supply.rules.totals import contents_multiplied_out
 
 Drawn = dict[str, Any]
+# `12-34-5678` is not broken; pieces of a longer word fit the narrowest cell.
+LONGEST_WORD, PIECE = 12, 4
 
 
 def column_words(words: Wording) -> dict[str, str]:
@@ -87,6 +89,16 @@ def boxes_of(parcel: ParcelOnList) -> str:
             runs.append([number])
     texts = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
     return cut(", ".join(texts), 20)
+
+
+def room_text(address: str) -> str:
+    """An address for a cell of its own: its end is kept, words without a break are given some."""
+    return " ".join(
+        "\u200b".join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
+        if len(word) > LONGEST_WORD
+        else word
+        for word in cut_middle(address, 60).split(" ")
+    )
 
 
 def contents_of(words: Wording, parcels: Iterable[ParcelOnList]) -> list[Drawn]:

@@ -7,7 +7,7 @@ the pick list, small ones share one with a line to cut along, and every number t
 
 from __future__ import annotations
 
-from fulfillment.supply.documents.fitting import breakable, cut, cut_middle, width
+from fulfillment.supply.documents.fitting import breakable, cut, width
 from fulfillment.supply.documents.list_blocks import (
     Drawn,
     boxes_of,
@@ -15,6 +15,7 @@ from fulfillment.supply.documents.list_blocks import (
     contents_of,
     facts_of,
     on_pages,
+    room_text,
 )
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.wording import Wording
@@ -83,7 +84,7 @@ def _building(words: Wording, building: BuildingTotal) -> Drawn:
 
 def _row(words: Wording, parcel: ParcelOnList) -> Drawn:
     return {
-        "address": cut_middle(parcel.address, 60),
+        "address": room_text(parcel.address),
         "units": words.units(parcel.lines),
         "bags": len(parcel.bags),
         "boxes": boxes_of(parcel),

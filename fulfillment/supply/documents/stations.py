@@ -6,13 +6,15 @@ are made of the same blocks: a bundle, a building, and the rooms that want it as
 
 from __future__ import annotations
 
-from fulfillment.supply.documents.fitting import breakable, cut, cut_middle
+from fulfillment.supply.documents.fitting import breakable, cut
 from fulfillment.supply.documents.list_blocks import (
     Drawn,
     bags_text,
     column_words,
+    held_of,
     households_text,
     on_pages,
+    room_text,
     units_text,
 )
 from fulfillment.supply.documents.options import USUAL, Options
@@ -32,10 +34,12 @@ def lay_out_by_bundle(words: Wording, options: Options = USUAL) -> Drawn:
     for building, demands in by_bundle(words.pick_list):
         parcels = {id(parcel): parcel for demand in demands for parcel, _ in demand.rooms}
         bags = sum(len(parcel.bags) for parcel in parcels.values())
+        held = sum(len(parcel.bags) for parcel in parcels.values() if parcel.held)
+        facts = [households_text(words, len(parcels)), bags_text(words, bags)]
         blocks.append(
             {
                 "name": cut(words.building(building), 32),
-                "facts": [households_text(words, len(parcels)), bags_text(words, bags)],
+                "facts": [*facts, *held_of(words, held)],
                 "parts": [
                     {**_bundle(words, demand.good), **_rooms(words, demand)} for demand in demands
                 ],
@@ -95,12 +99,14 @@ def _rooms(words: Wording, demand: Demand) -> Drawn:
     held = sum(count for parcel, count in demand.rooms if parcel.held)
     units = [units_text(words, demand.units)]
     if held:
-        units.append(words._("{count} held back").format(count=held))
+        many = words.texts.ngettext
+        text = many("{count} unit held back", "{count} units held back", held)
+        units.append(text.format(count=held))
     return {
         "units": units,
         "rooms": [
             {
-                "address": cut_middle(parcel.address, 44),
+                "address": room_text(parcel.address),
                 "count": count,
                 "held": parcel.held,
             }
