@@ -1,6 +1,7 @@
 """Telling households: one post to each accepted member.
 
-Where nobody of the household is in the chat, the one who placed the order for it is told.
+Where nobody of the household is in the chat, the one who placed the order for it is told; nobody
+is where it came from a platform.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ class Note:
     household_id: int
     notice: str
     data: dict[str, Any]
-    placed_by: int
+    placed_by: int | None
     key: str | None = None
     not_after: datetime | None = None
     slot: str | None = None
@@ -42,9 +43,13 @@ async def tell_households(tx: Transaction, notes: Sequence[Note], *, now: dateti
             not_after=note.not_after,
         )
         for note in notes
-        for person_id in members.get(note.household_id) or [note.placed_by]
+        for person_id in members.get(note.household_id) or _who_placed(note)
     ]
     await post_all(tx, posts, now=now)
+
+
+def _who_placed(note: Note) -> list[int]:
+    return [] if note.placed_by is None else [note.placed_by]
 
 
 async def tell_people(

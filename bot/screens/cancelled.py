@@ -169,6 +169,8 @@ def _bill(texts: Texts, data: Mapping[str, Any], bill: Mapping[str, Any]) -> lis
     words = []
     if bill["standing"] == "open":
         words.append(_("{sum} to {supplier}: please do not pay it any more."))
+    elif bill["standing"] == "on_platform":
+        words.append(_("You paid {sum} on {supplier}: the platform pays it back to you."))
     elif bill["standing"] == "claimed":
         words.append(
             _(

@@ -8,10 +8,21 @@ hand-over, settling, history, cancelling) is of both and says neither.
 
 from typing import Final
 
+from sqlalchemy import ColumnElement, case, null
+
 from orders.tables.cycles import cycle
+from orders.tables.orders import order
 
 GROUP: Final = "group"
 PLATFORM: Final = "platform"
 
 OF_GROUP: Final = cycle.c.channel == GROUP
 OF_PLATFORM: Final = cycle.c.channel == PLATFORM
+
+
+def who_answers() -> ColumnElement[int | None]:
+    """Who answers for an order beside the household; nobody for a platform's.
+
+    The liaison has taken over a file there, and is not to hear of each bag in it.
+    """
+    return case((order.c.source == PLATFORM, null()), else_=order.c.placed_by)

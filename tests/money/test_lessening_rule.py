@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fulfillment.money.rules.books import Claim, Event, balance, entries_for
-from fulfillment.money.rules.lessening import CHANGEABLE, lessen_bill
+from fulfillment.money.rules.lessening import CHANGEABLE, lessen_bill, lessen_on_platform
 from orders.rules.states import PaymentState, check
 
 BEFORE = {
@@ -57,3 +57,21 @@ def test_a_dearer_substitute_is_asked_for_only_of_who_has_not_paid() -> None:
     assert (bill.amount, bill.credit, bill.moves) == (2600, 200, ((Event.MORE, 1600),))
     with pytest.raises(ValueError, match="confirmed"):
         lessen_bill(PaymentState.CONFIRMED, amount=1000, credit=0, price=2800)
+
+
+@given(st.integers(1, 5000), st.integers(0, 5000))
+def test_what_was_paid_on_a_platform_is_paid_back_there_and_nothing_is_kept_here(
+    amount: int, price: int
+) -> None:
+    bill = lessen_on_platform(amount=amount, price=min(price, amount))
+    books: Counter[str] = Counter()
+    paid = ((Event.ASK, amount), (Event.CONFIRM, amount))
+    for event, units in (*paid, *bill.moves):
+        for entry in entries_for(event, Claim(1, 7, 2, units, 9)):
+            books[entry.account] += entry.amount
+    found = balance(books.items())
+    assert found.balances
+    assert found.confirmed == min(price, amount)
+    assert (found.kept, found.refund, found.open, bill.back) == (0, 0, 0, 0)
+    if bill.state is not PaymentState.CONFIRMED:
+        check(PaymentState.CONFIRMED, bill.state)

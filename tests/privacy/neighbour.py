@@ -65,9 +65,9 @@ async def make_neighbour(tx: Transaction) -> Neighbour:
     await tx.run(
         update(person).where(person.c.id == found.person_id).values(**values, telegram_id=TELEGRAM)
     )
-    await tx.run(
-        update(order).where(order.c.household_id == home).values(remark=f"{NAME} 打 {LOCAL}")
-    )
+    # As a platform's export would name them, too.
+    written = {"remark": f"{NAME} 打 {LOCAL}", "receiver": NAME, "receiver_phone": PHONE}
+    await tx.run(update(order).where(order.c.household_id == home).values(**written))
     await approve_everything(tx, world)
     await mark_packed(tx, actor=world.clerk, **world.of_list, portal_url=PORTAL, now=MORNING)
     neighbour = Neighbour(person_actor(found.person_id), world, other)

@@ -39,6 +39,8 @@ class Event(StrEnum):
     OWE_LATE = "owe_late"  # money that came after the cycle was cancelled
     KEEP_LATE = "keep_late"
     REFUND = "refund"  # it was given back
+    BACK_ON_PLATFORM = "back_on_platform"  # it was paid on a platform, which gives it back
+    LESS_ON_PLATFORM = "less_on_platform"  # the same of a part, for a parcel that became less
     LESS = "less"  # the parcel became less, so less is owed;
     LESS_PAID = "less_paid"  # it was paid already, with money
     LESS_CREDIT = "less_credit"  # or with credit,
@@ -115,6 +117,8 @@ ACCOUNTS = {
     Event.OWE_LATE: ("refund", "received"),
     Event.KEEP_LATE: ("kept", "received"),
     Event.REFUND: ("received", "refund"),
+    Event.BACK_ON_PLATFORM: ("received", "cancelled"),
+    Event.LESS_ON_PLATFORM: ("received", "supplier"),
     Event.LESS: ("household", "supplier"),
     Event.LESS_PAID: ("kept", "supplier"),
     Event.LESS_CREDIT: ("kept", "supplier"),
@@ -128,6 +132,7 @@ OF_SHORTAGE = (
     Event.LESS_PAID,
     Event.LESS_CREDIT,
     Event.LESS_WAIVED,
+    Event.LESS_ON_PLATFORM,
     Event.MORE,
 )
 # These can happen again after the parcel was dropped again.

@@ -23,6 +23,7 @@ class Standing(StrEnum):
     PAID = "paid"
     LATE = "late"  # paid after its parcel was dropped
     WAIVED = "waived"
+    ON_PLATFORM = "on_platform"  # paid where it was ordered, and given back there
 
 
 def on_cancelling(
@@ -32,6 +33,8 @@ def on_cancelling(
 
     A dropped parcel is taken back first, so that what follows is the same for all.
     """
+    if standing is Standing.ON_PLATFORM:
+        return (Event.BACK_ON_PLATFORM,)
     events: list[Event] = []
     if is_dropped:
         events += [Event.TAKE_BACK, Event.SPEND_AGAIN]
@@ -47,6 +50,8 @@ def on_cancelling(
 
 def given_back(standing: Standing, *, amount: int, credit: int) -> int:
     """What a household has put into a request: its money, and the credit that it used."""
+    if standing is Standing.ON_PLATFORM:
+        return 0
     return credit + (amount if standing in (Standing.PAID, Standing.LATE) else 0)
 
 

@@ -3,7 +3,8 @@
 Who has not paid is asked for the new sum; credit pays first, as when it was asked. Who has paid,
 or need not, keeps what was too much as credit for the next bill. Who says that they have paid
 gets it once the money is seen: until then the difference stands on the bill as `over`. Where
-nothing is left of the parcel the bill lapses as in a cancelled cycle. Minor units.
+nothing is left of the parcel the bill lapses as in a cancelled cycle. What was paid on a platform
+is paid back there, whatever the difference. Minor units.
 """
 
 from dataclasses import dataclass
@@ -40,6 +41,15 @@ class NewBill:
     moves: tuple[tuple[Event, int], ...]
     back: int = 0
     over: int = 0
+
+
+def lessen_on_platform(*, amount: int, price: int) -> NewBill:
+    """The bill of what was paid on a platform: the platform pays the difference back."""
+    if price > amount or price < 0:
+        raise ValueError(price)
+    if price == 0:
+        return NewBill(PaymentState.REFUNDED, amount, 0, ((Event.BACK_ON_PLATFORM, amount),))
+    return NewBill(CONFIRMED, price, 0, _some(((Event.LESS_ON_PLATFORM, amount - price),)))
 
 
 def lessen_bill(state: PaymentState, *, amount: int, credit: int, price: int) -> NewBill:

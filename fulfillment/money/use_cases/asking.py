@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from fulfillment.money.rules.books import Event
+from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.bills import bill_slot
 from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.money.use_cases.credits import credit_left, credit_used_by
 from fulfillment.money.use_cases.ledger import book
+from fulfillment.money.use_cases.paid_on_platform import copied_of, note_paid
 from fulfillment.money.use_cases.request_rows import move_requests, requests_of
 from fulfillment.notices import Notice
-from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described, lines_of
 from fulfillment.told import Note, tell_households
 from orders.actors import Actor
@@ -67,10 +68,16 @@ async def ask(
     portal_url: str,
     now: datetime,
 ) -> int:
-    """Ask for parcels (rows of `described`) that have not been asked for; returns how many."""
+    """Ask for parcels (rows of `described`) that have not been asked for; returns how many.
+
+    What was paid on a platform is noted as asked and confirmed, and nobody hears of it.
+    """
     ids = [row.id for row in parcels]
     asked = {row.parcel_id for row in await requests_of(tx, ids)}
-    fresh = [row for row in parcels if row.id not in asked and row.amount > 0]
+    new = [row for row in parcels if row.id not in asked and row.amount > 0]
+    paid = [row for row in new if row.scheme == ON_PLATFORM]
+    await note_paid(tx, paid, actor=actor, now=now)
+    fresh = [row for row in new if row.scheme != ON_PLATFORM]
     used = await credit_used_by(tx, fresh)
     await tx.insert_many(
         payment_request,
@@ -117,15 +124,19 @@ async def tell_due(
     *,
     now: datetime,
     not_after: datetime | None = None,
+    again: str = "",
 ) -> None:
-    """Tell households what they owe for what: everything needed to pay."""
+    """Tell households what they owe for what: everything needed to pay.
+
+    Each once for a request; `again` tells another time from the first.
+    """
     by_parcel = {row.parcel_id: row for row in requests}
     lines = await lines_of(tx, list(by_parcel))
     notes = []
     for row in await described(tx, list(by_parcel)):
         request = by_parcel[row.id]
         data = {**told_data(request, row), "lines": lines[row.id], **pay_data(request, row)}
-        key, slot = f"{notice}:{request.id}", bill_slot(notice, request.id)
+        key, slot = f"{notice}:{request.id}{again}", bill_slot(notice, request.id)
         notes.append(Note(row.household_id, notice, data, row.placed_by, key, not_after, slot))
     await tell_households(tx, notes, now=now)
 
@@ -164,20 +175,8 @@ def pay_data(request: Row[Any], row: Row[Any]) -> dict[str, Any]:
 def _request(
     tx: Transaction, row: Row[Any], portal_url: str, now: datetime, *, credit: int
 ) -> dict[str, Any]:
-    copied = (
-        parcel.c.cycle_id,
-        parcel.c.compound_id,
-        parcel.c.supplier_id,
-        parcel.c.household_id,
-        parcel.c.currency,
-        parcel.c.reference,
-        parcel.c.payee,
-        parcel.c.account_last4,
-        parcel.c.scheme,
-    )
     return {
-        **{column.name: getattr(row, column.name) for column in copied},
-        "parcel_id": row.id,
+        **copied_of(row),
         "state": PaymentState.DUE,
         "amount": row.amount - credit,
         "credit_used": credit,

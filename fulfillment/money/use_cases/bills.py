@@ -16,6 +16,7 @@ from fulfillment.notices import Notice
 from fulfillment.notices_shortage import Notice as ShortageNotice
 from fulfillment.supply.tables.batches import parcel
 from orders.tables.orders import order
+from orders.use_cases.channels import who_answers
 from orders.use_cases.members import members_of
 from storage.database import Transaction
 from storage.outbox import Post, post_all, slots_in_use
@@ -43,8 +44,9 @@ async def settle_bills(
     *,
     now: datetime,
     notice: str = Notice.BILL_SETTLED,
+    state: str | None = None,
 ) -> None:
-    """Change every bill sent for these parcels into what has become of it."""
+    """Change every bill sent for these parcels into what has become of it, or into `state`."""
     views = [view for view in await views_of(tx, parcel_ids) if view.request_id is not None]
     if not views:
         return
@@ -53,24 +55,25 @@ async def settle_bills(
     wanted = {
         f"{bill_slot(sent, view.request_id or 0)}:{person_id}": (person_id, view)
         for view in views
-        for person_id in {*members.get(view.household_id, ()), placed_by[view.parcel_id]}
+        for person_id in {*members.get(view.household_id, ()), placed_by[view.parcel_id]} - {None}
         for sent in WITH_CODE
     }
     used = await slots_in_use(tx, list(wanted))
+    changed = {"state": state} if state else {}
     posts = [
-        Post(f"person:{person_id}", notice, _data(view), slot=slot)
+        Post(f"person:{person_id}", notice, _data(view) | changed, slot=slot)
         for slot, (person_id, view) in wanted.items()
         if slot in used
     ]
     await post_all(tx, posts, now=now)
 
 
-async def _placed_by(tx: Transaction, parcel_ids: Sequence[int]) -> Mapping[int, int]:
+async def _placed_by(tx: Transaction, parcel_ids: Sequence[int]) -> Mapping[int, int | None]:
     """Who ordered: told where nobody of the household was in the chat."""
-    found: dict[int, int] = {}
+    found: dict[int, int | None] = {}
     for start in range(0, len(parcel_ids), IDS_AT_ONCE):
         rows = await tx.all(
-            select(parcel.c.id, order.c.placed_by)
+            select(parcel.c.id, who_answers().label("placed_by"))
             .join(order, order.c.id == parcel.c.order_id)
             .where(parcel.c.id.in_(parcel_ids[start : start + IDS_AT_ONCE]))
         )

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from fulfillment.money.rules.books import Event
 from fulfillment.money.rules.giving_back import GivesBack, Standing, given_back, on_cancelling
+from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request, refund
 from fulfillment.money.use_cases.late_money import refund_row
 from fulfillment.money.use_cases.ledger import book
@@ -46,14 +47,23 @@ async def settle_requests(
     tx: Transaction, *, cycle_id: int, gives_back: GivesBack, actor: Actor, now: datetime
 ) -> tuple[Settled, ...]:
     """Lapse what is open, owe or keep what was paid. Called before the parcels are cancelled."""
-    # Of a parcel of which nothing came the bill was settled then.
-    short = select(parcel.c.id).where(
-        parcel.c.cycle_id == cycle_id, parcel.c.state == ParcelState.SHORT
-    )
-    held = await hold_requests(
-        tx, payment_request.c.cycle_id == cycle_id, payment_request.c.parcel_id.not_in(short)
-    )
-    dropped = await _dropped(tx, cycle_id)
+    of_cycle = parcel.c.cycle_id == cycle_id
+    return await settle_parcels(tx, of_cycle, gives_back=gives_back, actor=actor, now=now)
+
+
+async def settle_parcels(
+    tx: Transaction,
+    of_parcels: ColumnElement[bool],
+    *,
+    gives_back: GivesBack,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Settled, ...]:
+    """The same of some parcels. Of what never came or was withdrawn the bill was settled then."""
+    settled = (ParcelState.SHORT, ParcelState.CANCELLED)
+    concerned = select(parcel.c.id).where(of_parcels, parcel.c.state.not_in(settled))
+    held = await hold_requests(tx, payment_request.c.parcel_id.in_(concerned))
+    dropped = await _dropped(tx, of_parcels)
     found = tuple(_settled(row) for row in held)
     await _write_books(tx, found, dropped, gives_back, actor=actor, now=now)
     await _move(tx, found, gives_back, actor=actor, now=now)
@@ -64,7 +74,8 @@ async def settle_requests(
 
 
 def _settled(row: Row[Any]) -> Settled:
-    standing = STANDINGS[row.state]
+    is_there = row.scheme == ON_PLATFORM and row.state == PaymentState.CONFIRMED
+    standing = Standing.ON_PLATFORM if is_there else STANDINGS[row.state]
     back = given_back(standing, amount=row.amount, credit=row.credit_used)
     return Settled(row, standing, row.state == PaymentState.CLAIMED, back)
 
@@ -105,13 +116,13 @@ async def _move(
     else:
         paid, after = of(Standing.LATE), PaymentState.CONFIRMED
     await move_requests(tx, paid, after, gives_back, actor=actor, now=now)
+    there, verb = of(Standing.ON_PLATFORM), "back_on_platform"
+    await move_requests(tx, there, PaymentState.REFUNDED, verb, actor=actor, now=now)
 
 
-async def _dropped(tx: Transaction, cycle_id: int) -> set[int]:
+async def _dropped(tx: Transaction, of_parcels: ColumnElement[bool]) -> set[int]:
     return set(
         await tx.scalars(
-            select(parcel.c.id).where(
-                parcel.c.cycle_id == cycle_id, parcel.c.state == ParcelState.DROPPED_UNPAID
-            )
+            select(parcel.c.id).where(of_parcels, parcel.c.state == ParcelState.DROPPED_UNPAID)
         )
     )

@@ -6,7 +6,16 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from fulfillment.money.rules.books import Balance, Claim, Event, amount_of, balance, entries_for
+from fulfillment.money.rules.books import (
+    Balance,
+    Claim,
+    Entry,
+    Event,
+    amount_of,
+    balance,
+    entries_for,
+)
+from fulfillment.money.rules.moving import move_entries
 from fulfillment.money.tables.payments import ledger_entry
 from orders.actors import Actor
 from storage.database import Transaction
@@ -39,22 +48,45 @@ async def book_claims(
     await tx.insert_many(
         ledger_entry,
         [
-            {
-                "natural_key": entry.natural_key,
-                "account": entry.account,
-                "compound_id": row.compound_id,
-                "cycle_id": row.cycle_id,
-                "supplier_id": row.supplier_id,
-                "amount": entry.amount,
-                "currency": row.currency,
-                "at": now,
-                "actor": str(actor),
-            }
+            _entry_row(row, entry, actor=actor, now=now)
             for row, claim in claims
             if amount_of(event, claim)
             for entry in entries_for(event, claim)
         ],
     )
+
+
+async def book_move(
+    tx: Transaction, request: Row[Any], to_household: int, *, actor: Actor, now: datetime
+) -> None:
+    """What a request's household owes is owed by another; the credit that it used is back."""
+    moves = await tx.scalar(
+        select(func.count(ledger_entry.c.natural_key.distinct())).where(
+            ledger_entry.c.natural_key.like(f"move:{request.id}:%")
+        )
+    )
+    claim = _claim(request)
+    await tx.insert_many(
+        ledger_entry,
+        [
+            _entry_row(request, entry, actor=actor, now=now)
+            for entry in move_entries(claim, to_household, number=moves + 1)
+        ],
+    )
+
+
+def _entry_row(row: Row[Any], entry: Entry, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    return {
+        "natural_key": entry.natural_key,
+        "account": entry.account,
+        "compound_id": row.compound_id,
+        "cycle_id": row.cycle_id,
+        "supplier_id": row.supplier_id,
+        "amount": entry.amount,
+        "currency": row.currency,
+        "at": now,
+        "actor": str(actor),
+    }
 
 
 def _claim(row: Row[Any]) -> Claim:

@@ -13,7 +13,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from fulfillment.money.rules.books import OF_CREDIT, OF_SHORTAGE, Claim, Event
-from fulfillment.money.rules.lessening import CHANGEABLE, NewBill, lessen_bill
+from fulfillment.money.rules.lessening import (
+    CHANGEABLE,
+    NewBill,
+    lessen_bill,
+    lessen_on_platform,
+)
+from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.money.use_cases.ledger import book_claims
@@ -83,6 +89,8 @@ def _changed(row: Row[Any], price: int) -> BillChanged:
     state = PaymentState(row.state)
     if state not in CHANGEABLE:
         raise WrongState(noun="payment", state=row.state)
+    if row.scheme == ON_PLATFORM:
+        return BillChanged(row, lessen_on_platform(amount=row.amount, price=price))
     bill = lessen_bill(state, amount=row.amount, credit=row.credit_used, price=price)
     return BillChanged(row, bill)
 

@@ -25,6 +25,7 @@ from orders.tables.orders import draft, late_order, order, proposal, read_messag
 from orders.tables.people import awaited_text, person, right_holder
 from orders.tables.questions import question
 from orders.tables.suppliers import supplier_contact
+from orders.use_cases.channels import who_answers
 from orders.use_cases.people import zone_of
 from storage.database import Transaction
 from storage.tables import inbox, outbox
@@ -98,7 +99,7 @@ def _about(
 ) -> Sequence[tuple[Table, ColumnElement[bool]]]:
     """Every table that says something of a person, and which of its rows do."""
     actor = f"person:{me}"
-    mine = order.c.placed_by == me
+    mine = who_answers() == me
     homes = select(member.c.household_id).where(member.c.person_id == me)
     orders = select(order.c.id).where(or_(mine, order.c.household_id.in_(homes)))
     listed = roster_entry.c.person_id == me

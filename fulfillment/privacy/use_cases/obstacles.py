@@ -15,6 +15,7 @@ from orders.rules.states import HandoverState, MemberState, OrderState, ParcelSt
 from orders.tables.compounds import compound
 from orders.tables.households import household, member
 from orders.tables.orders import order
+from orders.use_cases.channels import who_answers
 from orders.use_cases.rights import compounds_with_right, holders
 from storage.database import Transaction
 
@@ -47,7 +48,7 @@ async def _homes_of_theirs_alone(tx: Transaction, person_id: int) -> Sequence[in
     """Households that have no other member, and those without any for which they ordered."""
     accepted = member.c.state == MemberState.ACCEPTED
     mine = select(member.c.household_id).where(member.c.person_id == person_id, accepted)
-    ordered = select(order.c.household_id).where(order.c.placed_by == person_id)
+    ordered = select(order.c.household_id).where(who_answers() == person_id)
     others = exists().where(
         member.c.household_id == household.c.id, member.c.person_id != person_id, accepted
     )

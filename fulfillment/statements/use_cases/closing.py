@@ -16,6 +16,7 @@ from orders.tables.compounds import compound, control_period
 from orders.tables.cycles import cycle
 from orders.tables.households import household
 from orders.tables.orders import order
+from orders.use_cases.channels import who_answers
 from orders.use_cases.rights import holders
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -96,7 +97,7 @@ async def _tell_homes(
     placed_by = {
         item.household_id: item.placed_by
         for item in await tx.all(
-            select(order.c.household_id, order.c.placed_by)
+            select(order.c.household_id, who_answers().label("placed_by"))
             .where(order.c.compound_id == row.compound_id)
             .order_by(order.c.id)
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
+from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.supply.rules.snapshot import (
     TO_GATE,
@@ -26,6 +27,7 @@ from orders.tables.households import household, member, roster_entry
 from orders.tables.orders import order
 from orders.tables.people import person
 from orders.tables.suppliers import supplier
+from orders.use_cases.channels import who_answers
 from storage.database import Transaction
 
 # Approved and not taken off; what has left already stays on the list that it left by.
@@ -95,16 +97,23 @@ async def _on_paper(
             lines=tuple(lines[row.id]),
             amount_minor=row.amount,
             bags=tuple(bags[row.id]),
-            pay=PayTo(
-                payee=row.payee,
-                account_last4=row.account_last4,
-                reference=row.reference,
-                payload=payment_code(tx, row, portal_url=portal_url).payload,
-            ),
+            pay=_pay_to(tx, row, portal_url),
             held=False,
             remark=_remark(row),
         )
         for row in await _parcels(tx, on_list)
+    )
+
+
+def _pay_to(tx: Transaction, row: Row[Any], portal_url: str) -> PayTo | None:
+    """None where it was paid on the platform."""
+    if row.scheme == ON_PLATFORM:
+        return None
+    return PayTo(
+        payee=row.payee,
+        account_last4=row.account_last4,
+        reference=row.reference,
+        payload=payment_code(tx, row, portal_url=portal_url).payload,
     )
 
 
@@ -114,7 +123,8 @@ def _remark(row: Row[Any]) -> str:
 
 
 async def _parcels(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> Sequence[Row[Any]]:
-    """The parcels with their doors; name and phone are those of who placed the order."""
+    """The parcels with their doors; name and phone are those of who placed the order,
+    none where that was on a platform and its export says none."""
     return await tx.all(
         select(
             parcel,
@@ -132,7 +142,7 @@ async def _parcels(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> S
         .join(household, household.c.id == parcel.c.household_id)
         .join(building, building.c.id == household.c.building_id)
         .join(order, order.c.id == parcel.c.order_id)
-        .join(person, person.c.id == order.c.placed_by)
+        .outerjoin(person, person.c.id == who_answers())
         .where(*on_list)
         .order_by(building.c.position, household.c.position, parcel.c.id)
     )

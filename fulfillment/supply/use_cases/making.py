@@ -131,7 +131,10 @@ async def write_parcels(
     planned: Sequence[PlannedParcel],
     batch_ids: Mapping[tuple[int, int], int],
     chance: Chance,
+    *,
+    scheme: str | None = None,
 ) -> None:
+    """The parcels; `scheme` where they are not paid the supplier's own way."""
     check(ParcelState.ORDERED, ParcelState.ALLOCATED)
     references = await new_references(tx, len(planned), chance=chance)
     payees = {row.id: row for row in await tx.all(select(supplier))}
@@ -155,7 +158,7 @@ async def write_parcels(
                 "currency": currencies[first.compound_id],
                 "payee": payee.payee,
                 "account_last4": payee.account_last4,
-                "scheme": payee.payment_scheme,
+                "scheme": scheme or payee.payment_scheme,
             }
         )
     await tx.insert_many(parcel, rows)

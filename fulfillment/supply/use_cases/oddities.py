@@ -14,6 +14,7 @@ from orders.rules.states import MemberState, OrderState, ParcelState
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household, household_flag, member
 from orders.tables.orders import order, order_line
+from orders.use_cases.channels import who_answers
 from orders.use_cases.offer_lines import limit_of
 from storage.database import Transaction
 
@@ -51,7 +52,7 @@ async def _orders_seen(
             order.c.id,
             order.c.household_id,
             order.c.address,
-            order.c.placed_by,
+            who_answers().label("placed_by"),
             order.c.for_other,
             household.c.building_id,
             offer.c.code,
@@ -90,7 +91,8 @@ async def _orders_seen(
                 address=first.address,
                 amount=sum(line.price * (line.allocated or 0) for line in lines),
                 lines=tuple(_line_seen(line) for line in lines if line.quantity),
-                placed_by_other=bool(first.for_other) or (home, first.placed_by) not in members,
+                placed_by_other=bool(first.for_other)
+                or (first.placed_by is not None and (home, first.placed_by) not in members),
                 is_first=home in new,
                 is_flagged=home in flagged,
                 to_gate=first.kind == INSTITUTION,

@@ -13,6 +13,7 @@ from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
 from orders.tables.orders import order
 from orders.tables.suppliers import supplier
+from orders.use_cases.channels import who_answers
 from storage.database import Transaction
 
 IDS_AT_ONCE = 5000
@@ -25,7 +26,8 @@ async def described(tx: Transaction, parcel_ids: Sequence[int]) -> Sequence[Row[
         rows += await tx.all(
             select(
                 parcel,
-                order.c.placed_by,
+                who_answers().label("placed_by"),
+                cycle.c.channel,
                 cycle.c.number.label("cycle_number"),
                 cycle.c.pay_by,
                 cycle.c.gives_back,

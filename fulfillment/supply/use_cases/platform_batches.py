@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from config.chance import Chance
+from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.supply.rules.parcels import GivenBefore, plan_parcels
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
 from fulfillment.supply.use_cases.asking_approval import ask_for_approval
@@ -149,7 +150,7 @@ async def _make(
     changed = sorted({present[line.order_id].id for line in kept if line.order_id in present})
     await _empty(tx, changed)
     batch_ids = await write_batches(tx, row.id, planned, now)
-    await write_parcels(tx, row.id, new, batch_ids, chance)
+    await write_parcels(tx, row.id, new, batch_ids, chance, scheme=ON_PLATFORM)
     await write_contents(tx, row.id, planned, chance)
     await _sum_up(tx, changed)
     await record_made(tx, row.id, now, before=last)
@@ -199,3 +200,17 @@ async def _sum_up(tx: Transaction, parcel_ids: Sequence[int]) -> None:
         await tx.run(
             update(parcel).where(parcel.c.id.in_(part)).values(amount=total.scalar_subquery())
         )
+
+
+async def refill_parcels(
+    tx: Transaction,
+    row: Row[Any],
+    compound_id: int,
+    order_ids: Sequence[int],
+    *,
+    chance: Chance,
+    now: datetime,
+) -> None:
+    """Fill the parcels of orders that have become less anew; nothing of them is approved."""
+    is_changed = order.c.id.in_(order_ids)
+    await _make(tx, row, compound_id, is_changed, chance=chance, now=now)
