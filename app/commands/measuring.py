@@ -110,6 +110,18 @@ def papers(
     report(measure(households=households or SIZES), json_file=json_file)
 
 
+@bench.command(name="import")
+def import_(
+    json_file: JsonFile = None,
+    rows: Annotated[int, typer.Option(min=3, help="行数 rows of the export made up")] = 3000,
+) -> None:
+    """平台导出到全部单据。 Another platform's export, from the file to every paper."""
+    from benchmarks.imports import measure
+    from benchmarks.rows import report
+
+    report(measure(rows=rows), json_file=json_file)
+
+
 @bench.command()
 def read(
     json_file: JsonFile = None,
