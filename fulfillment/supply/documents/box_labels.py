@@ -33,7 +33,7 @@ PLACE = Row("place", 3, 12, rank=4, weight=0.8)
 RULE = Row("rule", 0.5, 0.7, rank=7, style="rule")
 ROOMS = Row("rooms", 5, 150, rank=3, weight=4, style="ticks")
 FROM = Row("from", 2.4, 6, rank=5, weight=0.4, style="plain")
-EDITION = Row("edition", 1.8, 3.2, rank=6, weight=0.2, style="plain")
+EDITION = Row("edition", 1.8, 3.2, rank=6, weight=0.2, style="edition")
 WIDE = 1.2
 
 

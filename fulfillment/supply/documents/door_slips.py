@@ -39,7 +39,7 @@ COMES = Row("comes", 4, 70, weight=4, style="list")
 RULE = Row("rule", 0.5, 0.6, rank=6, style="rule")
 PLEASE = Row("please", 2.6, 8, rank=5, weight=0.4, style="plain")
 NOTES = Row("notes", 8, 30, rank=4, weight=0.5, style="writing")
-EDITION = Row("paper", 2, 2.8, rank=7, weight=0.2, style="plain")
+EDITION = Row("edition", 2, 2.8, rank=7, weight=0.2, style="edition")
 # Wider than this in proportion to its height, a slip has two columns.
 WIDE = 1.5
 
@@ -105,7 +105,7 @@ def _slip(words: Wording, options: Options, parcel: ParcelOnList) -> dict[str, A
         "mark": mark,
         "address": cut_middle(parcel.address, 60),
         "bags": " · ".join(part for part in parts if part),
-        "paper": f"{cut(parcel.order_number, 20)} · {words.edition()}",
+        "edition": f"{cut(parcel.order_number, 20)} · {words.edition()}",
         "comes": _lines(words, parcel),
         "more": words._("… {count} kinds, see the slip").format(count=len(parcel.lines)),
     }

@@ -41,7 +41,7 @@ NAME = Row("name", 3, 14, weight=2)
 CONTENTS = Row("contents", 2.4, 60, rank=5, weight=2.5, style="plain")
 CODE = Row("code", 2.2, 6, weight=0.8, align="center")
 COUNT = Row("count", 2.6, 9, rank=4, weight=0.8, align="center")
-EDITION = Row("edition", 1.7, 2.8, rank=7, weight=0.3, style="plain", align="center")
+EDITION = Row("edition", 1.7, 2.8, rank=7, weight=0.3, style="edition", align="center")
 
 
 def lay_out_item_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:

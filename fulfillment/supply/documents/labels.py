@@ -46,7 +46,7 @@ PERSON = Row("person", 2.2, 6, rank=7, weight=0.6, style="plain")
 CODE = Row("code", 2.2, 5.5, weight=0.6, align="center")
 BAG = Row("bag", 2.8, 12, weight=1.2, align="center")
 BOX = Row("box", 2.6, 12, rank=5, weight=1.2, align="center")
-EDITION = Row("edition", 1.7, 2.8, rank=8, weight=0.3, style="plain", align="center")
+EDITION = Row("edition", 1.7, 2.8, rank=8, weight=0.3, style="edition", align="center")
 
 
 def lay_out_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:

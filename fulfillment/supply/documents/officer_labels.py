@@ -39,7 +39,7 @@ REFERENCE = Row("reference", 2.2, 6, rank=3, weight=0.6)
 COLLECTED = Row("collected", 2.8, 12, rank=5, weight=0.8)
 PAYEE = Row("payee", 2.1, 5, rank=6, weight=0.5, style="plain")
 PERSON = Row("person", 2.1, 5, rank=7, weight=0.5, style="plain")
-EDITION = Row("edition", 1.7, 2.8, rank=8, weight=0.3, style="plain")
+EDITION = Row("edition", 1.7, 2.8, rank=8, weight=0.3, style="edition")
 # The most of a cell's width that a payment code may take.
 WIDEST_CODE = 0.55
 

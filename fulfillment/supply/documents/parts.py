@@ -17,7 +17,7 @@ from fulfillment.supply.documents.pixels import Pixels
 # About 100 MiB each. Another size gives other bytes: raise `ink.DRAWING`. Cells are labels or
 # slips: how many of them are a page differs from sheet to sheet.
 CELLS_OF_A_PART = {
-    "labels": 400,
+    "labels": 300,
     "item_labels": 400,
     "officer_labels": 300,
     "door_slips": 300,
