@@ -29,6 +29,10 @@ def simulate(
     cycles: Annotated[int, typer.Option(min=1, help="周期数 cycles")] = 2,
     seed: int = 1,
     database: Annotated[str, typer.Option(help="空数据库地址 URL of an empty database")] = "",
+    orders: Annotated[
+        Path | None,
+        typer.Option(help="重演平台导出的订单 replay another platform's export, one cycle"),
+    ] = None,
 ) -> None:
     """模拟整个周期并核对每一本账。 Live through whole cycles, then compare every book."""
     from app.simulation.run import start
@@ -37,10 +41,11 @@ def simulate(
         start(
             compound=compound,
             households=households,
-            cycles=cycles,
+            cycles=1 if orders else cycles,
             seed=seed,
             database_url=database,
             out=out,
+            orders=orders,
         )
     )
 

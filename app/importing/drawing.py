@@ -6,7 +6,7 @@ whose workers are replaced before their memory has grown.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.press import Press
 from fulfillment.supply.rules.snapshot import PickList, to_json
 
+Wish = tuple[str, Options]
 THREADS = 2
 # All papers of 300 households grow typst's cache by about 400 MiB.
 MOST_HERE = 300
@@ -33,30 +34,25 @@ def draw_all(
 ) -> tuple[Path, ...]:
     """Write every paper into the folder as `kind.form`; returns the files."""
     told = to_json(pick_list)
-    wishes = [
-        (kind, Options(form=form, level=level), folder / f"{kind}.{form}")
-        for kind, form in papers_of(pick_list)
-    ]
+    wishes = [(kind, Options(form=form, level=level)) for kind, form in papers_of(pick_list)]
     if len(pick_list.parcels) > MOST_HERE:
-        asyncio.run(_by_the_press(told, wishes, locale))
+        papers = asyncio.run(_by_the_press(told, wishes, locale))
     else:
         with ThreadPoolExecutor(THREADS) as threads:
-            drawn = threads.map(lambda wish: draw_now(wish[0], told, locale, wish[1]), wishes)
-            for (_, _, path), paper in zip(wishes, drawn, strict=True):
-                path.write_bytes(paper)
-    return tuple(path for _, _, path in wishes)
+            papers = list(
+                threads.map(lambda wish: draw_now(wish[0], told, locale, wish[1]), wishes)
+            )
+    paths = tuple(folder / f"{kind}.{options.form}" for kind, options in wishes)
+    for path, paper in zip(paths, papers, strict=True):
+        path.write_bytes(paper)
+    return paths
 
 
-async def _by_the_press(told: str, wishes: list[tuple[str, Options, Path]], locale: str) -> None:
+async def _by_the_press(told: str, wishes: Sequence[Wish], locale: str) -> list[bytes]:
     press = Press()
     await press.start()
-
-    async def draw(kind: str, options: Options, path: Path) -> None:
-        path.write_bytes(await press.draw(kind, told, locale, options))
-
     try:
-        async with asyncio.TaskGroup() as papers:
-            for wish in wishes:
-                papers.create_task(draw(*wish))
+        drawn = [press.draw(kind, told, locale, options) for kind, options in wishes]
+        return await asyncio.gather(*drawn)
     finally:
         await press.close()

@@ -1,13 +1,14 @@
 """All residents at once: so many in flight, each with habits of their own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from app.simulation.chain import SharedChain
 from app.simulation.feed import Feed, NoAnswer
 from app.simulation.habits import Habits, deal_habits
 from app.simulation.line import Line
 from app.simulation.phone import Phone
+from app.simulation.replay import as_wished
 from app.simulation.resident import Resident
 from app.simulation.stage import GROUP_CHAT, Stage
 from config.chance import SeededChance
@@ -21,8 +22,17 @@ Step = Callable[[], None]
 class Crowd:
     """The residents, and what went wrong for one of them."""
 
-    def __init__(self, line: Line, feed: Feed, stage: Stage, *, seed: int) -> None:
+    def __init__(
+        self,
+        line: Line,
+        feed: Feed,
+        stage: Stage,
+        *,
+        seed: int,
+        wishes: Mapping[str, Mapping[str, int]] | None = None,
+    ) -> None:
         self.stage = stage
+        self._wishes = wishes
         self.failures: list[str] = []
         self._seed = seed
         self._gate = asyncio.Semaphore(IN_FLIGHT)
@@ -48,7 +58,13 @@ class Crowd:
     def habits(self, cycle: int) -> list[Habits]:
         """What each resident does in a cycle: the same seed, the same habits."""
         chance = SeededChance(f"{self._seed}|habits|{cycle}")
-        return deal_habits(chance, len(self.residents), self.stage.goods)
+        dealt = deal_habits(chance, len(self.residents), self.stage.goods)
+        if self._wishes is None:
+            return dealt
+        homes = [resident.home.key for resident in self.residents]
+        return [
+            as_wished(habits, self._wishes[home]) for habits, home in zip(dealt, homes, strict=True)
+        ]
 
     async def all_do(
         self, acts: Iterable[tuple[str, Callable[[], Awaitable[None]]]], step: Step

@@ -7,12 +7,15 @@ and press are the ones that run in the demo.
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 from rich.console import Console
+from rich.markup import escape
 
+from app.importing.wanted import NotPossible
 from app.simulation.beliefs import Memory, remember, write_memory
 from app.simulation.checks import find_differences
 from app.simulation.crowd import Crowd
@@ -22,12 +25,14 @@ from app.simulation.phone import Phone
 from app.simulation.progress import Progress
 from app.simulation.reading import PaperReader
 from app.simulation.record_reading import read_records
+from app.simulation.replay import read_replay
 from app.simulation.report import Report, make_report, show_report, write_report
 from app.simulation.rounds import Round
 from app.simulation.seen import from_bot
 from app.simulation.stage import GROUP_CHAT, LIAISON, workers_of
 from app.simulation.world import NotEmpty, World, running_world
 from app.tasks import Tasks
+from app.terminal import texts_of_the_terminal
 from config.compound_file import CompoundFile, read_compound_file
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "examples" / "fancheng.yaml"
@@ -44,6 +49,7 @@ class Wanted:
     cycles: int
     seed: int
     database_url: str = ""
+    wishes: Mapping[str, Mapping[str, int]] | None = None  # of a replayed export
 
 
 async def simulate(wanted: Wanted, progress: Progress) -> Report:
@@ -58,6 +64,7 @@ async def simulate(wanted: Wanted, progress: Progress) -> Report:
             database_url=wanted.database_url,
             households=wanted.households,
             seed=wanted.seed,
+            only=None if wanted.wishes is None else wanted.wishes.keys(),
         ) as world:
             memory = await _live(world, wanted, reader, progress)
             progress.cycle = 0
@@ -85,7 +92,7 @@ async def simulate(wanted: Wanted, progress: Progress) -> Report:
 
 
 async def _live(world: World, wanted: Wanted, reader: PaperReader, progress: Progress) -> Memory:
-    crowd = Crowd(world.line, world.feed, world.stage, seed=wanted.seed)
+    crowd = Crowd(world.line, world.feed, world.stage, seed=wanted.seed, wishes=wanted.wishes)
     liaison = Liaison(
         Phone(world.line, world.feed, user_id=LIAISON, group_id=GROUP_CHAT, name="the liaison")
     )
@@ -139,6 +146,7 @@ def start(
     seed: int,
     database_url: str,
     out: Path,
+    orders: Path | None = None,
 ) -> int:
     """Run the simulation to its end; returns the exit status."""
     _be_quiet()
@@ -149,6 +157,11 @@ def start(
         console.print(f"[red]{path}：./lanzi check {path}[/] ({len(problems)})")
         return 2
     wanted = Wanted(file, out, households, cycles, seed, database_url)
+    if orders is not None:
+        replayed = _replayed(orders, wanted, console)
+        if replayed is None:
+            return 2
+        wanted = replayed
     try:
         with Progress(console) as progress:
             report = asyncio.run(simulate(wanted, progress))
@@ -159,6 +172,22 @@ def start(
     times = "  ".join(f"{name} {seconds:.1f}" for name, seconds in progress.seconds.items())
     console.print(f"[dim]{times}[/]", highlight=False)
     return 0 if report.books_balance else 1
+
+
+def _replayed(orders: Path, wanted: Wanted, console: Console) -> Wanted | None:
+    """The same with the goods, households and wishes of an export; None where it is none."""
+    try:
+        found = read_replay(orders, wanted.file, texts_of_the_terminal())
+    except NotPossible as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        return None
+    units = sum(sum(wish.values()) for wish in found.wishes.values())
+    console.print(
+        f"{orders.name}：{len(found.wishes)} 户 households，{units} 份 units，"
+        f"{found.doubts} 条存疑未重演 doubtful lines left out",
+        highlight=False,
+    )
+    return replace(wanted, file=found.file, wishes=found.wishes, households=len(found.wishes))
 
 
 def _be_quiet() -> None:

@@ -1,7 +1,7 @@
 """Setting the stage: the compound, who works in it, and which households take part."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,8 +64,10 @@ def goods_of(file: CompoundFile) -> tuple[Good, ...]:
     )
 
 
-async def choose_homes(database: Database, compound_id: int, count: int) -> tuple[Home, ...]:
-    """`count` households, evenly over the buildings and evenly within each."""
+async def choose_homes(
+    database: Database, compound_id: int, count: int, *, only: Collection[str] | None = None
+) -> tuple[Home, ...]:
+    """`count` households, evenly over the buildings and evenly within each; or `only` these."""
     async with database.read() as tx:
         rows = await tx.all(
             select(
@@ -80,8 +82,10 @@ async def choose_homes(database: Database, compound_id: int, count: int) -> tupl
         )
     by_building: dict[str, list[Home]] = defaultdict(list)
     for row in rows:
-        by_building[row.code].append(Home(row.key, row.code, row.unit, row.room))
-    return tuple(_evenly(list(by_building.values()), min(count, len(rows))))
+        if only is None or row.key in only:
+            by_building[row.code].append(Home(row.key, row.code, row.unit, row.room))
+    there = sum(len(homes) for homes in by_building.values())
+    return tuple(_evenly(list(by_building.values()), min(count, there)))
 
 
 def _evenly(buildings: Sequence[Sequence[Home]], count: int) -> list[Home]:

@@ -6,7 +6,7 @@ The real parts, as in the demo, in a folder of their own and on ports that are f
 import asyncio
 import shutil
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -99,9 +99,18 @@ class World:
 
 @asynccontextmanager
 async def running_world(
-    file: CompoundFile, *, folder: Path, database_url: str, households: int, seed: int
+    file: CompoundFile,
+    *,
+    folder: Path,
+    database_url: str,
+    households: int,
+    seed: int,
+    only: Collection[str] | None = None,
 ) -> AsyncIterator[World]:
-    """Start everything a little before the first cycle opens; stop it all at the end."""
+    """Start everything a little before the first cycle opens; stop it all at the end.
+
+    `only` these households take part, where some are named.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     settings = _settings(folder, database_url)
     opens = _first_opening(file)
@@ -117,7 +126,7 @@ async def running_world(
     line, tasks = Line(sandbox.url), Tasks()
     feed = Feed(line)
     try:
-        stage = await _load(program, file, clock, households)
+        stage = await _load(program, file, clock, households, only)
         await sandbox.start()
         await sandbox.set_clock(clock.offset)
         await make_people(line, stage)
@@ -137,7 +146,11 @@ async def running_world(
 
 
 async def _load(
-    program: Program, file: CompoundFile, clock: MovableClock, households: int
+    program: Program,
+    file: CompoundFile,
+    clock: MovableClock,
+    households: int,
+    only: Collection[str] | None,
 ) -> Stage:
     await program.prepare()
     async with program.database.write() as tx:
@@ -148,7 +161,7 @@ async def _load(
         loaded=loaded,
         suppliers=tuple(seller.name for seller in file.suppliers),
         goods=goods_of(file),
-        homes=await choose_homes(program.database, loaded.compound_id, households),
+        homes=await choose_homes(program.database, loaded.compound_id, households, only=only),
     )
 
 
