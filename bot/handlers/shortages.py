@@ -11,13 +11,13 @@ from bot.attachments import Attachment
 from bot.pressed import Pressed
 from bot.screens import shortages
 from bot.screens.screen import Screen
-from bot.screens.shortage_presses import ApplyShortage, DropShortage
+from bot.screens.shortage_presses import ApplyShortage, DropShortage, OpenShortages
 from bot.surroundings import Surroundings
 from config.texts import Texts
 from fulfillment.supply.documents.totals_reading import is_totals, read_totals
 from fulfillment.supply.use_cases.applying_shortage import apply_shortage
 from fulfillment.supply.use_cases.returned_totals import take_totals
-from fulfillment.supply.use_cases.shortages import drop_shortage
+from fulfillment.supply.use_cases.shortages import drop_shortage, shortages_waiting
 from orders.actors import Actor
 from storage.database import Transaction
 
@@ -46,6 +46,14 @@ async def sent(
     returned = read_totals(attachment.fetched())
     card = await take_totals(tx, actor=actor, returned=returned, now=now)
     return shortages.shortage_card(texts, card)
+
+
+@router.callback_query(Pressed(OpenShortages))
+async def show(
+    event: CallbackQuery, *, press: OpenShortages, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    desk, cards = await shortages_waiting(tx, actor=actor, compound_id=press.compound_id)
+    return shortages.shortages_page(texts, desk, cards)
 
 
 @router.callback_query(Pressed(ApplyShortage))

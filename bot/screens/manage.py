@@ -31,6 +31,7 @@ from bot.screens.privacy_presses import OpenPeriod
 from bot.screens.roster_presses import OpenRoster
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from bot.screens.sharing_presses import OpenSharing, OpenSorting
+from bot.screens.shortage_presses import OpenShortages
 from bot.screens.talking_presses import SendList
 from config.texts import N_, Texts
 from orders.use_cases.desks import Place, Workplace
@@ -66,6 +67,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
         Entry(N_("Orders from a platform"), OpenImports),
         Entry(N_("How it was shared"), lambda compound: OpenSharing(compound, 0, 0)),
         Entry(N_("Bags and waiting list"), OpenSorting),
+        Entry(N_("What the supermarkets lack"), OpenShortages),
         Entry(N_("Open, close, move"), OpenCycles),
         Entry(N_("Orders on a platform"), OpenPlatforms),
         Entry(N_("Payments"), lambda compound: OpenUnpaid(compound, 0, 0), MONEY),

@@ -14,5 +14,12 @@ class ApplyShortage(Press, prefix="lky"):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenShortages(Press, prefix="lko"):
+    """Reports that wait for a yes, and how one is made."""
+
+    compound_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DropShortage(Press, prefix="lkn"):
     shortage_id: int

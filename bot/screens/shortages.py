@@ -4,16 +4,17 @@ Shown in private to the supplier's contact and to who approves; what a household
 in `bot.screens.parcel_less`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import amount, name_in
-from bot.screens.parts import first_of
+from bot.screens.parts import first_of, other_places, place_name
 from bot.screens.screen import Button, Screen, bold, plain
-from bot.screens.shortage_presses import ApplyShortage, DropShortage
+from bot.screens.shortage_presses import ApplyShortage, DropShortage, OpenShortages
 from config.texts import Texts
 from fulfillment.supply.use_cases.shortages import ShortageCard
+from orders.use_cases.desks import Desk
 
 MOST_HOMES = 25
 
@@ -27,6 +28,21 @@ def shortage_card(texts: Texts, card: ShortageCard) -> Screen:
     moved = _("⚠️ Something has changed meanwhile. Please look again.") if card.has_moved else ""
     screen = shortage_shown(texts, data)
     return Screen("\n\n".join(part for part in (moved, screen.text) if part), screen.rows)
+
+
+def shortages_page(texts: Texts, desk: Desk, cards: Sequence[ShortageCard]) -> Screen:
+    """The first report that waits, else how one is made."""
+    _ = texts.gettext
+    rows = other_places(texts, desk, OpenShortages)
+    if cards:
+        first = shortage_card(texts, cards[0])
+        return Screen(first.text, (*first.rows, *rows))
+    words = _(
+        "{compound}: nothing that the supermarket lacks waits for a yes. It reports on its page, "
+        "or sends me the totals workbook with the yellow column filled. You can do that for it, "
+        "too: on your page (/link), or send me the workbook here."
+    )
+    return Screen(words.format(compound=bold(place_name(texts, desk.place))), rows)
 
 
 def shortage_shown(texts: Texts, data: Mapping[str, Any]) -> Screen:

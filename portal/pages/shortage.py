@@ -157,7 +157,7 @@ async def _form(
     if not boards:
         raise NotApproved()
     card = await session_card(tx, actor=actor)
-    return page(request, "shortage.html", card=card, board=boards[0], here=_home(actor, series))
+    return page(request, "shortage.html", card=card, board=boards[0], form_at=_home(actor, series))
 
 
 async def _report(

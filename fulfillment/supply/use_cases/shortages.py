@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, exists, select, update
 
 from fulfillment.supply.tables.pick_lists import pick_list, shortage
 from fulfillment.supply.use_cases.moves import hold_cycle
@@ -34,6 +34,7 @@ from orders.rules.errors_shortage import NotOnList, ReportOutdated
 from orders.rules.states import CycleState, ShortageState, check
 from orders.tables.cycles import offer
 from orders.tables.suppliers import supplier_contact
+from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -117,6 +118,36 @@ async def drop_shortage(
         await decide(tx, row, edition, ShortageState.DROPPED, actor=actor, now=now)
         row = await tx.one(select(shortage).where(shortage.c.id == shortage_id))
     return _card(row, edition, None)
+
+
+async def shortages_waiting(
+    tx: Transaction, *, actor: Actor, compound_id: int
+) -> tuple[Desk, tuple[ShortageCard, ...]]:
+    """The reports of a compound that wait for a yes, for who approves there."""
+    desk = await choose_desk(tx, actor=actor, rights=("approve",), wanted=compound_id)
+    rows = await tx.all(
+        select(shortage)
+        .join(pick_list, pick_list.c.id == shortage.c.pick_list_id)
+        .where(
+            pick_list.c.compound_id == desk.place.compound_id,
+            shortage.c.state == SHOWN,
+            ~_newer_list(),
+        )
+        .order_by(shortage.c.id)
+    )
+    cards = [await look_at_shortage(tx, actor=actor, shortage_id=row.id) for row in rows]
+    return desk, tuple(cards)
+
+
+def _newer_list() -> ColumnElement[bool]:
+    """There is a newer version of the list that a shortage is of."""
+    newer = pick_list.alias("newer")
+    return exists().where(
+        newer.c.cycle_id == pick_list.c.cycle_id,
+        newer.c.compound_id == pick_list.c.compound_id,
+        newer.c.supplier_id == pick_list.c.supplier_id,
+        newer.c.version > pick_list.c.version,
+    )
 
 
 async def shortages_of(
