@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from config.column_maps import ColumnMap
-from config.flags_of_file import FlagPart
+from config.flags_of_file import FlagPart, HelpLinePart
 from config.selling_of_file import Name, Part, PharmacyPart, SupplierPart, checked
 from config.spans import as_written, codes_of, is_span, is_span_of_codes
 
@@ -58,6 +58,7 @@ class CompoundPart(Part):
     joining: Literal["roster", "ask"] = "roster"  # roster: who stands in it is in at once
     phone_days: Annotated[int, Field(ge=0, le=365)] = 30  # then they are erased
     flags: tuple[FlagPart, ...] = ()
+    help_lines: Annotated[tuple[HelpLinePart, ...], Field(max_length=6)] = ()  # on the posters
 
 
 class CyclePart(Part):

@@ -125,6 +125,8 @@ def value_shown(texts: Texts, name: str, value: Any, currency: str) -> str:
         return _("unlimited")
     if name == "flags":
         return "、".join(flag["name"] for flag in value) or "–"
+    if name == "help_lines":
+        return "、".join(f"{line['name']} {line['phone']}" for line in value) or "–"
     if name == "contents":
         return "、".join(f"{part['name']} {part['quantity']} {part['unit']}" for part in value)
     if isinstance(value, list | tuple):
@@ -139,6 +141,7 @@ def field_names(texts: Texts) -> dict[str, str]:
         "name_en": _("English name"),
         "aliases": _("other names"),
         "flags": _("special needs"),
+        "help_lines": _("help lines"),
         "price": _("price"),
         "limit": _("limit"),
         "stock": _("stock"),

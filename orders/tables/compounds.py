@@ -53,6 +53,8 @@ compound = Table(
     Column("joining", String(8), nullable=False, default="roster", server_default="roster"),
     # How to read tables of platforms that the program does not know: {name: {column: field}}.
     Column("column_maps", JSON, nullable=False, default=dict, server_default="{}"),
+    # Whom to call, as posters show it: [{"name", "name_en", "phone"}]. Public numbers, no person's.
+    Column("help_lines", JSON, nullable=False, default=list, server_default="[]"),
     # Phones are erased so long after the end of the control period.
     Column("phone_days", Integer, nullable=False, default=30, server_default="30"),
 )

@@ -130,6 +130,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         name_en=part.name_en,
         aliases=list(part.aliases),
         flags=[flag.model_dump() for flag in part.flags],
+        help_lines=[line.model_dump() for line in part.help_lines],
         timezone=part.timezone,
         currency=part.currency,
         payment_mode=part.payment_mode,

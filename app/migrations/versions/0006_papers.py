@@ -22,6 +22,7 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
         ],
         "compound": [
             sa.Column("column_maps", sa.JSON(), server_default="{}", nullable=False),
+            sa.Column("help_lines", sa.JSON(), server_default="[]", nullable=False),
         ],
         "household_order": [
             sa.Column("receiver", SEALED),
