@@ -75,8 +75,9 @@ class Answers:
             for table in read_tables(path, texts):
                 for row in table.rows:
                     mark = row[0].strip() if row else ""
-                    if _MARK.fullmatch(mark) and len(row) >= len(_WIDTHS) and row[-1].strip():
-                        self._said[mark] = row[len(_WIDTHS) - 1].strip()
+                    said = row[len(_WIDTHS) - 1].strip() if len(row) >= len(_WIDTHS) else ""
+                    if _MARK.fullmatch(mark) and said:
+                        self._said[mark] = said
 
     def about(
         self, doubts: Iterable[Doubt], register: AddressRegister

@@ -48,6 +48,16 @@ def press_named(message: Message, label: str) -> str:
     raise KeyError(label)
 
 
+def has_key(message: Message, label: str) -> bool:
+    """Whether there is a button with this label."""
+    return any(key["text"] == label for key in keys_of(message))
+
+
+def next_page(message: Message) -> str:
+    """What the button to the next page carries; StopIteration on the last one."""
+    return next(str(key["callback_data"]) for key in keys_of(message) if key["text"].endswith(" ›"))
+
+
 def order_lines(message: Message) -> dict[str, int]:
     """`{code: quantity}` of an order that the bot shows."""
     return {code: int(count) for code, count in ORDER_LINE.findall(text_of(message))}

@@ -113,8 +113,8 @@ def _hidden(packed: ZipFile, sheet: Any) -> Iterator[tuple[int, int]]:
 
 def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # some programs write that a sheet has one cell
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-    return rows
+    for row in sheet.iter_rows(values_only=True):
+        yield row[:MOST_COLUMNS]
 
 
 def _has_bare_formulas(packed: ZipFile) -> bool:
