@@ -39,6 +39,7 @@ from bot.screens import (
     unpaid,
     waiting_list,
 )
+from bot.screens.correcting_told import CORRECTING_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
 from bot.screens.platform_told import PLATFORM_SCREENS
@@ -55,6 +56,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **PEOPLE_SCREENS,
     **SHORTAGE_SCREENS,
     **PLATFORM_SCREENS,
+    **CORRECTING_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,
     OrderNotice.MEMBER_REFUSED: joining.member_refused,
@@ -138,6 +140,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     HandoverNotice.CONSIGNMENT_REFUSED: loads.load_refused,
     HandoverNotice.BAGS_DIFFER: loads.bags_differ,
     HandoverNotice.PICKUP_SLOT: pickup.pickup_slot,
+    HandoverNotice.PICKUP_MORE: pickup.pickup_more,
     HandoverNotice.PICKUP_TIMETABLE: pickup.pickup_timetable,
     HandoverNotice.SLOTS_WITHOUT_CHAT: handing_out.slots_without_chat,
     HandoverNotice.TIMETABLE_DOES_NOT_FIT: handing_out.timetable_does_not_fit,

@@ -1,6 +1,7 @@
 """What a household and the group see of the pickup: slot, code, timetable, what was held."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.screens.amounts import name_in
@@ -32,6 +33,14 @@ def pickup_slot(texts: Texts, data: Mapping[str, Any]) -> Screen:
     )
     mine = Button(_("My order and pickup"), OpenMy())
     return Screen("\n".join(lines), ((mine,),), qr=data["pickup_code"])
+
+
+def pickup_more(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """Another bag came for the same slot."""
+    _ = texts.gettext
+    lead = _("📦 Something more has arrived for you. Time and code stay as they are.")
+    first = pickup_slot(texts, data)
+    return replace(first, text=f"{bold(lead)}\n\n{first.text}")
 
 
 def pickup_timetable(texts: Texts, data: Mapping[str, Any]) -> Screen:

@@ -38,6 +38,10 @@ class Notice(StrEnum):
     """To each member of a household: handover_id, household_id, address, compound, compound_en,
     point, point_en, starts_at, ends_at, timezone, pickup_code, bags."""
 
+    PICKUP_MORE = "pickup_more"
+    """To the same, when another truck came before their slot: same time, same code. The keys of
+    `pickup_slot`; `bags` are all of them now."""
+
     PICKUP_TIMETABLE = "pickup_timetable"
     """To the group: handover_id, compound, compound_en, timezone, buildings (list of building,
     point, point_en, from, to, households), in the order in which they begin."""

@@ -6,6 +6,7 @@ from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
+from tests.screens.samples_of_correcting import CORRECTING, TODO
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
@@ -158,6 +159,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **PAPERS,
     **PEOPLE,
     **SHORTAGE,
+    **CORRECTING,
     **SETTING_UP,
     **PRIVACY,
     **TALKING,
@@ -227,6 +229,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         **PICK_LIST,
         "reason": "unpaid_dropped",
         "changed": ["1-2-301"],
+        "todo": TODO,
+        "todo_in_all": 42,
     },
     FulfillmentNotice.PAYMENT_DUE: TO_PAY,
     FulfillmentNotice.PAYMENT_REMINDER: TO_PAY,
@@ -292,6 +296,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "counted_at": AT,
     },
     HandoverNotice.PICKUP_SLOT: {**HANDOVER, **SLOT},
+    HandoverNotice.PICKUP_MORE: {**HANDOVER, **SLOT},
     HandoverNotice.PICKUP_TIMETABLE: {**HANDOVER, "buildings": [BUILDING]},
     HandoverNotice.SLOTS_WITHOUT_CHAT: {**HANDOVER, "slots": [SLOT]},
     HandoverNotice.TIMETABLE_DOES_NOT_FIT: {**HANDOVER, "minutes_missing": 25, "ends_at": AT},

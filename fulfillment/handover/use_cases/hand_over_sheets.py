@@ -34,6 +34,7 @@ from orders.rules.roster_lines import INSTITUTION
 from orders.rules.states import MemberState
 from orders.tables.compounds import compound, delivery_point
 from orders.tables.households import household, member
+from orders.tables.orders import order
 from orders.tables.people import person
 from orders.tables.suppliers import supplier
 from storage.database import Transaction
@@ -236,7 +237,17 @@ async def _bags(tx: Transaction, handover_id: int) -> Mapping[int, list[BagOnShe
 
 
 async def _people(tx: Transaction, handover_id: int) -> Mapping[int, Row[Any]]:
-    """Whom to call: each household's longest-standing member."""
+    """Whom to call: a household's longest-standing member, else whom a platform's order names."""
+    named = await tx.all(
+        select(
+            order.c.household_id,
+            order.c.receiver.label("name"),
+            order.c.receiver_phone.label("phone"),
+        )
+        .join(parcel, parcel.c.order_id == order.c.id)
+        .where(parcel.c.handover_id == handover_id, order.c.receiver.is_not(None))
+        .order_by(order.c.id)
+    )
     rows = await tx.all(
         select(member.c.household_id, person.c.name, person.c.phone)
         .join(person, person.c.id == member.c.person_id)
@@ -244,4 +255,4 @@ async def _people(tx: Transaction, handover_id: int) -> Mapping[int, Row[Any]]:
         .where(slot.c.handover_id == handover_id, member.c.state == MemberState.ACCEPTED)
         .order_by(member.c.id.desc())
     )
-    return {row.household_id: row for row in rows}
+    return {row.household_id: row for row in (*named, *rows)}

@@ -1,8 +1,9 @@
 """A hand-over opens: a timetable for everything that arrived, a slot and a code a household.
 
 It opens by itself when its last load is counted, or by the liaison's button when a second truck
-is late; the late load's parcels then get a hand-over of their own. All of it is a few statements,
-whether for six households or for three thousand.
+is late; the late load's parcels then get a hand-over of their own, but for households whose slot
+is still to come: their bags join it. All of it is a few statements, whether for six households
+or for three thousand.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from sqlalchemy import func, select, update
 from config.chance import Chance
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.handover.use_cases.consignment_cards import ENDED
+from fulfillment.handover.use_cases.joining_open import join_open_slots
 from fulfillment.handover.use_cases.places import Place, hold_place
 from fulfillment.handover.use_cases.planning import make_handover
 from fulfillment.handover.use_cases.slots import Home, homes_of, make_slots
@@ -58,7 +60,10 @@ async def open_handover(
     if state == HandoverState.CLOSED:
         raise WrongState("handover", state)
     if state == HandoverState.PLANNED:
+        joined = await join_open_slots(tx, place, handover_id=handover_id, actor=actor, now=now)
         homes = await homes_of(tx, handover_id)
+        if not homes and joined:
+            return await _opened(tx, joined[0])
         if not homes:
             raise await _why_nothing_arrived(tx, handover_id)
         await _open(tx, place, handover_id, homes, actor=actor, chance=chance, now=now)
@@ -70,10 +75,13 @@ async def open_if_all_counted(
 ) -> Opened | None:
     """Open a planned hand-over if it waits for no load any more. The caller holds the place."""
     state = (await tx.lock(select(handover.c.state).where(handover.c.id == handover_id))).state
-    if state != HandoverState.PLANNED or await _loads_on_the_way(tx, handover_id):
+    if state != HandoverState.PLANNED:
         return None
+    joined = await join_open_slots(tx, place, handover_id=handover_id, actor=actor, now=now)
     homes = await homes_of(tx, handover_id)
-    if not homes:
+    if not homes and joined:
+        return await _opened(tx, joined[0])
+    if not homes or await _loads_on_the_way(tx, handover_id):
         return None
     await _open(tx, place, handover_id, homes, actor=actor, chance=chance, now=now)
     return await _opened(tx, handover_id)
