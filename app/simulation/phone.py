@@ -4,7 +4,7 @@ from typing import Any
 
 from app.simulation.feed import Event, Feed, Mailbox, Match
 from app.simulation.line import Line
-from app.simulation.seen import Message, answer_to, edit_of
+from app.simulation.seen import Message, answer_to, edit_of, has_key, next_page
 
 
 class Phone:
@@ -82,6 +82,12 @@ class Phone:
         mark = self.chat.mark()
         await self.press(message, data)
         return await self.hear(match, since=mark, after=data)
+
+    async def turn_to(self, shown: Message, label: str) -> Message:
+        """The page that has the button with this label; a tower of 90 rooms has two pages."""
+        while not has_key(shown, label):
+            shown = await self.press_and_see(shown, next_page(shown))
+        return shown
 
     async def press_and_be_answered(
         self, message: Message, data: str, *, is_stale: bool = False

@@ -108,22 +108,16 @@ class Resident:
 
     async def _choose_room(self, shown: Message) -> Message:
         phone, home = self.phone, self.home
-        shown = await self._turn_to(shown, home.building)
+        shown = await phone.turn_to(shown, home.building)
         building = seen.press_named(shown, home.building)
         if not home.room:
             return await phone.press_and_hear(shown, building, _new_after(shown))
         shown = await phone.press_and_see(shown, building)
         if home.unit:  # towers without units show their rooms at once
             shown = await phone.press_and_see(shown, seen.press_named(shown, home.unit))
-        shown = await self._turn_to(shown, home.room)
+        shown = await phone.turn_to(shown, home.room)
         room = seen.press_named(shown, home.room)
         return await phone.press_and_hear(shown, room, _new_after(shown))
-
-    async def _turn_to(self, shown: Message, label: str) -> Message:
-        """The page that has the button; a tower of 90 rooms has two."""
-        while not seen.has_key(shown, label):
-            shown = await self.phone.press_and_see(shown, seen.next_page(shown))
-        return shown
 
     # --- ordering
 
