@@ -12,6 +12,7 @@ from typing import Any
 
 from config.texts import Texts
 from portal.rendering import listed
+from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_papers import SAID_OF_PAPERS
 from portal.words_people import SAID_OF_PEOPLE
@@ -102,6 +103,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_PAPERS,
     **SAID_OF_PEOPLE,
     **SAID_OF_SHORTAGE,
+    **SAID_OF_CORRECTING,
     **SAID_OF_PLATFORMS,
     **SAID_OF_TALKING,
     "awaiting_acceptance": (

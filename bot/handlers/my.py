@@ -15,6 +15,7 @@ from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import pickups_of
 from fulfillment.money.use_cases.credits import credits_of
 from fulfillment.money.use_cases.payment_views import payments_of
+from fulfillment.supply.use_cases.closed_orders import orders_of_home
 from orders.actors import Actor
 from orders.use_cases.members import require_memberships
 from orders.use_cases.order_forms import OrderForm
@@ -51,5 +52,8 @@ async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) 
         payments = await payments_of(tx, household_ids=[item.household_id])
         pickups = await pickups_of(tx, household_ids=[item.household_id])
         credit = await credits_of(tx, item.household_id)
-        screens.append(my.overview(texts, form, payments, pickups, credit, reminders=reminders))
+        closed = await orders_of_home(tx, item.household_id)
+        screens.append(
+            my.overview(texts, form, payments, pickups, credit, reminders=reminders, closed=closed)
+        )
     return screens

@@ -42,7 +42,8 @@ def _place(texts: Texts, item: Mapping[str, Any]) -> str:
     """`3-2-501 袋 2/2 第 4 箱`"""
     _ = texts.gettext
     if item["households"]:
-        return _("Building {name}").format(name=item["address"])
+        name = str(item["address"])
+        return _("Building {name}").format(name=name) if name.isascii() else name
     parts = [item["old_address"]]
     if item["address"] != item["old_address"]:
         parts.append(f"→ {item['address']}")

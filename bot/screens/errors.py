@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.consents import ask_keys
+from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
 from bot.screens.errors_imports import words_of_imports
@@ -74,6 +75,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_cycles(texts)
         | words_of_talking(texts)
         | words_of_shortage(texts)
+        | words_of_correcting(texts)
     )
 
 

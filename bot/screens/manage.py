@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.screens.announcement_presses import OpenAnnouncements, WriteAnnouncement
+from bot.screens.correcting_presses import OpenCorrections
 from bot.screens.cycle_presses import OpenCycles
 from bot.screens.goods_presses import OpenRises
 from bot.screens.history_presses import OpenPastCycles
@@ -78,6 +79,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
         Entry(N_("Prices that wait for a reason"), OpenRises),
         Entry(N_("Announce something"), lambda _: WriteAnnouncement()),
         Entry(N_("Announcements"), lambda _: OpenAnnouncements()),
+        Entry(N_("Correct an order after the cut-off"), OpenCorrections),
         Entry(N_("Past cycles"), lambda compound: OpenPastCycles(compound, 0)),
         Entry(N_("Cancel a cycle"), OpenCancel),
     ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.screens import counts
 from bot.screens.amounts import amount
+from bot.screens.correcting import my_orders
 from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
 from bot.screens.presses import ClaimPayment, OpenForm
@@ -14,6 +15,7 @@ from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import PickupView
 from fulfillment.money.use_cases.credits import Credit
 from fulfillment.money.use_cases.payment_views import PaymentView
+from fulfillment.supply.use_cases.closed_orders import ClosedOrder
 from orders.use_cases.order_forms import OrderForm
 
 MOST_PAYMENTS = 6
@@ -27,6 +29,7 @@ def overview(
     credit: Sequence[Credit] = (),
     *,
     reminders: bool | None = None,
+    closed: Sequence[ClosedOrder] = (),
 ) -> Screen:
     """One household's page; `reminders` tells whether the person gets them."""
     _ = texts.gettext
@@ -35,11 +38,14 @@ def overview(
     parts += [_payment(texts, item) for item in payments[:MOST_PAYMENTS]]
     parts += [_pickup(texts, item) for item in pickups]
     parts += [_credit(texts, item) for item in credit]
+    asked, withdraw = my_orders(texts, closed)
+    parts += asked
     rows: list[tuple[Button, ...]] = []
     if form is not None and form.is_open:
         rows.append((Button(_("Order or change"), OpenForm(form.household_id)),))
     for item in payments[:MOST_PAYMENTS]:
         rows += _payment_keys(texts, item)
+    rows += [(key,) for key in withdraw]
     if form is not None:
         rows.append((Button(_("Earlier orders"), OpenHistory(form.household_id, 0)),))
     if reminders is not None:

@@ -80,12 +80,13 @@ def _state_words(texts: Texts, state: str, parcel_state: str) -> str:
         "waived": _("✅ You need not pay for this."),
         "cancelled": _("Cancelled: you have nothing to pay."),
         "cancelled_claimed": _(
-            "The cycle was cancelled. You say that you have paid: as soon as the money is found, "
-            "it is yours again. Please do not pay any more."
+            "Cancelled. You say that you have paid: as soon as the money is found, it is yours "
+            "again. Please do not pay any more."
         ),
-        "to_refund": _("The cycle was cancelled. Your money is sent back to you."),
+        "to_refund": _("Cancelled. Your money is sent back to you."),
         "refunded": _("✅ Your money was sent back to you."),
-        "credited": _("The cycle was cancelled. Your money is your credit for the next bill."),
+        "credited": _("Cancelled. Your money is your credit for the next bill."),
+        "moved": _("This was on your door by mistake. You have nothing to pay."),
         **short_words(texts),
     }
     return words.get(state) or _("Please ask the liaison about this payment.")

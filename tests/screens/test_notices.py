@@ -11,6 +11,7 @@ from bot.screens.screen import Screen
 from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
+from fulfillment.notices_correcting import Notice as CorrectingNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
 from orders.notices import Notice as OrderNotice
 from orders.notices_imports import Notice as ImportNotice
@@ -36,6 +37,7 @@ EVERY = chain(
     PlatformNotice,
     FulfillmentNotice,
     ShortageNotice,
+    CorrectingNotice,
     HandoverNotice,
 )
 NOTICES = [str(name) for name in EVERY]

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fulfillment.supply.rules.boxes import MOST_BAGS, MOST_GRAMS, Stack, fill_boxes
+from fulfillment.supply.rules.boxes import (
+    MOST_BAGS,
+    MOST_GRAMS,
+    Riding,
+    Stack,
+    fill_boxes,
+    join_boxes,
+)
 
 BAG = st.integers(0, 15_000)
 BUILDINGS = st.lists(
@@ -49,3 +56,31 @@ def test_no_box_is_too_heavy_and_only_small_buildings_share_one(
 )
 def test_examples(homes: list[tuple[str, int]], numbers: list[tuple[int, ...]]) -> None:
     assert fill_boxes([Stack(building, (1000,) * bags) for building, bags in homes]) == numbers
+
+
+@given(buildings=BUILDINGS, stack=st.lists(BAG, min_size=1, max_size=12).map(tuple))
+def test_bags_that_come_later_overload_no_box_and_leave_other_buildings_alone(
+    buildings: list[list[tuple[int, ...]]], stack: tuple[int, ...]
+) -> None:
+    stacks = [Stack(str(at), bags) for at, stack in enumerate(buildings) for bags in stack]
+    riding = [
+        Riding(box, each.building, grams)
+        for each, numbers in zip(stacks, fill_boxes(stacks), strict=True)
+        for box, grams in zip(numbers, each.bags, strict=True)
+    ]
+    into = join_boxes(riding, Stack("0", stack))
+    highest = max((each.box for each in riding), default=0)
+    for box in set(into):
+        inside = [each.grams for each in riding if each.box == box]
+        inside += [grams for number, grams in zip(into, stack, strict=True) if number == box]
+        assert len(inside) <= MOST_BAGS
+        assert sum(inside) <= MOST_GRAMS
+        assert all(each.building == "0" for each in riding if each.box == box)
+    fresh = sorted({box for box in into if box > highest})
+    assert fresh == list(range(highest + 1, highest + 1 + len(fresh)))
+
+
+def test_a_bag_rides_with_its_building_where_there_is_room() -> None:
+    riding = [Riding(1, "1", 1000), Riding(2, "2", 1000), Riding(3, "2", 59_500)]
+    assert join_boxes(riding, Stack("2", (1000, 1000))) == (2, 2)
+    assert join_boxes(riding, Stack("3", (1000,))) == (4,)

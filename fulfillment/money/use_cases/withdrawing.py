@@ -57,6 +57,11 @@ async def ask_out(tx: Transaction, *, actor: Actor, order_id: int, now: datetime
     return found
 
 
+async def look_at_own(tx: Transaction, *, actor: Actor, order_id: int) -> ClosedOrder:
+    """Return what of one's own order has not left; raises as `ask_out` does."""
+    return await order_as_it_is(tx, await own_order(tx, actor, order_id))
+
+
 async def own_order(tx: Transaction, actor: Actor, order_id: int) -> Row[Any]:
     """An order for its household's members and who wrote it; raises `NotYours`."""
     row = await tx.first(select(order).where(order.c.id == order_id))
@@ -114,6 +119,28 @@ async def withdraw_order(
     if row.wants_out_at is not None:
         await _tell_decided(tx, row, found, actor=actor, is_out=True, now=now)
     return found
+
+
+async def withdraw_as_chosen(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    order_id: int,
+    gives_back: str,
+    portal_url: str,
+    now: datetime,
+) -> ClosedOrder | None:
+    """The same with a button's word for what happens with the money."""
+    if gives_back not in list(GivesBack):
+        raise StaleButton()
+    return await withdraw_order(
+        tx,
+        actor=actor,
+        order_id=order_id,
+        gives_back=GivesBack(gives_back),
+        portal_url=portal_url,
+        now=now,
+    )
 
 
 async def _take_out(

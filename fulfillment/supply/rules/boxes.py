@@ -56,3 +56,40 @@ def fill_boxes(stacks: Sequence[Stack]) -> list[tuple[int, ...]]:
                 into.append(box.number)
             numbers.append(tuple(into))
     return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Riding:
+    """A bag that rides already: in which box, of which building, how heavy."""
+
+    box: int
+    building: str
+    grams: int
+
+
+def join_boxes(riding: Sequence[Riding], stack: Stack) -> tuple[int, ...]:
+    """The boxes of bags that come later: into their building's own with room, else new ones.
+
+    A box that other buildings share is not filled further. New numbers follow the highest.
+    """
+    boxes: dict[int, _Box] = {}
+    strangers = {each.box for each in riding if each.building != stack.building}
+    highest = max((each.box for each in riding), default=0)
+    for each in riding:
+        box = boxes.setdefault(each.box, _Box(each.box, is_shared=False))
+        box.bags += 1
+        box.grams += each.grams
+    own = [box for number, box in sorted(boxes.items()) if number and number not in strangers]
+    into: list[int] = []
+    for at, grams in enumerate(stack.bags):
+        rest = stack.bags[at:]
+        box = next((box for box in own if box.takes(rest)), None) or next(
+            (box for box in own if box.takes([grams])), _Box(highest + 1, is_shared=False)
+        )
+        if box not in own:
+            highest += 1
+            own.append(box)
+        box.bags += 1
+        box.grams += grams
+        into.append(box.number)
+    return tuple(into)
