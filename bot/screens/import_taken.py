@@ -21,11 +21,9 @@ def taken_over(texts: Texts, taken: TakenIn) -> Sequence[Screen]:
     """What was taken over, what still waits, and whom to phone."""
     _, many = texts.gettext, texts.ngettext
     head = bold(cycle_name(texts, taken.cycle))
-    done = many(
-        "✅ Taken over: {lines} lines, {units} units for {count} household.",
-        "✅ Taken over: {lines} lines, {units} units for {count} households.",
-        taken.households,
-    ).format(lines=taken.lines, units=taken.units, count=taken.households)
+    done = _("✅ Taken over. Lines: {lines} · units: {units} · households: {count}").format(
+        lines=taken.lines, units=taken.units, count=taken.households
+    )
     lines = [head, done if taken.lines else _("Nothing in it was new.")]
     if taken.batches:
         words = many(

@@ -88,10 +88,10 @@ def sure_to_take_over(texts: Texts, look: ImportLook) -> Screen:
         bold(_("This is what happens when you take it over:")),
         "• "
         + many(
-            "{lines} lines become the platform order of {count} household.",
-            "{lines} lines become the platform orders of {count} households.",
+            "{count} household has its platform order made.",
+            "{count} households have their platform orders made.",
             homes,
-        ).format(lines=len(look.looked.resolved), count=homes),
+        ).format(count=homes),
         "• " + _("The batches come to you for approval, building by building."),
         "• " + _("Who is registered here gets one message: what has come in, and when it arrives."),
         "• " + _("Whom I cannot write to you see on a list, to phone."),
@@ -154,10 +154,8 @@ def _sums(texts: Texts, look: ImportLook) -> list[str]:
     _, many = texts.gettext, texts.ngettext
     looked = look.looked
     assert looked is not None
-    clear = many(
-        "✅ {lines} lines are clear: {orders} orders, {units} units for {count} household",
-        "✅ {lines} lines are clear: {orders} orders, {units} units for {count} households",
-        looked.households,
+    clear = _(
+        "✅ Clear lines: {lines} · orders: {orders} · units: {units} · households: {count}"
     ).format(
         lines=len(looked.resolved), orders=look.orders, units=look.units, count=looked.households
     )
