@@ -22,20 +22,17 @@ from fulfillment.supply.documents.faces import (
     stack,
 )
 from fulfillment.supply.documents.fitting import cut, cut_middle
-from fulfillment.supply.documents.marking import mark_of, on_pages
+from fulfillment.supply.documents.marking import mark_of, on_pages, words_of_goods
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.sheets import Sheet, sheet_of
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
 
-# What a slip names one by one.
-MOST_LINES = 12
-
 HOLE = Row("hole", 7, 14, rank=2, weight=0.6, style="hang")
 COMPOUND = Row("compound", 2.6, 6, rank=3, weight=0.4)
 WHEN = Row("when", 3.6, 11, weight=0.8)
 BAGS = Row("bags", 3.6, 11, weight=0.8)
-COMES = Row("comes", 4, 70, weight=4, style="list")
+COMES = Row("comes", 4, 70, weight=4, style="goods")
 RULE = Row("rule", 0.5, 0.6, rank=6, style="rule")
 PLEASE = Row("please", 2.6, 8, rank=5, weight=0.4, style="plain")
 NOTES = Row("notes", 8, 30, rank=4, weight=0.5, style="writing")
@@ -106,15 +103,6 @@ def _slip(words: Wording, options: Options, parcel: ParcelOnList) -> dict[str, A
         "address": cut_middle(parcel.address, 60),
         "bags": " · ".join(part for part in parts if part),
         "edition": f"{cut(parcel.order_number, 20)} · {words.edition()}",
-        "comes": _lines(words, parcel),
+        "comes": words_of_goods(words, parcel.lines),
         "more": words._("… {count} kinds, see the slip").format(count=len(parcel.lines)),
     }
-
-
-def _lines(words: Wording, parcel: ParcelOnList) -> list[str]:
-    """`A×2 Vegetable pack`; of very many only the codes."""
-    units = words.units(parcel.lines)
-    if len(units) > MOST_LINES:
-        return units
-    names = [words.name(words.pick_list.good(code)) for code, count in parcel.lines if count]
-    return [f"{unit} {cut(name, 36)}" for unit, name in zip(units, names, strict=True)]

@@ -103,7 +103,7 @@ def _good(words: Wording, code: str, cells: int) -> dict[str, str]:
     ]
     return {
         "name": f"{cut(code, 6)} {cut(words.name(good), 40)}",
-        "contents": breakable(" · ".join(contents), max(cells, 8)),
+        "contents": breakable(" · ".join(contents), max(cells, 8)).replace(" · ", "\u00a0· "),
     }
 
 

@@ -6,6 +6,7 @@ photographs a label can collect nothing, for that the household's pickup code is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fulfillment.supply.documents.faces import (
@@ -23,7 +24,7 @@ from fulfillment.supply.documents.faces import (
     stack,
 )
 from fulfillment.supply.documents.fitting import clean, cut, cut_middle
-from fulfillment.supply.documents.marking import mark_of, on_pages, wanted
+from fulfillment.supply.documents.marking import mark_of, on_pages, wanted, words_of_goods
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import Sheet, sheet_of
@@ -34,7 +35,7 @@ from fulfillment.supply.rules.units import units_in_bag
 
 # More than any bag holds; a bag of an old list stands for all of its parcel.
 MOST_UNITS = 42
-# From this size on (mm) there is room for the bundles' names.
+# From this size on (mm) a label names its bundles.
 ROOMY = (75, 70)
 # Narrower than this (mm) a column takes "Bag 1/3" only.
 NARROW = 26
@@ -57,10 +58,9 @@ def lay_out_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:
         default=side_of(""),
     )
     faces = label_faces(sheet, modules, big=options.big)
-    roomy = sheet.cell_width >= ROOMY[0] and sheet.cell_height >= ROOMY[1]
     short = next(place.width for place in faces["plain"] if place.name == "bag") < NARROW
     labels = [
-        _label(words, options, parcel, number, roomy=roomy, short=short)
+        _label(words, options, parcel, number, named=is_roomy(sheet), short=short)
         for parcel in words.pick_list.parcels
         for number, bag in enumerate(parcel.bags)
         if wanted(options, bag.code)
@@ -77,23 +77,32 @@ def label_faces(sheet: Sheet, modules: int, *, big: bool = False) -> dict[str, F
     """Where everything stands: on a plain label and on one that is marked (held, reprint)."""
     box = inside(sheet)
     band, rest = banded(box)
-    return {"plain": _face(box, modules, big), "marked": (band, *_face(rest, modules, big))}
-
-
-def _face(box: Box, modules: int, big: bool) -> Face:
-    """Beside each other if the label is wide, else the code below."""
+    units = replace(UNITS, style="goods") if is_roomy(sheet) else UNITS
     person = () if big else (PERSON,)
+    return {
+        "plain": _face(box, modules, units, person),
+        "marked": (band, *_face(rest, modules, units, person)),
+    }
+
+
+def is_roomy(sheet: Sheet) -> bool:
+    """Whether there is room for the bundles' names."""
+    return sheet.cell_width >= ROOMY[0] and sheet.cell_height >= ROOMY[1]
+
+
+def _face(box: Box, modules: int, units: Row, person: tuple[Row, ...]) -> Face:
+    """Beside each other if the label is wide, else the code below."""
     if is_wide(box):
-        side = code_side(box, modules, share=0.42 if big else 0.5)
+        side = code_side(box, modules, share=0.5 if person else 0.42)
         left, right = columns(box, side)
         return (
-            *stack((COMPOUND, address_row(left), RULE, UNITS, *person), left),
+            *stack((COMPOUND, address_row(left), RULE, units, *person), left),
             *stack((_qr(side), CODE, BAG, BOX, EDITION), right),
         )
     side = code_side(box, modules, share=0.42)
     above, beside, corner = rows_over(box, side)
     return (
-        *stack((COMPOUND, address_row(box), RULE, UNITS), above),
+        *stack((COMPOUND, address_row(box), RULE, units), above),
         *stack((_qr(side),), corner),
         *stack((BAG, BOX, CODE, *person, EDITION), beside),
     )
@@ -104,7 +113,7 @@ def _qr(side: float) -> Row:
 
 
 def _label(
-    words: Wording, options: Options, parcel: ParcelOnList, number: int, *, roomy: bool, short: bool
+    words: Wording, options: Options, parcel: ParcelOnList, number: int, *, named: bool, short: bool
 ) -> dict[str, Any]:
     bag = parcel.bags[number]
     counted = words._("Bag {number}/{bags}") if short else words._("Bag {number} of {bags}")
@@ -113,7 +122,7 @@ def _label(
         "face": "marked" if mark else "plain",
         "mark": mark,
         "address": cut_middle(parcel.address, 60),
-        "units": _units(words, parcel, number, named=roomy),
+        "units": _units(words, parcel, number, named=named),
         "more": words._("… {count} kinds, see the slip").format(count=len(parcel.lines)),
         "person": " · ".join(
             part
@@ -127,14 +136,15 @@ def _label(
     }
 
 
-def _units(words: Wording, parcel: ParcelOnList, number: int, *, named: bool) -> list[str]:
+def _units(
+    words: Wording, parcel: ParcelOnList, number: int, *, named: bool
+) -> list[str] | list[list[str]]:
     """What is in this bag; of more than a label holds the first, and that the slip has the rest."""
     units = units_in_bag(parcel, number)
+    if named:
+        return words_of_goods(words, units)
     told = words.units(units)
     if len(told) > MOST_UNITS:
         more = words._("… {count} kinds, see the slip").format(count=len(told))
         return [*told[:MOST_UNITS], more]
-    if not named:
-        return told
-    names = [cut(words.name(words.pick_list.good(code)), 40) for code, count in units if count]
-    return [f"{unit} {name}" for unit, name in zip(told, names, strict=True)]
+    return told

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from fulfillment.supply.documents.fitting import cut
 from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.sheets import Sheet
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
+from fulfillment.supply.rules.units import Units
 
 
 def wanted(options: Options, *bag_codes: str) -> bool:
@@ -31,3 +33,9 @@ def on_pages(sheet: Sheet, cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "sheet": sheet.for_drawing(),
         "pages": [list(cells[at : at + sheet.cells]) for at in range(0, len(cells), sheet.cells)],
     }
+
+
+def words_of_goods(words: Wording, units: Units) -> list[list[str]]:
+    """`A×2` and what A is called, for each."""
+    names = [cut(words.name(words.pick_list.good(code)), 40) for code, count in units if count]
+    return [list(pair) for pair in zip(words.units(units), names, strict=True)]

@@ -90,9 +90,9 @@ def _face(box: Box, modules: int) -> Face:
     if is_wide(box):
         side = min(code_side(box, modules, share=0.72), max(box.width * 0.45, modules * MODULE))
         left, right = columns(box, side)
-        rows = (COMPOUND, address_row(left, least=5), RULE, SUM, COLLECTED, PAYEE, PERSON, EDITION)
+        rows = (COMPOUND, address_row(left, least=5), RULE, SUM, COLLECTED, PAYEE, PERSON)
         code = Row("qr", side, side, style="qr")
-        return (*stack(rows, left), *stack((code, REFERENCE), right))
+        return (*stack(rows, left), *stack((code, REFERENCE, EDITION), right))
     side = code_side(box, modules, share=0.55, most=1.3)
     code = Row("qr", side, side, style="qr")
     above, beside, corner = rows_over(box, side)
