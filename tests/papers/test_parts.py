@@ -53,7 +53,7 @@ def pictures(paper: bytes) -> Iterator[bytes]:
             yield page.render(scale=1).to_pil().convert("L").tobytes()
 
 
-@pytest.mark.parametrize("kind", LONG)
+@pytest.mark.parametrize("kind", [*LONG, "door_runs"])
 def test_a_paper_in_parts_looks_as_in_one(kind: str, request: pytest.FixtureRequest) -> None:
     in_one = draw_now(kind, TEXT, "zh_CN")
     assert len(lay_out(kind, TEXT, "zh_CN").parts) == 1

@@ -44,11 +44,11 @@ def statement_summary_xlsx(statements: Statements, locale: str) -> bytes:
     total = sum((each.sums for each in statements.suppliers), Sums())
     for place, (name, homes, sums) in enumerate([*rows, (words._("in all"), None, total)]):
         row = HEADINGS_ROW + 1 + place
-        sheet.write_string(row, 0, clean(name), styles.cell)
-        sheet.write(row, 1, homes, styles.cell)
+        sheet.write_string(row, 0, clean(name), styles.of_rows.text)
+        sheet.write(row, 1, homes, styles.of_rows.number)
         for column, minor in enumerate(summary_sums(sums), start=2):
             amount = money_decimal(minor, statements.currency)
-            sheet.write_number(row, column, amount, styles.money)
+            sheet.write_number(row, column, amount, styles.of_rows.money)
     sheet.freeze_panes(HEADINGS_ROW + 1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

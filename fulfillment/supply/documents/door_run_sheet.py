@@ -96,9 +96,9 @@ def door_runs_book(words: Wording) -> Book:
         Column(words._("Box"), 8),
         Column(words._("Held back"), 10),
         Column(words._("Remark"), 24),
-        Column(words._("Brought to the door"), 9, is_input=True),
-        Column(words._("Notes"), 20, is_input=True),
-        Column(words._("Volunteer"), 12, is_input=True),
+        Column(words._("Brought to the door"), 9),
+        Column(words._("Notes"), 20),
+        Column(words._("Volunteer"), 12),
     )
     rows: list[list[Cell]] = []
     breaks: list[int] = []
@@ -120,7 +120,7 @@ def _cells(words: Wording, parcel: ParcelOnList, number: int) -> list[Cell]:
         words.phone(parcel),
         len(parcel.bags),
         boxes_of(parcel),
-        words._("yes") if parcel.held else "",
+        words._("HOLD") if parcel.held else "",
         words.remark(parcel),
         *[None] * 3,
     ]

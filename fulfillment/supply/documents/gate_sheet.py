@@ -14,7 +14,7 @@ from fulfillment.supply.documents.list_blocks import (
     bags_text,
     boxes_of,
     column_words,
-    held_of,
+    held_text,
     on_pages,
 )
 from fulfillment.supply.documents.options import USUAL, Options
@@ -76,7 +76,7 @@ def _expected(words: Wording, gate: GateCount) -> Drawn:
     return {
         "boxes": boxes_text(words, gate.boxes_to_count),
         "bags": bags_text(words, gate.to_count),
-        "held": "".join(held_of(words, gate.held)),
+        "held": held_text(words, gate.held),
     }
 
 
@@ -120,7 +120,7 @@ def _row(words: Wording, box: BoxAtGate, sharers: str) -> Drawn:
     return {
         "box": words._("loose") if box.number == LOOSE else str(box.number),
         "to_count": box.to_count,
-        "held": "".join(held_of(words, box.held)),
+        "held": held_text(words, box.held),
         "sharers": cut(sharers, 320),
     }
 
@@ -138,10 +138,10 @@ def gate_sheet_book(words: Wording) -> Book:
         Column(words._("Box"), 8),
         Column(words._("Bags to count"), 10),
         Column(words._("Held back"), 10),
-        Column(words._("Bags that came"), 10, is_input=True),
-        Column(words._("Missing"), 10, is_input=True),
-        Column(words._("Damaged"), 10, is_input=True),
-        Column(words._("Notes"), 24, is_input=True),
+        Column(words._("Bags that came"), 10),
+        Column(words._("Missing"), 10),
+        Column(words._("Damaged"), 10),
+        Column(words._("Notes"), 24),
     )
     rows: list[list[Cell]] = [
         [

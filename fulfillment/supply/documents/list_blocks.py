@@ -42,18 +42,12 @@ def column_words(words: Wording) -> dict[str, str]:
 
 
 def facts_of(words: Wording, parcels: Sequence[ParcelOnList]) -> list[str]:
-    """`24 households`, `26 bags`, `¥1,234.00`, and how many are held back if any are."""
+    """`24 households`, `26 bags`, `¥1,234.00`."""
     bags = sum(len(parcel.bags) for parcel in parcels)
-    held = sum(len(parcel.bags) for parcel in parcels if parcel.held)
     sums = words.money(sum(parcel.amount_minor for parcel in parcels))
     if words.is_paid_on_platform:
         sums = words._("paid on the platform")
-    return [
-        households_text(words, len(parcels)),
-        bags_text(words, bags),
-        sums,
-        *held_of(words, held),
-    ]
+    return [households_text(words, len(parcels)), bags_text(words, bags), sums]
 
 
 def households_text(words: Wording, count: int) -> str:
@@ -71,11 +65,15 @@ def units_text(words: Wording, count: int) -> str:
     return many("{count} unit", "{count} units", count).format(count=count)
 
 
-def held_of(words: Wording, bags: int) -> list[str]:
-    """How many bags are held back, where any are."""
+def held_of(words: Wording, parcels: Iterable[ParcelOnList]) -> str:
+    """How many of their bags are held back; empty where none is."""
+    return held_text(words, sum(len(parcel.bags) for parcel in parcels if parcel.held))
+
+
+def held_text(words: Wording, bags: int) -> str:
     many = words.texts.ngettext
     text = many("{count} bag held back", "{count} bags held back", bags)
-    return [text.format(count=bags)] if bags else []
+    return text.format(count=bags) if bags else ""
 
 
 def boxes_of(parcel: ParcelOnList) -> str:

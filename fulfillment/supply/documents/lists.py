@@ -14,6 +14,7 @@ from fulfillment.supply.documents.list_blocks import (
     column_words,
     contents_of,
     facts_of,
+    held_of,
     on_pages,
     room_text,
 )
@@ -78,6 +79,7 @@ def _building(words: Wording, building: BuildingTotal) -> Drawn:
         "name": cut(words.building(building.building), 32),
         "units": words.units(building.units),
         "facts": facts_of(words, building.parcels),
+        "held": held_of(words, building.parcels),
         "contents": contents_of(words, building.parcels),
     }
 
@@ -102,6 +104,7 @@ def _total(words: Wording) -> Drawn:
     units = units_by_good(pick_list.goods, pick_list.parcels)
     return {
         "facts": facts_of(words, pick_list.parcels),
+        "held": held_of(words, pick_list.parcels),
         "goods": [
             {
                 "code": cut(good.code, 6),

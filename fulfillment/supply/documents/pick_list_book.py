@@ -70,7 +70,7 @@ def _room_cells(words: Wording, parcel: ParcelOnList, codes: list[str]) -> list[
         boxes_of(parcel),
         words.money_cell(parcel.amount_minor),
         parcel.pay.reference if parcel.pay else _paid(words),
-        words._("yes") if parcel.held else "",
+        words._("HOLD") if parcel.held else "",
         words.remark(parcel),
     ]
 

@@ -34,12 +34,11 @@ def lay_out_by_bundle(words: Wording, options: Options = USUAL) -> Drawn:
     for building, demands in by_bundle(words.pick_list):
         parcels = {id(parcel): parcel for demand in demands for parcel, _ in demand.rooms}
         bags = sum(len(parcel.bags) for parcel in parcels.values())
-        held = sum(len(parcel.bags) for parcel in parcels.values() if parcel.held)
-        facts = [households_text(words, len(parcels)), bags_text(words, bags)]
         blocks.append(
             {
                 "name": cut(words.building(building), 32),
-                "facts": [*facts, *held_of(words, held)],
+                "facts": [households_text(words, len(parcels)), bags_text(words, bags)],
+                "held": held_of(words, parcels.values()),
                 "parts": [
                     {**_bundle(words, demand.good), **_rooms(words, demand)} for demand in demands
                 ],

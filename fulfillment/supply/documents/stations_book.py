@@ -64,4 +64,4 @@ def _sheet(
 
 
 def _room(words: Wording, parcel: ParcelOnList, count: int) -> list[Cell]:
-    return [parcel.address, count, boxes_of(parcel), words._("yes") if parcel.held else ""]
+    return [parcel.address, count, boxes_of(parcel), words._("HOLD") if parcel.held else ""]

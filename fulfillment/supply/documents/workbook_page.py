@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from babel.numbers import get_currency_precision
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from fulfillment.supply.documents.book import Cell, Money, Sheet
-from fulfillment.supply.documents.fitting import clean
+from fulfillment.supply.documents.book import Cell, Column, Money, Sheet
+from fulfillment.supply.documents.fitting import clean, width
 
 HEADINGS_ROW = 3
 A4_PAPER = 9
 # Excel's own limit is 32,767.
 LONGEST_TEXT = 32_000
 LONGEST_NAME = 31
+LINE_POINTS, MOST_LINES = 15, 20
 MARKS_SHEET = "lanzi"
 INPUT_COLOUR = "#FFF2B3"
 
@@ -40,6 +41,14 @@ class TableWords(Protocol):
     def head(self, title: str) -> dict[str, str]: ...
 
 
+class Formats(NamedTuple):
+    """How the cells of a row look. Numbers keep a distance from the text beside them."""
+
+    text: Format
+    number: Format
+    money: Format
+
+
 class Styles:
     def __init__(self, book: Workbook, currency: str) -> None:
         digits = get_currency_precision(currency)
@@ -51,10 +60,18 @@ class Styles:
         self.heading: Format = book.add_format(
             {**bold, "text_wrap": True, "align": "center", "bottom": 2}
         )
-        self.cell: Format = book.add_format({**cell, "text_wrap": True})
-        self.money: Format = book.add_format({**cell, **money})
-        self.total: Format = book.add_format({**bold, "top": 2})
-        self.total_money: Format = book.add_format({**bold, "top": 2, **money})
+        right = {"align": "right", "indent": 1}
+        total = {**bold, "top": 2}
+        self.of_rows = Formats(
+            book.add_format({**cell, "text_wrap": True, "align": "left"}),
+            book.add_format({**cell, **right}),
+            book.add_format({**cell, **money}),
+        )
+        self.of_totals = Formats(
+            book.add_format(total),
+            book.add_format({**total, **right}),
+            book.add_format({**total, **money}),
+        )
         filled = {"bg_color": INPUT_COLOUR, "locked": False, "text_wrap": True}
         self.input: Format = book.add_format({**cell, **filled})
         self.input_heading: Format = book.add_format(
@@ -68,10 +85,13 @@ def write_sheet(book: Workbook, styles: Styles, words: TableWords, sheet: Sheet)
     _set_up(page, styles, words, sheet)
     at = HEADINGS_ROW + 1
     for row in sheet.rows:
-        _write(page, at, row, styles.cell, styles.money)
+        _write(page, at, row, styles.of_rows)
+        lines = max(map(_lines, row, sheet.columns))
+        if lines > 1:  # LibreOffice does not make such rows higher by itself
+            page.set_row(at, LINE_POINTS * lines)
         at += 1
     for row in sheet.totals:
-        _write(page, at, row, styles.total, styles.total_money)
+        _write(page, at, row, styles.of_totals)
         at += 1
     _open_inputs(page, styles, sheet)
 
@@ -106,7 +126,10 @@ def _set_up(page: Worksheet, styles: Styles, words: TableWords, sheet: Sheet) ->
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(HEADINGS_ROW, place, clean(column.heading), styles.heading)
-    page.set_row(HEADINGS_ROW, 34)
+    lines = max(_lines(column.heading, column) for column in sheet.columns)
+    page.set_row(HEADINGS_ROW, LINE_POINTS * max(lines, 2) + 4)
+    # Building 3 is a name: no green corners for numbers written as text.
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     page.freeze_panes(HEADINGS_ROW + 1, sheet.frozen_columns)
     page.repeat_rows(0, HEADINGS_ROW)
     page.set_h_pagebreaks([HEADINGS_ROW + 1 + row for row in sheet.breaks])
@@ -118,11 +141,19 @@ def _set_up(page: Worksheet, styles: Styles, words: TableWords, sheet: Sheet) ->
     page.set_footer(f"&L{head['edition']}&R{number}")
 
 
-def _write(page: Worksheet, at: int, cells: Sequence[Cell], plain: Format, money: Format) -> None:
+def _lines(cell: Cell, column: Column) -> int:
+    """How many lines a text takes in its column; most are short, and counting cells costs."""
+    if not isinstance(cell, str) or 2 * len(cell) < column.width:
+        return 1
+    return min(-(-width(cell) // max(column.width - 1, 1)), MOST_LINES)
+
+
+def _write(page: Worksheet, at: int, cells: Sequence[Cell], formats: Formats) -> None:
     for column, cell in enumerate(cells):
         if cell is None:
-            page.write_blank(at, column, None, plain)
+            page.write_blank(at, column, None, formats.text)
         elif isinstance(cell, str):
-            page.write_string(at, column, clean(cell)[:LONGEST_TEXT], plain)
+            page.write_string(at, column, clean(cell)[:LONGEST_TEXT], formats.text)
         else:
-            page.write_number(at, column, cell, money if isinstance(cell, Money) else plain)
+            plain = formats.money if isinstance(cell, Money) else formats.number
+            page.write_number(at, column, cell, plain)
