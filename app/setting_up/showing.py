@@ -129,7 +129,7 @@ def value_shown(texts: Texts, name: str, value: Any, currency: str) -> str:
         return "、".join(f"{line['name']} {line['phone']}" for line in value) or "–"
     if name == "contents":
         return "、".join(f"{part['name']} {part['quantity']} {part['unit']}" for part in value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | dict):  # of a dict, the names
         return "、".join(str(part) for part in value) or "–"
     return "–" if value is None else str(value)
 
@@ -142,6 +142,7 @@ def field_names(texts: Texts) -> dict[str, str]:
         "aliases": _("other names"),
         "flags": _("special needs"),
         "help_lines": _("help lines"),
+        "column_maps": _("tables of orders"),
         "price": _("price"),
         "limit": _("limit"),
         "stock": _("stock"),

@@ -33,6 +33,11 @@ async def apply_compound(tx: Transaction, compound_id: int, changes: Changes) ->
     """Change the compound's own fields; they hold at once."""
     for item in changes.changed:
         values = {name: value for name, value in item.after.items() if name not in NOT_COLUMNS}
+        if "column_maps" in values:
+            kept = await tx.scalar(
+                select(compound.c.column_maps).where(compound.c.id == compound_id)
+            )
+            values["column_maps"] = {**kept, **values["column_maps"]}
         if {"office", "community"} & item.after.keys():
             values["community_id"] = await _community(tx, compound_id, item.after)
         if values:
