@@ -20,6 +20,7 @@ FINE_DPI = 220
 POINTS_IN_MM = 72 / 25.4
 FIRST_ROW = 5
 FIXED_COLUMNS = 7
+LAST_COLUMNS = 7  # bags, their codes, boxes, sum, reference, held back, remark
 
 ORDER_NUMBER = re.compile(r"(?<![\d-])(\d+-\d{4,})(?![\d-])")
 UNITS = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2})×(\d+)")
@@ -94,11 +95,11 @@ def _read_workbook(path: Path) -> tuple[tuple[Line, ...], dict[str, int], dict[s
 
     book = load_workbook(path, read_only=False)
     rooms: list[list[Any]] = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
-    goods = [str(cell).split()[0] for cell in rooms[FIRST_ROW - 2][FIXED_COLUMNS:-6]]
+    goods = [str(cell).split()[0] for cell in rooms[FIRST_ROW - 2][FIXED_COLUMNS:-LAST_COLUMNS]]
     *rows, last = rooms[FIRST_ROW - 1 :]
     end = FIXED_COLUMNS + len(goods)
     sum_line = dict(zip(goods, (int(cell) for cell in last[FIXED_COLUMNS:end]), strict=True))
-    sum_line |= {"bags": int(last[end]), "amount": _hundredths(last[end + 2])}
+    sum_line |= {"bags": int(last[end]), "amount": _hundredths(last[end + 3])}
     totals = {
         str(row[0]): _whole(row[-1])
         for row in book.worksheets[1].iter_rows(min_row=FIRST_ROW, values_only=True)
@@ -109,7 +110,7 @@ def _read_workbook(path: Path) -> tuple[tuple[Line, ...], dict[str, int], dict[s
 
 def _line(row: list[Any], goods: list[str]) -> Line:
     counts = dict(zip(goods, row[FIXED_COLUMNS:], strict=False))
-    _, codes, amount, reference, _, _ = row[FIXED_COLUMNS + len(goods) :]
+    _, codes, _, amount, reference, _, _ = row[FIXED_COLUMNS + len(goods) :]
     return Line(
         address=str(row[3]),
         number=str(row[4]),
