@@ -18,7 +18,7 @@ from portal.session import LiaisonPass
 router = APIRouter(prefix="/liaison/join", include_in_schema=False)
 
 HERE = "/liaison/join"
-Locale = Literal["zh_CN", "en"]
+Locale = Literal["zh_CN", "en", "both"]
 
 
 @router.get("")

@@ -1,5 +1,6 @@
 """Join links: by building, renewed, ended; the poster's code is read back from the page."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from config.chance import SeededChance
-from fulfillment.papers.rules.join_poster import KIND, JoinPoster, PosterPage, from_json, to_json
+from fulfillment.papers.rules.join_poster import (
+    KIND,
+    CycleOnPoster,
+    HelpLine,
+    JoinPoster,
+    PosterPage,
+    from_json,
+    to_json,
+)
+from fulfillment.papers.rules.posted import BundleOnPaper, Item
 from fulfillment.supply.documents.ink import draw_now
 from orders.rules.errors import NoRight
 from orders.tables.households import join_link
@@ -93,3 +103,32 @@ def test_a_posters_code_is_read_back_and_its_words_are_there(locale):
     said = "".join(texts(pdf))
     for words in ("樊城花园", "Fancheng Garden", "李红梅", "商务楼", "Send my phone number"):
         assert words in said
+
+
+def bundle(number: int) -> BundleOnPaper:
+    items = (Item("土豆", "Potatoes", "2.5", "公斤", "kg"), Item("鸡蛋", "Eggs", "30", "枚", "pcs"))
+    return BundleOnPaper(
+        f"B{number}", "蔬菜大礼包" * 6, "Long name of a pack " * 5, 99900, 3, items
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "bundles"), [("zh_CN", 3), ("both", 8), ("en", 14), ("both", 60)]
+)
+def test_with_an_open_cycle_the_poster_says_what_there_is_and_whom_to_call(locale, bundles):
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    cycle = CycleOnPoster(4, at, at, at, tuple(bundle(number) for number in range(bundles)))
+    lines = tuple(
+        HelpLine(f"值班电话{number}" * 4, "", f"0710-34567{number}") for number in range(6)
+    )
+    poster = replace(POSTER, cycle=cycle, help_lines=lines)
+    assert from_json(to_json(poster)) == poster
+    pdf = draw_now(KIND, to_json(poster), locale)
+    drawn = pictures(pdf)
+    assert len(drawn) == len(POSTER.pages)  # whatever is on it, a stairwell has one page
+    assert POSTER.pages[0].url in by_zxing(drawn[0])
+    said = texts(pdf)[0]
+    assert said.count("¥999.00") == min(bundles, 22)
+    assert all(line.phone in said for line in lines)
+    if bundles > 22:
+        assert "38" in said

@@ -1,11 +1,12 @@
-"""What a stairwell poster says: the links of a compound, and who helps."""
+"""What a stairwell poster says: the compound's links, what is on sale now, and who helps."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 
 from config.chance import Chance
-from fulfillment.papers.rules.join_poster import JoinPoster, PosterPage
+from fulfillment.papers.rules.join_poster import CycleOnPoster, HelpLine, JoinPoster, PosterPage
+from fulfillment.papers.use_cases.showing import open_cycle_shown
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.masking import MaskingLevel, show_phone
@@ -48,4 +49,17 @@ async def poster_of(
         phone=phone,
         pages=tuple(PosterPage(link.building, link.url) for link in shown or links[:1]),
         made_at=now,
+        timezone=place.timezone,
+        currency=place.currency,
+        cycle=await _open_cycle(tx, compound_id, now),
+        help_lines=tuple(HelpLine(**line) for line in place.help_lines),
+    )
+
+
+async def _open_cycle(tx: Transaction, compound_id: int, now: datetime) -> CycleOnPoster | None:
+    shown = await open_cycle_shown(tx, compound_id=compound_id, now=now)
+    if shown is None:
+        return None
+    return CycleOnPoster(
+        shown.cycle_number, shown.opens_at, shown.cutoff_at, shown.deliver_at, shown.bundles
     )

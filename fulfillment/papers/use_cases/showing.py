@@ -112,6 +112,14 @@ def _stairwells(
     return tuple(Stairwell(unit, tuple(inside)) for unit, inside in rooms.items())
 
 
+async def open_cycle_shown(tx: Transaction, *, compound_id: int, now: datetime) -> Posted | None:
+    """Return the cycle that is open now, with its bundles and no rooms."""
+    row = await latest_cycle_of(tx, (await group_of_compound(tx, compound_id)).id)
+    if row is None or row.state != CycleState.OPEN:
+        return None
+    return await _frame(tx, row, compound_id, now)
+
+
 async def _frame(tx: Transaction, row: Row[Any], compound_id: int, now: datetime) -> Posted:
     place = await compound_of(tx, compound_id)
     return Posted(
