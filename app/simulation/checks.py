@@ -5,7 +5,7 @@ Each check takes what was read back and returns sentences; no sentence, no diffe
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from app.simulation.beliefs import Memory
@@ -39,6 +39,7 @@ STATES: dict[str, type[StrEnum]] = {
 BEGINNINGS = {"cycle": "planned"}
 PAID = ("confirmed", "cash", "advanced", "over", "late")
 LIVE = ("live", "closed")
+NOT_PACKED = (ParcelState.CANCELLED, ParcelState.SHORT)
 SUM = re.compile(r"[¥$€£]\s?\d|\d\.\d\d(?!\d)")
 
 
@@ -49,6 +50,7 @@ def find_differences(records: Records, memory: Memory, papers: Sequence[ReadVers
         *check_orders(records, memory),
         *check_stock(records),
         *check_parcels(records),
+        *check_shortages(records),
         *check_papers(records, papers),
         *check_money(records),
         *check_codes(records, memory),
@@ -106,7 +108,10 @@ def _more_than_wished(each: Order) -> Iterable[str]:
 
 
 def check_parcels(records: Records) -> Iterable[str]:
-    """Each order's units are in its parcels, all of them and no others."""
+    """Each order's units are in its parcels, all of them and no others.
+
+    Of what was short after the approval there may be less, and something else instead.
+    """
     in_parcels: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for parcel in records.parcels:
         in_parcels[parcel.cycle, parcel.address].update(parcel.units)
@@ -114,13 +119,33 @@ def check_parcels(records: Records) -> Iterable[str]:
         if each.state not in (OrderState.CLOSED, OrderState.CANCELLED):
             continue
         packed = dict(in_parcels.pop((each.cycle, each.address), Counter()))
-        if packed != each.got:
+        lacking = {code for cycle, code in records.there if cycle == each.cycle}
+        if packed != each.got and not _is_less(each.got, packed, lacking):
             yield (
                 f"cycle {each.cycle}, {each.address}: parcels hold {packed}, "
                 f"the order got {each.got}"
             )
     for (cycle, address), units in in_parcels.items():
         yield f"cycle {cycle}, {address}: parcels hold {dict(units)} without an order"
+
+
+def _is_less(got: Mapping[str, int], packed: Mapping[str, int], lacking: set[str]) -> bool:
+    """Less of what lacks, nothing else less, and no more instead than lacks."""
+    lacks = {code: got.get(code, 0) - packed.get(code, 0) for code in {*got, *packed}}
+    fits = all(lack >= 0 if code in lacking else lack <= 0 for code, lack in lacks.items())
+    return fits and sum(lacks.values()) >= 0
+
+
+def check_shortages(records: Records) -> Iterable[str]:
+    """What the supplier had of a short bundle was given, and not one unit more."""
+    for (cycle, code), there in records.there.items():
+        mine = [each for each in records.parcels if each.cycle == cycle and code in each.units]
+        given = sum(each.units[code] for each in mine if each.state not in NOT_PACKED)
+        orders = [each for each in records.orders if each.cycle == cycle]
+        # Who wants all or none may have had to step back: then less than all is given.
+        steps_back = any(code in each.all_or_none for each in orders)
+        if given > there or (given < there and not steps_back):
+            yield f"cycle {cycle}, {code}: {given} given after the shortage, there were {there}"
 
 
 def check_money(records: Records) -> Iterable[str]:
@@ -158,7 +183,7 @@ def sums_of(bills: Iterable[Parcel]) -> dict[str, int]:
 
 def _kind(bill: Parcel) -> tuple[str, str]:
     """What became of a bill, and of the part that was paid with credit."""
-    is_cancelled = bill.state == ParcelState.CANCELLED
+    is_cancelled = bill.state in NOT_PACKED
     if bill.state == ParcelState.DROPPED_UNPAID:
         return "dropped", "dropped"
     if bill.bill_state == PaymentState.WAIVED:

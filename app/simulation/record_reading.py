@@ -10,8 +10,9 @@ from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import balance_of
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
-from fulfillment.supply.tables.pick_lists import pick_list
+from fulfillment.supply.tables.pick_lists import pick_list, shortage
 from orders.rules.choices import IfShort
+from orders.rules.states import ShortageState
 from orders.tables.cycles import cycle, offer
 from orders.tables.households import household, member
 from orders.tables.orders import late_order, order, order_line
@@ -48,9 +49,22 @@ async def read_records(database: Database) -> Records:
             states=await _states(tx),
             rooms=frozenset(await tx.scalars(select(household.c.key))),
             batches=await tx.scalar(select(func.count()).select_from(batch)),
+            there=await _there(tx),
             updates_handled=await _updates(tx, "done"),
             updates_failed=await _updates(tx, "failed"),
         )
+
+
+async def _there(tx: Transaction) -> dict[tuple[int, str], int]:
+    """Of bundles that were reported short, and agreed to; one compound packs in a simulation."""
+    rows = await tx.all(
+        select(cycle.c.number, shortage.c.available)
+        .join(pick_list, pick_list.c.id == shortage.c.pick_list_id)
+        .join(cycle, cycle.c.id == pick_list.c.cycle_id)
+        .where(shortage.c.state == ShortageState.APPLIED)
+        .order_by(shortage.c.id)
+    )
+    return {(row.number, code): units for row in rows for code, units in row.available.items()}
 
 
 async def _orders(tx: Transaction) -> tuple[Order, ...]:

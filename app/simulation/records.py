@@ -76,5 +76,6 @@ class Records:
     states: dict[tuple[str, int], str]  # (noun, id): how it stands
     rooms: frozenset[str]
     batches: int
+    there: dict[tuple[int, str], int]  # (cycle, code): units that the supplier had in the end
     updates_handled: int
     updates_failed: int
