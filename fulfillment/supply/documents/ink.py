@@ -21,6 +21,12 @@ import noto_cjk_sans_otc
 import typst
 
 from config.texts import texts_for
+from fulfillment.handover.rules import hand_over_sheet
+from fulfillment.papers.documents.hand_over_sheet import (
+    SheetWording,
+    hand_over_book,
+    lay_out_hand_over_sheet,
+)
 from fulfillment.papers.documents.join_poster import lay_out_join_poster
 from fulfillment.papers.documents.layouts import LAYOUTS as POSTED
 from fulfillment.papers.documents.receipts import lay_out_receipts
@@ -46,6 +52,7 @@ from fulfillment.supply.documents.stations_book import by_bundle_book, by_statio
 from fulfillment.supply.documents.totals_book import totals_book
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.documents.workbook import write_csv, write_workbook
+from fulfillment.supply.documents.workbook_page import TableWords
 
 LAYOUTS: dict[str, Callable[[Wording, Options], dict[str, Any]]] = {
     **OF_CELLS,
@@ -101,13 +108,15 @@ def lay_out(kind: str, snapshot_json: str, locale: str, options: Options = USUAL
         made_at = int(posted_words.posted.made_at.timestamp())
         return in_parts(kind, POSTED[kind](posted_words), made_at=made_at)
     words, drawn = _of_supply(kind, snapshot_json, locale, options)
-    made_at = int(words.pick_list.made_at.timestamp())
-    return in_parts(kind, drawn, made_at=made_at)
+    return in_parts(kind, drawn, made_at=int(words.made_at.timestamp()))
 
 
 def _of_supply(
     kind: str, data: str, locale: str, options: Options
-) -> tuple[Wording, dict[str, Any]]:
+) -> tuple[TableWords, dict[str, Any]]:
+    if kind == hand_over_sheet.KIND:
+        sheet_words = SheetWording.of(data, locale, options.level)
+        return sheet_words, lay_out_hand_over_sheet(sheet_words, big=options.big)
     if kind == amendment.KIND:
         words, changes = amendment.unbundled(data, locale, options.level)
         return words, amendment.lay_out_amendment(words, changes, options)
@@ -128,6 +137,17 @@ def draw_part(part: Part) -> bytes:
         return _compile_in(folder, part.kind, part.data, part.made_at)
 
 
+def _book(part: Part) -> tuple[Book, TableWords]:
+    if part.kind == hand_over_sheet.KIND:
+        sheet_words = SheetWording.of(part.data, part.locale, part.options.level)
+        return hand_over_book(sheet_words), sheet_words
+    if part.kind == amendment.KIND:
+        words, changes = amendment.unbundled(part.data, part.locale, part.options.level)
+        return amendment_book(words, changes), words
+    words = Wording.of(part.data, part.locale, part.options.level)
+    return BOOKS[part.kind](words), words
+
+
 def join_parts(numbers: Part | None, papers: Sequence[bytes]) -> bytes:
     """The parts as one paper; where they could not know their page numbers, with these."""
     if numbers is None:
@@ -139,14 +159,6 @@ def join_parts(numbers: Part | None, papers: Sequence[bytes]) -> bytes:
         )
 
     return join(papers, draw_numbers)
-
-def _book(part: Part) -> tuple[Book, Wording]:
-    if part.kind == amendment.KIND:
-        words, changes = amendment.unbundled(part.data, part.locale, part.options.level)
-        return amendment_book(words, changes), words
-    words = Wording.of(part.data, part.locale, part.options.level)
-    return BOOKS[part.kind](words), words
-
 
 
 def _compile_in(folder: str, kind: str, data: str, made_at: int) -> bytes:
