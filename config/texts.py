@@ -5,6 +5,7 @@ is an argument everywhere: two people in one process speak two languages.
 """
 
 import gettext
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -19,6 +20,8 @@ from babel.messages.pofile import read_po
 LOCALES = ("zh_CN", "en")
 # Of papers only: nobody chats in two languages at once.
 BOTH = "both"
+# Whose cycle a sentence is about.
+GROUP, PLATFORM = "group", "platform"
 PAPER_LOCALES = (*LOCALES, BOTH)
 CATALOGUES = Path(__file__).parent / "locales"
 
@@ -60,6 +63,42 @@ class Texts:
         return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
+class PlatformTexts(Texts):
+    """The same sentences about a platform's cycle: 平台第 2 期, Platform cycle 2.
+
+    Only the name of the cycle differs, in the sentences as they stand in the catalogue: nothing
+    that people have written is touched.
+    """
+
+    def __init__(self, inner: Texts) -> None:
+        self.locale = inner.locale
+        self._calendar = inner._calendar
+        self._inner = inner
+
+    def gettext(self, message: str) -> str:
+        return _of_platform(self._inner.gettext(message))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return _of_platform(self._inner.ngettext(one, many, count))
+
+
+# How a cycle is named by a sentence, with the place for its number.
+_CYCLE = re.compile(
+    r"(?P<zh>(?<!平台)第 ?\{\w+\} ?期)"
+    r"|(?<!latform )(?P<en>[Cc])ycle (?=\{(number|numbers|cycle)\})"
+)
+
+
+def _of_platform(sentence: str) -> str:
+    return _CYCLE.sub(_named, sentence)
+
+
+def _named(found: re.Match[str]) -> str:
+    if found["zh"]:
+        return f"平台{found['zh']}"
+    return "Platform cycle " if found["en"] == "C" else "platform cycle "
+
+
 class BothTexts(Texts):
     """Chinese and English side by side, for papers that pass through many hands."""
 
@@ -82,6 +121,12 @@ def _side_by_side(chinese: str, english: str) -> str:
     if stem and last.startswith("{") and english.endswith(f" {last}"):
         return f"{stem} {english}"
     return f"{chinese} {english}"
+
+
+@cache
+def of_channel(texts: Texts, channel: str) -> Texts:
+    """The texts for what is about a cycle of this channel (`group`, `platform`)."""
+    return PlatformTexts(texts) if channel == PLATFORM else texts
 
 
 @cache

@@ -9,7 +9,7 @@ from sqlalchemy import Row, or_, select
 
 from bot.screens.notices import NOTICE_SCREENS, withdrawn
 from bot.screens.screen import Screen
-from config.texts import LOCALES, texts_for
+from config.texts import GROUP, LOCALES, of_channel, texts_for
 from orders.tables.compounds import ordering_group
 from orders.tables.people import person
 from storage.database import Transaction
@@ -69,6 +69,7 @@ class Letter:
         texts = texts_for(self.language)
         if self.notice == TAKE_DOWN:
             return withdrawn(texts, self.data)
+        texts = of_channel(texts, self.data.get("channel", GROUP))
         return NOTICE_SCREENS[self.notice](texts, self.data)
 
 

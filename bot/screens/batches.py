@@ -17,7 +17,7 @@ from bot.screens.presses import (
 )
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from bot.screens.sharing_presses import OpenSharing
-from config.texts import Texts
+from config.texts import GROUP, Texts, of_channel
 from fulfillment.supply.use_cases.batches import BatchCard
 from fulfillment.supply.use_cases.batches_under_way import BatchesUnderWay
 
@@ -78,7 +78,10 @@ def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
     cards = sorted(found.cards, key=lambda card: card.state in ("approved", "cancelled"))
     first = cards[0]
     waiting = [card for card in cards if card.state == "awaiting_approval"]
-    title = _("{compound}, cycle {number}: {waiting} of {total} to be decided by you.").format(
+    words = of_channel(texts, first.channel).gettext(
+        "{compound}, cycle {number}: {waiting} of {total} to be decided by you."
+    )
+    title = words.format(
         compound=bold(place),
         number=first.cycle_number,
         waiting=len(waiting),
@@ -89,8 +92,9 @@ def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
         (Button(_key(texts, card.data()), OpenBatch(card.batch_id)),)
         for card in cards[:MOST_BATCHES]
     ]
-    shared = Button(_("How it was shared"), OpenSharing(first.compound_id, first.cycle_id, 0))
-    keys.append((shared,))
+    if first.channel == GROUP:  # a platform has shared out its stock itself
+        shared = OpenSharing(first.compound_id, first.cycle_id, 0)
+        keys.append((Button(_("How it was shared"), shared),))
     if waiting:
         keys.append(_approve_all(texts, first.cycle_id, first.compound_id))
     return Screen("\n".join([title, "", *first_of(texts, lines)]), (*keys, *others))
@@ -174,7 +178,8 @@ def _card(texts: Texts, data: Mapping[str, Any]) -> str:
 
 
 def _title(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("Cycle {number}: building {building}, {supplier}")
+    of_cycle = of_channel(texts, data.get("channel", GROUP))
+    words = of_cycle.gettext("Cycle {number}: building {building}, {supplier}")
     return bold(
         words.format(
             number=data["cycle_number"],

@@ -13,7 +13,7 @@ from bot.screens.liaison_presses import (
 )
 from bot.screens.parts import other_places, place_name
 from bot.screens.screen import Button, Rows, Screen, bold, plain
-from config.texts import Texts
+from config.texts import GROUP, Texts, of_channel
 from fulfillment.money.use_cases.cancel_views import CycleFacts, CyclesToCancel, ToCancel
 
 
@@ -31,7 +31,7 @@ def cycles_to_cancel(texts: Texts, found: CyclesToCancel) -> Screen:
         (Button(_cycle_key(texts, facts, zone), AskCancel(facts.cycle_id)),)
         for facts in found.cycles
     ]
-    if not any(facts.state == "planned" for facts in found.cycles):
+    if not any(facts.state == "planned" and facts.channel == GROUP for facts in found.cycles):
         opens = texts.day_and_time(found.next_opens_at, zone)
         words = _("The next one, opens {opens}").format(opens=opens)
         keys.append((Button(words, AskCancelNext(found.desk.place.compound_id)),))
@@ -80,7 +80,7 @@ def cycle_cancelled(texts: Texts, found: ToCancel) -> Screen:
     if not found.is_cancelled or found.is_new:
         return ask_sure(texts, found)
     parts = [
-        "❌ " + bold(_("Cycle {number} is cancelled.").format(number=found.facts.number)),
+        "❌ " + bold(_is_cancelled(texts, found)),
         _("Told: {households}, the group, the supermarkets.").format(
             households=counts.households(texts, found.households)
         ),
@@ -100,8 +100,13 @@ def cycle_cancelled(texts: Texts, found: ToCancel) -> Screen:
     return Screen("\n".join(parts), tuple(keys), toast=_("Cancelled"))
 
 
+def _is_cancelled(texts: Texts, found: ToCancel) -> str:
+    words = of_channel(texts, found.facts.channel).gettext("Cycle {number} is cancelled.")
+    return words.format(number=found.facts.number)
+
+
 def _cancelled_already(texts: Texts, found: ToCancel) -> Screen:
-    words = texts.gettext("Cycle {number} is cancelled.").format(number=found.facts.number)
+    words = _is_cancelled(texts, found)
     refunds = Button(texts.gettext("Refunds"), OpenRefunds(found.compound_id, 0))
     text = "\n".join(("❌ " + bold(words), plain(found.reason), _next(texts, found)))
     return Screen(text, ((refunds,),))
@@ -110,7 +115,8 @@ def _cancelled_already(texts: Texts, found: ToCancel) -> Screen:
 def _meaning(texts: Texts, found: ToCancel) -> str:
     """The numbers."""
     _ = texts.gettext
-    title = _("Cancel cycle {number}?").format(number=found.facts.number)
+    words = of_channel(texts, found.facts.channel).gettext("Cancel cycle {number}?")
+    title = words.format(number=found.facts.number)
     lines = [bold(title), _stands(texts, found.facts, found.timezone)]
     if found.facts.state == "planned":
         return "\n".join((*lines, _next(texts, found)))
@@ -162,7 +168,7 @@ def _next(texts: Texts, found: ToCancel) -> str:
 
 
 def _cycle_key(texts: Texts, facts: CycleFacts, zone: str) -> str:
-    words = texts.gettext("Cycle {number} · {stands}")
+    words = of_channel(texts, facts.channel).gettext("Cycle {number} · {stands}")
     return words.format(number=facts.number, stands=_stands(texts, facts, zone))
 
 

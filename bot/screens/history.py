@@ -9,7 +9,7 @@ from bot.screens.joining import in_rows
 from bot.screens.my import payment_state_words
 from bot.screens.presses import OpenMy, Press
 from bot.screens.screen import Button, Rows, Screen, bold, plain
-from config.texts import Texts
+from config.texts import Texts, of_channel
 from fulfillment.handover.rules.past import MoneyKind, Stage, stage_of
 from fulfillment.handover.use_cases.household_history import (
     History,
@@ -40,7 +40,7 @@ def history_page(texts: Texts, found: History) -> Screen:
     home = found.household_id
     keys = [
         Button(
-            _("Cycle {number}").format(number=item.number),
+            of_channel(texts, item.channel).gettext("Cycle {number}").format(number=item.number),
             OpenPastOrder(home, item.cycle_id, found.page),
         )
         for item in found.orders
@@ -54,9 +54,8 @@ def past_order(texts: Texts, found: History, page: int) -> Screen:
     """One order in full: what was wished and came, what each supermarket got, when it was taken."""
     _ = texts.gettext
     (item,) = found.orders
-    title = _("{address}: order of cycle {number}").format(
-        address=found.address, number=item.number
-    )
+    words = of_channel(texts, item.channel).gettext("{address}: order of cycle {number}")
+    title = words.format(address=found.address, number=item.number)
     head = f"{bold(title)}\n{_day(texts, found, item)} · {_how_it_stands(texts, item)}"
     lines = "\n".join(_full_line(texts, found, line) for line in item.lines)
     parcels = [_parcel(texts, found, each) for each in item.parcels]
@@ -93,7 +92,8 @@ def stage_words(texts: Texts) -> dict[Stage, str]:
 
 
 def _line(texts: Texts, found: History, item: PastOrder) -> str:
-    head = bold(texts.gettext("Cycle {number}").format(number=item.number))
+    words = of_channel(texts, item.channel).gettext("Cycle {number}")
+    head = bold(words.format(number=item.number))
     what = "  ".join(_short(line) for line in item.lines)
     parts = [_day(texts, found, item), what, _money(texts, found, item)]
     parts.append(_how_it_stands(texts, item))

@@ -9,7 +9,7 @@ from bot.screens.liaison_presses import OpenLoad
 from bot.screens.parts import other_places, place_name, span, when
 from bot.screens.presses import OpenHandover, OpenLoads, StepHandover, StepLoad
 from bot.screens.screen import Button, Rows, Screen, bold, plain
-from config.texts import Texts
+from config.texts import GROUP, Texts, of_channel
 from fulfillment.handover.use_cases.consignments import ConsignmentCard, Counted
 from fulfillment.handover.use_cases.handovers import Opened
 from fulfillment.handover.use_cases.handovers_under_way import LoadsUnderWay
@@ -172,7 +172,8 @@ def bags_differ(texts: Texts, data: Mapping[str, Any]) -> Screen:
 
 
 def _title(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("Load of {supplier} for {compound}, cycle {number}")
+    of_cycle = of_channel(texts, data.get("channel", GROUP))
+    words = of_cycle.gettext("Load of {supplier} for {compound}, cycle {number}")
     return bold(
         words.format(
             supplier=name_in(texts, data, "supplier"),

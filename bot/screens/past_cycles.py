@@ -10,7 +10,7 @@ from bot.screens.joining import in_rows
 from bot.screens.parts import other_places, place_name
 from bot.screens.presses import MakeLink, OpenUnpaid
 from bot.screens.screen import Button, Screen, bold, plain
-from config.texts import Texts
+from config.texts import Texts, of_channel
 from fulfillment.handover.rules.past import MoneyKind
 from fulfillment.handover.use_cases.past_cycles import Figures, PastCycle, PastCycles
 
@@ -26,7 +26,7 @@ def cycles_page(texts: Texts, found: PastCycles) -> Screen:
     lines = [_line(texts, found, item) for item in found.cycles]
     keys = [
         Button(
-            _("Cycle {number}").format(number=item.number),
+            of_channel(texts, item.channel).gettext("Cycle {number}").format(number=item.number),
             OpenPastCycle(here, item.cycle_id, found.page),
         )
         for item in found.cycles
@@ -47,7 +47,7 @@ def cycle_in_full(texts: Texts, found: PastCycles, page: int) -> Screen:
     words = (
         _("{compound}: extra cycle {number}, {state}")
         if item.is_extra
-        else _("{compound}: cycle {number}, {state}")
+        else of_channel(texts, item.channel).gettext("{compound}: cycle {number}, {state}")
     )
     title = words.format(
         compound=place_name(texts, place),
@@ -95,7 +95,8 @@ def cycle_state_words(texts: Texts) -> dict[str, str]:
 
 def _line(texts: Texts, found: PastCycles, item: PastCycle) -> str:
     _ = texts.gettext
-    words = _("Extra cycle {number}") if item.is_extra else _("Cycle {number}")
+    of_cycle = of_channel(texts, item.channel)
+    words = _("Extra cycle {number}") if item.is_extra else of_cycle.gettext("Cycle {number}")
     head = words.format(number=item.number)
     day = texts.day(item.opens_at, found.desk.place.timezone)
     state = cycle_state_words(texts).get(item.state, item.state)

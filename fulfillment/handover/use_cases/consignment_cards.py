@@ -62,6 +62,7 @@ class ConsignmentCard:
     reason: str | None
     sent_at: datetime
     steps: tuple[Step, ...]
+    channel: str
 
     def data(self) -> dict[str, Any]:
         """The keys that all notices about a load have."""
@@ -79,6 +80,7 @@ class ConsignmentCard:
             "supplier": self.supplier,
             "supplier_en": self.supplier_en,
             "cycle_number": self.cycle_number,
+            "channel": self.channel,
             "bags": self.bags_sent,
             "timezone": self.timezone,
         }
@@ -122,6 +124,7 @@ async def cards_of(
             supplier.c.name.label("supplier"),
             supplier.c.name_en.label("supplier_en"),
             cycle.c.number.label("cycle_number"),
+            cycle.c.channel,
         )
         .join(trip, trip.c.id == consignment.c.trip_id)
         .join(compound, compound.c.id == consignment.c.compound_id)
@@ -167,4 +170,5 @@ def _card(row: Row[Any], names: dict[int, str]) -> ConsignmentCard:
         reason=row.reason,
         sent_at=row.sent_at,
         steps=steps,
+        channel=row.channel,
     )

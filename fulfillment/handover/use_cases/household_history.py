@@ -64,6 +64,7 @@ class PastOrder:
     order_state: str
     lines: tuple[PastLine, ...]
     parcels: tuple[PastParcel, ...]
+    channel: str
 
     @property
     def stage(self) -> Stage:
@@ -132,6 +133,7 @@ async def _orders(
             order.c.state.label("order_state"),
             cycle.c.id.label("cycle_id"),
             cycle.c.number,
+            cycle.c.channel,
             cycle.c.state,
             cycle.c.opens_at,
         )
@@ -152,6 +154,7 @@ async def _orders(
             order_state=row.order_state,
             lines=tuple(lines[row.id]),
             parcels=tuple(parcels[row.id]),
+            channel=row.channel,
         )
         for row in rows
     )

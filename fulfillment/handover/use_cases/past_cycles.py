@@ -21,6 +21,7 @@ from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
 from orders.tables.orders import order, order_line
 from orders.tables.suppliers import supplier
+from orders.use_cases.channels import GROUP
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.tallies import COUNTED
@@ -68,6 +69,7 @@ class PastCycle:
     figures: Figures
     by_supplier: tuple[tuple[str, str, Figures], ...] = ()
     is_extra: bool = False
+    channel: str = GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ async def past_cycles(
     rows = await tx.all(
         select(cycle)
         .where(of_group)
-        .order_by(cycle.c.number.desc())
+        .order_by(cycle.c.opens_at.desc(), cycle.c.id.desc())
         .limit(ON_A_PAGE)
         .offset(page * ON_A_PAGE)
     )
@@ -136,6 +138,7 @@ def _cycle(
         cutoff_at=row.cutoff_at,
         deliver_at=row.deliver_at,
         reason=row.reason,
+        channel=row.channel,
         figures=figures,
         by_supplier=by_supplier,
         is_extra=row.is_extra,

@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select, update
 from config.chance import Chance
 from fulfillment.handover.tables.handovers import consignment
 from fulfillment.money.rules.giving_back import GivesBack, given_back
+from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.cancelling import CANCELLABLE, cancel_cycle, hold_to_cancel
 from fulfillment.money.use_cases.cancelling_money import STANDINGS
@@ -20,6 +21,7 @@ from orders.rules.states import CycleState, OrderState, ParcelState, PaymentStat
 from orders.tables.compounds import compound, group_compound
 from orders.tables.cycles import cycle
 from orders.tables.orders import order
+from orders.use_cases.channels import GROUP
 from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.cycles import next_opening_of
 from orders.use_cases.desks import Desk, choose_desk
@@ -39,6 +41,7 @@ class CycleFacts:
     state: str
     opens_at: datetime
     cutoff_at: datetime
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class CyclesToCancel:
 
     desk: Desk
     cycles: tuple[CycleFacts, ...]
-    sent: tuple[int, ...]  # numbers of those that ride already
+    sent: tuple[int, ...]  # numbers of the group's own that ride already
     next_opens_at: datetime
 
 
@@ -104,7 +107,7 @@ async def cycles_to_cancel(
     rows = await tx.all(
         select(cycle)
         .where(cycle.c.group_id == group.id, cycle.c.state.in_(CANCELLABLE))
-        .order_by(cycle.c.number.desc())
+        .order_by(cycle.c.opens_at.desc(), cycle.c.id.desc())
     )
     sent = set(
         await tx.scalars(
@@ -116,7 +119,7 @@ async def cycles_to_cancel(
     return CyclesToCancel(
         desk,
         tuple(_facts(row) for row in rows if row.id not in sent),
-        tuple(row.number for row in rows if row.id in sent),
+        tuple(row.number for row in rows if row.id in sent and row.channel == GROUP),
         await next_opening_of(tx, group.id, after=now),
     )
 
@@ -202,7 +205,7 @@ async def cancel_as_seen(
 
 
 def _facts(row: Row[Any]) -> CycleFacts:
-    return CycleFacts(row.id, row.number, row.state, row.opens_at, row.cutoff_at)
+    return CycleFacts(row.id, row.number, row.state, row.opens_at, row.cutoff_at, row.channel)
 
 
 async def _households(tx: Transaction, cycle_id: int) -> int:
@@ -233,7 +236,9 @@ async def _sums(tx: Transaction, cycle_id: int) -> Sums:
         select(
             payment_request.c.state, payment_request.c.amount, payment_request.c.credit_used
         ).where(
-            payment_request.c.cycle_id == cycle_id, payment_request.c.state.in_(list(STANDINGS))
+            payment_request.c.cycle_id == cycle_id,
+            payment_request.c.state.in_(list(STANDINGS)),
+            payment_request.c.scheme != ON_PLATFORM,  # what was paid there is given back there
         )
     )
     claimed = [row.amount for row in rows if row.state == PaymentState.CLAIMED]

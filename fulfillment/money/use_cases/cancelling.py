@@ -27,7 +27,9 @@ from orders.rules.states import BatchState, CycleState, OrderState, ParcelState,
 from orders.tables.compounds import group_compound
 from orders.tables.cycles import cycle
 from orders.tables.orders import draft, order
+from orders.use_cases.channels import PLATFORM
 from orders.use_cases.cycles import post_cycle_card
+from orders.use_cases.platform_cards import post_platform_card
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record, record_all
 from storage.database import Transaction
@@ -69,7 +71,8 @@ async def cancel_cycle(
     await settle_bills(tx, [each.request.parcel_id for each in settled], now=now)
     await _freeze_empty(tx, cycle_id, actor=actor, portal_url=portal_url, now=now)
     if held.opened_at is not None:
-        await post_cycle_card(tx, cycle_id=cycle_id, now=now)
+        post_card = post_platform_card if held.channel == PLATFORM else post_cycle_card
+        await post_card(tx, cycle_id=cycle_id, now=now)
     await tell_everybody(
         tx, held, gives_back=gives_back, orders=orders, settled=settled, packed=packed,
         actor=actor, now=now,

@@ -99,6 +99,7 @@ async def _common(tx: Transaction, held: Row[Any], now: datetime) -> dict[str, A
     after = max(now, held.opens_at)
     return {
         "number": held.number,
+        "channel": held.channel,
         "compound": data["compound"],
         "compound_en": data["compound_en"],
         "currency": card.currency,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
 
-from config.texts import BOTH, Texts, paper_texts
+from config.texts import BOTH, Texts, of_channel, paper_texts
 from fulfillment.supply.documents.book import Money
 from fulfillment.supply.documents.fitting import clean, cut
 from fulfillment.supply.documents.reasons import of_version
@@ -48,7 +48,7 @@ class Wording:
         pick_list = from_json(snapshot_json)
         return cls(
             pick_list,
-            paper_texts(locale),
+            of_channel(paper_texts(locale), pick_list.channel),
             MaskingLevel(level or pick_list.phone_level),
             sha256_of_text(snapshot_json),
         )

@@ -90,6 +90,7 @@ async def _summary(tx: Transaction, cards: Sequence[BatchCard]) -> dict[str, Any
     return {
         "cycle_id": first.cycle_id,
         "cycle_number": first.cycle_number,
+        "channel": first.channel,
         "compound_id": first.compound_id,
         "batches": len(cards),
         "households": households,

@@ -106,6 +106,7 @@ async def show_photos(tx: Transaction, parcel_ids: Sequence[int], *, now: dateti
                 "bags": found.bags,
                 "order_number": row.number,
                 "cycle_number": row.cycle_number,
+                "channel": row.channel,
                 "supplier": row.supplier,
                 "supplier_en": row.supplier_en,
                 "amount": found.amount,

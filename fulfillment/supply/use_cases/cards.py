@@ -61,6 +61,7 @@ class BatchCard:
     timezone: str
     decided_by: str  # a name; empty before
     decided_at: datetime | None
+    channel: str
 
     def data(self) -> dict[str, Any]:
         """The card as plain data, for a notice."""
@@ -68,6 +69,7 @@ class BatchCard:
             "batch_id": self.batch_id,
             "cycle_id": self.cycle_id,
             "cycle_number": self.cycle_number,
+            "channel": self.channel,
             "compound_id": self.compound_id,
             "state": self.state,
             "reason": self.reason,
@@ -100,6 +102,7 @@ async def cards_of(tx: Transaction, batch_ids: Select[Any]) -> tuple[BatchCard, 
         select(
             batch,
             cycle.c.number,
+            cycle.c.channel,
             building.c.code.label("building"),
             supplier.c.name.label("supplier"),
             supplier.c.name_en.label("supplier_en"),
@@ -153,6 +156,7 @@ def _card(
         timezone=row.timezone,
         decided_by=row.decider or "",
         decided_at=row.decided_at,
+        channel=row.channel,
     )
 
 

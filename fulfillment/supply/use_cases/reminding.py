@@ -30,6 +30,7 @@ async def remind_approval(tx: Transaction, *, now: datetime) -> int:
         data = {
             "cycle_id": cycle_id,
             "cycle_number": rows[0].number,
+            "channel": rows[0].channel,
             "compound_id": compound_id,
             "compound": rows[0].name,
             "compound_en": rows[0].name_en,
@@ -52,6 +53,7 @@ async def _waiting(tx: Transaction, now: datetime) -> dict[tuple[int, int], list
             batch.c.compound_id,
             building.c.code,
             cycle.c.number,
+            cycle.c.channel,
             cycle.c.approve_by,
             compound.c.name,
             compound.c.name_en,

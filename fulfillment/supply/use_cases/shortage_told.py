@@ -154,6 +154,7 @@ def _less_data(
         "supplier": row.supplier,
         "supplier_en": row.supplier_en,
         "cycle_number": row.cycle_number,
+        "channel": row.channel,
         "currency": row.currency,
         "lines": [
             {

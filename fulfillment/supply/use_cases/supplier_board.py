@@ -47,6 +47,7 @@ class CycleWork:
 
     cycle_id: int
     number: int
+    channel: str
     state: str
     compound_id: int
     compound: str
@@ -130,7 +131,9 @@ async def _works(tx: Transaction, *of_batch: ColumnElement[bool]) -> tuple[Cycle
     loads = await loads_of(tx, first.supplier_id, first.compound_id)
     place = await tx.one(select(compound).where(compound.c.id == first.compound_id))
     cycles = await tx.all(
-        select(cycle).where(cycle.c.id.in_(cycle_ids)).order_by(cycle.c.number.desc())
+        select(cycle)
+        .where(cycle.c.id.in_(cycle_ids))
+        .order_by(cycle.c.opens_at.desc(), cycle.c.id.desc())
     )
     by_cycle: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in rows:
@@ -162,6 +165,7 @@ def _work(
     return CycleWork(
         cycle_id=item.id,
         number=item.number,
+        channel=item.channel,
         state=item.state,
         compound_id=place.id,
         compound=place.name,
