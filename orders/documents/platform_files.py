@@ -103,7 +103,8 @@ def _hidden(packed: ZipFile, sheet: Any) -> Iterator[tuple[int, int]]:
     from openpyxl.utils import range_boundaries
 
     # Read row by row, openpyxl keeps no merged cells; a fourth of the time for it.
-    source = packed.read(sheet._worksheet_path)
+    path = sheet._worksheet_path
+    source = packed.read(path) if path in packed.namelist() else b""
     for ref in _MERGED.findall(source):
         left, top, right, bottom = (place or 1 for place in range_boundaries(ref.decode()))
         last = min(bottom, top + MOST_ROWS)

@@ -44,9 +44,10 @@ def read_qunjielong(tables: Sequence[Table], file_name: str, currency: str) -> E
     found = [grid for grid in grids(tables, CHAIN) if not grid.has("order_number", "good")]
     if not found:
         return None
-    rows = Rows(GoodsOfFile(()), currency, good=good_of_file(file_name))
+    rows = Rows(GoodsOfFile(()), currency)
     units = sums = None
     for grid in found:
+        rows.good = "" if grid.has("good") else good_of_file(file_name)
         orders, total = _without_total(grid)
         rows.read(_as_amounts(orders), is_numbered=False)
         units = _plus(units, _whole(total.get("units", "")))

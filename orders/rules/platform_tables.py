@@ -52,7 +52,6 @@ _SUMS: Final = re.compile(r"(?:合计|总计|小计|共计|total|sum) ?:? ?[0-9.
 _FORMULA: Final = re.compile(r"=\s*\$?([A-Z]{1,3})\$?([0-9]{1,7})\s*(?:([+-])\s*([0-9]{1,9}))?")
 # A title and a few lines of explanation may stand above the heading.
 LAST_HEADING_ROW: Final = 30
-_DEEPEST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,7 @@ def is_sum(cells: Mapping[str, str]) -> bool:
 def _grid(table: Table, at: int, columns: tuple[str, ...]) -> Grid:
     rows: list[tuple[int, Mapping[str, str]]] = []
     findings: list[Finding] = []
+    worked_out = _Formulas(table.rows)
     for number, row in enumerate(table.rows[at + 1 :], start=at + 2):
         if not any(row) or list(row) == list(table.rows[at]):  # again on every printed page
             continue
@@ -122,28 +122,46 @@ def _grid(table: Table, at: int, columns: tuple[str, ...]) -> Grid:
         for place, (column, cell) in enumerate(zip(columns, row, strict=False)):
             if not column:
                 continue
-            text: str | None = cell.strip()
-            if cell.startswith("="):
-                text = _worked_out(table.rows, number - 1, place)
-                findings += [Finding(number, "formula")] if text is None else []
-            cells[column] = text or ""
+            text: str = cell.strip()
+            if text.startswith("="):
+                value = worked_out.value(number - 1, place)
+                findings += [Finding(number, "formula")] if value is None else []
+                text = value or ""
+            cells[column] = text
         rows.append((number, cells))
     return Grid(tuple(column for column in columns if column), tuple(rows), tuple(findings))
 
 
-def _worked_out(rows: Sequence[Sequence[str]], row: int, column: int) -> str | None:
-    """The value of a formula that points to a cell, plus or minus a number; None for others."""
-    added = 0
-    for _ in range(_DEEPEST):
-        cell = rows[row][column] if 0 <= row < len(rows) and column < len(rows[row]) else ""
-        if not cell.startswith("="):
-            return _plus(cell.strip(), added)
-        found = _FORMULA.fullmatch(cell.strip())
-        if found is None:
-            return None
-        row, column = int(found[2]) - 1, _place(found[1])
-        added += int(found[3] + found[4]) if found[3] else 0
-    return None
+class _Formulas:
+    """Formulas that point to a cell, plus or minus a number; each is worked out once."""
+
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        self._rows = rows
+        self._known: dict[tuple[int, int], str | None] = {}
+
+    def value(self, row: int, column: int) -> str | None:
+        """The cell's value; None for another formula, or one that leads back to itself."""
+        chain: list[tuple[tuple[int, int], int]] = []
+        while (row, column) not in self._known:
+            cell = self._cell(row, column)
+            if not cell.startswith("="):
+                self._known[row, column] = cell
+                break
+            self._known[row, column] = None  # until it is known: a circle ends here
+            found = _FORMULA.fullmatch(cell)
+            if found is None:
+                break
+            chain.append(((row, column), int(found[3] + found[4]) if found[3] else 0))
+            row, column = int(found[2]) - 1, _place(found[1])
+        text = self._known[row, column]
+        for place, added in reversed(chain):
+            text = None if text is None else _plus(text, added)
+            self._known[place] = text
+        return text
+
+    def _cell(self, row: int, column: int) -> str:
+        there = 0 <= row < len(self._rows) and column < len(self._rows[row])
+        return self._rows[row][column].strip() if there else ""
 
 
 def _plus(text: str, added: int) -> str | None:

@@ -163,13 +163,17 @@ class TestCommunityForm:
                     COMMUNITY,
                     order("1", 下单人="王", 收货人="=A2", 联系电话="13812345678"),
                     order("2", 联系电话="=N2+1", 收货人="=R3C1"),
+                    order("3", 下单人="=M4", 联系电话="=N3-1", 收货人="=A4"),
                 )
             ),
             file_name="a.xlsx",
         )
-        assert [line.receiver for line in export.lines] == ["王", ""]
-        assert export.lines[1].phone == "+8613812345679"
-        assert [(each.row, each.reason) for each in export.findings] == [(3, "formula")]
+        assert [line.receiver for line in export.lines] == ["王", "", ""]
+        phones = ["+8613812345678", "+8613812345679", "+8613812345678"]
+        assert [line.phone for line in export.lines] == phones
+        # Two that point to each other.
+        told = [(each.row, each.reason) for each in export.findings]
+        assert told == [(3, "formula"), (4, "formula"), (4, "formula")]
 
     def test_rows_of_another_compound_are_not_ours_by_their_number(self) -> None:
         found = looked(
