@@ -6,7 +6,7 @@ from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
-from tests.screens.samples_of_correcting import CORRECTING, TODO
+from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
@@ -88,16 +88,6 @@ BATCH = {
     "decided_by": "",
     "decided_at": None,
     **ZONE,
-    **CYCLE,
-    **COMPOUND,
-    **SUPPLIER,
-}
-PICK_LIST = {
-    "pick_list_id": 4,
-    "version": 2,
-    "parcels": 12,
-    "bags": 14,
-    "packed_by": AT,
     **CYCLE,
     **COMPOUND,
     **SUPPLIER,
@@ -224,14 +214,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "nothing": True,
     },
     FulfillmentNotice.PARCEL_CANCELLED: PAID,
-    FulfillmentNotice.PICK_LIST_READY: PICK_LIST,
-    FulfillmentNotice.PICK_LIST_CHANGED: {
-        **PICK_LIST,
-        "reason": "unpaid_dropped",
-        "changed": ["1-2-301"],
-        "todo": TODO,
-        "todo_in_all": 42,
-    },
+    **PICK_LISTS,
     FulfillmentNotice.PAYMENT_DUE: TO_PAY,
     FulfillmentNotice.PAYMENT_REMINDER: TO_PAY,
     FulfillmentNotice.PAYMENT_CONFIRMED: PAID,

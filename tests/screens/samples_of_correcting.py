@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_correcting import Notice
 from fulfillment.supply.rules.amendment import Step
 from fulfillment.supply.rules.amendment_todo import Todo
@@ -31,6 +32,31 @@ TODO = [
         Todo(Step.IN, "翠湖<东>", "翠湖<东>", households=24),
     )
 ]
+PICK_LIST = {
+    "pick_list_id": 4,
+    "version": 2,
+    "parcels": 12,
+    "bags": 14,
+    "packed_by": "2026-03-02T07:00:00+00:00",
+    "timezone": "Asia/Shanghai",
+    "cycle_id": 3,
+    "cycle_number": 7,
+    "compound_id": 1,
+    "compound": "小园",
+    "compound_en": "Little <Garden>",
+    "supplier": "大超市",
+    "supplier_en": "Big & Cheap",
+}
+CHANGED = {
+    "reason": "unpaid_dropped",
+    "changed": ["1-2-301"],
+    "todo": TODO,
+    "todo_in_all": 42,
+}
+PICK_LISTS: dict[str, dict[str, Any]] = {
+    FulfillmentNotice.PICK_LIST_READY: PICK_LIST,
+    FulfillmentNotice.PICK_LIST_CHANGED: {**PICK_LIST, **CHANGED},
+}
 CORRECTING: dict[str, dict[str, Any]] = {
     Notice.WITHDRAWAL_ASKED: ORDER,
     Notice.WITHDRAWAL_DECIDED: {**ORDER, "is_out": True, "by": "李<姐>"},
