@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -76,6 +76,7 @@ class ReadVersion:
 def read_version(folder: Path) -> ReadVersion:
     """Read all papers in a folder; a missing one raises FileNotFoundError."""
     lines, sum_line, totals = _read_workbook(folder / "pick_list.xlsx")
+    addresses = {line.address for line in lines}
     pick_list = "\n".join(_page_texts(folder / "pick_list.pdf"))
     printed = "\n".join(_page_texts(folder / "totals.pdf"))
     return ReadVersion(
@@ -83,10 +84,10 @@ def read_version(folder: Path) -> ReadVersion:
         lines=lines,
         sum_line=sum_line,
         totals=totals,
-        listed=dict(Counter(ORDER_NUMBER.findall(pick_list))),
+        listed=dict(Counter(ORDER_NUMBER.findall(pick_list)) - Counter(addresses)),
         printed_amounts=frozenset(_minor(found) for found in SUM.findall(printed)),
-        slips=tuple(_slips(folder / "slips.pdf")),
-        labels=tuple(_labels(folder / "labels.pdf")),
+        slips=tuple(_slips(folder / "slips.pdf", addresses)),
+        labels=tuple(_labels(folder / "labels.pdf", addresses)),
     )
 
 
@@ -140,20 +141,28 @@ def _page_texts(path: Path) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
-def _slips(path: Path) -> Iterator[Slip]:
+def _slips(path: Path, addresses: Set[str]) -> Iterator[Slip]:
     for text, qr in _cells(path, A4_4_SLIPS):
-        number = _first(ORDER_NUMBER, text)
+        number = _number_in(text, addresses)
         if number:
             units = {code: int(count) for code, count in UNITS.findall(text)}
             yield Slip(number, units, text, qr)
 
 
-def _labels(path: Path) -> Iterator[Label]:
+def _labels(path: Path, addresses: Set[str]) -> Iterator[Label]:
     for text, qr in _cells(path, A4_2X5):
-        number = _first(ORDER_NUMBER, text)
+        number = _number_in(text, addresses)
         if number:
             units = {code: int(count) for code, count in UNITS.findall(text)}
             yield Label(number, units, text, qr)
+
+
+def _number_in(text: str, addresses: Set[str]) -> str | None:
+    """The order's number; 88-1701 above it is where towers have no units."""
+    found = ORDER_NUMBER.findall(text)
+    if len(found) > 1 and found[0] in addresses:
+        return str(found[1])
+    return str(found[0]) if found else None
 
 
 def _cells(path: Path, sheet: Sheet) -> Iterator[tuple[str, str | None]]:
@@ -205,8 +214,3 @@ def _cell_of(sheet: Sheet, x: float, y: float) -> int:
     column = int((x - sheet.left) // (sheet.cell_width + sheet.gap_x))
     row = int((y - sheet.top) // (sheet.cell_height + sheet.gap_y))
     return row * sheet.columns + column
-
-
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found[1] if found else ""
