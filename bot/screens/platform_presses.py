@@ -9,14 +9,14 @@ from bot.screens.presses import Press
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPlatforms(Press, prefix="plo"):
+class OpenPlatforms(Press, prefix="ktl"):
     """The platforms of a compound, and their cycles under way; 0: whichever compound."""
 
     compound_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class SetUpPlatform(Press, prefix="pls"):
+class SetUpPlatform(Press, prefix="kts"):
     """A cycle being set up: what is chosen so far."""
 
     compound_id: int
@@ -27,7 +27,7 @@ class SetUpPlatform(Press, prefix="pls"):
 
 
 @dataclass(frozen=True, slots=True)
-class ChoosePlatformStart(Press, prefix="plb"):
+class ChoosePlatformStart(Press, prefix="ktb"):
     """The same, to choose a later beginning."""
 
     compound_id: int
@@ -35,7 +35,7 @@ class ChoosePlatformStart(Press, prefix="plb"):
 
 
 @dataclass(frozen=True, slots=True)
-class PostPlatform(Press, prefix="plp"):
+class PostPlatform(Press, prefix="ktp"):
     """Set up exactly this."""
 
     compound_id: int
@@ -46,7 +46,7 @@ class PostPlatform(Press, prefix="plp"):
 
 
 @dataclass(frozen=True, slots=True)
-class WriteLink(Press, prefix="pll"):
+class WriteLink(Press, prefix="ktk"):
     """The next text is the platform's link."""
 
     compound_id: int

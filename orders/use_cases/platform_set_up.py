@@ -1,4 +1,4 @@
-"""Setting up a platform's cycle by what was chosen press by press: with the link that is kept."""
+"""Setting up a platform's cycle: press by press with the link that is kept, or by a form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,10 @@ from datetime import datetime
 from config.chance import Chance
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
+from orders.rules.errors_platform import BadLink, BadPlatformTimes
+from orders.rules.paper import local_instant
+from orders.rules.platform_links import link_in
+from orders.rules.platform_times import delivery_choices, end_choices
 from orders.use_cases.platform_cycles import PlatformCycle, plan_platform_cycle, platform_desk
 from storage.database import Transaction
 
@@ -51,3 +55,52 @@ async def set_up_platform(
         now=now,
     )
     return SetUp(made, desk.desk.place.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformForm:
+    """What somebody typed; times as `2026-11-22T19:40` in the compound's zone."""
+
+    supplier_id: int
+    opens: str
+    ends: str
+    delivers: str
+    link: str = ""
+
+
+async def write_platform(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    compound_id: int,
+    form: PlatformForm,
+    chance: Chance,
+    now: datetime,
+) -> PlatformCycle:
+    """Set up what a form says; a pasted message may stand around the link."""
+    zone = (await platform_desk(tx, actor=actor, compound_id=compound_id)).desk.place.timezone
+    link = link_in(form.link)
+    if link is None and form.link.strip():
+        raise BadLink(text=form.link[:60])
+    times = [local_instant(each, zone) for each in (form.opens, form.ends, form.delivers)]
+    opens_at, ends_at, delivery_at = times
+    if opens_at is None or ends_at is None or delivery_at is None:
+        raise BadPlatformTimes()
+    return await plan_platform_cycle(
+        tx,
+        actor=actor,
+        compound_id=compound_id,
+        supplier_id=form.supplier_id,
+        link=link or "",
+        opens_at=opens_at,
+        ends_at=ends_at,
+        delivery_at=delivery_at,
+        chance=chance,
+        now=now,
+    )
+
+
+def usual_times(now: datetime, zone: str) -> tuple[datetime, datetime, datetime]:
+    """What a form begins with: from now until the second end from now, and the next delivery."""
+    ends_at = end_choices(now, zone)[1]
+    return now, ends_at, delivery_choices(ends_at, zone)[0]
