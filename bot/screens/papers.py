@@ -36,11 +36,12 @@ def papers_page(texts: Texts, here: PapersHere) -> Screen:
             for place in here.others
         ),
     )
-    title = f"{bold(place_name(texts, here.place))} · {plain(_('Papers to print'))}"
+    title = f"{bold(place_name(texts, here.place))} · " + plain(_("Papers to print"))
     if here.lists or here.sheets:
-        return Screen(f"{title}\n{plain(_('Which papers do you need?'))}", rows)
-    nothing = _("There are none yet. They come when the first building is approved.")
-    return Screen(f"{title}\n{plain(nothing)}", rows)
+        said = _("Which papers do you need?")
+    else:
+        said = _("There are none yet. They come when the first building is approved.")
+    return Screen(f"{title}\n{plain(said)}", rows)
 
 
 def list_page(texts: Texts, here: PapersHere, press: OpenPaperList) -> Screen:
