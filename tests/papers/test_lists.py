@@ -76,7 +76,7 @@ def test_absurd_content_stays_within_its_cell(kind: str, sheet: object, locale: 
     sheet = A4_2X5 if sheet == A4_2X5 else A4_4_SLIPS
     for page in pictures(draw(kind, make_absurd_list(), locale)):
         for cell in cells(page, sheet):
-            inside, edge = pixels(3.5), pixels(0.8)
+            inside, edge = pixels(3), pixels(0.8)
             low = cell.height - pixels(6)
             assert _is_blank(cell.crop((edge, edge, inside, low)))
             assert _is_blank(cell.crop((cell.width - inside, edge, cell.width - edge, low)))
