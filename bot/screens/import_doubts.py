@@ -37,10 +37,16 @@ def doubt_card(texts: Texts, look: ImportLook, *, after: int = 0, just: int = 0)
 def ask_household(texts: Texts, look: ImportLook, row: int) -> Screen:
     """The next text is the address."""
     text = texts.gettext("Row {row}: send me the room, like {example}.").format(
-        row=row, example=bold("3-2-501")
+        row=row, example=bold(_example(look))
     )
     back = Button(texts.gettext("« Back to the row"), OpenDoubt(look.upload_id, max(0, row - 1)))
     return Screen(text, ((back,),))
+
+
+def _example(look: ImportLook) -> str:
+    """A room of this compound, as its register writes them."""
+    resolved = look.looked.resolved if look.looked else ()
+    return resolved[0][1] if resolved else "3-2-501"
 
 
 def decided_page(texts: Texts, look: ImportLook, page: int) -> Screen:

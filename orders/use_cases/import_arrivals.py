@@ -1,8 +1,8 @@
 """A file that came by chat: whether it is a platform's, and which compound's.
 
 Of a liaison's files those are a platform's whose form is known, or was explained before, and the
-tables of doubts that come back. Any other table is one only where the compound has a platform's
-cycle; else it is taken for a roster, as before.
+tables of doubts that come back. Any other table is one only where a platform delivers to the
+compound; else it is taken for a roster, as before.
 """
 
 from asyncio import to_thread
@@ -22,9 +22,10 @@ from orders.rules.roster_columns import find_roster
 from orders.tables.compounds import group_compound
 from orders.tables.cycles import cycle
 from orders.use_cases.channels import OF_PLATFORM
+from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.desks import choose_desk
 from orders.use_cases.import_cards import ImportLook
-from orders.use_cases.import_cycles import TAKES
+from orders.use_cases.import_cycles import TAKES, platforms_of
 from orders.use_cases.import_decisions import decide_many
 from orders.use_cases.imports import read_known, take_file
 from orders.use_cases.rights import compounds_with_right
@@ -70,7 +71,8 @@ async def find_arrival(
         if await read_known(tx, compound_id, tables, file_name) is not None:
             return Arrival(compound_id, tables, None, digest)
     is_roster = find_roster(tuple(table.rows for table in tables)) is not None
-    if busy and not is_roster:
+    group_id = (await group_of_compound(tx, desk.place.compound_id)).id
+    if not is_roster and (busy or await platforms_of(tx, group_id)):
         return Arrival(desk.place.compound_id, tables, None, digest)
     return None
 

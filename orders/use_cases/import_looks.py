@@ -12,10 +12,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from orders.rules.import_deciding import decide_on
 from orders.rules.import_goods import OfferThere, goods_in_file
-from orders.rules.import_packing import unpack_export, unpack_tables
-from orders.rules.platform_export import Doubt, Export, ExportLine, Looked, address_key
-from orders.rules.platform_orders import look_over
+from orders.rules.platform_export import Doubt, ExportLine, Looked
 from orders.rules.states import UploadState
 from orders.tables.compounds import compound, group_compound
 from orders.tables.cycles import offer
@@ -24,11 +23,9 @@ from orders.tables.imports import import_decision, imported_line
 from orders.tables.uploads import upload
 from orders.use_cases.compounds import compound_of, compounds_of_group
 from orders.use_cases.import_cards import Decided, DoubtAsked, ImportCycle, ImportLook
+from orders.use_cases.import_readings import Reading, headings_of, reading_of
 from orders.use_cases.registers import GroupRegister, register_of
 from storage.database import Transaction
-
-# Headings that are offered where nobody knows which row names the columns.
-MOST_HEADINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +55,13 @@ async def look_of(tx: Transaction, row: Row[Any], cycles: Sequence[ImportCycle])
         cycles=tuple(cycles),
         applied_before=await _was_applied(tx, row),
     )
-    kept = row.rows or {}
-    if "export" in kept:
-        return await _looked_over(tx, bare, unpack_export(kept["export"]))
-    return replace(bare, headings=headings_of(kept))
-
-
-def headings_of(kept: Mapping[str, Any]) -> tuple[str, ...]:
-    """The cells of the row that most likely names the columns of a table that is not known."""
-    tables = unpack_tables(kept.get("tables", ()))
-    first = [row for table in tables for row in table.rows[:10]]
-    widest = max(first, key=lambda row: sum(bool(cell.strip()) for cell in row), default=())
-    return tuple(dict.fromkeys(cell.strip() for cell in widest if cell.strip()))[:MOST_HEADINGS]
+    if row.state != UploadState.SHOWN:
+        return bare
+    register = await register_of(tx, row.group_id)
+    reading = await reading_of(tx, row, register)
+    if reading is None:
+        return replace(bare, headings=await headings_of(tx, row.id))
+    return await _looked_over(tx, bare, reading)
 
 
 async def compounds_of_homes(tx: Transaction, group_id: int) -> Mapping[int, int]:
@@ -82,17 +74,13 @@ async def compounds_of_homes(tx: Transaction, group_id: int) -> Mapping[int, int
     return {row.id: row.compound_id for row in rows}
 
 
-async def _looked_over(tx: Transaction, bare: ImportLook, export: Export) -> ImportLook:
-    register = await register_of(tx, bare.group_id)
-    said = await _said(tx, bare.compound_id, export, register)
+async def _looked_over(tx: Transaction, bare: ImportLook, reading: Reading) -> ImportLook:
+    export, register = reading.export, reading.register
+    said = await _said(tx, bare.compound_id, reading)
     cycle_id = bare.cycle.cycle_id if bare.cycle else None
     there = await _there(tx, cycle_id, bare.compound_id)
-    looked = look_over(
-        export,
-        register=register.addresses,
-        decisions={key: each.household for key, each in said.items()},
-        already=there,
-    )
+    decisions = {key: each.household for key, each in said.items()}
+    looked = decide_on(reading.looked, export, reading.keys, decisions=decisions, already=there)
     looked, elsewhere = await _own(tx, bare, looked, register)
     waiting = [line for line, _ in looked.resolved] + [each.line for each in looked.doubts]
     return replace(
@@ -100,7 +88,7 @@ async def _looked_over(tx: Transaction, bare: ImportLook, export: Export) -> Imp
         export=export,
         looked=looked,
         doubts=_asked(looked.doubts, register),
-        decided=_decided(export, looked, said, bare.made_at),
+        decided=_decided(reading, looked, said, bare.made_at),
         goods=goods_in_file(export, waiting, await _offers(tx, cycle_id)),
         back=tuple(line for line in export.lines if line.is_refunded and line.key in there),
         elsewhere=elsewhere,
@@ -123,15 +111,16 @@ def _asked(doubts: Sequence[Doubt], register: GroupRegister) -> tuple[DoubtAsked
 
 
 def _decided(
-    export: Export, looked: Looked, said: Mapping[str, _Said], made_at: datetime
+    reading: Reading, looked: Looked, said: Mapping[str, _Said], made_at: datetime
 ) -> tuple[Decided, ...]:
     """The lines of this file about which somebody said something, and which are not in yet."""
-    open_rows = {line.row for line, _ in looked.resolved} | {
-        each.line.row for each in looked.refused if each.reason == "decided"
-    }
+    if not said:
+        return ()
+    out = (each.line for each in looked.refused if each.reason == "decided")
+    still_open = {line.key for line, _ in looked.resolved} | {line.key for line in out}
     lines: defaultdict[str, list[ExportLine]] = defaultdict(list)
-    for line in export.lines:
-        if line.row in open_rows and (key := address_key(line)) in said:
+    for line, key in zip(reading.export.lines, reading.keys, strict=True):
+        if key in said and line.key in still_open:
             lines[key].append(line)
     return tuple(
         Decided(tuple(of_key), said[key].household, key, said[key].decided_at < made_at)
@@ -139,20 +128,14 @@ def _decided(
     )
 
 
-async def _said(
-    tx: Transaction, compound_id: int, export: Export, register: GroupRegister
-) -> Mapping[str, _Said]:
+async def _said(tx: Transaction, compound_id: int, reading: Reading) -> Mapping[str, _Said]:
     """What is kept about the addresses of this file, by their keys in the clear."""
     mine = select(import_decision).where(import_decision.c.compound_id == compound_id)
-    kept = {row.key: row for row in await tx.all(mine)}
-    if not kept:
-        return {}
-    keys = {address_key(line) for line in export.lines}
-    found = {key: kept[index] for key in keys if (index := tx.sealer.index(key)) in kept}
+    written = reading.register.written
     return {
-        key: _Said(register.written.get(row.household_id), row.decided_at)
-        for key, row in found.items()
-        if row.household_id is None or row.household_id in register.written
+        reading.by_index[row.key]: _Said(written.get(row.household_id), row.decided_at)
+        for row in await tx.all(mine)
+        if row.key in reading.by_index and (row.household_id is None or row.household_id in written)
     }
 
 

@@ -18,6 +18,7 @@ from orders.tables.compounds import compound
 from orders.tables.uploads import upload
 from orders.use_cases.compounds import compound_of
 from orders.use_cases.import_cards import ImportLook
+from orders.use_cases.import_readings import rows_of
 from orders.use_cases.import_uploads import undecided
 from orders.use_cases.imports import look_at_import
 from storage.audit import Change, record
@@ -43,14 +44,15 @@ async def explain_columns(
     `ColumnsDoNotFit`; nothing is kept then.
     """
     row = await undecided(tx, actor=actor, upload_id=upload_id)
-    if "tables" not in (row.rows or {}):
+    kept = await rows_of(tx, upload_id)
+    if "tables" not in kept:
         raise WrongState(noun="upload", state=row.state)
     said = {key: columns[key].strip() for key in MAP_COLUMNS if columns.get(key, "").strip()}
     if "units" not in said or not said.keys() & set(WHERE):
         raise ColumnsMissing()
     place = await compound_of(tx, row.compound_id)
     export = read_export(
-        unpack_tables(row.rows["tables"]),
+        unpack_tables(kept["tables"]),
         file_name=row.file_name,
         column_map=said,
         form="map",

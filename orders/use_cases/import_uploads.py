@@ -14,12 +14,15 @@ from orders.actors import SCHEDULER, Actor
 from orders.rules.errors import AlreadyDecided, StaleButton
 from orders.rules.states import UploadState, check
 from orders.tables.uploads import upload
+from orders.use_cases.import_readings import forget_reading
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record
 from storage.database import Transaction
 
 KIND = "platform"
 KEPT_FOR = timedelta(days=3)
+# What is asked of a file at every press: all but its rows, which are long and sealed.
+FACTS = tuple(column for column in upload.c if column.name != "rows")
 
 
 async def keep_upload(
@@ -65,7 +68,7 @@ async def keep_upload(
 
 async def upload_of(tx: Transaction, *, actor: Actor, upload_id: int) -> Row[Any]:
     """Return a file that the actor may see. Raises `StaleButton`, `NoRight`."""
-    row = await tx.first(select(upload).where(upload.c.id == upload_id, upload.c.kind == KIND))
+    row = await tx.first(select(*FACTS).where(upload.c.id == upload_id, upload.c.kind == KIND))
     if row is None:
         raise StaleButton()
     await require_right(tx, actor, row.compound_id, "approve")
@@ -75,7 +78,7 @@ async def upload_of(tx: Transaction, *, actor: Actor, upload_id: int) -> Row[Any
 async def undecided(tx: Transaction, *, actor: Actor, upload_id: int) -> Row[Any]:
     """Hold a file that still waits. Raises `AlreadyDecided` besides."""
     await upload_of(tx, actor=actor, upload_id=upload_id)
-    row = await tx.lock(select(upload).where(upload.c.id == upload_id))
+    row = await tx.lock(select(*FACTS).where(upload.c.id == upload_id))
     if row.state != UploadState.SHOWN:
         raise AlreadyDecided(state=row.state)
     return row
@@ -86,6 +89,7 @@ async def decide_upload(
 ) -> None:
     """A file is taken over or dropped; its rows are forgotten."""
     check(UploadState(row.state), state)
+    forget_reading(tx, row.id)
     values = {"state": state, "rows": None, "decided_by": str(actor), "decided_at": now}
     await tx.run(update(upload).where(upload.c.id == row.id).values(**values))
     change = Change("upload", row.id, state.value, row.state, state, row.compound_id)

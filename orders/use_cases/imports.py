@@ -4,6 +4,7 @@ Nobody but the liaison hears of it before they have confirmed it. In a group ove
 compounds each compound gets its own rows of the file, and its own liaison decides about them.
 """
 
+from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +24,7 @@ from orders.use_cases.compounds import compound_of, compounds_of_group, group_of
 from orders.use_cases.import_cards import ImportLook, ImportRow
 from orders.use_cases.import_cycles import choose_only_cycle, platform_cycles
 from orders.use_cases.import_looks import compounds_of_homes, look_of
-from orders.use_cases.import_uploads import KIND, keep_upload, upload_of
+from orders.use_cases.import_uploads import FACTS, KIND, keep_upload, upload_of
 from orders.use_cases.registers import register_of
 from orders.use_cases.rights import holders, require_right
 from storage.database import Transaction
@@ -96,7 +97,7 @@ async def imports_of(tx: Transaction, *, actor: Actor, compound_id: int) -> tupl
     """Return the latest files of a compound, those that wait first. Needs `approve`."""
     await require_right(tx, actor, compound_id, "approve")
     rows = await tx.all(
-        select(upload, cycle.c.number)
+        select(*FACTS, cycle.c.number)
         .outerjoin(cycle, cycle.c.id == upload.c.cycle_id)
         .where(upload.c.kind == KIND, upload.c.compound_id == compound_id)
         .order_by(upload.c.state != "shown", upload.c.id.desc())
@@ -114,7 +115,9 @@ async def _split(
     if len(await compounds_of_group(tx, group_id)) == 1:
         return {compound_id: export}
     register = await register_of(tx, group_id)
-    looked = look_over(export, register=register.addresses, decisions={}, already=frozenset())
+    looked = await to_thread(
+        look_over, export, register=register.addresses, decisions={}, already=frozenset()
+    )
     of_home = await compounds_of_homes(tx, group_id)
     lines: defaultdict[int, list[ExportLine]] = defaultdict(list)
     owner = {line.row: of_home[register.homes[home]] for line, home in looked.resolved}

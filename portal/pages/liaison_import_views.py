@@ -42,12 +42,12 @@ def words_of(texts: Texts, look: ImportLook) -> dict[str, Any]:
     """The names that the template uses."""
     looked = look.looked
     refused = Counter(each.reason for each in looked.refused) if looked else Counter[str]()
+    found = looked.differences if looked else ()
+    # The whole file first, single rows last.
+    differences = sorted(found, key=lambda each: (bool(each.row), bool(each.subject)))
     return {
         "form": texts.gettext(FORMATS[look.export.format]) if look.export else "",
-        "differences": [
-            difference_in_words(texts, each, look.currency)
-            for each in (looked.differences if looked else ())
-        ],
+        "differences": [difference_in_words(texts, each, look.currency) for each in differences],
         "findings": [finding_in_words(texts, each) for each in (looked.findings if looked else ())],
         "left_out": [(why_left_out(texts, reason), count) for reason, count in refused.items()],
         "who": who_in_short,

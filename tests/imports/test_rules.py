@@ -1,10 +1,13 @@
 """What is kept of an export, and which code and price its goods have."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orders.rules.address_register import AddressRegister
+from orders.rules.import_deciding import decide_on
 from orders.rules.import_goods import OfferThere, goods_in_file
 from orders.rules.import_packing import pack_export, unpack_export
 from orders.rules.platform_export import (
@@ -14,7 +17,9 @@ from orders.rules.platform_export import (
     ExportLine,
     Finding,
     OrderSum,
+    address_key,
 )
+from orders.rules.platform_orders import look_over
 
 NAMES = st.sampled_from(["荔枝", "西柚", "=SUM(A1)", "🍉", ""])
 MONEY = st.none() | st.integers(0, 10_000)
@@ -65,6 +70,43 @@ def test_every_good_that_is_asked_for_has_one_code_and_all_its_units(
         if good.name in there:
             assert good.code == there[good.name].code
             assert good.price_held == there[good.name].price_minor
+
+
+KEYS = ("1-1-101", "1-1-102", "2-1-101", "7")
+REGISTER = AddressRegister(frozenset(KEYS), ("小园",))
+ADDRESSES = st.sampled_from([*KEYS, "9-9-999", "", "1号楼", "东园7号"])
+ORDERS = st.builds(
+    ExportLine,
+    row=st.integers(2, 99),
+    order_number=st.sampled_from("123"),
+    line=st.integers(1, 2),
+    good=st.just("荔枝"),
+    spec=st.just(""),
+    units=st.integers(0, 2),
+    amount_minor=st.none(),
+    is_refunded=st.booleans(),
+    receiver=st.just("王芳"),
+    phone=st.just(""),
+    remark=st.just(""),
+    address=st.builds(AddressColumns, detail=ADDRESSES),
+    doubt=st.sampled_from(["", "", "quantity", "twice"]),
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(ORDERS, max_size=6).map(tuple), st.data())
+def test_deciding_on_what_was_looked_over_is_looking_it_over_again(
+    lines: tuple[ExportLine, ...], data: st.DataObject
+):
+    export = Export("map", lines, (), len(lines))
+    keys = tuple(address_key(each) for each in lines)
+    homes = st.none() | st.sampled_from(KEYS)
+    said = data.draw(st.dictionaries(st.sampled_from(keys or ("-",)), homes, max_size=3))
+    there = data.draw(st.sets(st.sampled_from([each.key for each in lines] or [("0", 1)])))
+    base = look_over(export, register=REGISTER, decisions={}, already=frozenset())
+    again = look_over(export, register=REGISTER, decisions=said, already=there)
+    quick = decide_on(base, export, keys, decisions=said, already=there)
+    assert replace(quick, findings=()) == replace(again, findings=())
 
 
 def line(units: int, amount: int | None) -> ExportLine:
