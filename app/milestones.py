@@ -1,10 +1,11 @@
 """The next thing that happens by the clock: what a time strip shows and skips to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.tables.payments import payment_request
@@ -12,8 +13,10 @@ from fulfillment.supply.tables.batches import parcel
 from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
+from orders.use_cases.channels import OF_PLATFORM, PLATFORM
 from orders.use_cases.cycles import next_opening_of
 from orders.use_cases.periods import group_is_over
+from orders.use_cases.platform_reminders import BEFORE_END
 from storage.database import Transaction
 
 REMIND_BEFORE = timedelta(hours=1)
@@ -41,26 +44,42 @@ async def next_milestone(tx: Transaction, *, after: datetime) -> Milestone | Non
 
 async def _of_cycles(tx: Transaction, after: datetime) -> list[Milestone]:
     """Deadlines of cycles, as far as something is still to be done by them."""
-    rows = await tx.all(
-        select(cycle).where(cycle.c.state.in_((CycleState.OPEN, CycleState.CLOSED)))
+    under_way = or_(
+        cycle.c.state.in_((CycleState.OPEN, CycleState.CLOSED)),
+        OF_PLATFORM & (cycle.c.state == CycleState.PLANNED),
     )
-    found = []
-    for row in rows:
+    found: list[Milestone] = []
+    for row in await tx.all(select(cycle).where(under_way)):
         waits = await _what_waits(tx, row)
+        own = _of_platform(row) if row.channel == PLATFORM else _of_group(row, waits)
+        steps = (
+            ("approve_by", row.approve_by, bool(waits & {ParcelState.ALLOCATED})),
+            ("packed_by", row.packed_by, bool(waits & NOT_PACKED)),
+            ("deliver_at", row.deliver_at, bool(waits & NOT_LOADED)),
+        )
         found += [
             Milestone(at, code)
-            for code, at, is_waited_for in (
-                ("cutoff", row.cutoff_at, row.state == CycleState.OPEN),
-                ("cutoff", row.paper_until or row.cutoff_at, row.state == CycleState.OPEN),
-                ("approve_by", row.approve_by, bool(waits & {ParcelState.ALLOCATED})),
-                ("packed_by", row.packed_by, bool(waits & NOT_PACKED)),
-                ("remind", row.pay_by - REMIND_BEFORE, bool(waits & NOT_PACKED) or "due" in waits),
-                ("pay_by", row.pay_by, bool(waits & NOT_PACKED) or "due" in waits),
-                ("deliver_at", row.deliver_at, bool(waits & NOT_LOADED)),
-            )
+            for code, at, is_waited_for in (*own, *steps)
             if is_waited_for and at > after
         ]
     return found
+
+
+def _of_group(row: Row[Any], waits: set[str]) -> Iterator[tuple[str, datetime, bool]]:
+    """Ordering here ends, and the money is due."""
+    is_open, owes = row.state == CycleState.OPEN, bool(waits & NOT_PACKED) or "due" in waits
+    yield "cutoff", row.cutoff_at, is_open
+    yield "cutoff", row.paper_until or row.cutoff_at, is_open
+    yield "remind", row.pay_by - REMIND_BEFORE, owes
+    yield "pay_by", row.pay_by, owes
+
+
+def _of_platform(row: Row[Any]) -> Iterator[tuple[str, datetime, bool]]:
+    """Its link is posted, neighbours are reminded, ordering there ends."""
+    is_open = row.state == CycleState.OPEN
+    yield "platform_opens", row.opens_at, row.state == CycleState.PLANNED
+    yield "platform_remind", row.cutoff_at - BEFORE_END, is_open
+    yield "platform_ends", row.cutoff_at, is_open
 
 
 async def _what_waits(tx: Transaction, row: Row[Any]) -> set[str]:

@@ -40,6 +40,9 @@ class TimeControls(Protocol):
 # What happens, and the word on the button that skips to it.
 MILESTONES: dict[str, tuple[str, str]] = {
     "opens": (N_("Ordering opens"), N_("Skip to opening")),
+    "platform_opens": (N_("A platform’s link is posted"), N_("Skip to the link")),
+    "platform_remind": (N_("Reminder of the platform"), N_("Skip to this reminder")),
+    "platform_ends": (N_("Ordering on the platform ends"), N_("Skip to its end")),
     "cutoff": (N_("Ordering ends"), N_("Skip to cut-off")),
     "approve_by": (N_("Approval is due"), N_("Skip to approval")),
     "packed_by": (N_("Packing is due"), N_("Skip to packing")),
