@@ -136,6 +136,10 @@ def payment_state_words(texts: Texts) -> dict[str, str]:
         "to_refund": _("cancelled; the money is sent back to you"),
         "credited": _("cancelled; kept as your credit"),
         "dropped": _("not paid in time, not delivered"),
+        "short": _("out of stock, nothing to pay"),
+        "short_claimed": _("out of stock; you said it is paid, the liaison checks"),
+        "short_to_refund": _("out of stock; the money is sent back to you"),
+        "short_credited": _("out of stock; kept as your credit"),
     }
 
 

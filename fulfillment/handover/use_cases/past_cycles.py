@@ -31,7 +31,7 @@ ON_A_PAGE = 5
 NEEDED = ("approve",)
 # Also what was cancelled with its cycle: it had been ordered.
 ORDERED = (*COUNTED, OrderState.CANCELLED)
-OFF = (ParcelState.CANCELLED, ParcelState.DROPPED_UNPAID)
+OFF = (ParcelState.CANCELLED, ParcelState.DROPPED_UNPAID, ParcelState.SHORT)
 
 
 @dataclass(slots=True)

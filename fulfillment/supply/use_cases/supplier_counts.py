@@ -13,7 +13,12 @@ from fulfillment.supply.tables.batches import bag, batch, parcel
 from orders.rules.states import ParcelState, PaymentState
 from storage.database import Transaction
 
-OFF_LIST = (ParcelState.CANCELLED, ParcelState.DROPPED_UNPAID, ParcelState.HELD)
+OFF_LIST = (
+    ParcelState.CANCELLED,
+    ParcelState.DROPPED_UNPAID,
+    ParcelState.HELD,
+    ParcelState.SHORT,
+)
 PAID = (
     PaymentState.CONFIRMED,
     PaymentState.WAIVED,
