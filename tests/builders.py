@@ -5,7 +5,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,7 @@ from orders.use_cases.cycles import open_due_cycles
 from orders.use_cases.rights import grant_right
 from storage.database import Database, Transaction
 from storage.sealing import Sealer
+from tests.kept import kept
 from tests.postgres import PostgresServer
 
 # Sunday 1 March 2026, 08:00 in Shanghai: the first cycle of the small compound opens.
@@ -129,7 +130,10 @@ def small_file(**replaced: str) -> CompoundFile:
 async def make_compound(
     tx: Transaction, *, file: CompoundFile | None = None, now: datetime = OPENING
 ) -> LoadedCompound:
-    return await load_compound(tx, file or small_file(), today=FIRST_DAY, now=now)
+    def load() -> Awaitable[LoadedCompound]:
+        return load_compound(tx, file or small_file(), today=FIRST_DAY, now=now)
+
+    return await load() if file else await kept(tx, f"compound {now}", load)
 
 
 async def make_person(

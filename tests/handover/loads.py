@@ -36,6 +36,7 @@ from tests.builders import (
     make_person,
     small_file,
 )
+from tests.kept import kept
 
 # Monday 2 March 2026, 15:00 in Shanghai: the day after the first cycle's cut-off.
 TRUCK = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
@@ -61,6 +62,10 @@ class World:
 
 
 async def make_world(tx: Transaction, **replaced: str) -> World:
+    return await kept(tx, f"world {replaced}", lambda: _make_world(tx, **replaced))
+
+
+async def _make_world(tx: Transaction, **replaced: str) -> World:
     loaded = await make_compound(tx, file=small_file(**replaced))
     cycle_id = await make_open_cycle(tx)
     await tx.run(update(cycle).values(state=CycleState.CLOSED))

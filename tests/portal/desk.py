@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from fulfillment.supply.documents.press import Press
 from orders.actors import Actor
 from orders.use_cases.access import make_sign_in_link
 from portal.app import make_portal
+from portal.portal import Portal
 from portal.strip import TimeControls
 from storage.database import Database
 from tests.builders import CUTOFF, PORTAL
@@ -83,13 +85,26 @@ def browser_for(app: FastAPI, headers: Mapping[str, str] = BROWSER) -> httpx.Asy
 def make_app(
     database: Database, *, clock: SetClock, press: Any = None, controls: TimeControls | None = None
 ) -> FastAPI:
+    """Routes are worked out at an application's first requests, so all tests share one of each
+    kind; what a test brings is in its state.
+    """
+    app = _routes(controls is not None)
+    app.state.portal = Portal(
+        database, clock, SeededChance("portal"), press or Press(), PORTAL, controls
+    )
+    return app
+
+
+@cache
+def _routes(has_controls: bool) -> FastAPI:
+    nothing: Any = None
     return make_portal(
-        database=database,
-        clock=clock,
+        database=nothing,
+        clock=SetClock(),
         chance=SeededChance("portal"),
-        press=press or Press(),
+        press=Press(),
         portal_url=PORTAL,
-        controls=controls,
+        controls=nothing if not has_controls else object(),  # type: ignore[arg-type]
     )
 
 

@@ -28,6 +28,7 @@ from tests.builders import (
     make_order,
     make_person,
 )
+from tests.kept import kept
 
 EVENING = CUTOFF + timedelta(minutes=5)
 APPROVAL = CUTOFF + timedelta(minutes=30)
@@ -69,6 +70,10 @@ class Round:
 
 async def make_round(tx: Transaction, orders: dict[str, dict[str, int]] | None = None) -> Round:
     """Batches made, nothing approved yet."""
+    return await kept(tx, f"round {orders}", lambda: _make_round(tx, orders or ORDERS))
+
+
+async def _make_round(tx: Transaction, orders: dict[str, dict[str, int]]) -> Round:
     loaded = await make_compound(tx)
     liaison = await make_liaison(tx, loaded.compound_id)
     clerk = await clerk_of(tx)
@@ -77,7 +82,7 @@ async def make_round(tx: Transaction, orders: dict[str, dict[str, int]] | None =
         supplier_contact, [{"supplier_id": clerk.supplier_id, "person_id": contact_id}]
     )
     cycle_id = await make_open_cycle(tx)
-    for number, (key, lines) in enumerate((orders or ORDERS).items()):
+    for number, (key, lines) in enumerate(orders.items()):
         await make_order(tx, key, lines, cycle_id=cycle_id, phone=f"+861381234{number:04d}")
     await close_cycle(tx, cycle_id=cycle_id, now=CUTOFF)
     batch_ids = await make_batches(tx, cycle_id=cycle_id, chance=SeededChance("codes"), now=EVENING)
@@ -99,7 +104,11 @@ async def make_packed_round(
     tx: Transaction, orders: dict[str, dict[str, int]] | None = None
 ) -> Round:
     """Everything of the big supermarket approved and packed, and the households asked to pay."""
-    world = await make_round(tx, orders)
+    return await kept(tx, f"packed round {orders}", lambda: _make_packed(tx, orders or ORDERS))
+
+
+async def _make_packed(tx: Transaction, orders: dict[str, dict[str, int]]) -> Round:
+    world = await _make_round(tx, orders)
     await approve_everything(tx, world)
     await mark_packed(tx, actor=world.clerk, **world.of_list, portal_url=PORTAL, now=MORNING)
     return world
