@@ -159,7 +159,8 @@ async def _load(
         loaded = await load_compound(tx, file, today=FIRST_DAY, now=clock.now())
     return Stage(
         loaded=loaded,
-        suppliers=tuple(seller.name for seller in file.suppliers),
+        # A platform sells nothing in the group, so nobody of it has anything to do here.
+        suppliers=tuple(seller.name for seller in file.suppliers if seller.bundles),
         goods=goods_of(file),
         homes=await choose_homes(program.database, loaded.compound_id, households, only=only),
     )
