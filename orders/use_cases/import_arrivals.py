@@ -23,6 +23,7 @@ from orders.tables.compounds import group_compound
 from orders.tables.cycles import cycle
 from orders.use_cases.channels import OF_PLATFORM
 from orders.use_cases.compounds import group_of_compound
+from orders.use_cases.contacts import supplied_by
 from orders.use_cases.desks import choose_desk
 from orders.use_cases.import_cards import ImportLook
 from orders.use_cases.import_cycles import TAKES, platforms_of
@@ -71,8 +72,10 @@ async def find_arrival(
         if await read_known(tx, compound_id, tables, file_name) is not None:
             return Arrival(compound_id, tables, None, digest)
     is_roster = find_roster(tuple(table.rows for table in tables)) is not None
+    if is_roster or await supplied_by(tx, actor):
+        return None  # what a supplier's contact sends may be a list of goods
     group_id = (await group_of_compound(tx, desk.place.compound_id)).id
-    if not is_roster and (busy or await platforms_of(tx, group_id)):
+    if busy or await platforms_of(tx, group_id):
         return Arrival(desk.place.compound_id, tables, None, digest)
     return None
 

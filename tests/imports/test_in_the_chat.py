@@ -111,20 +111,20 @@ async def test_the_same_file_changes_nothing_and_two_more_rows_add_two(db: Datab
 async def test_what_was_refunded_since_goes_before_the_approval_and_is_named_after_it(db: Database):
     async with db.write() as tx:
         chat = await small_chat(tx)
-        other = Line("6", "2-1-101")
-        await chat.sends_file("a.xlsx", export(FIRST, SECOND, other))
+        other, more = Line("6", "2-1-101"), Line("6", "2-1-101", good="西柚", units=3)
+        await chat.sends_file("a.xlsx", export(FIRST, SECOND, other, more))
         await chat.presses("New platform cycle")
         await chat.presses("Take over")
         await chat.presses("Yes")
-        again = export(FIRST, SECOND.refunded(), other)
-        assert "and refunded since: 1" in await chat.sends_file("b.xlsx", again)
+        again = export(FIRST, SECOND.refunded(), other, more.refunded())
+        assert "and refunded since: 2" in await chat.sends_file("b.xlsx", again)
         await chat.presses("Take over")
-        assert "1 refunded line was taken out" in await chat.presses("Yes")
+        assert "2 refunded lines were taken out" in await chat.presses("Yes")
         assert await units_packed(tx) == {"1-1-101": 1, "2-1-101": 1}
         row = await tx.one(select(batch).limit(1))
         of = {"cycle_id": row.cycle_id, "compound_id": row.compound_id, "portal_url": PORTAL}
         await approve_all(tx, actor=chat.actor, **of, now=DURING)
-        late = (FIRST.refunded(), SECOND.refunded(), other, Line("7", "2-1-102"))
+        late = (FIRST.refunded(), SECOND.refunded(), other, more.refunded(), Line("7", "2-1-102"))
         await chat.sends_file("c.xlsx", export(*late))
         await chat.presses("Take over")
         said = await chat.presses("Yes")
