@@ -20,7 +20,8 @@ from orders.use_cases.registers import find_home
 from storage.audit import Change, record
 from storage.database import Transaction
 
-# What somebody writes to leave a row out.
+# What somebody writes into a table for the proposed household, and to leave a row out.
+AS_PROPOSED = ("是", "对", "是的", "yes", "y", "ok")
 NOT_OURS = ("不是我们的", "不收", "不是", "没有", "not ours", "leave out", "no")
 
 
@@ -61,7 +62,7 @@ async def decide_many(
 ) -> tuple[ImportLook, dict[int, DomainError]]:
     """Answers to many rows at once, as a table of doubts brings them back.
 
-    `answers`: row → an address or a word for "not ours". Returns which answers were not clear;
+    `answers`: row → an address, a yes to the proposed one, or a word for "not ours". Returns which answers were not clear;
     rows that ask nothing any more are left as they are.
     """
     await undecided(tx, actor=actor, upload_id=upload_id)
@@ -73,7 +74,10 @@ async def decide_many(
         if not text:
             continue
         try:
-            home, _ = await _typed(tx, look.compound_id, text)
+            if text.lower() in AS_PROPOSED and asked.proposal_id is not None:
+                home: int | None = asked.proposal_id
+            else:
+                home, _ = await _typed(tx, look.compound_id, text)
             if home is not None and not asked.can_be_placed:
                 raise StaleButton()
             homes[asked.doubt.key] = home
