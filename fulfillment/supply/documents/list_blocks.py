@@ -103,7 +103,7 @@ def contents_of(words: Wording, parcels: Iterable[ParcelOnList]) -> list[Drawn]:
     """What lies in all their bundles together, a row each."""
     return [
         {
-            "kind": cut(words.kind(total.kind), 14),
+            "kind": cut(words.kind(total.kind), 22),
             "name": breakable(words.name(total), 120),
             "amount": cut(words.amount(total), 36),
             "weight": "" if total.weight_grams is None else _kilograms(total.weight_grams),
