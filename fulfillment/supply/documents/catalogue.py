@@ -66,6 +66,7 @@ CATALOGUE: dict[str, PaperKind] = {
             N_("what to pack, to be ticked, and what to pay"),
             sheets=SLIP_SHEETS,
             least=SMALLEST_SLIP,
+            can_reprint=True,
             group=ON_GOODS,
         ),
         PaperKind(
