@@ -86,6 +86,7 @@ ROUTERS: tuple[Router, ...] = (
     talking.router,
     shortages.router,
     imports.router,
+    shortages.router,
     goods.router,
     prices.router,
     shelves.router,

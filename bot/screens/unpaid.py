@@ -93,10 +93,22 @@ def payment_card(texts: Texts, view: PaymentView, *, toast: str | None = None) -
             plain(lines_in(texts, lines)),
             "",
             _state_words(texts, view),
+            *_paid_before(texts, view),
         )
     )
     rest = Button(_("Who has not paid"), OpenUnpaid(view.compound_id, 0, 0))
     return Screen(text, (*_payment_keys(texts, view), (rest,)), toast=toast)
+
+
+def _paid_before(texts: Texts, view: PaymentView) -> tuple[str, ...]:
+    """Which sum to look for where it was paid before the parcel became less."""
+    if not view.over:
+        return ()
+    words = texts.gettext(
+        "It says that it paid before something ran short: please look for {sum}. What is too much "
+        "becomes its credit."
+    )
+    return (words.format(sum=bold(amount(view.amount + view.over, view.currency))),)
 
 
 def payment_decided(texts: Texts, view: PaymentView) -> Screen:

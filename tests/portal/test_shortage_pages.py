@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from tests.portal.desk import Desk, plain
 from tests.supply.rounds import Round, notices
 
+ON_SQLITE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 ORDERS = {"1-1-101": {"A": 2, "B": 1}, "1-1-201": {"A": 2}, "3": {"A": 1}}
 
 
@@ -32,6 +33,7 @@ def here(world: Round) -> str:
 
 
 @pytest.mark.slow
+@ON_SQLITE
 async def test_a_filled_workbook_comes_back_and_every_household_is_told(desk: Desk) -> None:
     world = await desk.round("packed", orders=ORDERS)
     await desk.sign_in_clerk(world)
@@ -86,6 +88,7 @@ def marked(content: bytes, mark: str) -> bytes:
     return out.getvalue()
 
 
+@ON_SQLITE
 async def test_fields_of_the_page_make_the_same_report_and_it_can_be_put_aside(desk: Desk) -> None:
     world = await desk.round("packed", orders=ORDERS)
     await desk.sign_in_clerk(world)

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.screens.unpaid import payment_card
 from config.chance import SeededChance
+from config.texts import texts_for
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.money.use_cases.payments import balance_of, claim, confirm, waive
+from fulfillment.money.use_cases.payments import balance_of, claim, confirm, payment_page, waive
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
 from fulfillment.supply.use_cases.applying_shortage import apply_shortage
 from fulfillment.supply.use_cases.pick_lists import latest, read_snapshot
@@ -157,12 +159,13 @@ async def test_who_said_that_it_paid_gets_what_was_too_much_when_the_money_is_se
         world = await make_packed_round(tx, {"3": {"A": 2}, "1-1-101": {"A": 1}})
         bill = await bill_of(tx, world, "3")
         await claim(tx, actor=PAGE, reference=bill.reference, now=MORNING)
-        card = await report(tx, world, {"A": 2})
-        await apply(tx, card, world.liaison)
+        await apply(tx, await report(tx, world, {"A": 2}), world.liaison)
         less = await bill_of(tx, world, "3")
+        card = payment_card(texts_for("en"), await payment_page(tx, reference=bill.reference))
         await confirm(tx, actor=world.liaison, request_ids=[less.id], now=MORNING)
         balance = await balance_of(tx, cycle_id=world.cycle_id)
     assert (less.state, less.amount, less.over) == ("claimed", 1000, 1000)
+    assert "please look for <b>¥20.00</b>" in card.text
     assert balance.balances
     assert (balance.confirmed, balance.kept, balance.open) == (1000, 1000, 1000)
 

@@ -66,6 +66,7 @@ class PaymentView:
     credit_used: int = 0
     is_claimed: bool = False
     gives_back: str | None = None
+    over: int = 0  # claimed before it became less: what was paid too much, if it was paid
 
     @property
     def price(self) -> int:
@@ -244,4 +245,5 @@ def _view(
         credit_used=request.credit_used if request else 0,
         is_claimed=bool(request and request.claimed_at),
         gives_back=row.gives_back,
+        over=request.over if request else 0,
     )

@@ -58,7 +58,7 @@ def _bundles(words: Wording) -> Sheet:
         Column(words._("Bundle"), 30),
         Column(words._("Price"), 11),
         Column(words._("Units ordered"), 10),
-        Column(words._(CAN_DELIVER), 16, is_input=True),
+        Column(words._(CAN_DELIVER), 24, is_input=True),
         Column(words._("Remark"), 30, is_input=True),
     )
     units = units_by_good(pick_list.goods, pick_list.parcels)
