@@ -62,8 +62,8 @@ async def decide_many(
 ) -> tuple[ImportLook, dict[int, DomainError]]:
     """Answers to many rows at once, as a table of doubts brings them back.
 
-    `answers`: row → an address, a yes to the proposed one, or a word for "not ours". Returns which answers were not clear;
-    rows that ask nothing any more are left as they are.
+    `answers`: row → an address, a yes to the proposed one, or a word for "not ours". Returns
+    which answers were not clear; rows that ask nothing any more are left as they are.
     """
     await undecided(tx, actor=actor, upload_id=upload_id)
     look = await look_at_import(tx, actor=actor, upload_id=upload_id)
