@@ -16,8 +16,8 @@ from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_papers import SAID_OF_PAPERS
 from portal.words_people import SAID_OF_PEOPLE
-from portal.words_shortage import SAID_OF_SHORTAGE
 from portal.words_platform import SAID_OF_PLATFORMS
+from portal.words_shortage import SAID_OF_SHORTAGE
 from portal.words_talking import SAID_OF_TALKING
 
 
