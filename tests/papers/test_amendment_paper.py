@@ -15,7 +15,7 @@ from fulfillment.supply.documents.reasons import SAID
 from fulfillment.supply.rules.reasons import Reason
 from fulfillment.supply.rules.snapshot import BagOnList, PickList, to_json
 from tests.papers.lists import make_absurd_list, make_list, make_parcel
-from tests.papers.reading import texts
+from tests.papers.reading import draw, texts
 
 FIRST = BagOnList("FIRST", (("A", 2),), 1)
 SECOND = BagOnList("SECOND", (("B", 1),), 4)
@@ -76,6 +76,14 @@ def test_an_absurd_amendment_is_drawn_and_twice_gives_the_same_bytes() -> None:
     first = _draw([absurd, after], "both", Options())
     assert first == _draw([absurd, after], "both", Options())
     assert len(texts(first)) < 6
+
+
+def test_just_the_slips_of_changed_households_are_printed_once_more() -> None:
+    pick_list = make_list(9)
+    code = pick_list.parcels[4].bags[0].code
+    pages = texts(draw("slips", pick_list, "en", Options(only=(code,))))
+    addresses = [each.address for each in pick_list.parcels if each.address in " ".join(pages)]
+    assert addresses == [pick_list.parcels[4].address]
 
 
 def test_every_reason_has_its_words() -> None:

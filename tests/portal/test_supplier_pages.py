@@ -141,7 +141,7 @@ async def test_a_new_version_is_announced_with_what_to_take_out_and_its_amendmen
     await desk.sign_in_clerk(world)
     page = await see(desk, world)
     assert "Version 2 replaces version 1: print again" in page
-    assert re.search(r"1-2-302 Bag 1/1 Box \d+ \w+ whole bag", page)
+    assert re.search(r"1-2-302 Bag 1/1 Box \d+ \w+ Take out whole bag", page)
     newest, first = await _list_ids(desk, world)
     path = f"/supplier/papers/{newest}/amendment"
     assert (await desk.browser.get(path)).content.startswith(b"%PDF-")

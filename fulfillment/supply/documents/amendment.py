@@ -46,6 +46,7 @@ def lay_out_amendment(words: Wording, amendment: Amendment, options: Options = U
     return {
         "head": words.head(title(words, amendment)),
         "big": options.big,
+        "cut": words._("cut here"),
         "words": {
             "bag": words._("Bag · box"),
             "out": words._("Take out"),

@@ -18,7 +18,7 @@ from fulfillment.supply.documents.fitting import (
     printable,
     width,
 )
-from fulfillment.supply.documents.marking import on_pages
+from fulfillment.supply.documents.marking import on_pages, wanted
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import SMALLEST_SLIP, Sheet, sheet_of
@@ -82,7 +82,10 @@ def lay_out_slips(words: Wording, options: Options = USUAL) -> dict[str, Any]:
     frame = Frame.of(sheet)
     densities = frame.densities()
     slips = [
-        slip for parcel in words.pick_list.parcels for slip in _slips(words, parcel, densities)
+        slip
+        for parcel in words.pick_list.parcels
+        if wanted(options, *(bag.code for bag in parcel.bags))
+        for slip in _slips(words, parcel, densities)
     ]
     return {
         "head": words.head(words._("Household slip")),
