@@ -23,7 +23,7 @@ from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.documents.workbook import write_csv, write_workbook
 from fulfillment.supply.rules.snapshot import PickList, to_json
 from orders.documents.import_words import FORMATS, difference_in_words, finding_in_words, why
-from orders.rules.platform_orders import Doubt
+from orders.rules.platform_orders import Doubt, Looked
 
 UNUSABLE = 2
 MOST_SHOWN = 12
@@ -115,15 +115,25 @@ def in_words(files: Sequence[FileLooked], file: CompoundFile, texts: Texts) -> l
                 duplicates=len(found.duplicates),
             )
         )
-        told = [
-            difference_in_words(texts, item, file.compound.currency) for item in found.differences
-        ]
-        told += [finding_in_words(texts, item) for item in found.findings]
+        told = _told(found, texts, file.compound.currency)
         said += [f"  {line}" for line in told[:MOST_SHOWN]]
         if len(told) > MOST_SHOWN:
             more = _("… and {count} more in report.json")
             said.append(f"  {more.format(count=len(told) - MOST_SHOWN)}")
     return said
+
+
+def _told(found: Looked, texts: Texts, currency: str) -> list[str]:
+    """The whole file's numbers, then what somebody should look at, then single sums."""
+    of_file = [item for item in found.differences if not item.subject and not item.row]
+    others = [item for item in found.differences if item.subject or item.row]
+    doors = [item for item in found.findings if item.reason == "address_in_remark"]
+    rest = [item for item in found.findings if item.reason != "address_in_remark"]
+    return [
+        *(difference_in_words(texts, item, currency) for item in of_file),
+        *(finding_in_words(texts, item) for item in (*doors, *rest)),
+        *(difference_in_words(texts, item, currency) for item in others),
+    ]
 
 
 def what_next(
