@@ -10,13 +10,13 @@ from sqlalchemy import Row, func, or_, select
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
+from orders.rules.platform_times import reminder_at
 from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
 from orders.tables.compounds import ordering_group
 from orders.tables.cycles import cycle
 from orders.use_cases.channels import OF_PLATFORM, PLATFORM
 from orders.use_cases.cycles import next_opening_of
 from orders.use_cases.periods import group_is_over
-from orders.use_cases.platform_reminders import BEFORE_END
 from storage.database import Transaction
 
 REMIND_BEFORE = timedelta(hours=1)
@@ -78,7 +78,8 @@ def _of_platform(row: Row[Any]) -> Iterator[tuple[str, datetime, bool]]:
     """Its link is posted, neighbours are reminded, ordering there ends."""
     is_open = row.state == CycleState.OPEN
     yield "platform_opens", row.opens_at, row.state == CycleState.PLANNED
-    yield "platform_remind", row.cutoff_at - BEFORE_END, is_open
+    remind_at = reminder_at(row.opened_at or row.opens_at, row.cutoff_at)
+    yield "platform_remind", remind_at, is_open
     yield "platform_ends", row.cutoff_at, is_open
 
 

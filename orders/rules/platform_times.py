@@ -15,6 +15,7 @@ from orders.rules.errors_platform import BadPlatformTimes
 
 LONGEST: Final = timedelta(days=14)  # a slip of the month, not a plan
 AT_MOST: Final = timedelta(hours=2)
+BEFORE_END: Final = timedelta(hours=2)
 SOON: Final = timedelta(minutes=30)
 BEGINS: Final = (time(8), time(18))
 ENDS: Final = (time(12), time(20))
@@ -51,6 +52,11 @@ def platform_times(
         pay_by=delivery_at,
         deliver_at=delivery_at,
     )
+
+
+def reminder_at(opened_at: datetime, ends_at: datetime) -> datetime:
+    """Two hours before the end, not in the first half of a cycle that is short."""
+    return max(ends_at - BEFORE_END, opened_at + (ends_at - opened_at) / 2)
 
 
 def begin_choices(now: datetime, zone: str) -> tuple[datetime, ...]:

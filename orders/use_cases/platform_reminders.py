@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Row, exists, select
 
 from orders.notices_platform import Notice
+from orders.rules.platform_times import BEFORE_END, reminder_at
 from orders.rules.states import CycleState, MemberState
 from orders.tables.compounds import group_compound
 from orders.tables.cycles import cycle
@@ -26,7 +27,6 @@ from storage.tables import job_run
 
 RUNNING: Final = (CycleState.OPEN, CycleState.CLOSED)
 JOB: Final = "platform_reminder"
-BEFORE_END: Final = timedelta(hours=2)
 # With less time left than this nobody finds a good on a page they do not know.
 SHORTEST_LEFT: Final = timedelta(minutes=15)
 
@@ -41,12 +41,8 @@ async def remind_of_platforms(tx: Transaction, *, now: datetime) -> int:
             cycle.c.cutoff_at <= now + BEFORE_END,
         )
     )
-    return sum([await _remind(tx, row, now=now) for row in near if _is_due(row, now)])
-
-
-def _is_due(row: Row[Any], now: datetime) -> bool:
-    """Not in the first half of one that is short: the card was posted just now."""
-    return bool(now >= row.opened_at + (row.cutoff_at - row.opened_at) / 2)
+    due = [row for row in near if reminder_at(row.opened_at, row.cutoff_at) <= now]
+    return sum([await _remind(tx, row, now=now) for row in due])
 
 
 async def _remind(tx: Transaction, row: Row[Any], *, now: datetime) -> int:
