@@ -23,10 +23,12 @@ from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.import_cards import ImportCycle, ImportLook, PlatformSupplier
 from orders.use_cases.import_looks import look_of
 from orders.use_cases.import_uploads import undecided, upload_of
+from orders.use_cases.platform_cards import ENDED
 from orders.use_cases.rights import require_right
 from orders.use_cases.timetables import timetable_of
 from storage.audit import Change, record
 from storage.database import Transaction
+from storage.tables import job_run
 
 TAKES = (CycleState.OPEN, CycleState.CLOSED)
 TIMES = ("approve_by", "packed_by", "pay_by", "deliver_at")
@@ -100,6 +102,9 @@ async def make_past_cycle(
         opened_at=now,
         **await _times(tx, row.group_id, now),
     )
+    # Its orders are in this file: nobody is asked to fetch them now, only if they stay untaken.
+    asked = {"job": ENDED, "subject": f"cycle:{cycle_id}", "due_at": now}
+    await tx.insert_new(job_run, **asked, ran_at=now)
     change = Change("cycle", cycle_id, "open", None, CycleState.OPEN, row.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     await _place(tx, row, actor=actor, now=now, cycle_id=cycle_id)
