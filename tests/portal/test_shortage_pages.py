@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -21,8 +22,8 @@ async def download(desk: Desk, world: Round) -> bytes:
 
 
 def filled(content: bytes, units: object, *, row: int = 5) -> bytes:
-    book = load_workbook(BytesIO(content))
-    book.worksheets[0].cell(row, 5).value = units  # type: ignore[union-attr]
+    book: Any = load_workbook(BytesIO(content))
+    book.worksheets[0].cell(row, 5).value = units
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -79,8 +80,8 @@ async def test_a_filled_workbook_comes_back_and_every_household_is_told(desk: De
 
 def marked(content: bytes, mark: str) -> bytes:
     """The workbook as one of another list would be."""
-    book = load_workbook(BytesIO(content))
-    for item in book.custom_doc_props.props:  # type: ignore[attr-defined]
+    book: Any = load_workbook(BytesIO(content))
+    for item in book.custom_doc_props.props:
         if item.name == mark:
             item.value = "99" if mark == "lanzi cycle" else "别处"
     out = BytesIO()
