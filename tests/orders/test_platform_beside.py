@@ -69,7 +69,8 @@ async def test_a_platforms_cycle_beside_an_open_one_changes_nothing_for_ordering
 
     async with db.write() as tx:
         newest = await latest_cycle_of(tx, loaded.group_id)
-        assert newest is not None and newest.id == own
+        assert newest is not None
+        assert newest.id == own
         assert await next_cycle_of(tx, loaded.group_id, after=DURING) == coming
         assert await cycles_to_close(tx, now=DURING) == []
         home = await household_id_of(tx, ROOM)
