@@ -3,7 +3,8 @@
 In this order: a line that is in already is a duplicate; one whose money went back is refused;
 what a person decided holds; what a line or its address leaves open is a doubt; the rest is
 resolved. A household is proposed only where the file itself says so: the remark names it, the same
-buyer's row stands above a blank one, or the same phone ordered to one household elsewhere.
+buyer's row stands above a blank one, the same phone ordered to one household elsewhere, or all
+rows name a compound by a name that is not known.
 """
 
 from collections import defaultdict
@@ -123,6 +124,7 @@ class _Doors:
         self._lines = {line.key: place for place, line in enumerate(lines)}
         self._order = lines
         self._homes: dict[AddressColumns, Home] = {}
+        self._perhaps: dict[AddressColumns, str] = {}
         self._at_home: dict[str, SeveralCompounds] = {}
         written = {line.address.compound for line in lines if line.address.compound}
         self._ours = {name for name in written if self._names_us(name)}
@@ -143,6 +145,7 @@ class _Doors:
     def proposal(self, line: ExportLine) -> str | None:
         """The household that something else in the file speaks for."""
         household, _ = self.home_of(line)
+        household = household or self._perhaps.get(line.address)
         if household:
             return household
         by_remark = self._in_remark(line.remark)
@@ -173,6 +176,8 @@ class _Doors:
         if where.compound and where.compound not in self._ours and not self._names_us(where.detail):
             if self._ours:
                 return None, OTHERS
+            if reading.household:  # the place of pickup may just have another name
+                self._perhaps[where] = reading.household
             return None, "other_compound" if reading.household else reading.reason or "no_address"
         return reading.household, reading.reason or ""
 

@@ -187,7 +187,8 @@ class TestCommunityForm:
             ("2", "other_compound")
         ]
         alone = looked(community(order("2", 服务小区="樊城花园", 详细地址="58号902")))
-        assert [doubt.reason for doubt in alone.doubts] == ["other_compound"]
+        said = [(doubt.reason, doubt.proposal) for doubt in alone.doubts]
+        assert said == [("other_compound", "58-902")]
 
     def test_in_a_group_of_compounds_each_row_goes_to_its_own(self) -> None:
         several = SeveralCompounds({"嘉怡水岸": NAMELESS, "樊城花园": NAMELESS})
