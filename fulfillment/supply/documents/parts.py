@@ -25,7 +25,6 @@ CELLS_OF_A_PART = {
     "box_labels": 200,
 }
 HOUSEHOLDS_ON_A_LIST = 400
-BY_BUILDING = ("amendment",)
 
 Drawn = dict[str, Any]
 
@@ -55,7 +54,7 @@ def in_parts(kind: str, drawn: Drawn, *, made_at: int) -> Plan:
     if kind in CELLS_OF_A_PART:
         pages = max(1, CELLS_OF_A_PART[kind] // len(drawn["sheet"]["places"]))
         return Plan(tuple(_part(kind, each, made_at) for each in _by_pages(drawn, pages)))
-    pieces = list(_pieces(kind, drawn))
+    pieces = list(_by_blocks(drawn)) if "blocks" in drawn else [drawn]
     numbers = None
     if len(pieces) > 1:
         numbers = _part("numbers", {"head": drawn["head"]}, made_at)
@@ -69,26 +68,6 @@ def _by_pages(drawn: Drawn, most: int) -> Iterator[Drawn]:
     pages = drawn["pages"]
     for at in range(0, max(len(pages), 1), most):
         yield {**drawn, "pages": pages[at : at + most], "first": at + 1, "of": max(len(pages), 1)}
-
-
-def _pieces(kind: str, drawn: Drawn) -> Iterator[Drawn]:
-    if "blocks" in drawn:
-        return _by_blocks(drawn)
-    return _by_buildings(drawn) if kind in BY_BUILDING else iter([drawn])
-
-
-def _by_buildings(drawn: Drawn) -> Iterator[Drawn]:
-    """Whole buildings, each of which begins a page; the totals of all go with the last."""
-    taken: list[Drawn] = []
-    households = 0
-    for building in drawn["buildings"]:
-        count = len(building["parcels"])
-        if taken and households + count > HOUSEHOLDS_ON_A_LIST:
-            yield {**drawn, "buildings": taken, "total": None}
-            taken, households = [], 0
-        taken.append(building)
-        households += count
-    yield {**drawn, "buildings": taken}
 
 
 def _by_blocks(drawn: Drawn) -> Iterator[Drawn]:
