@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -26,11 +27,12 @@ from tests.journey.stage import GROUP, LIAISON, Somebody, Stage, stage
 from tests.supply.platform_rounds import PLATFORM, Beside, take_in
 
 pytestmark = [pytest.mark.slow]
+WITH_PLATFORM: dict[str, Any] = {SMALL: SMALL + PLATFORM}
 BOTH, ALONE, SILENT = "1-1-101", "2-2-302", "1-2-201"
 
 
 async def test_a_platforms_bag_and_the_groups_bag_are_collected_in_one_slot(tmp_path: Path) -> None:
-    async with stage(tmp_path, **{SMALL: SMALL + PLATFORM}) as s:
+    async with stage(tmp_path, **WITH_PLATFORM) as s:
         liaison = Somebody(s, LIAISON)
         wang = await s.neighbour(601, "王芳", "1", "1", "101")
         chen = await s.neighbour(602, "陈伟", "2", "2", "302")
@@ -94,9 +96,13 @@ async def the_export_comes(s: Stage) -> Beside:
 
 async def everything_is_packed(s: Stage, world: Beside) -> None:
     async with s.program.database.write() as tx:
-        packs = {"actor": world.liaison, "portal_url": "", "now": s.program.clock.now()}
+        packs: dict[str, Any] = {
+            "actor": world.liaison,
+            "portal_url": "",
+            "now": s.program.clock.now(),
+        }
         for cycle_id, supplier_id in await series(s):
-            where = {"cycle_id": cycle_id, "supplier_id": supplier_id}
+            where: dict[str, Any] = {"cycle_id": cycle_id, "supplier_id": supplier_id}
             await mark_packed(tx, compound_id=s.compound_id, **where, **packs)
 
 
@@ -110,7 +116,7 @@ async def both_trucks_come(s: Stage, world: Beside) -> None:
     """Through the gate together; both rest, both are counted."""
     runs, now = await series(s), s.program.clock.now()
     async with s.program.database.write() as tx:
-        by = {"actor": world.liaison, "now": now}
+        by: dict[str, Any] = {"actor": world.liaison, "now": now}
         loads = [
             await mark_sent(
                 tx, cycle_id=cycle_id, compound_id=s.compound_id, supplier_id=supplier_id, **by
@@ -124,7 +130,7 @@ async def both_trucks_come(s: Stage, world: Beside) -> None:
     async with s.program.database.write() as tx:
         by = {"actor": world.liaison, "now": s.program.clock.now()}
         for sent in loads:
-            counted = {"consignment_id": sent.consignment_id, "bags": sent.bags}
+            counted: dict[str, Any] = {"consignment_id": sent.consignment_id, "bags": sent.bags}
             await count(tx, chance=SeededChance("count"), **counted, **by)
 
 

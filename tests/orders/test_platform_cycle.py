@@ -1,6 +1,7 @@
 """A platform's cycle: posted at its time, counted by itself, its end asks for the export."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,11 @@ async def test_the_form_takes_a_pasted_message_and_a_cancelled_one_is_said_on_it
         compound_id, _, liaison = await make_platform_compound(tx)
         stranger = await make_member(tx, "1-1-102", telegram_id=72)
         form = PlatformForm(3, "2026-03-01T10:00", "2026-03-01T20:00", "2026-03-02T15:00", "")
-        where = {"compound_id": compound_id, "chance": SeededChance("x"), "now": DURING}
+        where: dict[str, Any] = {
+            "compound_id": compound_id,
+            "chance": SeededChance("x"),
+            "now": DURING,
+        }
         with pytest.raises(NoRight):
             await write_platform(tx, actor=stranger, form=form, **where)
         wrong = PlatformForm(1, form.opens, form.ends, form.delivers)
@@ -90,7 +95,7 @@ async def test_the_form_takes_a_pasted_message_and_a_cancelled_one_is_said_on_it
         assert kept.platforms[0].link == "https://ktt.example/neu"
         made = await write_platform(tx, actor=liaison, form=form, **where)
         assert made.state == "open"
-        of_it = {"actor": liaison, "cycle_id": made.cycle_id, "now": DURING}
+        of_it: dict[str, Any] = {"actor": liaison, "cycle_id": made.cycle_id, "now": DURING}
         shown = await give_reason(tx, reason="平台停了", **of_it)
         await cancel_as_seen(
             tx, gives_back=GivesBack.REFUND, seen=shown.seen, portal_url=PORTAL, **of_it
