@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from bot.screens.paper_presses import GetPaper, GetSheet
 from bot.screens.presses import pack
+from bot.screens.screen import Document
 from orders.actors import SCHEDULER
 from orders.rules.errors import NoRight, StaleButton
 from orders.use_cases.rights import grant_right
@@ -23,10 +24,15 @@ async def approved(tx) -> Round:
     return world
 
 
-async def taken(chat: Chat) -> bytes:
-    """The file as it would be sent, kept as it would be."""
+def file_of(chat: Chat) -> Document:
     paper = chat.screens[0].document
     assert paper
+    return paper
+
+
+async def taken(chat: Chat) -> bytes:
+    """The file as it would be sent, kept as it would be."""
+    paper = file_of(chat)
     assert paper.keep
     content = paper.kept or paper.make()
     return await paper.keep(chat.tx, content, "tests", chat.now)
@@ -47,11 +53,10 @@ async def test_the_liaison_chooses_a_list_a_language_and_gets_the_kept_file(db, 
         await chat.presses({"en": "Pick list", "zh_CN": "分拣单"}[language])
         first = await taken(chat)
         assert first.startswith(b"PK")
-        name = chat.screens[0].document.name
-        assert name == f"pick_list-{world.cycle_id}-v1-en-full.xlsx"
+        assert file_of(chat).name == f"pick_list-{world.cycle_id}-v1-en-full.xlsx"
         chat.screens = page
         await chat.presses({"en": "Pick list", "zh_CN": "分拣单"}[language])
-        assert chat.screens[0].document.kept == first
+        assert file_of(chat).kept == first
         assert await taken(chat) == first
         rows = await tx.all(select(download.c.actor))
         assert [row.actor for row in rows] == [str(world.liaison)] * 2

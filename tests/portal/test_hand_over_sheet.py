@@ -22,6 +22,7 @@ from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
 from fulfillment.papers.documents.hand_over_sheet import SheetWording, lay_out_hand_over_sheet
 from fulfillment.supply.documents.ink import draw_now
+from fulfillment.supply.documents.options import Options
 from orders.tables.compounds import compound
 from storage.tables import document, download
 from tests.handover.loads import (
@@ -149,6 +150,4 @@ def test_big_type_and_absurd_words_are_drawn():
         when,
         (SlotOnSheet("东门", "", when, when, (long,)),),
     )
-    from fulfillment.supply.documents.options import Options
-
     assert "123456" in words(draw_now("hand_over_sheet", to_json(sheet), "both", Options(big=True)))
