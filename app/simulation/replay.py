@@ -65,6 +65,17 @@ def as_wished(habits: Habits, wish: Mapping[str, int]) -> Habits:
     return replace(habits, way=way, wish=wish, second_wish=wish, later="keep")
 
 
+def not_as_wished(
+    wished: Mapping[str, Mapping[str, int]], wishes: Mapping[str, Mapping[str, int]]
+) -> list[str]:
+    """Households that in the end ordered something else than the export says."""
+    return [
+        f"{home} ordered {dict(wished.get(home, {}))}, the export says {dict(wish)}"
+        for home, wish in wishes.items()
+        if dict(wished.get(home, {})) != dict(wish)
+    ]
+
+
 def _seller(file: CompoundFile) -> SupplierPart:
     """Who sells it in the chat: the compound's platform, which is now a shop like any other."""
     of_platform = [each for each in file.suppliers if each.channel == PLATFORM]

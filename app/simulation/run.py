@@ -25,7 +25,7 @@ from app.simulation.phone import Phone
 from app.simulation.progress import Progress
 from app.simulation.reading import PaperReader
 from app.simulation.record_reading import read_records
-from app.simulation.replay import read_replay
+from app.simulation.replay import not_as_wished, read_replay
 from app.simulation.report import Report, make_report, show_report, write_report
 from app.simulation.rounds import Round
 from app.simulation.seen import from_bot
@@ -112,6 +112,9 @@ async def _live(world: World, wanted: Wanted, reader: PaperReader, progress: Pro
         )
         opens_at = await lived.live(opens_at)
         remarks += lived.told.remarks
+    if wanted.wishes is not None:
+        wished = {each.home.key: each.belief(1).wished for each in crowd.residents}
+        remarks += not_as_wished(wished, wanted.wishes)
     group = world.feed.box(GROUP_CHAT).events
     return remember(crowd.residents, group, crowd.failures + remarks)
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.importing.wanted import NotPossible
 from app.simulation.habits import NOBODY, deal_habits
-from app.simulation.replay import as_wished, read_replay
+from app.simulation.replay import as_wished, not_as_wished, read_replay
 from app.simulation.stage import goods_of
 from config.chance import SeededChance
 from config.compound_file import CompoundFile, read_compound_file
@@ -68,3 +68,12 @@ def test_everybody_orders_just_what_the_export_says_and_leaves_it_at_that(
     for habits in (as_wished(each, wish) for each in dealt):
         assert habits.way != NOBODY
         assert (habits.wish, habits.later) == (wish, "keep")
+
+
+def test_whoever_got_another_order_into_the_chat_is_a_difference() -> None:
+    wishes = {"58-902": {"A": 1}, "29": {"B": 2}, "14": {"A": 1}}
+    ordered = {"58-902": {"A": 1}, "29": {"B": 1}}
+    assert not_as_wished(ordered, wishes) == [
+        "29 ordered {'B': 1}, the export says {'B': 2}",
+        "14 ordered {}, the export says {'A': 1}",
+    ]
