@@ -257,9 +257,15 @@ async def table(
 
 @router.callback_query(Pressed(TakeOver), F.data.endswith(":0"))
 async def sure(
-    event: CallbackQuery, *, press: TakeOver, tx: Transaction, actor: Actor, texts: Texts
+    event: CallbackQuery,
+    *,
+    press: TakeOver,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
 ) -> Screen:
-    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id)
+    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id, now=now)
     return imports.sure_to_take_over(texts, look)
 
 

@@ -19,7 +19,7 @@ from bot.screens.import_presses import (
 from bot.screens.parts import first_of, other_places, place_name, said_of
 from bot.screens.presses import MakeLink, Press
 from bot.screens.screen import Button, Document, Rows, Screen, bold, plain
-from config.texts import Texts
+from config.texts import N_, Texts
 from orders.documents.doubts_file import doubts_xlsx
 from orders.documents.import_words import FORMATS, difference_in_words, why_left_out
 from orders.rules.import_goods import GoodInFile
@@ -28,6 +28,10 @@ from orders.rules.states import UploadState
 from orders.use_cases.desks import Desk
 from orders.use_cases.import_cards import ImportCycle, ImportLook, ImportRow, PlatformSupplier
 
+STILL_RUNS = N_(
+    "People can still order there until {time}. Taking this over ends the cycle in the group; "
+    "what comes later can be taken over with another file."
+)
 MOST_DIFFERENCES = 6
 MOST_GOODS = 12
 
@@ -108,6 +112,9 @@ def sure_to_take_over(texts: Texts, look: ImportLook) -> Screen:
             len(look.doubts),
         )
         lines.append("• " + words.format(count=len(look.doubts)))
+    if look.cycle is not None and look.cycle.runs_until is not None:
+        until = texts.day_and_time(look.cycle.runs_until, look.timezone)
+        lines.append("⚠️ " + _(STILL_RUNS).format(time=until))
     yes = Button(_("✅ Yes, take it over"), TakeOver(look.upload_id, 1))
     return Screen("\n".join(lines), ((yes,), (back_to(texts, look),)))
 

@@ -18,6 +18,7 @@ class ImportCycle:
     supplier_en: str
     state: str
     deliver_at: datetime
+    runs_until: datetime | None = None  # ordering there goes on; taking over ends it
 
 
 @dataclass(frozen=True, slots=True)

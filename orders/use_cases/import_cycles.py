@@ -34,8 +34,13 @@ TAKES = (CycleState.OPEN, CycleState.CLOSED)
 TIMES = ("approve_by", "packed_by", "pay_by", "deliver_at")
 
 
-async def platform_cycles(tx: Transaction, group_id: int) -> tuple[ImportCycle, ...]:
-    """Return the platform cycles of a group that take orders in, the newest first."""
+async def platform_cycles(
+    tx: Transaction, group_id: int, *, now: datetime | None = None
+) -> tuple[ImportCycle, ...]:
+    """Return the platform cycles of a group that take orders in, the newest first.
+
+    With `now` it is said of each until when people can still order there.
+    """
     rows = await tx.all(
         select(cycle, supplier.c.name, supplier.c.name_en)
         .join(supplier, supplier.c.id == cycle.c.supplier_id)
@@ -43,9 +48,21 @@ async def platform_cycles(tx: Transaction, group_id: int) -> tuple[ImportCycle, 
         .order_by(cycle.c.id.desc())
     )
     return tuple(
-        ImportCycle(row.id, row.number, row.name, row.name_en, row.state, row.deliver_at)
+        ImportCycle(
+            row.id,
+            row.number,
+            row.name,
+            row.name_en,
+            row.state,
+            row.deliver_at,
+            row.cutoff_at if _still_runs(row, now) else None,
+        )
         for row in rows
     )
+
+
+def _still_runs(row: Row[Any], now: datetime | None) -> bool:
+    return now is not None and row.state == CycleState.OPEN and now < row.cutoff_at
 
 
 async def platforms_of(tx: Transaction, group_id: int) -> tuple[PlatformSupplier, ...]:

@@ -79,18 +79,24 @@ async def read_known(
     """Read tables in a form that the program knows, or that the compound has explained to it."""
     place = await compound_of(tx, compound_id)
     for columns in (None, *place.column_maps.values()):
-        found = read_export(
-            tables, file_name=file_name, column_map=columns, currency=place.currency
+        found = await to_thread(
+            read_export,
+            tables,
+            file_name=file_name,
+            column_map=columns,
+            currency=place.currency,
         )
         if found is not None:
             return found
     return None
 
 
-async def look_at_import(tx: Transaction, *, actor: Actor, upload_id: int) -> ImportLook:
+async def look_at_import(
+    tx: Transaction, *, actor: Actor, upload_id: int, now: datetime | None = None
+) -> ImportLook:
     """Tell what would come of a file now. Needs `approve`."""
     row = await upload_of(tx, actor=actor, upload_id=upload_id)
-    return await look_of(tx, row, await platform_cycles(tx, row.group_id))
+    return await look_of(tx, row, await platform_cycles(tx, row.group_id, now=now))
 
 
 async def imports_of(tx: Transaction, *, actor: Actor, compound_id: int) -> tuple[ImportRow, ...]:

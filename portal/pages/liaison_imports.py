@@ -244,7 +244,8 @@ async def _page(
     texts = texts_of(request)
     async with portal.database.read() as tx:
         card = await session_card(tx, actor=actor)
-        look = await look_at_import(tx, actor=actor, upload_id=upload_id)
+        now = portal.clock.now()
+        look = await look_at_import(tx, actor=actor, upload_id=upload_id, now=now)
         platforms = await platforms_of(tx, look.group_id)
     return page(
         request,

@@ -1,17 +1,20 @@
 """The liaison sends a platform's file in private: looks, decides, takes over, sends it again."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from config.compound_file import read_compound_file
 from fulfillment.supply.tables.batches import batch, parcel, parcel_line
 from fulfillment.supply.use_cases.batches import approve_all
 from orders.notices_imports import Notice
+from orders.notices_platform import Notice as PlatformNotice
 from orders.rules.errors import DomainError
+from orders.tables.cycles import cycle
 from orders.tables.households import household
 from orders.tables.imports import import_decision, imported_line
 from orders.tables.orders import order
@@ -221,3 +224,16 @@ async def test_the_sample_goes_from_file_to_batches(db: Database):
         batches = await tx.scalar(select(func.count()).select_from(batch))
         assert (lines, batches) == (118, buildings)
         assert f"households: {homes}" in said
+
+
+@ON_SQLITE
+async def test_taking_over_while_people_still_order_there_ends_the_card_in_the_group(db: Database):
+    async with db.write() as tx:
+        chat = await small_chat(tx)
+        await chat.sends_file("a.xlsx", export(FIRST))
+        await chat.presses("New platform cycle")
+        await tx.run(update(cycle).values(cutoff_at=DURING + timedelta(hours=3)))
+        assert "People can still order there until 1 Mar 13:00" in await chat.presses("Take over")
+        await chat.presses("Yes")
+        card = await tx.one(select(outbox).where(outbox.c.notice == PlatformNotice.PLATFORM_CARD))
+        assert card.data["is_over"]

@@ -28,6 +28,7 @@ from orders.tables.households import household
 from orders.use_cases.import_cards import ImportCycle, ImportLook
 from orders.use_cases.import_uploads import decide_upload, undecided
 from orders.use_cases.imports import look_at_import
+from orders.use_cases.platform_cards import post_platform_card
 from orders.use_cases.platform_orders import PlatformGood, PlatformLine, PlatformOrder
 from orders.use_cases.registers import register_of
 from storage.database import Transaction
@@ -60,7 +61,7 @@ async def take_over(
     row = await undecided(tx, actor=actor, upload_id=upload_id)
     if row.cycle_id is not None:
         await tx.lock(select(cycle.c.id).where(cycle.c.id == row.cycle_id))
-    look = await look_at_import(tx, actor=actor, upload_id=upload_id)
+    look = await look_at_import(tx, actor=actor, upload_id=upload_id, now=now)
     if look.looked is None or look.cycle is None:
         raise WrongState(noun="upload", state=row.state)
     refunds = await take_out_refunded(
@@ -81,6 +82,8 @@ async def take_over(
     told, to_phone = await tell_who_ordered(
         tx, look, look.cycle, orders=orders, new=set(taken.household_ids), now=now
     )
+    if look.cycle.runs_until is not None:  # the group is not asked to order there any more
+        await post_platform_card(tx, cycle_id=look.cycle.cycle_id, now=now)
     is_done = not (look.doubts or waiting)
     if is_done:
         await decide_upload(tx, row, UploadState.APPLIED, actor=actor, now=now)
