@@ -92,9 +92,9 @@ def claimed_after_cancel(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """The liaison: somebody says that they had paid. Is the money there?"""
     _ = texts.gettext
     text = _(
-        "{address} says that it has paid {sum} for cycle {number}, which was cancelled "
-        "(reference {reference}). Is the money there? Then it is given back or kept as credit, as "
-        "for all others."
+        "{address} says that it has paid {sum} for its order of cycle {number}, which was "
+        "cancelled (reference {reference}). Is the money there? Then it is given back or kept as "
+        "credit."
     ).format(
         address=bold(data["address"]),
         sum=bold(amount(data["amount"], data["currency"])),
@@ -109,7 +109,7 @@ def claimed_after_cancel(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def not_found(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _(
-        "The payee has not found your payment of {sum} for cycle {number}, which was cancelled. "
+        "The payee has not found your payment of {sum} for your cancelled order of cycle {number}. "
         "Please do not pay now. If you did pay, send the liaison a picture of your receipt: the "
         "money comes back to you."
     )
@@ -121,12 +121,12 @@ def money_comes_back(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     words = (
         _(
-            "Your {sum} for cycle {number} has arrived. The cycle is cancelled, so {supplier} "
+            "Your {sum} for cycle {number} has arrived. The order is cancelled, so {supplier} "
             "sends it back to you; you will hear from me."
         )
         if data["gives_back"] == "refund"
         else _(
-            "Your {sum} for cycle {number} has arrived. The cycle is cancelled, so it is kept as "
+            "Your {sum} for cycle {number} has arrived. The order is cancelled, so it is kept as "
             "your credit and taken off your next bill with {supplier}."
         )
     )

@@ -51,7 +51,7 @@ def refunds_page(
         parts.append("\n".join(_line(texts, row) for row in shown))
     if said:
         parts.append(
-            _("💬 say that they paid for a cancelled cycle; nobody has seen the money yet.")
+            _("💬 say that they paid for a cancelled order; nobody has seen the money yet.")
         )
     keys = [
         (Button(f"{row.address} · {amount(row.amount, row.currency)}", OpenRefund(row.id)),)

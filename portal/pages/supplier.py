@@ -1,5 +1,6 @@
 """The supplier's pages: its cycles, one cycle's work, and the buttons “packed” and “sent”."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fulfillment.handover.use_cases.consignments import mark_sent
-from fulfillment.money.use_cases.refunds import mark_refunded, refunds_of_cycle
+from fulfillment.money.use_cases.refunds import Refund, mark_refunded, refunds_of_cycle
 from fulfillment.supply.documents.catalogue import CATALOGUE, EVERYDAY
 from fulfillment.supply.rules.snapshot import PickList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
@@ -80,6 +81,7 @@ async def cycle(
         sums=units_by_good(newest.goods, newest.parcels) if newest else {},
         papers=[paper for paper in CATALOGUE.values() if paper.kind in EVERYDAY],
         paper_desk=desk,
+        refunds=await _refunds(tx, **series),
         done=done,
     )
 
@@ -138,16 +140,33 @@ async def _cancelled(
 ) -> Response:
     """A cancelled cycle: nothing to pack, and what is to be given back."""
     series = series_of(actor, work.cycle_id, work.compound_id)
-    refunds = await refunds_of_cycle(tx, **series)
     return page(
         request,
         "cancelled.html",
         card=await session_card(tx, actor=actor),
         work=work,
-        to_send=[row for row in refunds if row.paid_at is None],
-        sent=[row for row in refunds if row.paid_at is not None],
-        total=sum(row.amount for row in refunds if row.paid_at is None),
+        refunds=await _refunds(tx, **series),
         done=done,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """Money to be given back, and what was sent already."""
+
+    to_send: tuple[Refund, ...]
+    sent: tuple[Refund, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(row.amount for row in self.to_send)
+
+
+async def _refunds(tx: Transaction, **series: int) -> Refunds:
+    rows = await refunds_of_cycle(tx, **series)
+    return Refunds(
+        tuple(row for row in rows if row.paid_at is None),
+        tuple(row for row in rows if row.paid_at is not None),
     )
 
 

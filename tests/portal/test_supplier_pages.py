@@ -5,7 +5,10 @@ import re
 import pytest
 from sqlalchemy import select, update
 
+from fulfillment.money.rules.giving_back import GivesBack
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.payments import confirm
+from fulfillment.money.use_cases.withdrawing import withdraw_order
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.batches import approve_batch
@@ -151,6 +154,27 @@ async def test_a_new_version_is_announced_with_what_to_take_out_and_its_amendmen
     assert {(await desk.browser.get(each)).status_code for each in refused} == {404}
     assert "Older versions" in page
     assert "off the list 1" in page
+
+
+async def test_what_an_order_that_was_taken_out_had_paid_is_sent_back_from_the_page(desk: Desk):
+    world = await desk.round("packed")
+    async with desk.db.write() as tx:
+        ids = list(await tx.scalars(select(payment_request.c.id)))
+        await confirm(tx, actor=world.liaison, request_ids=ids, now=APPROVAL)
+        order_id = (await parcel_of(tx, world, "3")).order_id
+        await withdraw_order(
+            tx,
+            actor=world.liaison,
+            order_id=order_id,
+            gives_back=GivesBack.REFUND,
+            portal_url=PORTAL,
+            now=APPROVAL,
+        )
+    await desk.sign_in_clerk(world)
+    page = await see(desk, world)
+    assert "1 household gets ¥20.00 back" in page
+    await press(desk, world, "refunded", refund=1)
+    assert "Sent back already" in await see(desk, world)
 
 
 async def _list_ids(desk: Desk, world) -> list[int]:
