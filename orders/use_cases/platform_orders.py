@@ -16,36 +16,21 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 
 from orders.actors import Actor
-from orders.rules.bundle_codes import assign_codes
 from orders.rules.errors import CycleCancelled, StaleButton, WrongCompound, WrongState
 from orders.rules.states import CycleState, OrderState, check
-from orders.tables.cycles import cycle, offer
+from orders.tables.cycles import cycle
 from orders.tables.households import household
 from orders.tables.imports import imported_line
 from orders.tables.orders import order, order_line
 from orders.use_cases.channels import PLATFORM
 from orders.use_cases.cycles import set_state
+from orders.use_cases.platform_goods import PlatformGood, offers_of_goods
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
 # A file may come again and again until the last bag is handed out.
 TAKES_ORDERS = (CycleState.OPEN, CycleState.CLOSED)
-NAME_LENGTH = 80
-NO_LIMIT = 9999  # that was the platform's business
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformGood:
-    """One good of the export under the code that its lines name; `unit` as 份 or 箱."""
-
-    code: str
-    name: str
-    price_minor: int
-    unit: str = "份"
-    name_en: str = ""
-    kind: str = "其他"
-    weight_grams: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +98,7 @@ async def enter_platform_orders(
     row = await _hold(tx, cycle_id)
     homes = await _homes(tx, compound_id, orders)
     fresh = await _fresh(tx, row, compound_id, orders)
-    offers = await _offers(tx, row, goods)
+    offers = await offers_of_goods(tx, row, goods)
     await _write_orders(tx, orders, fresh, homes, actor=actor, now=now)
     ids = await _orders_of(tx, fresh)
     await _write_lines(tx, fresh, ids, offers)
@@ -166,62 +151,6 @@ async def _fresh(
             seen.add(key)
             by_home[item.household_id].append(line)
     return _Fresh(row, compound_id, by_home, duplicates)
-
-
-async def _offers(
-    tx: Transaction, row: Row[Any], goods: Sequence[PlatformGood]
-) -> Mapping[str, Row[Any]]:
-    """The cycle's offer for each code of the file; the same good at the same price is one.
-
-    A code that is taken by another good of an earlier file gives way to the next free one.
-    """
-    present = {_of_row(item): item for item in await _offers_of(tx, row.id)}
-    codes = assign_codes(
-        [_key(good) for good in goods],
-        known={key: item.code for key, item in present.items()},
-        asked={_key(good): good.code for good in goods},
-    )
-    new = {_key(good): good for good in goods if _key(good) not in present}
-    await tx.insert_many(offer, [_offer(row, good, codes[key]) for key, good in new.items()])
-    present = {_of_row(item): item for item in await _offers_of(tx, row.id)}
-    return {good.code: present[_key(good)] for good in goods}
-
-
-async def _offers_of(tx: Transaction, cycle_id: int) -> Sequence[Row[Any]]:
-    return await tx.all(select(offer).where(offer.c.cycle_id == cycle_id))
-
-
-def _key(good: PlatformGood) -> str:
-    return f"{good.name[:NAME_LENGTH]}\n{good.price_minor}"
-
-
-def _of_row(row: Row[Any]) -> str:
-    return f"{row.name}\n{row.price}"
-
-
-def _offer(row: Row[Any], good: PlatformGood, code: str) -> dict[str, Any]:
-    name = good.name[:NAME_LENGTH]
-    content = {
-        "name": name,
-        "name_en": good.name_en or name,
-        "quantity": "1",
-        "unit": good.unit,
-        "unit_en": good.unit,
-        "kind": good.kind,
-        "weight_grams": good.weight_grams,
-    }
-    return {
-        "cycle_id": row.id,
-        "bundle_id": None,
-        "supplier_id": row.supplier_id,
-        "code": code,
-        "name": name,
-        "name_en": (good.name_en or name)[:NAME_LENGTH],
-        "aliases": [],
-        "contents": [content],
-        "price": good.price_minor,
-        "limit": NO_LIMIT,
-    }
 
 
 async def _orders_of(tx: Transaction, fresh: _Fresh) -> dict[int, int]:

@@ -11,7 +11,11 @@ from fulfillment.supply.use_cases.platform_batches import TakenOver, apply_platf
 from orders.actors import Actor
 from orders.tables.uploads import upload
 from orders.use_cases.platform_cycles import plan_platform_cycle, platforms_of
-from orders.use_cases.platform_orders import PlatformGood, PlatformLine, PlatformOrder
+from orders.use_cases.platform_goods import PlatformGood
+from orders.use_cases.platform_orders import (
+    PlatformLine,
+    PlatformOrder,
+)
 from storage.database import Transaction
 from tests.builders import (
     CUTOFF,

@@ -12,7 +12,7 @@ from fulfillment.supply.use_cases.pick_lists import latest, read_snapshot
 from orders.rules.errors_platform import BuildingsApproved
 from orders.tables.cycles import cycle
 from orders.tables.imports import imported_line
-from orders.use_cases.platform_orders import PlatformGood
+from orders.use_cases.platform_goods import PlatformGood
 from storage.database import Database, Transaction
 from tests.builders import PORTAL
 from tests.supply.platform_rounds import FETCHED, Beside, make_beside, rows_of, take_in

@@ -35,8 +35,8 @@ from orders.tables.cycles import cycle
 from orders.tables.households import household
 from orders.tables.imports import imported_line
 from orders.tables.orders import order
+from orders.use_cases.platform_goods import PlatformGood
 from orders.use_cases.platform_orders import (
-    PlatformGood,
     PlatformOrder,
     enter_platform_orders,
 )

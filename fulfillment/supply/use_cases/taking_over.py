@@ -29,7 +29,11 @@ from orders.use_cases.import_cards import ImportCycle, ImportLook
 from orders.use_cases.import_uploads import decide_upload, undecided
 from orders.use_cases.imports import look_at_import
 from orders.use_cases.platform_cards import post_platform_card
-from orders.use_cases.platform_orders import PlatformGood, PlatformLine, PlatformOrder
+from orders.use_cases.platform_goods import PlatformGood
+from orders.use_cases.platform_orders import (
+    PlatformLine,
+    PlatformOrder,
+)
 from orders.use_cases.registers import register_of
 from storage.database import Transaction
 
