@@ -227,7 +227,7 @@ async def test_who_said_that_they_paid_is_looked_into_from_the_refunds(db):
         ]
         neighbour = await home_chat(tx, "3")
         await neighbour.shows(NOTICE_SCREENS[Notice.ORDER_CANCELLED](texts_for("en"), told[0].data))
-        assert "cancelled" in await neighbour.presses("I had paid")
+        assert "Cancelled" in await neighbour.presses("I had paid")
         assert "cancelled; you said" in await neighbour.says("/my")
         assert "cancelled" in await home.says("/my")
         await chat.says("/refunds")
