@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from orders.rules.errors import DomainError
@@ -27,9 +27,23 @@ async def show(
     return await _page(request, portal, actor, done=done)
 
 
+def typed(
+    supplier_id: Annotated[int, Form()],
+    opens: Annotated[str, Form()],
+    ends: Annotated[str, Form()],
+    delivers: Annotated[str, Form()],
+    link: Annotated[str, Form()] = "",
+) -> PlatformForm:
+    """The form as it was sent."""
+    return PlatformForm(supplier_id, opens, ends, delivers, link)
+
+
 @router.post("")
 async def set_up(
-    request: Request, portal: ThePortal, actor: LiaisonPass, form: Annotated[PlatformForm, Form()]
+    request: Request,
+    portal: ThePortal,
+    actor: LiaisonPass,
+    form: Annotated[PlatformForm, Depends(typed)],
 ) -> Response:
     try:
         async with portal.database.write() as tx:
