@@ -13,6 +13,18 @@ from tests.journey.stage import Message, Somebody, Stage, url_of
 
 # How much of the first page is worth showing, at which resolution.
 PAPERS = {"labels": (1.0, 110), "slips": (0.5, 165), "pick_list": (0.45, 110)}
+# Those that only the page about papers shows, in one language.
+MORE_PAPERS = {
+    "by_bundle": (0.5, 80),
+    "by_station": (0.4, 80),
+    "totals": (0.6, 80),
+    "gate_sheet": (0.6, 80),
+    "door_runs": (0.5, 80),
+    "item_labels": (0.5, 80),
+    "box_labels": (1.0, 70),
+    "door_slips": (0.7, 80),
+    "officer_labels": (0.6, 80),
+}
 
 
 class Shots:
@@ -85,16 +97,35 @@ class Shots:
         await self.stage.sandbox.tell("press", {"user_id": user_id, **chosen, "wait_seconds": 20})
 
     async def take_papers(self, page: Page) -> None:
-        for locale, suffix in (("zh_CN", ""), ("en", "-en")):
-            for kind, (top, dpi) in PAPERS.items():
-                desk = page.locator('form[action^="/supplier/papers/"]').first
-                address = f"{await desk.get_attribute('action')}/{kind}?locale={locale}"
-                answer = await page.context.request.get(f"{self.portal}{address}", timeout=120_000)
-                assert answer.ok, await answer.text()
-                name = kind.replace("_", "-") + suffix
-                target = self.camera.folder / f"{name}.png"
-                pdf = await answer.body()
-                keep_first_page(pdf, target, scratch=self.scratch, dpi=dpi, top=top)
+        for kind, (top, dpi) in PAPERS.items():
+            for locale, suffix in (("zh_CN", ""), ("en", "-en")):
+                await self.take_paper(page, kind, locale=locale, suffix=suffix, dpi=dpi, top=top)
+        for kind, (top, dpi) in MORE_PAPERS.items():
+            await self.take_paper(page, kind, dpi=dpi, top=top)
+
+    async def take_paper(
+        self,
+        page: Page,
+        kind: str,
+        *,
+        locale: str = "zh_CN",
+        suffix: str = "",
+        dpi: int = 80,
+        top: float = 1.0,
+    ) -> None:
+        """A paper of the version that the clerk's page shows."""
+        desk = page.locator('form[action^="/supplier/papers/"]').first
+        address = f"{await desk.get_attribute('action')}/{kind}?locale={locale}"
+        await self.take_file(page, address, kind.replace("_", "-") + suffix, dpi=dpi, top=top)
+
+    async def take_file(
+        self, page: Page, address: str, name: str, *, dpi: int = 80, top: float = 1.0
+    ) -> None:
+        """The first page of a PDF that whoever is signed in on this page may have."""
+        answer = await page.context.request.get(f"{self.portal}{address}", timeout=120_000)
+        assert answer.ok, await answer.text()
+        target = self.camera.folder / f"{name}.png"
+        keep_first_page(await answer.body(), target, scratch=self.scratch, dpi=dpi, top=top)
 
 
 async def touch(person: Somebody, pattern: str) -> None:

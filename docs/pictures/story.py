@@ -29,6 +29,7 @@ MORNING = timedelta(minutes=97)
 REST = timedelta(minutes=31)
 # From the payment deadline, at which the trucks left, to the hour of delivery: no milestone.
 TO_DELIVERY = timedelta(hours=1)
+MY_PAGE = "我的页面：打印表格、录入纸质订单"
 MARKET, SHOP = "武商超市樊城店", "邻里小超市"
 
 
@@ -109,7 +110,11 @@ class Story(Shots):
         """The liaison's page: a sheet is looked over and not entered; a form to write on."""
         program = self.stage.program
         await keep_papers(program.database, program.press, now=program.clock.now(), most=999)
-        async with self.signed_in("我的页面：打印表格、录入纸质订单") as page:
+        await self.liaison.says("/manage")
+        await self.liaison.presses("住户", "管理")
+        await self.liaison.presses("加入链接和楼道海报")
+        async with self.signed_in(MY_PAGE) as page:
+            await self.take_file(page, "/liaison/join/posters.pdf?locale=zh_CN", "join-poster")
             form = page.get_by_role("link", name="订购表 3", exact=True)
             answer = await page.context.request.get(
                 f"{self.portal}{await form.get_attribute('href')}"
@@ -171,6 +176,8 @@ class Story(Shots):
         await self.liaison.sees("已取消")
         for supplier in (SHOP, MARKET):
             async with self.clerk(supplier) as page:
+                if supplier == MARKET:
+                    await self.take_paper(page, "amendment", top=0.5)
                 await page.get_by_role("button", name="已发车").click()
                 await page.get_by_role("status").first.wait_for()
 
@@ -192,6 +199,11 @@ class Story(Shots):
             await self.liaison.presses("待清点")
             await self.liaison.presses("全部点齐")
         await self.wang.sees("取货码")
+        async with self.signed_in(MY_PAGE) as page:
+            await page.goto(f"{self.portal}/liaison/lists")
+            sheet = page.locator('a[href*="/liaison/lists/hand-over/"]').first
+            address = await sheet.get_attribute("href")
+            await self.take_file(page, str(address), "hand-over-sheet", top=0.5)
 
     async def collecting(self) -> None:
         """A household's slot, and the table where bags are handed out."""
