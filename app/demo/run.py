@@ -149,7 +149,8 @@ def _print_what_to_try(console: Console, settings: Settings, sandbox: SandboxPro
 
   8. “武商小刘”把 config/examples/fancheng-goods.xlsx 发给机器人：60 种商品，先看再改。
      Send that file to the bot as 武商小刘: sixty goods, looked at before anything changes.
-  9. 联络人把 config/examples/fancheng-platform.xlsx 发给机器人：快团团的订单，逐行确认后收下。
+  9. 联络人 /platform：新开一期平台团购，链接发到群里。 /platform posts a platform's link.
+     联络人把 config/examples/fancheng-platform.xlsx 发给机器人：快团团的订单，逐行确认后收下。
      The liaison sends that file: orders of a platform, four rows of which ask something.
 
 Ctrl-C 停止，下次接着来；--fresh 重新开始。 Ctrl-C stops; the next start goes on.

@@ -57,8 +57,8 @@ async def test_bags_of_a_later_truck_join_the_slots_that_are_still_to_come(db: D
             home: (row.starts_at, row.pickup_code) for home, row in before.items()
         }
         mine = f"person:{neighbour.person_id}"
-        (more,) = [row for row in await told(tx, "pickup_more") if row.recipient == mine]
-        assert (more.data["bags"], more.data["pickup_code"]) == (2, await code_of(tx, BOTH))
+        (more,) = (data for who, data in await told(tx, "pickup_more") if who == mine)
+        assert (more["bags"], more["pickup_code"]) == (2, await code_of(tx, BOTH))
         one, two = await bag_codes(tx, BOTH)
         assert not (await hand(tx, world.helper, BOTH, one, now=over)).done
         assert (await hand(tx, world.helper, BOTH, two, now=over)).done
