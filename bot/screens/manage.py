@@ -43,7 +43,6 @@ HAND_OUT = ("approve", "hand_out")
 CARE = ("approve", "care")
 GATE = ("approve", "hand_out", "gate")
 PAPERS = ("approve", "gate", "deliver", "hand_out")
-CARE = ("approve", "care")
 
 
 @dataclass(frozen=True, slots=True)

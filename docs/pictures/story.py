@@ -111,7 +111,7 @@ class Story(Shots):
         program = self.stage.program
         await keep_papers(program.database, program.press, now=program.clock.now(), most=999)
         await self.liaison.says("/manage")
-        await self.liaison.presses("住户", "管理")
+        await self.liaison.presses("邻居 ›")
         await self.liaison.presses("加入链接和楼道海报")
         async with self.signed_in(MY_PAGE) as page:
             await self.take_file(page, "/liaison/join/posters.pdf?locale=zh_CN", "join-poster")
