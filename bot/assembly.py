@@ -86,7 +86,6 @@ ROUTERS: tuple[Router, ...] = (
     talking.router,
     shortages.router,
     imports.router,
-    shortages.router,
     goods.router,
     prices.router,
     shelves.router,

@@ -83,12 +83,17 @@ def browser_for(app: FastAPI, headers: Mapping[str, str] = BROWSER) -> httpx.Asy
 
 
 def make_app(
-    database: Database, *, clock: SetClock, press: Any = None, controls: TimeControls | None = None
+    database: Database,
+    *,
+    clock: SetClock,
+    press: Any = None,
+    controls: TimeControls | None = None,
+    name: str = "",
 ) -> FastAPI:
     """Routes are worked out at an application's first requests, so all tests share one of each
-    kind; what a test brings is in its state.
+    kind; what a test brings is in its state. A second one in a test needs a name.
     """
-    app = _routes(controls is not None)
+    app = _routes(name, controls is not None)
     app.state.portal = Portal(
         database, clock, SeededChance("portal"), press or Press(), PORTAL, controls
     )
@@ -96,7 +101,7 @@ def make_app(
 
 
 @cache
-def _routes(has_controls: bool) -> FastAPI:
+def _routes(name: str, has_controls: bool) -> FastAPI:
     nothing: Any = None
     return make_portal(
         database=nothing,

@@ -85,7 +85,7 @@ async def test_nobody_is_told_of_what_then_fails_to_commit(desk: Desk):
     world = await desk.round()
     link = await desk.link(world.liaison, world.compound_id, world.supplier_id)
     failing = FailsToCommit(desk.db.url, sealer=desk.db.sealer)
-    async with browser_for(make_app(failing, clock=desk.clock)) as browser:
+    async with browser_for(make_app(failing, clock=desk.clock, name="failing")) as browser:
         answer = await browser.post(link)
     await failing.close()
     assert answer.status_code == 500
