@@ -1,6 +1,7 @@
 """What a clerk sees and does: only the approved, each paper once, packed, sent."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import select, update
@@ -177,7 +178,7 @@ async def test_what_an_order_that_was_taken_out_had_paid_is_sent_back_from_the_p
     assert "Sent back already" in await see(desk, world)
 
 
-async def _list_ids(desk: Desk, world) -> list[int]:
+async def _list_ids(desk: Desk, world) -> Sequence[int]:
     """The newest first."""
     async with desk.db.read() as tx:
         return await tx.scalars(
