@@ -10,14 +10,14 @@ from fulfillment.supply.rules.snapshot import PickList, to_json
 from orders.rules.masking import MaskingLevel, show_phone, without_phones
 
 
-def masked(pick_list: PickList) -> dict[str, Any]:
+def masked(pick_list: PickList, level: MaskingLevel) -> dict[str, Any]:
     """The snapshot's fields, less what this compound does not tell."""
-    level = MaskingLevel(pick_list.phone_level)
     data: dict[str, Any] = json.loads(to_json(pick_list))
     for parcel in data["parcels"]:
         del parcel["pay"]
         parcel["phone"] = show_phone(parcel["phone"], level)
         if level is not MaskingLevel.FULL:
+            said = without_phones(parcel["remark"], filler="*")
+            parcel["remark"] = said.replace(parcel["receiver"] or "\0", "*")
             parcel["receiver"] = ""
-            parcel["remark"] = without_phones(parcel["remark"], filler="*")
     return data

@@ -8,6 +8,7 @@ from fastapi.security import HTTPBearer
 from fulfillment.handover.use_cases.consignments import mark_sent
 from fulfillment.supply.documents.catalogue import CATALOGUE
 from fulfillment.supply.use_cases.packing import mark_packed
+from fulfillment.supply.use_cases.paper_rights import allowed_level
 from fulfillment.supply.use_cases.pick_lists import (
     PickListVersion,
     latest,
@@ -90,7 +91,8 @@ async def latest_version(cycle_id: int, actor: ClerkLooks, tx: Reading) -> PickL
     if edition is None:
         raise NotApproved()
     snapshot = await read_snapshot(tx, edition.pick_list_id)
-    return PickListFull.model_validate({**_facts(edition), "pick_list": masked(snapshot)})
+    level = await allowed_level(tx, edition.compound_id, snapshot.phone_level)
+    return PickListFull.model_validate({**_facts(edition), "pick_list": masked(snapshot, level)})
 
 
 @api_router.get("/pick-lists/{pick_list_id}/papers/{kind}", response_class=Response)

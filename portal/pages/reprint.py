@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fulfillment.supply.documents.catalogue import CATALOGUE, PaperKind
 from fulfillment.supply.rules.snapshot import PickList
 from fulfillment.supply.rules.totals import by_building
+from fulfillment.supply.use_cases.paper_rights import allowed_level
 from fulfillment.supply.use_cases.pick_lists import PickListVersion, latest, read_snapshot
 from orders.rules.errors import StaleButton
-from orders.rules.masking import MaskingLevel
 from orders.use_cases.access import session_card
 from portal.pages.paper_desk import PaperDesk, paper_desk
 from portal.pages.supplier import series_of
@@ -58,7 +58,7 @@ async def labels(
         action=f"/supplier/papers/{edition.pick_list_id}",
         reprint=f"{back}/labels",
         version=edition.version,
-        most=MaskingLevel(newest.phone_level),
+        most=await allowed_level(tx, compound_id, newest.phone_level),
     )
     card = await session_card(tx, actor=actor)
     shown = labels_of(newest, building, room)

@@ -14,11 +14,11 @@ from fulfillment.supply.rules.snapshot import PickList
 from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
 from fulfillment.supply.use_cases.amendments import amendment_of
 from fulfillment.supply.use_cases.packing import mark_packed
+from fulfillment.supply.use_cases.paper_rights import allowed_level
 from fulfillment.supply.use_cases.pick_lists import PickListVersion, read_snapshot, versions
 from fulfillment.supply.use_cases.supplier_board import CycleWork, cycle_work, cycle_works
 from orders.actors import Actor
 from orders.rules.errors import WrongCompound
-from orders.rules.masking import MaskingLevel
 from orders.use_cases.access import session_card
 from orders.use_cases.need_suppliers import needs_for_supplier
 from portal.pages.amendment import Change, change_of
@@ -67,7 +67,7 @@ async def cycle(
         return await _cancelled(request, work, actor=actor, tx=tx, done=done)
     editions = await versions(tx, **series)
     newest = await read_snapshot(tx, editions[-1].pick_list_id) if editions else None
-    desk = _desk(request, work, editions[-1], newest) if newest else None
+    desk = await _desk(request, tx, work, editions[-1], newest) if newest else None
     return page(
         request,
         "cycle.html",
@@ -189,15 +189,15 @@ async def _change(
     return change_of(amendment, newest, papers=desk.action, choice=desk.choice)
 
 
-def _desk(
-    request: Request, work: CycleWork, edition: PickListVersion, newest: PickList
+async def _desk(
+    request: Request, tx: Transaction, work: CycleWork, edition: PickListVersion, newest: PickList
 ) -> PaperDesk:
     return paper_desk(
         request,
         action=f"/supplier/papers/{edition.pick_list_id}",
         reprint=f"/supplier/{work.cycle_id}/{work.compound_id}/labels",
         version=edition.version,
-        most=MaskingLevel(newest.phone_level),
+        most=await allowed_level(tx, edition.compound_id, newest.phone_level),
     )
 
 

@@ -114,7 +114,9 @@ async def test_a_household_with_bags_of_two_suppliers_is_one_line_with_all_its_c
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)
-async def test_it_is_drawn_once_shows_what_is_allowed_and_can_be_emptied(desk: Desk):
+async def test_it_is_drawn_once_shows_what_is_allowed_and_comes_back_when_it_was_emptied(
+    desk: Desk,
+):
     async with desk.db.write() as tx:
         world = await make_world(tx)
         handover_id = await open_with(tx, world, ["1-1-101"])
@@ -134,6 +136,7 @@ async def test_it_is_drawn_once_shows_what_is_allowed_and_can_be_emptied(desk: D
         assert len(await tx.all(select(download))) == 2
         assert await empty_sheets(tx, slot.c.household_id > 0) == 1
         assert await tx.scalar(select(document.c.content)) == b""
+    assert (await desk.browser.get(path)).status_code == 200  # what it says is printed again
     assert len(kept.subject) <= 60
     assert (await desk.browser.get("/handout/sheet/99")).status_code == 404
 

@@ -120,6 +120,13 @@ async def test_the_clerks_choice_is_kept_and_shows_no_more_than_the_compound_all
     size = {"paper": "labels.pdf", "sheet": "free", "width": "10", "height": "900"}
     refused = await desk.browser.get("/supplier/papers/1", params=size)
     assert "30 to 200 mm" in plain(refused.text)
+    paper = "/supplier/papers/1/pick_list?form=csv"
+    assert "****" in (await desk.browser.get(f"{paper}&level=full")).text
+    async with desk.db.write() as tx:  # allowed less since: it holds for the frozen list, too
+        await tx.run(update(compound).values(phone_level="room_only"))
+    for level in ("", "masked", "full"):
+        assert "****" not in (await desk.browser.get(f"{paper}&level={level}")).text
+    assert 'value="masked"' not in await page_of(desk, here)
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)

@@ -4,7 +4,6 @@ Needs `hand_out` or `approve`. Looking and keeping are two transactions with the
 them, as for all papers. A sheet that says the same as a kept one is that one.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from fulfillment.handover.rules.hand_over_sheet import (
 )
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.supply.documents.options import Options
-from fulfillment.supply.documents.shelf import ERASED, MEDIA_TYPES, Paper, note_download
+from fulfillment.supply.documents.shelf import ERASED, Paper, keep_at, kept_at, note_download
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.paper_rights import level_for
 from orders.actors import Actor
@@ -68,14 +67,19 @@ async def look_for_sheet(
     )
     if compound_id is None:
         raise StaleButton()
+    sheet = await hand_over_sheet(tx, handover_id=handover_id, now=now)
     level = await level_for(
-        tx, actor=actor, compound_id=compound_id, kind=KIND, wished=options.level
+        tx,
+        actor=actor,
+        compound_id=compound_id,
+        kind=KIND,
+        own=sheet.phone_level,
+        wished=options.level,
     )
     allowed = Options(form=options.form, level=level, big=options.big)
-    sheet = await hand_over_sheet(tx, handover_id=handover_id, now=now)
     parts = ("handover", str(handover_id), digest(sheet), allowed.tag)
     subject = ":".join(filter(None, parts))
-    kept = await _kept(tx, subject, locale)
+    kept = await kept_at(tx, kind=KIND, subject=subject, locale=locale)
     return SheetWanted(handover_id, subject, locale, allowed, to_json(sheet), kept)
 
 
@@ -89,21 +93,16 @@ async def keep_sheet(
     now: datetime,
 ) -> Paper:
     """Keep a sheet just drawn, or return the one that is there; the download is noted."""
-    if wanted.kept is None:
-        await tx.insert_new(
-            document,
-            kind=KIND,
-            subject=wanted.subject,
-            locale=wanted.locale,
-            content=content,
-            media_type=MEDIA_TYPES[wanted.options.form],
-            sha256=hashlib.sha256(content).hexdigest(),
-            renderer=renderer,
-            drawn_at=now,
-        )
-    paper = wanted.kept or await _kept(tx, wanted.subject, wanted.locale)
-    if paper is None:  # erased while it was drawn
-        raise StaleButton()
+    paper = wanted.kept or await keep_at(
+        tx,
+        kind=KIND,
+        subject=wanted.subject,
+        locale=wanted.locale,
+        content=content,
+        form=wanted.options.form,
+        renderer=renderer,
+        now=now,
+    )
     await note_download(tx, paper, actor=actor, now=now)
     return paper
 
@@ -151,18 +150,6 @@ async def empty_sheets(tx: Transaction, *wanted: ColumnElement[bool]) -> int:
     old = [row.id for row in kept if row.subject.split(":")[1] in ids]
     emptied = update(document).where(document.c.id.in_(old))
     return await tx.run(emptied.values(content=b"", renderer=ERASED)) if old else 0
-
-
-async def _kept(tx: Transaction, subject: str, locale: str) -> Paper | None:
-    row = await tx.first(
-        select(document.c.id, document.c.content, document.c.media_type, document.c.sha256).where(
-            document.c.kind == KIND,
-            document.c.subject == subject,
-            document.c.locale == locale,
-            document.c.renderer != ERASED,
-        )
-    )
-    return None if row is None else Paper(row.id, row.content, row.media_type, row.sha256)
 
 
 async def _slots(tx: Transaction, handover_id: int) -> list[Row[Any]]:

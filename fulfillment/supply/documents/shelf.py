@@ -46,11 +46,16 @@ def pick_list_of(subject: str) -> int:
 async def on_shelf(
     tx: Transaction, *, kind: str, pick_list_id: int, locale: str, options: Options = USUAL
 ) -> Paper | None:
-    """Return the kept paper, if it was drawn before."""
+    """Return a list's kept paper, if it was drawn before."""
+    return await kept_at(tx, kind=kind, subject=subject_of(pick_list_id, options), locale=locale)
+
+
+async def kept_at(tx: Transaction, *, kind: str, subject: str, locale: str) -> Paper | None:
+    """The same of whatever a paper is about."""
     row = await tx.first(
         select(document.c.id, document.c.content, document.c.media_type, document.c.sha256).where(
             document.c.kind == kind,
-            document.c.subject == subject_of(pick_list_id, options),
+            document.c.subject == subject,
             document.c.locale == locale,
             document.c.renderer != ERASED,
         )
@@ -71,11 +76,35 @@ async def put_on_shelf(
     now: datetime,
     options: Options = USUAL,
 ) -> Paper:
-    """Keep a paper just drawn; one that stands there already stays and is returned."""
-    key = {"kind": kind, "subject": subject_of(pick_list_id, options), "locale": locale}
+    """Keep a list's paper just drawn; one that stands there already stays and is returned."""
+    return await keep_at(
+        tx,
+        kind=kind,
+        subject=subject_of(pick_list_id, options),
+        locale=locale,
+        content=content,
+        form=options.form,
+        renderer=renderer,
+        now=now,
+    )
+
+
+async def keep_at(
+    tx: Transaction,
+    *,
+    kind: str,
+    subject: str,
+    locale: str,
+    content: bytes,
+    form: str,
+    renderer: str,
+    now: datetime,
+) -> Paper:
+    """The same of whatever a paper is about; one that was emptied is filled again."""
+    key = {"kind": kind, "subject": subject, "locale": locale}
     values = {
         "content": content,
-        "media_type": MEDIA_TYPES[options.form],
+        "media_type": MEDIA_TYPES[form],
         "sha256": hashlib.sha256(content).hexdigest(),
         "renderer": renderer,
         "drawn_at": now,
@@ -84,7 +113,7 @@ async def put_on_shelf(
         there = [document.c[name] == value for name, value in key.items()]
         erased = document.c.renderer == ERASED
         await tx.run(update(document).where(*there, erased).values(**values))
-    kept = await on_shelf(tx, kind=kind, pick_list_id=pick_list_id, locale=locale, options=options)
+    kept = await kept_at(tx, **key)
     assert kept is not None
     return kept
 

@@ -5,6 +5,7 @@ after they have checked who may. It reads only what was copied when parcels were
 later price, name or payee does not move an approved list.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -137,6 +138,11 @@ async def read_snapshot_text(tx: Transaction, pick_list_id: int) -> str:
     if text is None:
         raise StaleButton()
     return text
+
+
+async def level_of_list(tx: Transaction, pick_list_id: int) -> str:
+    """The masking level with which a version was frozen."""
+    return str(json.loads(await read_snapshot_text(tx, pick_list_id))["phone_level"])
 
 
 async def snapshot_texts(tx: Transaction, edition: PickListVersion, *, since: int) -> list[str]:
