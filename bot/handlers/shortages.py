@@ -1,5 +1,6 @@
 """A filled totals workbook sent in private: who gets less is shown, and done on a yes."""
 
+from asyncio import to_thread
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +44,7 @@ async def sent(
     now: datetime,
     **_: Any,
 ) -> Screen:
-    returned = read_totals(attachment.fetched())
+    returned = await to_thread(read_totals, attachment.fetched())
     card = await take_totals(tx, actor=actor, returned=returned, now=now)
     return shortages.shortage_card(texts, card)
 

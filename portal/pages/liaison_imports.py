@@ -37,6 +37,7 @@ HERE = "/liaison/imports"
 # A page of more rows is read by nobody on a phone; the table of doubts has all of them.
 MOST_SHOWN = 200
 OUT, OTHER = "out", "other"
+LONGEST_NUMBER = 16
 
 
 @router.get("")
@@ -92,7 +93,7 @@ async def place(
 ) -> Response:
     """`7` is a cycle that is there, `new-3` one to be made for the platform 3."""
     kind, _, number = cycle.rpartition("-")
-    wanted = int(number) if number.isdecimal() else 0
+    wanted = _number(number)
     now = portal.clock.now()
     async with portal.database.write() as tx:
         if kind:
@@ -150,7 +151,7 @@ async def decide(
             elif choice == OTHER:
                 raise UnknownRoom(text="")
             else:
-                home = None if choice == OUT else int(choice.rpartition("-")[2])
+                home = None if choice == OUT else _number(choice.rpartition("-")[2])
                 await decide_row(tx, **who, household_id=home, now=portal.clock.now())
     except DomainError as refused:
         return await _page(request, portal, actor, upload_id, refused=refused, row=row)
@@ -195,6 +196,11 @@ async def doubts(
     content = await to_thread(doubts_xlsx, locale, look.doubts, upload_id)
     name = f'attachment; filename="rows-to-decide-{upload_id}.xlsx"'
     return Response(content, media_type=XLSX, headers={"Content-Disposition": name})
+
+
+def _number(text: str) -> int:
+    """What no button of the page says is nobody's number."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else 0
 
 
 def _to(upload_id: int, query: str = "", anchor: str = "") -> RedirectResponse:

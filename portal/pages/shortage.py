@@ -4,6 +4,7 @@ The clerk of the supplier and the liaison of the compound have the same pages, e
 address; both may say yes.
 """
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -28,7 +29,7 @@ from orders.rules.errors import NotApproved, StaleButton, WrongCompound
 from orders.use_cases.access import session_card
 from portal.portal import Portal, Reading, ThePortal, Writing
 from portal.rendering import page
-from portal.session import ClerkActs, ClerkLooks, LiaisonPass
+from portal.session import ClerkActs, ClerkLooks, ClerkPass, LiaisonPass
 from storage.database import Transaction
 
 router = APIRouter(include_in_schema=False)
@@ -63,11 +64,10 @@ async def clerk_sends(
     cycle_id: int,
     compound_id: int,
     portal: ThePortal,
-    actor: ClerkActs,
-    tx: Writing,
+    actor: ClerkPass,
     file: Annotated[UploadFile, File()],
 ) -> Response:
-    return await _take(portal, tx, actor, _clerks(actor, cycle_id, compound_id), file)
+    return await _take(portal, actor, _clerks(actor, cycle_id, compound_id), file)
 
 
 @router.get("/supplier/shortage/{shortage_id}")
@@ -124,10 +124,9 @@ async def liaison_sends(
     supplier_id: int,
     portal: ThePortal,
     actor: LiaisonPass,
-    tx: Writing,
     file: Annotated[UploadFile, File()],
 ) -> Response:
-    return await _take(portal, tx, actor, _liaisons(actor, cycle_id, supplier_id), file)
+    return await _take(portal, actor, _liaisons(actor, cycle_id, supplier_id), file)
 
 
 @router.get("/liaison/shortage/{shortage_id}")
@@ -177,7 +176,7 @@ async def _report(
     card = await report_shortage(
         tx,
         actor=actor,
-        pick_list_id=int(pick_list_id) if pick_list_id.isdigit() else newest.pick_list_id,
+        pick_list_id=int(pick_list_id) if pick_list_id.isdecimal() else newest.pick_list_id,
         said=said,
         source=PORTAL,
         now=portal.clock.now(),
@@ -185,13 +184,12 @@ async def _report(
     return _to(actor, card)
 
 
-async def _take(
-    portal: Portal, tx: Transaction, actor: Actor, series: dict[str, int], file: UploadFile
-) -> Response:
-    returned = read_totals(await file.read((MOST_MIB << 20) + 1))
-    card = await take_totals(
-        tx, actor=actor, returned=returned, now=portal.clock.now(), series=series
-    )
+async def _take(portal: Portal, actor: Actor, series: dict[str, int], file: UploadFile) -> Response:
+    """Read the workbook with no transaction open."""
+    returned = await to_thread(read_totals, await file.read((MOST_MIB << 20) + 1))
+    now = portal.clock.now()
+    async with portal.database.write() as tx:
+        card = await take_totals(tx, actor=actor, returned=returned, now=now, series=series)
     return _to(actor, card)
 
 

@@ -12,6 +12,7 @@ from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.payments import balance_of, claim, confirm, payment_page, waive
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
 from fulfillment.supply.use_cases.applying_shortage import apply_shortage
+from fulfillment.supply.use_cases.bag_photos import keep_bag_photo
 from fulfillment.supply.use_cases.pick_lists import latest, read_snapshot
 from fulfillment.supply.use_cases.shortages import (
     ShortageCard,
@@ -25,6 +26,7 @@ from orders.rules.errors_shortage import NothingShort, NotOnList, ReportOutdated
 from orders.tables.cycles import offer
 from orders.tables.orders import order_line
 from storage.database import Database, Transaction
+from storage.tables import document
 from tests.builders import PORTAL, make_person
 from tests.supply.rounds import MORNING, Round, changes_of, make_packed_round, notices, parcel_of
 
@@ -95,6 +97,19 @@ async def units_in(tx: Transaction, world: Round, address: str) -> tuple[dict[st
         select(bag.c.contents).where(bag.c.parcel_id == row.id).order_by(bag.c.number)
     )
     return {line.code: line.quantity for line in lines}, list(bags)
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_a_bag_that_is_gone_leaves_no_photo_for_the_next_with_its_number(
+    db: Database,
+) -> None:
+    async with db.write() as tx:
+        world = await make_packed_round(tx, {"1-1-101": {"A": 1}})
+        row = await parcel_of(tx, world, "1-1-101")
+        codes = await tx.scalars(select(bag.c.code).where(bag.c.parcel_id == row.id))
+        await keep_bag_photo(tx, actor=world.clerk, codes=codes, jpeg=b"theirs", now=MORNING)
+        await apply(tx, await report(tx, world, {"A": 0}), world.clerk)
+        assert await tx.scalar(select(document.c.content)) == b""
 
 
 async def test_a_yes_changes_parcels_bags_bills_list_and_words_at_once(db: Database) -> None:

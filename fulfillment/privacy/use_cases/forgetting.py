@@ -14,7 +14,7 @@ from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
 from fulfillment.privacy.use_cases.lists import blot_lists
 from fulfillment.privacy.use_cases.obstacles import Obstacle, obstacles_to_forgetting
-from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.bag_photos import empty_photos
 from orders.actors import Actor
@@ -91,7 +91,7 @@ async def _blot_lists(tx: Transaction, known: Known, *, actor: Actor, now: datet
         item["remark"] = known.secrets.redact(item["remark"])
 
     await blot_lists(tx, blot, on_list.exists(), actor=actor, now=now)
-    await empty_photos(tx, select(parcels.c.id))
+    await empty_photos(tx, bag.c.parcel_id.in_(select(parcels.c.id)))
     await empty_sheets(tx, slot.c.household_id.in_(known.household_ids))
 
 

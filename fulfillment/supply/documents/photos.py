@@ -6,6 +6,7 @@ A phone's photo is turned upright, made smaller, and loses everything that the p
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -17,6 +18,9 @@ LOOKED_AT, KEPT = 3000, 1280
 QUALITY = 80
 # A phone's 50 megapixels and a little; more is no photo.
 MOST_PIXELS = 64_000_000
+# What phones and browsers send; other readers of the library start programs or are rarely tried.
+FORMATS = ("JPEG", "PNG", "WEBP")
+BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error)
 
 
 class NotAPhoto(Exception):
@@ -34,11 +38,13 @@ class ReadPhoto:
 def read_photo(content: bytes) -> ReadPhoto:
     """Look at a photo. Raises `NotAPhoto`."""
     try:
-        with Image.open(BytesIO(content)) as found:
+        with Image.open(BytesIO(content), formats=FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise NotAPhoto
+            # A large JPEG is decoded at a fraction of its size, and of the memory.
+            found.draft("RGB", (LOOKED_AT, LOOKED_AT))
             upright = ImageOps.exif_transpose(found).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except (*BROKEN, Image.DecompressionBombError) as error:
         raise NotAPhoto from error
     upright.thumbnail((LOOKED_AT, LOOKED_AT))
     # Packaging has bar codes, too.

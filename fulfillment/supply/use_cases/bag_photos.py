@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, select, update
+from sqlalchemy import ColumnElement, String, cast, func, literal, select, update
 
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.notices import Notice
@@ -70,11 +69,12 @@ async def keep_bag_photo(
     )
     if not rows:
         raise NoLabelSeen()
+    for row in rows:
+        of_list = {"compound_id": row.compound_id, "supplier_id": row.supplier_id}
+        await require_packer(tx, actor, **of_list)
     if len(rows) > 1:
         raise SeveralLabelsSeen(addresses=tuple(sorted({row.address for row in rows})))
     (row,) = rows
-    of_list = {"compound_id": row.compound_id, "supplier_id": row.supplier_id}
-    await require_packer(tx, actor, **of_list)
     document_id = await _keep(tx, row.id, jpeg, now)
     change = Change("bag", row.id, "photograph", None, {"document": document_id}, row.compound_id)
     await record(tx, change, actor=str(actor), now=now)
@@ -183,9 +183,12 @@ async def purge_bag_photos(tx: Transaction, *, now: datetime) -> int:
     return await tx.run(emptied.values(content=b"", renderer=ERASED))
 
 
-async def empty_photos(tx: Transaction, parcel_ids: Select[Any]) -> int:
-    """Empty the photos of these parcels' bags; returns how many."""
-    bags = select(literal("bag:") + cast(bag.c.id, String)).where(bag.c.parcel_id.in_(parcel_ids))
+async def empty_photos(tx: Transaction, *of_bags: ColumnElement[bool]) -> int:
+    """Empty the photos of these bags; returns how many.
+
+    Also called before bags are deleted: SQLite gives their numbers to others.
+    """
+    bags = select(literal("bag:") + cast(bag.c.id, String)).where(*of_bags)
     theirs = (document.c.kind == KIND, document.c.subject.in_(bags))
     return await tx.run(update(document).where(*theirs).values(content=b"", renderer=ERASED))
 

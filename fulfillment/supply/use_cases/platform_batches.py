@@ -19,6 +19,7 @@ from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.supply.rules.parcels import GivenBefore, plan_parcels
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
 from fulfillment.supply.use_cases.asking_approval import ask_for_approval
+from fulfillment.supply.use_cases.bag_photos import empty_photos
 from fulfillment.supply.use_cases.making import (
     allocated_lines,
     record_made,
@@ -187,6 +188,7 @@ async def _empty(tx: Transaction, parcel_ids: Sequence[int]) -> None:
     """Take out what is filled anew."""
     for start in range(0, len(parcel_ids), IDS_AT_ONCE):
         part = parcel_ids[start : start + IDS_AT_ONCE]
+        await empty_photos(tx, bag.c.parcel_id.in_(part))
         await tx.run(delete(bag).where(bag.c.parcel_id.in_(part)))
         await tx.run(delete(parcel_line).where(parcel_line.c.parcel_id.in_(part)))
 

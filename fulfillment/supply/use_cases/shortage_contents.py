@@ -13,6 +13,7 @@ from config.chance import Chance
 from fulfillment.supply.rules.rebagging import Boxes, FilledBag, rebag
 from fulfillment.supply.rules.shortage import Lessened
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
+from fulfillment.supply.use_cases.bag_photos import empty_photos
 from fulfillment.supply.use_cases.codes import new_bag_codes
 from fulfillment.supply.use_cases.drawing_up import ON_LIST
 from fulfillment.supply.use_cases.shortage_plan import ShortagePlan
@@ -83,7 +84,9 @@ async def write_bags(tx: Transaction, plan: ShortagePlan, *, chance: Chance) -> 
     )
     await _many(tx, of_bag, filled)
     for start in range(0, len(gone), IDS_AT_ONCE):
-        await tx.run(delete(bag).where(bag.c.id.in_(gone[start : start + IDS_AT_ONCE])))
+        emptied = bag.c.id.in_(gone[start : start + IDS_AT_ONCE])
+        await empty_photos(tx, emptied)
+        await tx.run(delete(bag).where(emptied))
     codes = await new_bag_codes(tx, len(new), chance=chance)
     rows = [{**item, "code": code} for item, code in zip(new, codes, strict=True)]
     await tx.insert_many(bag, rows)
