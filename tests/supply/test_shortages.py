@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bot.screens.unpaid import payment_card
 from config.chance import SeededChance
 from config.texts import texts_for
-from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.tables.payments import payment_request, refund
 from fulfillment.money.use_cases.payments import balance_of, claim, confirm, payment_page, waive
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
 from fulfillment.supply.use_cases.applying_shortage import apply_shortage
@@ -183,6 +183,23 @@ async def test_who_said_that_it_paid_gets_what_was_too_much_when_the_money_is_se
     assert "please look for <b>¥20.00</b>" in card.text
     assert balance.balances
     assert (balance.confirmed, balance.kept, balance.open) == (1000, 1000, 1000)
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_who_paid_before_it_became_less_and_then_nothing_has_all_of_it_back(
+    db: Database,
+) -> None:
+    async with db.write() as tx:
+        world = await make_packed_round(tx, {"3": {"A": 2}, "1-1-101": {"A": 1}})
+        bill = await bill_of(tx, world, "3")
+        await claim(tx, actor=PAGE, reference=bill.reference, now=MORNING)
+        await apply(tx, await report(tx, world, {"A": 2}), world.liaison)
+        await apply(tx, await report(tx, world, {"A": 0}), world.liaison)
+        await confirm(tx, actor=world.liaison, request_ids=[bill.id], now=MORNING)
+        balance = await balance_of(tx, cycle_id=world.cycle_id)
+        owed = await tx.scalar(select(refund.c.amount))
+    assert balance.balances
+    assert owed == balance.refund == bill.amount
 
 
 async def test_a_report_is_refused_where_it_is_empty_foreign_or_outdated(db: Database) -> None:

@@ -18,7 +18,7 @@ from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request, refund
 from fulfillment.money.use_cases.late_money import refund_row
 from fulfillment.money.use_cases.ledger import book
-from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
+from fulfillment.money.use_cases.request_rows import WHOLE_AGAIN, hold_requests, move_requests
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
 from orders.rules.states import ParcelState, PaymentState
@@ -110,7 +110,9 @@ async def _move(
         return [each.request for each in found if each.standing in standings]
 
     lapsed = of(Standing.OPEN)
-    await move_requests(tx, lapsed, PaymentState.CANCELLED, "cancel", actor=actor, now=now)
+    await move_requests(
+        tx, lapsed, PaymentState.CANCELLED, "cancel", actor=actor, now=now, **WHOLE_AGAIN
+    )
     if gives_back is GivesBack.CREDIT:
         paid, after = of(Standing.PAID, Standing.LATE), PaymentState.CREDITED
     else:

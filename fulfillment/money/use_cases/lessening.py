@@ -15,6 +15,7 @@ from sqlalchemy import Row, bindparam, select, update
 from fulfillment.money.rules.books import OF_CREDIT, OF_SHORTAGE, Claim, Event
 from fulfillment.money.rules.lessening import (
     CHANGEABLE,
+    CONFIRMED,
     NewBill,
     lessen_bill,
     lessen_on_platform,
@@ -23,7 +24,12 @@ from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.money.use_cases.ledger import book_claims
-from fulfillment.money.use_cases.request_rows import IDS_AT_ONCE, hold_requests, move_requests
+from fulfillment.money.use_cases.request_rows import (
+    IDS_AT_ONCE,
+    WHOLE_AGAIN,
+    hold_requests,
+    move_requests,
+)
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
 from orders.rules.errors import WrongState
@@ -143,5 +149,6 @@ async def _move(
         if each.bill.state != each.request.state:
             by_state[each.bill.state].append(each.request)
     for after, rows in sorted(by_state.items()):
-        more = {"confirmed_at": now} if after is PaymentState.CONFIRMED else {}
+        more: Mapping[str, Any] = {"confirmed_at": now} if after is CONFIRMED else {}
+        more = WHOLE_AGAIN if after is PaymentState.CANCELLED else more
         await move_requests(tx, rows, after, "shorten", actor=actor, now=now, **more)

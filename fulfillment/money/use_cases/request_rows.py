@@ -1,6 +1,6 @@
 """Rows of payment requests: read, held in one order, moved with their audit rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,11 @@ from storage.audit import Change, record_all
 from storage.database import Transaction
 
 IDS_AT_ONCE = 5000
+# For a bill that lapses: who paid before it became less has paid the whole of it.
+WHOLE_AGAIN: Mapping[str, Any] = {
+    "amount": payment_request.c.amount + payment_request.c.over,
+    "over": 0,
+}
 
 
 async def requests_of(tx: Transaction, parcel_ids: Sequence[int]) -> Sequence[Row[Any]]:
