@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.awaiting import Awaits
 from bot.pressed import Pressed
-from bot.screens import batches, parcels
+from bot.screens import batch_list, batches, parcels
 from bot.screens.liaison_presses import AskRemove, OpenParcels, RecallBatch
 from bot.screens.presses import (
     ApproveAll,
@@ -48,7 +48,7 @@ REASON = "return_batch"
 
 @router.message(Command("batches"))
 async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return batches.batches_page(texts, await batches_under_way(tx, actor=actor))
+    return batch_list.batches_page(texts, await batches_under_way(tx, actor=actor))
 
 
 @router.callback_query(Pressed(OpenBatches))
@@ -56,7 +56,7 @@ async def show_of(
     event: CallbackQuery, *, press: OpenBatches, tx: Transaction, actor: Actor, texts: Texts
 ) -> Screen:
     found = await batches_under_way(tx, actor=actor, compound_id=press.compound_id)
-    return batches.batches_page(texts, found)
+    return batch_list.batches_page(texts, found)
 
 
 @router.callback_query(Pressed(OpenBatch))
@@ -104,7 +104,7 @@ async def approve_the_rest(
         now=now,
     )
     found = await batches_under_way(tx, actor=actor, compound_id=compound_id)
-    return batches.batches_page(texts, found)
+    return batch_list.batches_page(texts, found)
 
 
 @router.callback_query(Pressed(ReturnBatch), F.data.endswith(":ask"))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.screens import counts
 from bot.screens.amounts import amount, name_in
 from bot.screens.liaison_presses import OpenParcels, RecallBatch
-from bot.screens.parts import addresses, first_of, other_places, place_name, units_in, when
+from bot.screens.parts import addresses, units_in, when
 from bot.screens.presses import (
     ApproveAll,
     ApproveBatch,
@@ -16,13 +16,8 @@ from bot.screens.presses import (
     ReturnBatch,
 )
 from bot.screens.screen import Button, Rows, Screen, bold, plain
-from bot.screens.sharing_presses import OpenSharing
 from config.texts import GROUP, Texts, of_channel
 from fulfillment.supply.use_cases.batches import BatchCard
-from fulfillment.supply.use_cases.batches_under_way import BatchesUnderWay
-
-# A button each; what is decided already gets none where there are more.
-MOST_BATCHES = 60
 
 
 def batch_ready(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -65,39 +60,6 @@ def ask_recall(texts: Texts, card: BatchCard) -> Screen:
 
 def batch_recalled(texts: Texts, card: BatchCard) -> Screen:
     return shown_batch(texts, card, toast=texts.gettext("Recalled"))
-
-
-def batches_page(texts: Texts, found: BatchesUnderWay) -> Screen:
-    """All batches of a cycle, what waits first."""
-    _ = texts.gettext
-    others = other_places(texts, found.desk, OpenBatches)
-    place = place_name(texts, found.desk.place)
-    if not found.cards:
-        text = _("{compound}: no batches yet. They come after the cut-off.")
-        return Screen(text.format(compound=bold(place)), others)
-    cards = sorted(found.cards, key=lambda card: card.state in ("approved", "cancelled"))
-    first = cards[0]
-    waiting = [card for card in cards if card.state == "awaiting_approval"]
-    words = of_channel(texts, first.channel).gettext(
-        "{compound}, cycle {number}: {waiting} of {total} to be decided by you."
-    )
-    title = words.format(
-        compound=bold(place),
-        number=first.cycle_number,
-        waiting=len(waiting),
-        total=counts.batches(texts, len(cards)),
-    )
-    lines = [_line(texts, card.data()) for card in cards]
-    keys: list[tuple[Button, ...]] = [
-        (Button(_key(texts, card.data()), OpenBatch(card.batch_id)),)
-        for card in cards[:MOST_BATCHES]
-    ]
-    if first.channel == GROUP:  # a platform has shared out its stock itself
-        shared = OpenSharing(first.compound_id, first.cycle_id, 0)
-        keys.append((Button(_("How it was shared"), shared),))
-    if waiting:
-        keys.append(_approve_all(texts, first.cycle_id, first.compound_id))
-    return Screen("\n".join([title, "", *first_of(texts, lines)]), (*keys, *others))
 
 
 def batches_summary(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -255,23 +217,3 @@ def _no_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
 def _approve_all(texts: Texts, cycle_id: int, compound_id: int) -> tuple[Button, ...]:
     words = texts.gettext("✅ Approve all that wait")
     return (Button(words, ApproveAll(cycle_id, compound_id)),)
-
-
-def _sign(state: str) -> str:
-    return {"awaiting_approval": "🕓", "returned": "↩️", "approved": "✅", "cancelled": "✖️"}[state]
-
-
-def _key(texts: Texts, data: Mapping[str, Any]) -> str:
-    where = texts.gettext("Building {building} · {supplier}").format(
-        building=data["building"], supplier=name_in(texts, data, "supplier")
-    )
-    return f"{_sign(data['state'])} {where}"
-
-
-def _line(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("{batch}: households {households}, {sum}").format(
-        batch=plain(_key(texts, data)),
-        households=data["households"],
-        sum=amount(data["amount"], data["currency"]),
-    )
-    return words + (" ⚠️" if data["odd"] else "")

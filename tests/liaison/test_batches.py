@@ -8,6 +8,7 @@ from config.texts import texts_for
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import batch
 from orders.rules.errors import AlreadyDecided, MissingReason, NoRight, StaleButton
+from orders.tables.cycles import cycle
 from orders.use_cases.awaiting import AWAITED_FOR, awaited
 from tests.builders import make_member
 from tests.liaison.chat import Chat
@@ -57,6 +58,25 @@ async def test_all_that_wait_are_approved_at_once(db):
         text = await chat.presses("Approve all")
         assert f"0 of {len(world.batch_ids)} batches to be decided" in text
         assert {await state_of(tx, each) for each in world.batch_ids} == {"approved"}
+
+
+async def test_a_platforms_batches_stand_beside_those_of_the_groups_own_cycle(db):
+    async with db.write() as tx:
+        world = await make_round(tx)
+        own = await tx.one(select(cycle).where(cycle.c.id == world.cycle_id))
+        values = {**own._mapping, "channel": "platform"}
+        del values["id"]
+        platform_id = await tx.insert(cycle, **values)
+        theirs = world.batch_ids[-1]
+        await tx.run(batch.update().where(batch.c.id == theirs).values(cycle_id=platform_id))
+        chat = await make_chat(tx, world)
+        text = await chat.says("/batches")
+        assert ", cycle 1:" in text
+        assert ", platform cycle 1:" in text
+        text = await chat.presses("all of platform cycle 1")
+        assert "platform cycle 1" not in text
+        assert await state_of(tx, theirs) == "approved"
+        assert await state_of(tx, world.batch_ids[0]) == "awaiting_approval"
 
 
 async def test_a_batch_is_returned_for_a_ready_reason_put_right_and_approved(db):

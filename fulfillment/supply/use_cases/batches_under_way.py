@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from fulfillment.supply.tables.batches import batch, parcel
-from fulfillment.supply.use_cases.batches import BatchCard, batch_card, batches_of
+from fulfillment.supply.use_cases.batches import BatchCard, batch_card
+from fulfillment.supply.use_cases.cards import cards_of
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.states import BatchState, ParcelState
@@ -18,7 +19,7 @@ UNDECIDED = (BatchState.AWAITING_APPROVAL, BatchState.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class BatchesUnderWay:
-    """A compound's batches of one cycle; none where there has been no cut-off yet."""
+    """A compound's batches, cycle by cycle; none where there has been no cut-off yet."""
 
     desk: Desk
     cards: tuple[BatchCard, ...]
@@ -38,18 +39,21 @@ class ParcelInBatch:
 async def batches_under_way(
     tx: Transaction, *, actor: Actor, compound_id: int | None = None
 ) -> BatchesUnderWay:
-    """Return the batches to decide on, else those of the newest cycle. Needs `approve`."""
+    """Return the batches of every cycle with something to decide, else of the newest one.
+
+    A platform's cycle and the group's own wait side by side. Needs `approve`.
+    """
     busy = await tx.scalars(
         select(batch.c.compound_id).where(batch.c.state.in_(UNDECIDED)).distinct()
     )
     desk = await choose_desk(tx, actor=actor, rights=("approve",), wanted=compound_id, busy=busy)
     mine = batch.c.compound_id == desk.place.compound_id
+    waiting = select(batch.c.cycle_id).where(mine, batch.c.state.in_(UNDECIDED))
     newest = select(func.max(batch.c.cycle_id)).where(mine)
-    cycle_id = await tx.scalar(newest.where(batch.c.state.in_(UNDECIDED)))
-    cycle_id = cycle_id or await tx.scalar(newest)
-    if cycle_id is None:
-        return BatchesUnderWay(desk, ())
-    return BatchesUnderWay(desk, await batches_of(tx, desk.place.compound_id, cycle_id))
+    nothing_waits = await tx.first(waiting.limit(1)) is None
+    shown = batch.c.cycle_id.in_(newest if nothing_waits else waiting)
+    cards = await cards_of(tx, select(batch.c.id).where(mine, shown))
+    return BatchesUnderWay(desk, tuple(sorted(cards, key=lambda card: card.cycle_id)))
 
 
 async def shown_batch(tx: Transaction, *, actor: Actor, batch_id: int) -> BatchCard:
