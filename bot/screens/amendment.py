@@ -48,9 +48,19 @@ def _place(texts: Texts, item: Mapping[str, Any]) -> str:
     if item["address"] != item["old_address"]:
         parts.append(f"→ {item['address']}")
     if item["number"]:
-        parts.append(_("Bag {number}/{bags}").format(number=item["number"], bags=item["of"]))
+        parts.append(_bag(texts, item))
     parts.append(_box(texts, item))
     return " ".join(part for part in parts if part)
+
+
+def _bag(texts: Texts, item: Mapping[str, Any]) -> str:
+    """`袋 2/2 → 1/1` where the label counts it otherwise; older messages do not say."""
+    words = texts.gettext("Bag {number}/{bags}")
+    now = (item["number"], item["of"])
+    if item.get("old_number"):
+        old = words.format(number=item["old_number"], bags=item["old_of"])
+        return f"{old} → {now[0]}/{now[1]}"
+    return words.format(number=now[0], bags=now[1])
 
 
 def _box(texts: Texts, item: Mapping[str, Any]) -> str:

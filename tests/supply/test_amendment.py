@@ -7,8 +7,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fulfillment.supply.documents.amendment import which_bag
+from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.amendment import Amendment, Step, amend
-from fulfillment.supply.rules.snapshot import BagOnList, ParcelOnList, PickList
+from fulfillment.supply.rules.amendment_todo import todo_of
+from fulfillment.supply.rules.snapshot import BagOnList, ParcelOnList, PickList, to_json
 from tests.papers.lists import make_list, make_parcel
 
 UNITS = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(1, 3)), max_size=3).map(tuple)
@@ -137,3 +140,17 @@ def test_a_label_is_printed_anew_where_it_says_something_else() -> None:
     assert amendment.labels == ("X1", before.parcels[2].bags[0].code)
     assert amendment.orders == tuple(parcel.order_number for parcel in before.parcels)
     assert amendment.new_buildings == ("2",)
+
+
+def test_a_bag_is_looked_for_by_the_count_on_the_label_that_it_has() -> None:
+    two = (BagOnList("X1", (("A", 1),), 1), BagOnList("X2", (("B", 2),), 1))
+    parcel = make_parcel(1, lines=(("A", 1), ("B", 2)), bags=two)
+    before = make_list((parcel,))
+    second_left = replace(parcel, lines=(("B", 1),), bags=(replace(two[1], units=(("B", 1),)),))
+    amendment = amend([before, make_list((second_left,), version=2)])
+    stays, goes = todo_of(amendment)
+    assert (stays.old_number, stays.old_of, stays.number, stays.of) == (2, 2, 1, 1)
+    assert (goes.number, goes.of, goes.old_number) == (1, 2, 0)
+    (room,) = amendment.rooms
+    words = Wording.of(to_json(before), "en")
+    assert [which_bag(words, bag) for bag in room.bags] == ["Bag 2/2 → 1/1", "Bag 1/2"]

@@ -73,7 +73,12 @@ def box(words: Wording, number: int) -> str:
 
 
 def which_bag(words: Wording, bag: BagChange) -> str:
-    return words._("Bag {number}/{bags}").format(number=bag.number, bags=bag.of)
+    """`Bag 1/2`; what the old label says comes first: `Bag 2/2 → 1/1`."""
+    counted = words._("Bag {number}/{bags}")
+    if bag.is_renumbered:
+        old = counted.format(number=bag.old_number, bags=bag.old_of)
+        return f"{old} → {bag.number}/{bag.of}"
+    return counted.format(number=bag.number, bags=bag.of)
 
 
 def facts(words: Wording, room: RoomChange) -> list[str]:

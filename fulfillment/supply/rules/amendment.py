@@ -32,7 +32,8 @@ class BagChange:
     """One bag; of a bag that goes, `number`, `of` and `box` are those it had.
 
     `old_box` is 0 for a bag that comes and else the box that it rode in. One that stays and has
-    nothing to take out or put in has a label that is wrong now.
+    nothing to take out or put in has a label that is wrong now. `old_number` of `old_of` stands on
+    the label that it was packed with; 0 for a bag that comes.
     """
 
     code: str
@@ -43,6 +44,14 @@ class BagChange:
     old_box: int
     out: Units
     into: Units
+    old_number: int = 0
+    old_of: int = 0
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Its label counts it otherwise than it did, so the packer looks for the old count."""
+        stays = self.step is Step.CHANGE
+        return stays and (self.number, self.of) != (self.old_number, self.old_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +245,8 @@ def _bag(code: str, old: _Placed | None, new: _Placed | None) -> BagChange:
         old_box=old.bag.box if old else 0,
         out=out,
         into=into,
+        old_number=old.number if old else 0,
+        old_of=old.of if old else 0,
     )
 
 

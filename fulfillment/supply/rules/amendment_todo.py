@@ -19,7 +19,7 @@ class Todo:
     """One bag; or a whole building, then `households` is set and `address` is the building.
 
     A bag that is neither taken out nor put in nor changed in content (`out` and `into` empty) is
-    moved to another box or gets a new label only.
+    moved to another box or gets a new label only. `old_number` is 0 unless its count changed.
     """
 
     step: Step
@@ -33,6 +33,8 @@ class Todo:
     out: Units = ()
     into: Units = ()
     households: int = 0
+    old_number: int = 0
+    old_of: int = 0
 
 
 def whole_building(amendment: Amendment, building: str, rooms: Sequence[RoomChange]) -> Step | None:
@@ -81,4 +83,6 @@ def _of_bag(room: RoomChange, bag: BagChange) -> Todo:
         code=bag.code,
         out=bag.out,
         into=bag.into,
+        old_number=bag.old_number if bag.is_renumbered else 0,
+        old_of=bag.old_of if bag.is_renumbered else 0,
     )
