@@ -50,6 +50,7 @@ from fulfillment.supply.documents.press import Press
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.batches import approve_all, make_batches
+from fulfillment.supply.use_cases.pick_lists import read_snapshot_text
 from orders.actors import Actor
 from orders.use_cases.closing import close_cycle
 from portal.pages.paper_wish import PaperWish
@@ -129,6 +130,20 @@ async def _measure(folder: Path, households: int) -> Row:
     figures |= {"main_mib": round(main), "worker_mib": press.worker_mib}
     ours = sum(watch.steps.values())
     return Row("papers", households, ours, floor, main + press.worker_mib, figures)
+
+
+async def approved_lists(folder: Path, households: int) -> list[str]:
+    """The frozen lists of an evening, as they are kept."""
+    database = Database(
+        f"sqlite+aiosqlite:///{folder / 'evening.db'}", sealer=Sealer(Fernet.generate_key())
+    )
+    try:
+        there = await _set_stage(database, households)
+        list_ids = await _to_the_lists(database, there, Watch.start())
+        async with database.read() as tx:
+            return [await read_snapshot_text(tx, each) for each in list_ids]
+    finally:
+        await database.close()
 
 
 async def _set_stage(database: Database, households: int) -> Neighbourhood:

@@ -64,6 +64,19 @@ def outbox(
 
 
 @bench.command()
+def drawing(
+    json_file: JsonFile = None,
+    households: Annotated[int, typer.Option(min=1, help="户数 households")] = 3000,
+    presses: Annotated[int, typer.Option(min=30, help="按钮户数 who press")] = 200,
+) -> None:
+    """边出单据边应答：聊天慢了多少。 How much slower the chat answers while papers are drawn."""
+    from benchmarks.drawing import measure
+    from benchmarks.rows import report
+
+    report(measure(households=households, presses=presses), json_file=json_file)
+
+
+@bench.command()
 def roster(
     json_file: JsonFile = None,
     rows: Annotated[int, typer.Option(min=100, help="行数 rows")] = 3000,

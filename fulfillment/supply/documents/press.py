@@ -34,6 +34,7 @@ T = TypeVar("T")
 WORKERS = min(2, os.cpu_count() or 1)
 # A part of a paper is up to 120 MiB more; a worker of 320 MiB is not kept.
 MEMORY_LIMIT_MIB = 320
+GIVES_WAY = 10
 STATUS = Path("/proc/self/status")
 
 
@@ -170,7 +171,10 @@ def _most_memory_mib() -> int:
 
 
 def _begin() -> None:
-    """In the worker: Ctrl-C is the parent's business, and without a parent there is no work."""
+    """In the worker: it gives way to the chat; Ctrl-C is the parent's business, and without a
+    parent there is no work.
+    """
+    os.nice(GIVES_WAY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
