@@ -124,6 +124,11 @@ async def test_what_was_refunded_since_goes_before_the_approval_and_is_named_aft
         await chat.presses("Take over")
         assert "2 refunded lines were taken out" in await chat.presses("Yes")
         assert await units_packed(tx) == {"1-1-101": 1, "2-1-101": 1}
+        anew = Line("8", "1-1-102")  # whose order was refunded whole has ordered again
+        await chat.sends_file("d.xlsx", export(FIRST, SECOND.refunded(), other, anew))
+        await chat.presses("Take over")
+        assert "nothing is packed for them" not in await chat.presses("Yes")
+        assert await units_packed(tx) == {"1-1-101": 1, "1-1-102": 1, "2-1-101": 1}
         row = await tx.one(select(batch).limit(1))
         of = {"cycle_id": row.cycle_id, "compound_id": row.compound_id, "portal_url": PORTAL}
         await approve_all(tx, actor=chat.actor, **of, now=DURING)
@@ -133,7 +138,7 @@ async def test_what_was_refunded_since_goes_before_the_approval_and_is_named_aft
         said = await chat.presses("Yes")
         assert "Refunded after the approval, so still on the list: 1-1-101" in said
         assert "as the building is approved already: 2 (1)" in said
-        assert await units_packed(tx) == {"1-1-101": 1, "2-1-101": 1}
+        assert await units_packed(tx) == {"1-1-101": 1, "1-1-102": 1, "2-1-101": 1}
 
 
 @ON_SQLITE

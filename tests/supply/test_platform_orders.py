@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from fulfillment.money.rules.giving_back import GivesBack
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import balance_of
+from fulfillment.money.use_cases.withdrawing import withdraw_order
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
 from fulfillment.supply.use_cases.batches import approve_all
 from fulfillment.supply.use_cases.packing import mark_packed
@@ -12,9 +14,10 @@ from fulfillment.supply.use_cases.pick_lists import latest, read_snapshot
 from orders.rules.errors_platform import BuildingsApproved
 from orders.tables.cycles import cycle
 from orders.tables.imports import imported_line
+from orders.tables.orders import order
 from orders.use_cases.platform_goods import PlatformGood
 from storage.database import Database, Transaction
-from tests.builders import PORTAL
+from tests.builders import PORTAL, household_id_of
 from tests.supply.platform_rounds import FETCHED, Beside, make_beside, rows_of, take_in
 from tests.supply.rounds import notices
 
@@ -90,6 +93,25 @@ async def test_a_second_file_adds_what_is_new_and_says_what_was_in(db: Database)
         read = await rows_of(tx, imported_line, world)
         assert len(read) == 7
         assert all(row.order_id and row.offer_id for row in read)
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_whom_the_liaison_let_out_stays_out_and_is_named(db: Database) -> None:
+    async with db.write() as tx:
+        world = await make_beside(tx)
+        await take_in(tx, world, HOMES)
+        of = select(order.c.id).where(order.c.address == "2-1-101")
+        await withdraw_order(
+            tx,
+            actor=world.liaison,
+            order_id=await tx.scalar(of),
+            gives_back=GivesBack.REFUND,
+            portal_url=PORTAL,
+            now=FETCHED,
+        )
+        again = await take_in(tx, world, {"2-1-101": {"A": 1}, "3": {"A": 1}}, file="2")
+        assert again.taken_out == ("2-1-101",)
+        assert again.household_ids == (await household_id_of(tx, "3"),)
 
 
 async def test_what_is_new_for_an_approved_building_is_refused_by_its_name(db: Database) -> None:

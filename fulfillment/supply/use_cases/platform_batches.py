@@ -7,7 +7,7 @@ is recalled first (possible while nothing of them is packed), or the rest goes i
 cycle. Nobody is told here but those who approve.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,20 +27,19 @@ from fulfillment.supply.use_cases.making import (
     write_contents,
     write_parcels,
 )
+from fulfillment.supply.use_cases.platform_again import left_out, make_room
 from orders.actors import Actor
 from orders.rules.errors_platform import BuildingsApproved
 from orders.rules.platform_names import number_label
-from orders.rules.states import BatchState, ParcelState
+from orders.rules.states import BatchState
 from orders.tables.compounds import building
 from orders.tables.cycles import cycle
 from orders.tables.households import household
 from orders.tables.imports import imported_line
 from orders.tables.orders import order
 from orders.use_cases.platform_goods import PlatformGood
-from orders.use_cases.platform_orders import (
-    PlatformOrder,
-    enter_platform_orders,
-)
+from orders.use_cases.platform_orders import PlatformOrder, enter_platform_orders
+from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
 IDS_AT_ONCE = 5000
@@ -48,10 +47,10 @@ IDS_AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What became of a file: new lines, units, who has something new, batches that wait.
+    """What became of a file: new lines, units, who gets something new, batches that wait.
 
-    `taken_out` are households that the liaison took out of their batch before: what the file
-    adds for them is noted and not packed.
+    `taken_out` are households that the liaison took out before: what the file adds for them is
+    noted and not packed.
     """
 
     household_ids: tuple[int, ...]
@@ -78,30 +77,34 @@ async def apply_platform_orders(
 
     Raises `BuildingsApproved` where something is new for a building that is approved.
     """
+    where = {"cycle_id": cycle_id, "compound_id": compound_id}
+    await require_right(tx, actor, compound_id, "approve")
+    row = await tx.lock(select(cycle).where(cycle.c.id == cycle_id))
+    await make_room(tx, **where, actor=actor, now=now)
     entered = await enter_platform_orders(
         tx,
         actor=actor,
-        cycle_id=cycle_id,
-        compound_id=compound_id,
+        **where,
         orders=orders,
         goods=goods,
         upload_id=upload_id,
         now=now,
     )
-    row = await tx.one(select(cycle).where(cycle.c.id == cycle_id))
     is_new = order.c.id.in_(
         select(imported_line.c.order_id).where(imported_line.c.upload_id == upload_id)
     )
     await _require_not_approved(tx, row, compound_id, is_new)
-    taken_out = await _make(tx, row, compound_id, is_new, chance=chance, now=now)
+    out = await _make(tx, row, compound_id, is_new, chance=chance, now=now)
     mine = (batch.c.cycle_id == cycle_id, batch.c.compound_id == compound_id)
     waiting = select(batch.c.id).where(*mine, batch.c.state == BatchState.AWAITING_APPROVAL)
     batch_ids = tuple(await tx.scalars(waiting.order_by(batch.c.id)))
     if entered.lines:
         again = f":{upload_id}"
-        await ask_for_approval(tx, cycle_id=cycle_id, compound_id=compound_id, again=again, now=now)
-    counts = (entered.household_ids, entered.lines, entered.units, entered.duplicates)
-    return TakenOver(*counts, batch_ids, taken_out)
+        await ask_for_approval(tx, **where, again=again, now=now)
+    nothing = {each.household_id for each in out}
+    homes = tuple(each for each in entered.household_ids if each not in nothing)
+    counts = (entered.lines, entered.units, entered.duplicates)
+    return TakenOver(homes, *counts, batch_ids, tuple(each.address for each in out))
 
 
 async def _require_not_approved(
@@ -134,15 +137,16 @@ async def _make(
     *,
     chance: Chance,
     now: datetime,
-) -> tuple[str, ...]:
-    """Parcels, bags and batches of the new lines; returns who was taken out before."""
+) -> Collection[Row[Any]]:
+    """Parcels, bags and batches of the new lines; returns the orders that are left out."""
     parcels = await tx.all(
         select(parcel).where(parcel.c.cycle_id == row.id, parcel.c.compound_id == compound_id)
     )
     present = {item.order_id: item for item in parcels}
+    out = await left_out(tx, row.id, is_new)
+    without = {each.id for each in out}
     lines = await allocated_lines(tx, row.id, is_new)
-    out = {line.order_id: line.address for line in lines if _is_out(present.get(line.order_id))}
-    kept = [line for line in lines if line.order_id not in out]
+    kept = [line for line in lines if line.order_id not in without]
     last = await _last_ids(tx, row.id)
     before = await _given_before(tx, row.id, compound_id, parcels)
     label = number_label(row.number, row.channel)
@@ -155,11 +159,7 @@ async def _make(
     await write_contents(tx, row.id, planned, chance)
     await _sum_up(tx, changed)
     await record_made(tx, row.id, now, before=last)
-    return tuple(out.values())
-
-
-def _is_out(row: Row[Any] | None) -> bool:
-    return row is not None and row.state != ParcelState.ALLOCATED
+    return out
 
 
 async def _given_before(
