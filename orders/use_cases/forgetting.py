@@ -3,6 +3,7 @@
 What was said in public by announcements stays; so do a liaison's words about the work itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from orders.tables.people import sign_in_link as link
 from orders.tables.questions import question
 from orders.tables.suppliers import supplier_contact
 from orders.tables.uploads import upload
+from orders.use_cases.import_readings import forget_readings
 from storage.database import Transaction
 from storage.rewriting import rewrite
 
@@ -41,6 +43,7 @@ class Known:
     phone: str | None
     secrets: Secrets
     household_ids: tuple[int, ...]  # of theirs, those they left included
+    alone_ids: tuple[int, ...]  # where nobody else is a member: whom an export names there is them
 
 
 async def known_of(tx: Transaction, person_id: int) -> Known:
@@ -54,7 +57,18 @@ async def known_of(tx: Transaction, person_id: int) -> Known:
         [row.name, *(entry.name for entry in entries)],
         [row.phone, *(entry.phone for entry in entries)],
     )
-    return Known(person_id, row.telegram_id, row.phone, secrets, tuple(homes))
+    alone = await _homes_of_nobody_else(tx, person_id)
+    return Known(person_id, row.telegram_id, row.phone, secrets, tuple(homes), tuple(alone))
+
+
+async def _homes_of_nobody_else(tx: Transaction, person_id: int) -> Sequence[int]:
+    accepted = member.c.state == MemberState.ACCEPTED
+    others = select(member.c.household_id).where(accepted, member.c.person_id != person_id)
+    return await tx.scalars(
+        select(member.c.household_id).where(
+            accepted, member.c.person_id == person_id, member.c.household_id.not_in(others)
+        )
+    )
 
 
 async def forget_before_cutoff(tx: Transaction, known: Known, *, now: datetime) -> None:
@@ -131,6 +145,9 @@ async def _forget_texts(tx: Transaction, known: Known) -> None:
         update(read_message).where(read_message.c.person_id == me).values(text="", lines=None),
         update(proposal).where(proposal.c.person_id == me).values(orders=None),
         update(order).where(order.c.placed_by == me).values(remark=None),
+        update(order)
+        .where(order.c.household_id.in_(known.alone_ids), order.c.receiver.is_not(None))
+        .values(receiver=None, receiver_phone=None, remark=None),
         update(question).where(question.c.person_id == me).values(text=""),
         update(question).where(question.c.answered_by == me).values(answer=None),
         update(need).where(need.c.asked_by == actor).values(text="", photo=None),
@@ -158,6 +175,7 @@ async def _blot(tx: Transaction, known: Known) -> None:
     said = or_(order.c.remark.is_not(None), order.c.receiver.is_not(None))
     await rewrite(tx, order, ("remark", "receiver", "receiver_phone"), blotted, said, at_home)
     await rewrite(tx, upload, ("file_name", "rows"), blotted)
+    forget_readings(tx)
 
 
 def _own_entries(person_id: int, phone_index: str | None) -> Any:

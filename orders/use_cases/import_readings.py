@@ -67,6 +67,12 @@ def forget_reading(tx: Transaction, upload_id: int) -> None:
         del _kept[seen]
 
 
+def forget_readings(tx: Transaction) -> None:
+    """Somebody was taken out of the files: they are read again from what is left of them."""
+    for seen in [each for each in _kept if each[0] == tx.connection.engine.url]:
+        del _kept[seen]
+
+
 async def rows_of(tx: Transaction, upload_id: int) -> Mapping[str, Any]:
     """What is kept of a file; nothing once it is decided."""
     return await tx.scalar(select(upload.c.rows).where(upload.c.id == upload_id)) or {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.schema import metadata
 from fulfillment.money.tables.payments import ledger_entry
@@ -13,13 +13,15 @@ from fulfillment.privacy.use_cases.my_data import _about
 from fulfillment.supply.documents.shelf import on_shelf, put_on_shelf
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.tables.pick_lists import pick_list
-from fulfillment.supply.use_cases.pick_lists import read_snapshot
+from fulfillment.supply.use_cases.pick_lists import freeze, read_snapshot
 from orders.rules.errors import StaleButton
 from orders.rules.states import MemberState
 from orders.tables.households import member
+from orders.tables.orders import order
 from orders.tables.people import person, right_holder
 from orders.use_cases.people import meet_person
 from storage.types import Sealed, SealedBytes, SealedJson
+from tests.builders import PORTAL
 from tests.privacy.neighbour import (
     LATER,
     LOCAL,
@@ -119,6 +121,25 @@ async def test_the_hash_of_a_list_stays_and_its_papers_are_drawn_anew(db):
         assert await on_shelf(tx, **paper) is None
         drawn = await put_on_shelf(tx, **paper, content=b"new", renderer="x", now=LATER)
         assert drawn.content == b"new"
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_whom_a_platforms_export_names_at_the_door_of_one_alone_is_them(db):
+    async with db.write() as tx:
+        neighbour = await make_neighbour(tx)
+        other = {"receiver": "收件暗号", "receiver_phone": "+8613700009999", "remark": "放门口"}
+        at_home = order.c.receiver.is_not(None)
+        await tx.run(update(order).where(at_home).values(**other))
+        of_list = neighbour.round.of_list
+        await freeze(
+            tx, actor=neighbour.actor, **of_list, reason="short", portal_url=PORTAL, now=LATER
+        )
+        await finish_everything(tx)
+        assert "收件暗号" in (await everything(tx))["pick_list.snapshot"]
+        await forget_me(tx, actor=neighbour.actor, person_id=neighbour.person_id, now=LATER)
+        found = await everything(tx)
+        for secret in ("收件暗号", "13700009999"):
+            assert not {name for name, text in found.items() if secret in text}
 
 
 async def test_nobody_is_forgotten_while_something_waits_for_them_alone(db):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
@@ -69,11 +69,8 @@ async def _blot_lists(tx: Transaction, known: Known, *, actor: Actor, now: datet
         order.c.placed_by == known.person_id, order.c.household_id.in_(known.household_ids)
     )
     parcels = select(parcel).join(order, order.c.id == parcel.c.order_id).where(theirs).subquery()
-    keys = set(
-        await tx.scalars(
-            select(household.c.key).where(household.c.id.in_(select(parcels.c.household_id)))
-        )
-    )
+    keys = await _keys(tx, household.c.id.in_(select(parcels.c.household_id)))
+    alone = await _keys(tx, household.c.id.in_(known.alone_ids))
     own = await _numbers_they_received(tx, known)
     on_list = select(parcels.c.id).where(
         parcels.c.cycle_id == pick_list.c.cycle_id,
@@ -84,15 +81,20 @@ async def _blot_lists(tx: Transaction, known: Known, *, actor: Actor, now: datet
     def blot(item: dict[str, Any]) -> None:
         if item["address"] not in keys:
             return
-        if item["phone"] == known.phone or item["receiver"] in known.secrets.whole:
+        is_them = item["phone"] == known.phone or item["receiver"] in known.secrets.whole
+        if is_them or item["address"] in alone:
             item.update(receiver="", phone="")
-        if item["order_number"] in own:
+        if item["order_number"] in own or item["address"] in alone:
             item["remark"] = ""
         item["remark"] = known.secrets.redact(item["remark"])
 
     await blot_lists(tx, blot, on_list.exists(), actor=actor, now=now)
     await empty_photos(tx, bag.c.parcel_id.in_(select(parcels.c.id)))
     await empty_sheets(tx, slot.c.household_id.in_(known.household_ids))
+
+
+async def _keys(tx: Transaction, of_homes: ColumnElement[bool]) -> set[str]:
+    return set(await tx.scalars(select(household.c.key).where(of_homes)))
 
 
 async def _numbers_they_received(tx: Transaction, known: Known) -> set[str]:
