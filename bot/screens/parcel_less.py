@@ -48,7 +48,7 @@ def _line(texts: Texts, line: Mapping[str, Any]) -> str:
     name = f"{line['code']} {name_in(texts, line)}"
     if line["before"] == line["after"]:
         words = _("{name} ×{after}, as ordered")
-    elif line["instead"] == line["after"]:
+    elif line["instead"] and line["instead"] == line["after"]:
         words = _("{name} ×{after}, in place of what is lacking")
     elif line["instead"]:
         words = _("{name} ×{after} ({instead} of them instead)")

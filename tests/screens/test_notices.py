@@ -29,6 +29,7 @@ from tests.screens.samples import (
     TO_PAY,
     UNPAID,
 )
+from tests.screens.samples_of_shortage import LESS
 
 EVERY = chain(
     OrderNotice,
@@ -195,3 +196,9 @@ def test_the_group_reads_why_and_when_it_goes_on(was):
     text = seen(NOTICE_SCREENS[FulfillmentNotice.CYCLE_CANCELLED](texts_for("en"), data))
     assert "超市 <停业>" in text
     assert "2 Mar 15:00" in text
+
+
+def test_what_is_lacking_altogether_is_not_called_a_substitute():
+    screen = NOTICE_SCREENS[ShortageNotice.PARCEL_LESS](texts_for("en"), LESS)
+    assert "C Eggs: none (1 ordered)" in seen(screen)
+    assert "B Meat ×1, in place of what is lacking" in seen(screen)
