@@ -84,6 +84,7 @@ ROUTERS: tuple[Router, ...] = (
     join_links.router,
     group.router,
     talking.router,
+    bag_photos.files,
     shortages.router,
     imports.router,
     goods.router,

@@ -11,7 +11,7 @@ from io import BytesIO
 from aiogram import Bot
 from aiogram.types import Document, Message, PhotoSize, Update
 
-from fulfillment.supply.documents.photos import NotAPhoto, read_photo
+from fulfillment.supply.documents.photos import NotAPhoto, ReadPhoto, read_photo
 from orders.rules.errors_files import FileTooLarge
 
 # A roster of 10,000 rows takes 600 kB; a phone's photo, as Telegram shrinks it, less.
@@ -26,6 +26,7 @@ class Attachment:
     media_type: str
     content: bytes | None
     codes: tuple[str, ...] = ()  # what the QR codes on a photo say
+    picture: bytes | None = None  # a photo as it may be kept: smaller, without the phone's notes
 
     def fetched(self) -> bytes:
         """The content; raises `FileTooLarge` where it was not fetched."""
@@ -58,13 +59,15 @@ async def fetch_attachment(bot: Bot, event: Update) -> Attachment | None:
         return Attachment(name, media_type, None)
     content = BytesIO()
     await bot.download(sent, destination=content)
-    codes = await _codes_on(content.getvalue()) if media_type.startswith("image/") else ()
-    return Attachment(name, media_type, content.getvalue(), codes)
+    seen = await _look_at(content.getvalue()) if media_type.startswith("image/") else None
+    if seen is None:
+        return Attachment(name, media_type, content.getvalue())
+    return Attachment(name, media_type, content.getvalue(), seen.codes, seen.jpeg)
 
 
-async def _codes_on(picture: bytes) -> tuple[str, ...]:
+async def _look_at(picture: bytes) -> ReadPhoto | None:
     """Looked for here, because it takes a moment and nobody may wait for it in a transaction."""
     try:
-        return (await asyncio.to_thread(read_photo, picture)).codes
+        return await asyncio.to_thread(read_photo, picture)
     except NotAPhoto:
-        return ()
+        return None

@@ -1,4 +1,8 @@
-"""Photos of packed bags sent to the bot: the label on them tells whose bag it is."""
+"""Photos of packed bags sent to the bot: the label on them tells whose bag it is.
+
+A phone sends a photo as a file, too, when asked for full size; `files` is asked before whoever
+expects a table.
+"""
 
 from datetime import datetime
 
@@ -16,6 +20,8 @@ from storage.database import Transaction
 
 router = Router(name="bag_photos")
 router.message.filter(F.chat.type == "private", F.photo)
+files = Router(name="bag_photos_as_files")
+files.message.filter(F.chat.type == "private", F.document)
 
 
 async def _from_a_packer(event: Message, tx: Transaction, actor: Actor) -> bool:
@@ -23,7 +29,12 @@ async def _from_a_packer(event: Message, tx: Transaction, actor: Actor) -> bool:
     return await packs_somewhere(tx, actor)
 
 
+async def _is_a_photo(event: Message, attachment: Attachment | None = None) -> bool:
+    return attachment is not None and attachment.is_photo
+
+
 @router.message(_from_a_packer)
+@files.message(_is_a_photo, _from_a_packer)
 async def keep(
     event: Message,
     *,
@@ -33,7 +44,6 @@ async def keep(
     texts: Texts,
     now: datetime,
 ) -> Screen:
-    kept = await keep_bag_photo(
-        tx, actor=actor, codes=attachment.codes, jpeg=attachment.fetched(), now=now
-    )
+    jpeg = attachment.picture or attachment.fetched()
+    kept = await keep_bag_photo(tx, actor=actor, codes=attachment.codes, jpeg=jpeg, now=now)
     return bag_photos.photo_kept(texts, kept)

@@ -86,9 +86,11 @@ class Chat:
         }
         return await self._feed(callback_query=press)
 
-    async def sends_file(self, name: str, content: bytes) -> str:
+    async def sends_file(self, name: str, content: bytes | Attachment) -> str:
         """A file, fetched already."""
-        self.attachment = Attachment(name, "application/octet-stream", content)
+        if isinstance(content, bytes):
+            content = Attachment(name, "application/octet-stream", content)
+        self.attachment = content
         file = {"file_id": "f", "file_unique_id": "u", "file_name": name}
         message = {**self._message("x"), "document": file}
         del message["text"]

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from bot.attachments import Attachment
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.notices import Notice
 from fulfillment.supply.documents.codes import qr_png
@@ -24,6 +25,7 @@ from orders.rules.errors_papers import NoLabelSeen, SeveralLabelsSeen
 from storage.database import Database, Transaction
 from storage.tables import document
 from tests.builders import PORTAL
+from tests.liaison.chat import Chat
 from tests.supply.rounds import MORNING, Round, approve_everything, make_round, notices
 
 UPRIGHT, TURNED = 1, 6
@@ -96,6 +98,20 @@ async def test_only_one_bag_that_is_being_packed_and_only_by_who_packs_it(db: Da
         assert await purge_bag_photos(tx, now=MORNING + KEPT_FOR * 2) == 1
         left = select(document.c.content).where(document.c.kind == "bag_photo")
         assert await tx.scalars(left) == [b""]
+
+
+async def test_a_packer_s_photo_may_come_as_a_file(db: Database) -> None:
+    async with db.write() as tx:
+        world = await make_round(tx)
+        await approve_everything(tx, world)
+        code, _ = await _first_bag(tx, world)
+        seen = read_photo(photo_of(code))
+        contact = Actor("person", world.contact_id, person_id=world.contact_id)
+        chat = Chat(tx, contact, MORNING)
+        photo = Attachment("IMG_1.jpg", "image/jpeg", photo_of(code), seen.codes, seen.jpeg)
+        assert "Kept: 1-1-101, bag 1 of 1" in await chat.sends_file("IMG_1.jpg", photo)
+        kept = select(document.c.content).where(document.c.kind == "bag_photo")
+        assert await tx.scalar(kept) == seen.jpeg
 
 
 async def _first_bag(tx: Transaction, world: Round) -> tuple[str, int]:
