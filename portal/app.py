@@ -41,7 +41,7 @@ from portal.pages import (
 )
 from portal.portal import Draws, Portal
 from portal.refusals import answer_errors, refuse
-from portal.security import is_foreign_form, protect
+from portal.security import is_foreign_form, names_no_row, protect
 from portal.strip import TimeControls
 from storage.database import Database
 
@@ -119,6 +119,8 @@ def _guard(app: FastAPI, portal_url: str) -> None:
     ) -> Response:
         if is_foreign_form(request, portal_url):
             response = refuse(request, "foreign_form", {}, status=HTTPStatus.FORBIDDEN)
+        elif names_no_row(request.url.path):
+            response = refuse(request, "page_not_found", {}, status=HTTPStatus.NOT_FOUND)
         else:
             response = await call_next(request)
         protect(request, response)

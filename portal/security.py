@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST_NUMBER = 18
 # The chat page of the demo lives on another port of the same machine.
 STRIP_FRAMES = "http://127.0.0.1:* http://localhost:*"
 POLICY = (
@@ -35,6 +36,11 @@ def protect(request: Request, response: Response) -> None:
     headers["X-Robots-Tag"] = "noindex, nofollow"
     if not request.url.path.startswith("/static/"):
         headers["Cache-Control"] = "no-store"
+
+
+def names_no_row(path: str) -> bool:
+    """Tell whether an address holds a number that no database has: typed, or tried."""
+    return any(part.isdecimal() and len(part) > LONGEST_NUMBER for part in path.split("/"))
 
 
 def is_foreign_form(request: Request, portal_url: str) -> bool:

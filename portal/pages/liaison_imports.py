@@ -28,6 +28,7 @@ from portal.language import texts_of
 from portal.pages.liaison_import_views import words_of
 from portal.portal import Portal, ThePortal
 from portal.rendering import page
+from portal.security import LONGEST_NUMBER
 from portal.session import LiaisonPass
 from portal.words import explain
 
@@ -37,7 +38,6 @@ HERE = "/liaison/imports"
 # A page of more rows is read by nobody on a phone; the table of doubts has all of them.
 MOST_SHOWN = 200
 OUT, OTHER = "out", "other"
-LONGEST_NUMBER = 16
 
 
 @router.get("")
@@ -200,7 +200,7 @@ async def doubts(
 
 def _number(text: str) -> int:
     """What no button of the page says is nobody's number."""
-    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else 0
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def _to(upload_id: int, query: str = "", anchor: str = "") -> RedirectResponse:

@@ -29,6 +29,7 @@ from orders.rules.errors import NotApproved, StaleButton, WrongCompound
 from orders.use_cases.access import session_card
 from portal.portal import Portal, Reading, ThePortal, Writing
 from portal.rendering import page
+from portal.security import LONGEST_NUMBER
 from portal.session import ClerkActs, ClerkLooks, ClerkPass, LiaisonPass
 from storage.database import Transaction
 
@@ -172,11 +173,12 @@ async def _report(
     newest = await latest(tx, **series)
     if newest is None:
         raise NotApproved()
-    pick_list_id = str(form.get("pick_list", ""))
+    seen = str(form.get("pick_list", ""))
+    is_number = seen.isdecimal() and len(seen) <= LONGEST_NUMBER
     card = await report_shortage(
         tx,
         actor=actor,
-        pick_list_id=int(pick_list_id) if pick_list_id.isdecimal() else newest.pick_list_id,
+        pick_list_id=int(seen) if is_number else newest.pick_list_id,
         said=said,
         source=PORTAL,
         now=portal.clock.now(),

@@ -102,7 +102,10 @@ async def test_unknown_pages_are_answered_in_words(app):
     async with browser_for(app) as browser:
         assert "This page does not exist" in (await browser.get("/nothing")).text
         error = (await browser.get("/api/v1/nothing")).json()["error"]
+        # A number that no database has is no reason to break.
+        absurd = await browser.get(f"/supplier/papers/{'9' * 25}/labels")
     assert error["code"] == "page_not_found"
+    assert absurd.status_code == 404
 
 
 async def test_it_is_alive_and_says_what_it_is(app):
