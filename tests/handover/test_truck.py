@@ -63,7 +63,7 @@ async def test_the_liaison_and_the_gate_are_told_and_the_group_hears_no_name_and
         assert group == f"group:{world.group_id}"
         assert set(public) == {
             "compound", "compound_en", "supplier", "supplier_en", "cycle_number", "bags",
-            "timezone", "rest_minutes", "sent_at",
+            "channel", "timezone", "rest_minutes", "sent_at",
         }  # fmt: skip
 
 
