@@ -11,19 +11,23 @@ from pathlib import Path
 from typing import Final
 
 from app.importing.looking import FileLooked, read_tables
-from config.texts import Texts
+from app.importing.wanted import NotPossible
+from config.texts import LOCALES, Texts, texts_for
 from fulfillment.supply.documents.book import Book, Column, Sheet
 from orders.documents.import_words import address_as_written, goods_in_short, who_in_short, why
 from orders.rules.address import AddressRegister
 from orders.rules.address_fields import read_address
+from orders.rules.import_deciding import AS_PROPOSED, NOT_OURS
 from orders.rules.masking import without_phones
 from orders.rules.numerals import fold
 from orders.rules.platform_orders import Doubt
 
 _MARK: Final = re.compile(r"D[0-9a-f]{12}")
-_NOT_OURS: Final = ("不是我们的", "不收", "不是", "没有", "无", "not ours", "leave out", "no")
-_AS_PROPOSED: Final = ("是", "对", "同意", "可以", "yes", "ok", "y")
 _WIDTHS: Final = (16, 14, 8, 22, 46, 40, 30, 44, 16, 26)
+
+
+# Row of the export and what was written for it.
+Unclear = tuple[int, str]
 
 
 def mark_of(key: str) -> str:
@@ -66,34 +70,46 @@ def _row(each: FileLooked, doubt: Doubt, texts: Texts) -> tuple[str | int | None
     )
 
 
+def _is_of_doubts(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether it is a table without any doubt in it, of a file that asked nothing."""
+    heads = {texts_for(locale).gettext("Mark (leave it)") for locale in LOCALES}
+    return any(row and row[0].strip() in heads for row in rows)
+
+
 class Answers:
     """What stands in tables that came back; a later one outdoes an earlier one."""
 
     def __init__(self, paths: Sequence[Path], texts: Texts) -> None:
         self._said: dict[str, str] = {}
         for path in paths:
-            for table in read_tables(path, texts):
-                for row in table.rows:
-                    mark = row[0].strip() if row else ""
-                    said = row[len(_WIDTHS) - 1].strip() if len(row) >= len(_WIDTHS) else ""
-                    if _MARK.fullmatch(mark) and said:
-                        self._said[mark] = said
+            rows = [row for table in read_tables(path, texts) for row in table.rows]
+            marked = [row for row in rows if row and _MARK.fullmatch(row[0].strip())]
+            if not marked and not _is_of_doubts(rows):
+                raise NotPossible(
+                    texts.gettext(
+                        "{file} is no table of doubts: take the doubts.xlsx of an earlier run."
+                    ).format(file=path)
+                )
+            for row in marked:
+                said = row[len(_WIDTHS) - 1].strip() if len(row) >= len(_WIDTHS) else ""
+                if said:
+                    self._said[row[0].strip()] = said
 
     def about(
         self, doubts: Iterable[Doubt], register: AddressRegister
-    ) -> tuple[Mapping[str, str | None], tuple[Doubt, ...]]:
-        """What was decided about these doubts, and those whose answer cannot be understood."""
+    ) -> tuple[Mapping[str, str | None], tuple[Unclear, ...]]:
+        """What was decided about these doubts, and the answers that cannot be understood."""
         decided: dict[str, str | None] = {}
-        unclear: list[Doubt] = []
+        unclear: list[Unclear] = []
         for doubt in doubts:
             said = self._said.get(mark_of(doubt.key))
             if said is None:
                 continue
             plain = fold(said).strip().lower()
-            home = doubt.proposal if plain in _AS_PROPOSED else None
+            home = doubt.proposal if plain in AS_PROPOSED else None
             home = home or read_address(said, register).household
-            if home is not None or plain in _NOT_OURS:
+            if home is not None or plain in NOT_OURS:
                 decided[doubt.key] = home
             else:
-                unclear.append(doubt)
+                unclear.append((doubt.row, said))
         return decided, tuple(unclear)

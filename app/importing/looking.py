@@ -93,7 +93,7 @@ def _why(error: DomainError, texts: Texts) -> str:
     from portal.words import explain  # takes templates along, and is seldom needed
 
     said = explain(error.code, error.data(), texts)
-    return " ".join((said.what, *said.advice))
+    return ("" if texts.locale == "zh_CN" else " ").join((said.what, *said.advice))
 
 
 def look_at(

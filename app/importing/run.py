@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.check_file import read_sound_file
-from app.importing.deciding import Answers, doubt_book
+from app.importing.deciding import Answers, Unclear, doubt_book
 from app.importing.listing import make_list
 from app.importing.looking import FileLooked, look_at, read_files, register_of
 from app.importing.report import report_of, write_report
@@ -22,8 +22,8 @@ from config.texts import Texts
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.documents.workbook import write_csv, write_workbook
 from fulfillment.supply.rules.snapshot import PickList, to_json
-from orders.documents.import_words import FORMATS, difference_in_words, finding_in_words, why
-from orders.rules.platform_orders import Doubt, Looked
+from orders.documents.import_words import FORMATS, difference_in_words, findings_in_words, why
+from orders.rules.platform_orders import Looked
 
 UNUSABLE = 2
 MOST_SHOWN = 12
@@ -56,7 +56,7 @@ def start(wanted: Wanted) -> int:
 
 def look(
     wanted: Wanted, file: CompoundFile, texts: Texts
-) -> tuple[list[FileLooked], tuple[Doubt, ...]]:
+) -> tuple[list[FileLooked], tuple[Unclear, ...]]:
     """Everything looked over with what was decided; and the answers that are not understood."""
     exports = read_files(wanted.files, file, form=wanted.form, texts=texts)
     register = register_of(file)
@@ -127,11 +127,9 @@ def _told(found: Looked, texts: Texts, currency: str) -> list[str]:
     """The whole file's numbers, then what somebody should look at, then single sums."""
     of_file = [item for item in found.differences if not item.subject and not item.row]
     others = [item for item in found.differences if item.subject or item.row]
-    doors = [item for item in found.findings if item.reason == "address_in_remark"]
-    rest = [item for item in found.findings if item.reason != "address_in_remark"]
     return [
         *(difference_in_words(texts, item, currency) for item in of_file),
-        *(finding_in_words(texts, item) for item in (*doors, *rest)),
+        *findings_in_words(texts, found.findings),
         *(difference_in_words(texts, item, currency) for item in others),
     ]
 
@@ -139,7 +137,7 @@ def _told(found: Looked, texts: Texts, currency: str) -> list[str]:
 def what_next(
     wanted: Wanted,
     files: Sequence[FileLooked],
-    unclear: Sequence[Doubt],
+    unclear: Sequence[Unclear],
     papers: int,
     texts: Texts,
 ) -> list[str]:
@@ -149,8 +147,10 @@ def what_next(
     reasons = Counter(doubt.reason for doubt in doubts)
     said = [f"  {count}× {why(texts, reason)}" for reason, count in reasons.most_common()]
     if unclear:
-        rows = ", ".join(str(doubt.row) for doubt in unclear)
+        rows = "; ".join(f"{row} “{answer}”" for row, answer in unclear)
         said.append(_("The answers to these rows are not understood: {rows}").format(rows=rows))
+    if doubts and not any(each.looked.resolved for each in files):
+        said.append(_("Not one row is clear: is it the compound file of another compound?"))
     if doubts:
         said.append(
             _(

@@ -123,7 +123,7 @@ def _words_of_people(texts: Texts) -> dict[str, str]:
     _ = texts.gettext
     return {
         "unknown_room": _(
-            "I do not know the room “{text}”. Please choose it with the buttons: /start"
+            "I do not know the room “{text}”. Please send it once more in full, like 3-2-501."
         ),
         "room_taken": _("{household} already has members. The liaison can add you."),
         "not_a_member": _("You have not joined a household yet. Press /start."),

@@ -106,7 +106,8 @@ def _answers(texts: Texts, look: ImportLook, asked: DoubtAsked) -> list[tuple[Bu
         press = DecideRow(number, row, asked.proposal_id)
         keys.append((Button(f"✅ {asked.doubt.proposal}", press),))
     if asked.can_be_placed:
-        keys.append((Button(_("✍️ Another household"), TypeHousehold(number, row)),))
+        words = _("✍️ Another household") if keys else _("✍️ Write whose it is")
+        keys.append((Button(words, TypeHousehold(number, row)),))
     out = Button(_("🚫 Not ours, leave out"), DecideRow(number, row, 0))
     return [*keys, (out, Button(_("⏭ Later"), OpenDoubt(number, row)))]
 

@@ -1,9 +1,9 @@
 """A platform's orders in the liaison's private chat: what a file holds, and taking it over."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bot.screens import import_lines
 from bot.screens.import_presses import (
     DropImport,
     MakePastCycle,
@@ -16,14 +16,12 @@ from bot.screens.import_presses import (
     SendDoubts,
     TakeOver,
 )
-from bot.screens.parts import first_of, other_places, place_name, said_of
+from bot.screens.parts import other_places, place_name
 from bot.screens.presses import MakeLink, Press
 from bot.screens.screen import Button, Document, Rows, Screen, bold, plain
 from config.texts import N_, Texts
 from orders.documents.doubts_file import doubts_xlsx
-from orders.documents.import_words import FORMATS, difference_in_words, why_left_out
-from orders.rules.import_goods import GoodInFile
-from orders.rules.money import show_amount
+from orders.documents.import_words import FORMATS
 from orders.rules.states import UploadState
 from orders.use_cases.desks import Desk
 from orders.use_cases.import_cards import ImportCycle, ImportLook, ImportRow, PlatformSupplier
@@ -32,8 +30,6 @@ STILL_RUNS = N_(
     "People can still order there until {time}. Taking this over ends the cycle in the group; "
     "what comes later can be taken over with another file."
 )
-MOST_DIFFERENCES = 6
-MOST_GOODS = 12
 
 
 def imports_page(texts: Texts, desk: Desk, files: Sequence[ImportRow]) -> Screen:
@@ -63,7 +59,7 @@ def import_card(
     if not look.is_known:
         return unknown_table(texts, look, is_new=is_new)
     head = [_title(texts, look), _file(texts, look)]
-    lines = [*head, *_sums(texts, look), *_differences(texts, look), *_goods(texts, look)]
+    lines = [*head, *import_lines.all_of(texts, look)]
     if look.cycle is None:
         lines += ["", bold(_which_cycle(texts, look, platforms))]
         return Screen("\n".join(lines), _cycle_keys(texts, look, platforms, desk), is_new=is_new)
@@ -157,68 +153,6 @@ def _file(texts: Texts, look: ImportLook) -> str:
     return f"“{plain(look.file_name)}” · {plain(form)}"
 
 
-def _sums(texts: Texts, look: ImportLook) -> list[str]:
-    _, many = texts.gettext, texts.ngettext
-    looked = look.looked
-    assert looked is not None
-    clear = _(
-        "✅ Clear lines: {lines} · orders: {orders} · units: {units} · households: {count}"
-    ).format(
-        lines=len(looked.resolved), orders=look.orders, units=look.units, count=looked.households
-    )
-    lines = [_("{count} rows read").format(count=looked.rows_read)]
-    lines += [clear] if looked.resolved else [_("Nothing new in it is clear.")]
-    doubts = len(looked.doubts)
-    unclear = many(
-        "❓ {count} line: I have to ask you", "❓ {count} lines: I have to ask you", doubts
-    )
-    for words, count in (
-        (unclear, doubts),
-        (_("🔁 in already: {count}"), len(looked.duplicates)),
-        (_("↩️ in already, and refunded since: {count}"), len(look.back)),
-    ):
-        lines += [words.format(count=count)] if count else []
-    if looked.refused:
-        reasons = Counter(each.reason for each in looked.refused)
-        why = _joint(texts, [f"{why_left_out(texts, r)} {n}" for r, n in reasons.items()])
-        words = said_of(texts, _("✖️ {count} left out").format(count=len(looked.refused)), why)
-        lines.append(plain(words))
-    if look.elsewhere:
-        names = _joint(texts, [f"{name} {count}" for name, count in look.elsewhere.items()])
-        lines.append(plain(said_of(texts, _("🏘 Lines of other compounds"), names)))
-    return lines
-
-
-def _differences(texts: Texts, look: ImportLook) -> list[str]:
-    found = look.looked.differences if look.looked else ()
-    if not found:
-        return []
-    # The whole file first, single rows last.
-    ordered = sorted(found, key=lambda each: (bool(each.row), bool(each.subject)))
-    said = [difference_in_words(texts, each, look.currency) for each in ordered]
-    shown = first_of(texts, said, MOST_DIFFERENCES)
-    head = texts.gettext("⚠️ The file's own sums differ; what was ordered counts, not these sums:")
-    return ["", head, *(f"· {plain(line)}" for line in shown)]
-
-
-def _goods(texts: Texts, look: ImportLook) -> list[str]:
-    if not look.goods:
-        return []
-    said = [_good(texts, good, look.currency) for good in look.goods]
-    return ["", bold(texts.gettext("Goods")), *map(plain, first_of(texts, said, MOST_GOODS))]
-
-
-def _good(texts: Texts, good: GoodInFile, currency: str) -> str:
-    _ = texts.gettext
-    price = _("no price in the file")
-    if good.price_minor is not None:
-        price = show_amount(good.price_minor, currency)
-    if good.price_there is not None:
-        there = show_amount(good.price_there, currency)
-        price = _("⚠️ {price} here, {there} before; {there} stays").format(price=price, there=there)
-    return f"{good.code} {good.name} ×{good.units} · {price}"
-
-
 def _state(texts: Texts, look: ImportLook) -> str:
     _ = texts.gettext
     if look.can_be_taken:
@@ -294,7 +228,3 @@ def _moves(texts: Texts, look: ImportLook, desk: Desk | None) -> list[tuple[Butt
 
 def _drop(texts: Texts, look: ImportLook) -> Button:
     return Button(texts.gettext("✖️ Put it aside"), DropImport(look.upload_id))
-
-
-def _joint(texts: Texts, parts: Sequence[str]) -> str:
-    return ("、" if texts.locale == "zh_CN" else ", ").join(parts)

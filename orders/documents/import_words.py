@@ -3,7 +3,8 @@
 One set of words for chat, page, table and command line.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from config.texts import N_, Texts
 from orders.rules.masking import MaskingLevel, show_phone, without_phones
@@ -84,9 +85,30 @@ def why_left_out(texts: Texts, reason: str) -> str:
     return texts.gettext(REFUSALS[reason])
 
 
-def finding_in_words(texts: Texts, item: Finding) -> str:
-    """What one should know about a row, by which no line is lost."""
-    return texts.gettext(FINDINGS[item.reason]).format(row=item.row)
+def findings_in_words(texts: Texts, items: Iterable[Finding]) -> list[str]:
+    """What one should know about rows, by which no line is lost; each thing once.
+
+    A remark that names another room comes first: somebody's bag could go to the wrong door.
+    """
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for item in items:
+        rows[item.reason].append(item.row)
+    reasons = sorted(rows, key=lambda reason: reason != "address_in_remark")
+    return [
+        texts.gettext(FINDINGS[reason]).format(row=rows_in_short(texts, rows[reason]))
+        for reason in reasons
+    ]
+
+
+def rows_in_short(texts: Texts, rows: Iterable[int]) -> str:
+    """`5–8、95`."""
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1][1:] = [row]
+        else:
+            spans.append([row])
+    return _joint(texts).join("–".join(map(str, span)) for span in spans)
 
 
 def difference_in_words(texts: Texts, item: Difference, currency: str) -> str:
@@ -118,5 +140,8 @@ def address_as_written(line: ExportLine) -> str:
 
 def goods_in_short(texts: Texts, lines: tuple[ExportLine, ...]) -> str:
     """`荔枝(每箱四斤) ×2、西柚 ×1`."""
-    joint = "、" if texts.locale == "zh_CN" else ", "
-    return joint.join(f"{line.title or '?'} ×{line.units or '?'}" for line in lines)
+    return _joint(texts).join(f"{line.title or '?'} ×{line.units or '?'}" for line in lines)
+
+
+def _joint(texts: Texts) -> str:
+    return "、" if texts.locale == "zh_CN" else ", "

@@ -16,6 +16,25 @@ from orders.rules.platform_export import (
     Refused,
 )
 
+# What somebody writes beside a doubt for the proposed household, and to leave a row out.
+AS_PROPOSED = (
+    "是",
+    "是的",
+    "对",
+    "对的",
+    "同意",
+    "可以",
+    "好",
+    "好的",
+    "√",
+    "✓",
+    "✔",
+    "yes",
+    "y",
+    "ok",
+)
+NOT_OURS = ("不是我们的", "不收", "不是", "不要", "没有", "无", "not ours", "leave out", "no")
+
 Outcome = tuple[ExportLine, str] | Doubt | Refused
 
 

@@ -21,6 +21,7 @@ from orders.rules.numerals import fold
 
 Format = Literal["kuaituantuan", "kuaituantuan_plain", "qunjielong", "map"]
 UNREADABLE = ("quantity", "no_good")
+PART_REFUNDED = "part_refunded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,13 @@ from orders.rules.platform_cells import (
     read_units,
     without_number,
 )
-from orders.rules.platform_export import AddressColumns, ExportLine, Finding, OrderSum
+from orders.rules.platform_export import (
+    PART_REFUNDED,
+    AddressColumns,
+    ExportLine,
+    Finding,
+    OrderSum,
+)
 from orders.rules.platform_goods import GoodsOfFile
 from orders.rules.platform_tables import Grid
 
@@ -76,7 +82,7 @@ class Rows:
         line, is_twice = self._place(row, order, content, is_numbered=bool(number))
         state = _state(cells, self.currency)
         doubt = "twice" if is_twice else ""
-        doubt = "part_refunded" if state == GOING_BACK else doubt
+        doubt = PART_REFUNDED if state == GOING_BACK else doubt
         doubt = "quantity" if units is None or units < 0 else doubt
         self.lines.append(
             ExportLine(

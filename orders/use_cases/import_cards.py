@@ -70,7 +70,8 @@ class ImportLook:
     """A file, what it says, and what would come of it now.
 
     `export` is None where the program does not know the table: `headings` are then the columns
-    among which the liaison says which is what. `back`: lines that are in and were refunded since.
+    among which the liaison says which is what. `back`: lines that are in and were refunded since;
+    `part_back`: those of whose order a part went back.
     `elsewhere`: lines of other compounds, by name; `passed_by` who sent the file, if it was the
     liaison of another compound.
     """
@@ -93,6 +94,7 @@ class ImportLook:
     decided: tuple[Decided, ...] = ()
     goods: tuple[GoodInFile, ...] = ()
     back: tuple[ExportLine, ...] = ()
+    part_back: tuple[ExportLine, ...] = ()
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     applied_before: bool = False

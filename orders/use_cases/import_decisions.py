@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from orders.actors import Actor
 from orders.rules.errors import DomainError, StaleButton
+from orders.rules.import_deciding import AS_PROPOSED, NOT_OURS
 from orders.rules.platform_export import address_key
 from orders.tables.households import household
 from orders.tables.imports import import_decision
@@ -19,10 +20,6 @@ from orders.use_cases.imports import look_at_import
 from orders.use_cases.registers import find_home
 from storage.audit import Change, record
 from storage.database import Transaction
-
-# What somebody writes into a table for the proposed household, and to leave a row out.
-AS_PROPOSED = ("是", "对", "是的", "yes", "y", "ok")
-NOT_OURS = ("不是我们的", "不收", "不是", "没有", "not ours", "leave out", "no")
 
 
 async def decide_row(

@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 
 from orders.rules.import_deciding import decide_on
 from orders.rules.import_goods import OfferThere, goods_in_file
-from orders.rules.platform_export import Doubt, ExportLine, Looked
+from orders.rules.platform_export import PART_REFUNDED, Doubt, ExportLine, Looked
 from orders.rules.states import UploadState
 from orders.tables.compounds import compound, group_compound
 from orders.tables.cycles import offer
@@ -91,6 +91,9 @@ async def _looked_over(tx: Transaction, bare: ImportLook, reading: Reading) -> I
         decided=_decided(reading, looked, said, bare.made_at),
         goods=goods_in_file(export, waiting, await _offers(tx, cycle_id)),
         back=tuple(line for line in export.lines if line.is_refunded and line.key in there),
+        part_back=tuple(
+            line for line in export.lines if line.doubt == PART_REFUNDED and line.key in there
+        ),
         elsewhere=elsewhere,
     )
 

@@ -10,7 +10,7 @@ from orders.documents.import_words import (
     FORMATS,
     address_as_written,
     difference_in_words,
-    finding_in_words,
+    findings_in_words,
     goods_in_short,
     who_in_short,
     why,
@@ -48,7 +48,7 @@ def words_of(texts: Texts, look: ImportLook) -> dict[str, Any]:
     return {
         "form": texts.gettext(FORMATS[look.export.format]) if look.export else "",
         "differences": [difference_in_words(texts, each, look.currency) for each in differences],
-        "findings": [finding_in_words(texts, each) for each in (looked.findings if looked else ())],
+        "findings": findings_in_words(texts, looked.findings if looked else ()),
         "left_out": [(why_left_out(texts, reason), count) for reason, count in refused.items()],
         "who": who_in_short,
         "address": address_as_written,

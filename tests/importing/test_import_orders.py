@@ -75,6 +75,7 @@ def test_the_doubts_filled_in_answer_this_file_and_the_next(tmp_path: Path) -> N
     filled = tmp_path / "filled.xlsx"
     book.save(filled)
 
+    assert start(wanted(tmp_path, decisions=(SAMPLE,))) == 2  # no table of doubts
     assert start(wanted(tmp_path, decisions=(filled,))) == 0
     report = report_in(tmp_path)
     assert (report["resolved"], report["doubtful"], report["refused"]) == (117, 1, 1)

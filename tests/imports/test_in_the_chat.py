@@ -1,5 +1,6 @@
 """The liaison sends a platform's file in private: looks, decides, takes over, sends it again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -67,7 +68,7 @@ async def test_a_file_is_looked_over_decided_and_becomes_batches(db: Database):
         assert "周* 137****5678" in asked
         assert "13712345678" not in asked
         # A wrong room is refused, the question stays; then the right one, taken back, and out.
-        await chat.presses("Another household")
+        await chat.presses("Write whose")
         with pytest.raises(DomainError, match="unknown_room"):
             await chat.says("9-9-999")
         assert "1-1-201" in await chat.says("1号楼1单元201室")
@@ -100,9 +101,15 @@ async def test_the_same_file_changes_nothing_and_two_more_rows_add_two(db: Datab
         assert "🔁 in already: 2" in said
         assert "This very file was taken over before" in said
         assert not any("Take over" in key.text for key in chat.keys)
-        more = (Line("4", "1-2-301"), Line("5", "1-1-101", good="西柚"))
-        said = await chat.sends_file("b.xlsx", export(FIRST, SECOND, *more))
+        partly, elsewhere = (
+            replace(SECOND, refund="1.00"),
+            Line("4", "1-2-301", remark="送到1-1-102"),
+        )
+        more = (elsewhere, Line("5", "1-1-101", good="西柚"))
+        said = await chat.sends_file("b.xlsx", export(FIRST, partly, *more))
         assert "Clear lines: 2 " in said
+        assert "a part of the money went back since: row 3" in said
+        assert "⚠️ Row 4: the remark names a room" in said
         await chat.presses("Take over 2 lines")
         assert "Taken over. Lines: 2 · units: 2 · households: 2" in await chat.presses("Yes")
         assert await units_packed(tx) == {"1-1-101": 2, "1-1-102": 2, "1-2-301": 1}
