@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app.watch.figures import read_figures
-from app.watch.rules import Alarm, alarms_of
+from app.watch.rules import STALLED_AFTER, Alarm, alarms_of
 from config.clock import Clock
 from orders.use_cases.rights import liaisons_to_reach
 from storage.database import Database, Transaction
@@ -45,11 +45,19 @@ class Watchman:
 
     async def run(self) -> None:
         while True:
+            slept_at = self._clock.now()
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+            self.wake(slept_at)
             try:
                 await self.look()
             except (DBAPIError, OSError) as error:
                 log.warning("watchman_blind", reason=type(error).__name__)
+
+    def wake(self, slept_at: datetime) -> None:
+        """Begin to watch anew where the clock has jumped: the machine slept, or a demo skipped."""
+        now = self._clock.now()
+        if now - slept_at > STALLED_AFTER:
+            self._since = now
 
     async def look(self) -> None:
         """Look once: tell of what has stalled since the last look, and of what goes again."""

@@ -100,6 +100,12 @@ async def test_liaisons_are_told_once_that_it_stalled_and_once_that_it_goes_agai
         await make_liaison(tx, loaded.compound_id, telegram_id=501)
     clock, bell = MovableClock(), Bell()
     watchmen = [Watchman(database=db, clock=clock, bell=bell) for _ in range(2)]
+    slept_at = clock.now()
+    clock.offset += timedelta(hours=2)  # the machine slept, so nobody could be at work
+    for watchman in watchmen:
+        watchman.wake(slept_at)
+        await watchman.look()
+    assert bell.told == []
     clock.offset += timedelta(minutes=5)
     for _ in range(2):
         for watchman in watchmen:
