@@ -6,9 +6,9 @@ answers in the group, forecasts. What comes after the cut-off (batches, papers, 
 hand-over, settling, history, cancelling) is of both and says neither.
 """
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, null
+from sqlalchemy import ColumnElement, Row, case, null
 
 from orders.tables.cycles import cycle
 from orders.tables.orders import order
@@ -26,3 +26,9 @@ def who_answers() -> ColumnElement[int | None]:
     The liaison has taken over a file there, and is not to hear of each bag in it.
     """
     return case((order.c.source == PLATFORM, null()), else_=order.c.placed_by)
+
+
+def answers_for(row: Row[Any]) -> int | None:
+    """The same of an order's row."""
+    placed_by: int | None = row.placed_by
+    return None if row.source == PLATFORM else placed_by

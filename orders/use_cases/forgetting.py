@@ -27,6 +27,7 @@ from orders.tables.people import sign_in_link as link
 from orders.tables.questions import question
 from orders.tables.suppliers import supplier_contact
 from orders.tables.uploads import upload
+from orders.use_cases.channels import who_answers
 from orders.use_cases.import_readings import forget_readings
 from storage.database import Transaction
 from storage.rewriting import rewrite
@@ -144,7 +145,7 @@ async def _forget_texts(tx: Transaction, known: Known) -> None:
     for statement in (
         update(read_message).where(read_message.c.person_id == me).values(text="", lines=None),
         update(proposal).where(proposal.c.person_id == me).values(orders=None),
-        update(order).where(order.c.placed_by == me).values(remark=None),
+        update(order).where(who_answers() == me).values(remark=None),
         update(order)
         .where(order.c.household_id.in_(known.alone_ids), order.c.receiver.is_not(None))
         .values(receiver=None, receiver_phone=None, remark=None),

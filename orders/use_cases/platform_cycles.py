@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select, update
 
 from config.chance import Chance
 from orders.actors import SCHEDULER, Actor
@@ -194,11 +194,3 @@ async def _open(tx: Transaction, cycle_id: int, *, actor: Actor, now: datetime) 
     row = await tx.one(select(cycle.c.cutoff_at).where(cycle.c.id == cycle_id))
     if now < row.cutoff_at:  # else the program was down for all of it: nobody can order any more
         await post_platform_card(tx, cycle_id=cycle_id, now=now)
-
-
-async def hold_platform_cycle(tx: Transaction, cycle_id: int) -> Row[Any]:
-    """Read a platform's cycle and hold its row."""
-    rows = await tx.lock_all(select(cycle).where(cycle.c.id == cycle_id, OF_PLATFORM))
-    if not rows:
-        raise StaleButton()
-    return rows[0]

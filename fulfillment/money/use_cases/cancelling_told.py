@@ -23,7 +23,7 @@ from orders.tables.compounds import group_compound
 from orders.tables.cycles import offer
 from orders.tables.people import person
 from orders.tables.suppliers import bundle, supplier, supplier_contact
-from orders.use_cases.channels import PLATFORM
+from orders.use_cases.channels import answers_for
 from orders.use_cases.cycles import next_opening_of
 from orders.use_cases.rights import holders
 from orders.use_cases.tallies import cycle_card
@@ -82,7 +82,7 @@ async def tell_everybody(
             row.household_id,
             Notice.ORDER_CANCELLED,
             {**common, "address": row.address, "bills": bills[row.household_id]},
-            None if row.source == PLATFORM else row.placed_by,
+            answers_for(row),
             f"order_cancelled:{row.id}",
         )
         for row in orders

@@ -33,6 +33,7 @@ from orders.rules.errors import NotYours, StaleButton
 from orders.rules.states import OrderState, ParcelState, check
 from orders.tables.orders import order
 from orders.tables.people import person
+from orders.use_cases.channels import answers_for
 from orders.use_cases.members import members_of
 from orders.use_cases.rights import holders
 from storage.audit import Change, record
@@ -68,7 +69,7 @@ async def own_order(tx: Transaction, actor: Actor, order_id: int) -> Row[Any]:
     if row is None:
         raise StaleButton()
     members = (await members_of(tx, [row.household_id])).get(row.household_id, ())
-    if actor.person_id not in (*members, row.placed_by):
+    if actor.person_id not in (*members, answers_for(row)):
         raise NotYours()
     return row
 
@@ -203,7 +204,7 @@ def _slot(order_id: int, asked_at: datetime) -> str:
 async def _tell_household(
     tx: Transaction, row: Row[Any], notice: str, data: dict[str, Any], *, now: datetime
 ) -> None:
-    await tell_households(tx, [Note(row.household_id, notice, data, row.placed_by)], now=now)
+    await tell_households(tx, [Note(row.household_id, notice, data, answers_for(row))], now=now)
 
 
 async def _tell_decided(

@@ -21,6 +21,7 @@ from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.tables.households import household
 from orders.tables.orders import order
+from orders.use_cases.channels import who_answers
 from orders.use_cases.forgetting import Known, forget_before_cutoff, known_of
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -65,9 +66,7 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
 
 async def _blot_lists(tx: Transaction, known: Known, *, actor: Actor, now: datetime) -> None:
     """Out of the lists of every cycle in which they, or their household, had a parcel."""
-    theirs = or_(
-        order.c.placed_by == known.person_id, order.c.household_id.in_(known.household_ids)
-    )
+    theirs = or_(who_answers() == known.person_id, order.c.household_id.in_(known.household_ids))
     parcels = select(parcel).join(order, order.c.id == parcel.c.order_id).where(theirs).subquery()
     keys = await _keys(tx, household.c.id.in_(select(parcels.c.household_id)))
     alone = await _keys(tx, household.c.id.in_(known.alone_ids))
@@ -103,6 +102,6 @@ async def _numbers_they_received(tx: Transaction, known: Known) -> set[str]:
         await tx.scalars(
             select(parcel.c.number)
             .join(order, order.c.id == parcel.c.order_id)
-            .where(order.c.placed_by == known.person_id)
+            .where(who_answers() == known.person_id)
         )
     )

@@ -34,6 +34,7 @@ from orders.rules.errors_correcting import DoorHasOrder, SameDoor
 from orders.rules.states import BatchState, OrderState, ParcelState
 from orders.tables.households import household
 from orders.tables.orders import order, order_line
+from orders.use_cases.channels import answers_for
 from orders.use_cases.members import members_of
 from orders.use_cases.registers import find_home
 from storage.audit import Change, record, record_all
@@ -198,7 +199,8 @@ async def _tell(
 ) -> None:
     """The household on which it stood, where it has members, and the one whose it is."""
     data = found.data()
-    notes = [Note(home.id, Notice.ORDER_MOVED_HERE, {**data, "address": home.key}, row.placed_by)]
+    who = answers_for(row)
+    notes = [Note(home.id, Notice.ORDER_MOVED_HERE, {**data, "address": home.key}, who)]
     if (await members_of(tx, [row.household_id])).get(row.household_id):
-        notes.append(Note(row.household_id, Notice.ORDER_MOVED_AWAY, data, row.placed_by))
+        notes.append(Note(row.household_id, Notice.ORDER_MOVED_AWAY, data, who))
     await tell_households(tx, notes, now=now)
