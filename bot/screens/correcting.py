@@ -17,7 +17,7 @@ from bot.screens.correcting_presses import (
 from bot.screens.parts import other_places, place_name
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Rows, Screen, bold, plain
-from config.texts import Texts
+from config.texts import GROUP, PLATFORM, Texts, of_channel
 from fulfillment.supply.use_cases.closed_orders import ClosedOrder, OrdersToChange
 from fulfillment.supply.use_cases.correcting import Correction
 
@@ -26,15 +26,21 @@ MOST = 12
 
 def my_orders(texts: Texts, orders: Sequence[ClosedOrder]) -> tuple[list[str], list[Button]]:
     """For the household's own page: what it has asked for, and the way to ask."""
-    _ = texts.gettext
-    asked = _("You have asked to withdraw the order of cycle {number}; the liaison decides.")
-    lines = ["⏳ " + asked.format(number=each.cycle_number) for each in orders if each.wants_out_at]
-    words = _("Withdraw the order of cycle {number}")
-    keys = [
-        Button(words.format(number=each.cycle_number), AskOut(each.order_id))
-        for each in orders
-        if each.wants_out_at is None
-    ]
+    lines = []
+    keys = []
+    for each in orders:
+        _ = of_channel(texts, each.channel).gettext
+        if each.channel == PLATFORM:
+            paid = _("It is paid on the platform: nothing to pay here.")
+            lines.append(f"📦 {_order(texts, each.data())}\n{paid}")
+        if each.wants_out_at:
+            asked = _(
+                "You have asked to withdraw the order of cycle {number}; the liaison decides."
+            )
+            lines.append("⏳ " + asked.format(number=each.cycle_number))
+        else:
+            words = _("Withdraw the order of cycle {number}").format(number=each.cycle_number)
+            keys.append(Button(words, AskOut(each.order_id)))
     return lines, keys
 
 
@@ -49,12 +55,13 @@ def ask_sure_out(texts: Texts, found: ClosedOrder) -> Screen:
         sum_ = bold(amount(found.back, found.currency))
         words = _("Of what you paid, {sum} comes back to you if you are let go.")
         parts.append(words.format(sum=sum_))
+    parts += platform_pays_back(texts, found.data())
     yes = Button(_("Yes, ask the liaison"), WantOut(found.order_id))
     return Screen("\n\n".join(parts), ((yes,), (Button(_("« Back"), OpenMy()),)))
 
 
 def asked_out(texts: Texts, found: ClosedOrder) -> Screen:
-    words = texts.gettext(
+    words = of_channel(texts, found.channel).gettext(
         "{address}: the liaison has been asked to let you out of the order of cycle {number}. You "
         "will hear from me. Until then the order stands."
     )
@@ -112,7 +119,10 @@ def closed_order(texts: Texts, found: ClosedOrder) -> Screen:
     keep = (_keep_key(texts, data),) if found.wants_out_at else ()
     door = Button(_("🚪 Wrong door: move it"), WrongDoor(found.order_id))
     back = Button(_("« Back"), OpenCorrections(found.compound_id))
-    return Screen("\n\n".join(parts), (*_out_keys(texts, data), *keep, (door,), (back,)))
+    out = _out_keys(texts, data)
+    if not (found.wants_out_at or data["is_paid"]):
+        out = ((Button(_("✅ Take the whole order out"), LetOut(found.order_id, "refund")),),)
+    return Screen("\n\n".join(parts), (*out, *keep, (door,), (back,)))
 
 
 def ask_door(texts: Texts, found: ClosedOrder) -> Screen:
@@ -149,13 +159,24 @@ def let_out(texts: Texts, found: ClosedOrder | None) -> Screen:
     if found is None:
         return Screen(_("This order was taken out before."))
     words = _("✅ {address}: taken out. The household and the supermarket are told.")
-    text = words.format(address=bold(found.address))
-    return Screen(text, _menu(texts, found), toast=_("Taken out"))
+    parts = [words.format(address=bold(found.address))]
+    if found.channel == PLATFORM:
+        words = _("The {sum} was paid on the platform: please give it back there.")
+        parts.append("⚠️ " + words.format(sum=bold(amount(found.amount, found.currency))))
+    return Screen("\n\n".join(parts), _menu(texts, found), toast=_("Taken out"))
 
 
 def kept(texts: Texts, found: ClosedOrder) -> Screen:
     words = texts.gettext("{address}: the order stays. The household is told.")
     return Screen(words.format(address=bold(found.address)), _menu(texts, found))
+
+
+def platform_pays_back(texts: Texts, data: Mapping[str, Any]) -> list[str]:
+    """To a household of whose order the platform has the money."""
+    if data.get("channel") != PLATFORM:
+        return []
+    words = texts.gettext("You paid {sum} on the platform: it comes back to you there.")
+    return [words.format(sum=bold(amount(data["amount"], data["currency"])))]
 
 
 def _menu(texts: Texts, found: ClosedOrder) -> Rows:
@@ -169,13 +190,16 @@ def _open_key(found: ClosedOrder) -> tuple[Button]:
 
 
 def _asked(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("{address} wants out of its order of cycle {number}.")
+    of_cycle = of_channel(texts, data.get("channel", GROUP))
+    words = of_cycle.gettext("{address} wants out of its order of cycle {number}.")
     text = words.format(address=bold(data["address"]), number=data["cycle_number"])
     return "🙋 " + text
 
 
 def _order(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("{address}, cycle {number}, {sum}:")
+    words = of_channel(texts, data.get("channel", GROUP)).gettext(
+        "{address}, cycle {number}, {sum}:"
+    )
     title = words.format(
         address=bold(data["address"]),
         number=data["cycle_number"],

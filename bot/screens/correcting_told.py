@@ -6,7 +6,7 @@ from typing import Any
 from bot.screens import correcting
 from bot.screens.amounts import amount, lines_in
 from bot.screens.screen import Screen, bold, plain
-from config.texts import Texts
+from config.texts import PLATFORM, Texts
 from fulfillment.notices_correcting import Notice
 
 
@@ -24,7 +24,9 @@ def order_withdrawn(texts: Texts, data: Mapping[str, Any]) -> Screen:
     words = _("✅ {address}: your order of cycle {number} was taken out and is not delivered:")
     parts = [_filled(texts, words, data), plain(lines_in(texts, data["lines"]))]
     sum_ = bold(amount(data["back"], data["currency"]))
-    if data["is_claimed"]:
+    if on_platform := correcting.platform_pays_back(texts, data):
+        parts += on_platform
+    elif data["is_claimed"]:
         parts.append(
             _(
                 "You say that you have paid: as soon as the money is found, it comes back to you. "
@@ -63,6 +65,8 @@ def order_moved_here(texts: Texts, data: Mapping[str, Any]) -> Screen:
     )
     sum_ = bold(amount(data["amount"], data["currency"]))
     paid = _("It is paid.") if data["is_paid"] else _("Sum: {sum}").format(sum=sum_)
+    if data.get("channel") == PLATFORM:
+        paid = _("It is paid on the platform: nothing to pay here.")
     parts = (_filled(texts, words, data), plain(lines_in(texts, data["lines"])), paid)
     return Screen("\n".join(parts))
 

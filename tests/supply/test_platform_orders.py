@@ -3,10 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from bot.screens.notices import NOTICE_SCREENS
+from config.texts import texts_for
 from fulfillment.money.rules.giving_back import GivesBack
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import balance_of
 from fulfillment.money.use_cases.withdrawing import withdraw_order
+from fulfillment.notices_correcting import Notice
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
 from fulfillment.supply.use_cases.batches import approve_all
 from fulfillment.supply.use_cases.packing import mark_packed
@@ -109,6 +112,10 @@ async def test_whom_the_liaison_let_out_stays_out_and_is_named(db: Database) -> 
             portal_url=PORTAL,
             now=FETCHED,
         )
+        data = (await notices(tx, Notice.ORDER_WITHDRAWN))[0].data
+        said = NOTICE_SCREENS[Notice.ORDER_WITHDRAWN](texts_for("en"), data).text
+        assert "You paid <b>¥" in said
+        assert "nothing to pay" not in said
         again = await take_in(tx, world, {"2-1-101": {"A": 1}, "3": {"A": 1}}, file="2")
         assert again.taken_out == ("2-1-101",)
         assert again.household_ids == (await household_id_of(tx, "3"),)

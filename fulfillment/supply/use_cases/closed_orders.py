@@ -66,6 +66,7 @@ class ClosedOrder:
         return {
             "order_id": self.order_id,
             "cycle_number": self.cycle_number,
+            "channel": self.channel,
             "address": self.address,
             "lines": list(self.lines),
             "amount": self.amount,
