@@ -20,7 +20,7 @@ from orders.tables.imports import imported_line
 from orders.tables.orders import order
 from orders.use_cases.platform_goods import PlatformGood
 from storage.database import Database, Transaction
-from tests.builders import PORTAL, household_id_of
+from tests.builders import PORTAL, household_id_of, make_member
 from tests.supply.platform_rounds import FETCHED, Beside, make_beside, rows_of, take_in
 from tests.supply.rounds import notices
 
@@ -103,6 +103,7 @@ async def test_whom_the_liaison_let_out_stays_out_and_is_named(db: Database) -> 
     async with db.write() as tx:
         world = await make_beside(tx)
         await take_in(tx, world, HOMES)
+        await make_member(tx, "2-1-101", telegram_id=911)
         of = select(order.c.id).where(order.c.address == "2-1-101")
         await withdraw_order(
             tx,
