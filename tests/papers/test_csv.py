@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 
 from fulfillment.supply.documents.defusing import defused, reads_as_date
-from fulfillment.supply.documents.ink import BOOKS
 from fulfillment.supply.documents.options import CSV, Options
+from fulfillment.supply.documents.paper_kinds import BOOKS
 from tests.papers.lists import make_absurd_list, make_list, make_parcel
 from tests.papers.reading import draw
 

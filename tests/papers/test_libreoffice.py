@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from fulfillment.supply.documents.ink import BOOKS
 from fulfillment.supply.documents.options import XLSX, Options
+from fulfillment.supply.documents.paper_kinds import BOOKS
 from tests.papers.lists import make_absurd_list
 from tests.papers.reading import draw
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from fulfillment.supply.documents.ink import LAYOUTS
+from fulfillment.supply.documents.paper_kinds import LAYOUTS
 from fulfillment.supply.documents.press import MEMORY_LIMIT_MIB, Press, PressClosed
 from fulfillment.supply.rules.snapshot import to_json
 from tests.papers.lists import make_list
@@ -27,7 +27,8 @@ TEXT = to_json(LIST)
 
 PRINT_HASHES = """
 import hashlib, json, sys
-from fulfillment.supply.documents.ink import LAYOUTS, draw_now
+from fulfillment.supply.documents.ink import draw_now
+from fulfillment.supply.documents.paper_kinds import LAYOUTS
 text = sys.stdin.read()
 print(json.dumps({
     kind + locale: hashlib.sha256(draw_now(kind, text, locale)).hexdigest()
