@@ -82,7 +82,7 @@ def _prices(export: Export) -> Mapping[str, int]:
     """By the summary, else by the lines where all of them say the same."""
     said: defaultdict[str, set[int | None]] = defaultdict(set)
     for line in export.lines:
-        said[name_of(line)].add(_unit_price(line))
+        said[name_of(line)].add(line.unit_price)
     by_lines = dict(_only(said))
     by_summary = {
         good.title[:LONGEST_NAME]: good.price_minor
@@ -95,9 +95,3 @@ def _prices(export: Export) -> Mapping[str, int]:
 def _only(said: Mapping[str, set[int | None]]) -> Sequence[tuple[str, int]]:
     firsts = [(name, next(iter(prices))) for name, prices in said.items() if len(prices) == 1]
     return [(name, price) for name, price in firsts if price is not None]
-
-
-def _unit_price(line: ExportLine) -> int | None:
-    if line.amount_minor is None or not line.units or line.amount_minor % line.units:
-        return None
-    return line.amount_minor // line.units

@@ -81,6 +81,13 @@ class ExportLine:
     def title(self) -> str:
         return title_of(self.good, self.spec)
 
+    @property
+    def unit_price(self) -> int | None:
+        """By its own amount; None where that is not told or no whole multiple."""
+        if self.amount_minor is None or not self.units or self.amount_minor % self.units:
+            return None
+        return self.amount_minor // self.units
+
 
 @dataclass(frozen=True, slots=True)
 class ExportGood:

@@ -108,18 +108,12 @@ def all_goods(listed: Sequence[ExportGood], lines: Sequence[ExportLine]) -> tupl
     prices: dict[Named, set[int | None]] = {}
     for line in lines:
         if line.title not in known and line.good:
-            prices.setdefault((line.good, line.spec), set()).add(_price_of(line))
+            prices.setdefault((line.good, line.spec), set()).add(line.unit_price)
     others = (
         ExportGood(name, spec, next(iter(said)) if len(said) == 1 else None)
         for (name, spec), said in prices.items()
     )
     return (*listed, *others)
-
-
-def _price_of(line: ExportLine) -> int | None:
-    if line.amount_minor is None or not line.units or line.amount_minor % line.units:
-        return None
-    return line.amount_minor // line.units
 
 
 def _plain(text: str) -> str:

@@ -27,6 +27,7 @@ from orders.actors import Actor
 from orders.documents.table_reading import MOST_MIB
 from orders.rules.errors import NotApproved, StaleButton, WrongCompound
 from orders.use_cases.access import session_card
+from portal.pages.supplier import series_of
 from portal.portal import Portal, Reading, ThePortal, Writing
 from portal.rendering import page
 from portal.security import LONGEST_NUMBER
@@ -43,7 +44,7 @@ PORTAL = "portal"
 async def clerk_form(
     request: Request, *, cycle_id: int, compound_id: int, actor: ClerkLooks, tx: Reading
 ) -> Response:
-    return await _form(request, tx, actor, _clerks(actor, cycle_id, compound_id))
+    return await _form(request, tx, actor, series_of(actor, cycle_id, compound_id))
 
 
 @router.post(HERE)
@@ -56,7 +57,7 @@ async def clerk_reports(
     actor: ClerkActs,
     tx: Writing,
 ) -> Response:
-    return await _report(request, portal, tx, actor, _clerks(actor, cycle_id, compound_id))
+    return await _report(request, portal, tx, actor, series_of(actor, cycle_id, compound_id))
 
 
 @router.post(HERE + "/workbook")
@@ -68,7 +69,7 @@ async def clerk_sends(
     actor: ClerkPass,
     file: Annotated[UploadFile, File()],
 ) -> Response:
-    return await _take(portal, actor, _clerks(actor, cycle_id, compound_id), file)
+    return await _take(portal, actor, series_of(actor, cycle_id, compound_id), file)
 
 
 @router.get("/supplier/shortage/{shortage_id}")
@@ -249,13 +250,6 @@ def _series(found: ShortageCard) -> dict[str, int]:
         "compound_id": edition.compound_id,
         "supplier_id": edition.supplier_id,
     }
-
-
-def _clerks(actor: Actor, cycle_id: int, compound_id: int) -> dict[str, int]:
-    """The keys of one list; raises `WrongCompound` for one that is not theirs."""
-    if compound_id != actor.compound_id or actor.supplier_id is None:
-        raise WrongCompound()
-    return {"cycle_id": cycle_id, "compound_id": compound_id, "supplier_id": actor.supplier_id}
 
 
 def _liaisons(actor: Actor, cycle_id: int, supplier_id: int) -> dict[str, int]:
