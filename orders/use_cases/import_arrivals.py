@@ -17,6 +17,7 @@ from orders.actors import Actor
 from orders.documents.doubts_file import FilledDoubts, read_doubts
 from orders.documents.platform_files import read_platform_tables
 from orders.rules.errors import DomainError
+from orders.rules.platform_export import Export
 from orders.rules.platform_orders import Table
 from orders.rules.roster_columns import find_roster
 from orders.tables.compounds import group_compound
@@ -41,6 +42,7 @@ class Arrival:
     tables: tuple[Table, ...]
     filled: FilledDoubts | None
     digest: str
+    export: Export | None = None  # where its form is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ async def find_arrival(
     if filled is not None:
         return Arrival(desk.place.compound_id, tables, filled, digest)
     for compound_id in (desk.place.compound_id, *(each.compound_id for each in desk.others)):
-        if await read_known(tx, compound_id, tables, file_name) is not None:
-            return Arrival(compound_id, tables, None, digest)
+        export = await read_known(tx, compound_id, tables, file_name)
+        if export is not None:
+            return Arrival(compound_id, tables, None, digest, export)
     is_roster = find_roster(tuple(table.rows for table in tables)) is not None
     if is_roster or await supplied_by(tx, actor):
         return None  # what a supplier's contact sends may be a list of goods
@@ -91,6 +94,7 @@ async def take_arrival(
         file_name=file_name,
         digest=arrival.digest,
         tables=arrival.tables,
+        export=arrival.export,
         now=now,
     )
 

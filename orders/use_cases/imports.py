@@ -42,15 +42,16 @@ async def take_file(
     digest: str,
     tables: Sequence[Table],
     now: datetime,
+    export: Export | None = None,
 ) -> ImportLook:
     """Keep a file of a platform's orders and tell what it holds. Needs `approve`.
 
     A table that the program does not know is kept as it is, until somebody says which of its
-    columns is what.
+    columns is what. `export` is given where `read_known` has read the tables already.
     """
     await require_right(tx, actor, compound_id, "approve")
     group_id = (await group_of_compound(tx, compound_id)).id
-    export = await read_known(tx, compound_id, tables, file_name)
+    export = export or await read_known(tx, compound_id, tables, file_name)
     parts = (
         {compound_id: None} if export is None else await _split(tx, group_id, compound_id, export)
     )

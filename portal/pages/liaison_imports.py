@@ -23,7 +23,7 @@ from orders.use_cases.import_cycles import choose_cycle, make_past_cycle, platfo
 from orders.use_cases.import_decisions import decide_row, decide_typed, take_back_decision
 from orders.use_cases.import_maps import explain_columns
 from orders.use_cases.import_uploads import drop_import
-from orders.use_cases.imports import imports_of, look_at_import, take_file
+from orders.use_cases.imports import imports_of, look_at_import, read_known, take_file
 from portal.language import texts_of
 from portal.pages.liaison_import_views import words_of
 from portal.portal import Portal, ThePortal
@@ -54,7 +54,9 @@ async def upload(
     content, now = await file.read((MOST_MIB << 20) + 1), portal.clock.now()
     try:
         tables = await to_thread(read_platform_tables, content)
-        filled = read_doubts(tables)
+        filled, name = read_doubts(tables), file.filename or ""
+        async with portal.database.read() as tx:
+            export = await read_known(tx, actor.compound_id or 0, tables, name)
         async with portal.database.write() as tx:
             if filled is not None:
                 answered = await take_answers(tx, actor=actor, filled=filled, now=now)
@@ -64,9 +66,10 @@ async def upload(
                 tx,
                 actor=actor,
                 compound_id=actor.compound_id or 0,
-                file_name=file.filename or "",
+                file_name=name,
                 digest=sha256(content).hexdigest(),
                 tables=tables,
+                export=export,
                 now=now,
             )
     except DomainError as refused:

@@ -12,8 +12,10 @@ from sqlalchemy import Row, Select, delete, or_, select
 
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, parcel, parcel_line
+from fulfillment.supply.use_cases.bag_photos import empty_photos
 from orders.actors import Actor
 from orders.rules.states import OrderState, ParcelState
+from orders.tables.imports import imported_line
 from orders.tables.orders import order, order_line
 from storage.audit import Change, record_all
 from storage.database import Transaction
@@ -31,6 +33,7 @@ async def make_room(
             order.c.state == OrderState.CANCELLED,
             order.c.id.not_in(select(order_line.c.order_id)),
             order.c.id.not_in(_billed(cycle_id)),
+            order.c.id.not_in(_still_in(cycle_id)),
         )
         .order_by(order.c.id)
     )
@@ -38,6 +41,7 @@ async def make_room(
     if not ids:
         return
     parcels = select(parcel.c.id).where(parcel.c.order_id.in_(ids))
+    await empty_photos(tx, bag.c.parcel_id.in_(parcels))
     for table in (bag, parcel_line):
         await tx.run(delete(table).where(table.c.parcel_id.in_(parcels)))
     await tx.run(delete(parcel).where(parcel.c.order_id.in_(ids)))
@@ -67,4 +71,10 @@ def _billed(cycle_id: int) -> Select[tuple[int]]:
         select(parcel.c.order_id)
         .join(payment_request, payment_request.c.parcel_id == parcel.c.id)
         .where(parcel.c.cycle_id == cycle_id)
+    )
+
+
+def _still_in(cycle_id: int) -> Select[tuple[int]]:
+    return select(imported_line.c.order_id).where(
+        imported_line.c.cycle_id == cycle_id, imported_line.c.order_id.is_not(None)
     )
