@@ -5,6 +5,7 @@ Three steps: look on the shelf, draw in the worker with no transaction open, put
 
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -54,12 +55,13 @@ async def download(pick_list_id: int, portal: ThePortal, actor: ClerkPass, wish:
 
 
 def as_file(wanted: PaperWanted, paper: Paper) -> Response:
-    """The answer, with the file's name and hash."""
+    """The answer, with the file's name in plain letters and as people say it, and its hash."""
+    plain, spoken = wanted.file_name, quote(wanted.spoken_name)
     return Response(
         paper.content,
         media_type=paper.media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{wanted.file_name}"',
+            "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{spoken}",
             "X-Content-SHA256": paper.sha256,
         },
     )

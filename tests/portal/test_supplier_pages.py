@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select, update
@@ -203,6 +204,8 @@ async def test_a_paper_is_drawn_once_kept_with_its_hash_and_every_download_is_no
     assert first.content == again.content
     assert sheet.content.startswith(b"PK")
     assert first.headers["content-disposition"].startswith('attachment; filename="labels-')
+    named = unquote(sheet.headers["content-disposition"].partition("filename*=UTF-8''")[2])
+    assert named == "小园-第1期-第1版-分拣单.xlsx"
     async with desk.db.read() as tx:
         kept = await tx.all(select(document).order_by(document.c.id))
         taken = await tx.all(select(download))

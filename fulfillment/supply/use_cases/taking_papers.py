@@ -13,6 +13,7 @@ from fulfillment.supply.documents.amendment import bundled
 from fulfillment.supply.documents.catalogue import PaperKind
 from fulfillment.supply.documents.options import PDF, Options
 from fulfillment.supply.documents.shelf import Paper, note_download, on_shelf, put_on_shelf
+from fulfillment.supply.use_cases.paper_names import spoken_name
 from fulfillment.supply.use_cases.paper_rights import most_shown
 from fulfillment.supply.use_cases.pick_lists import (
     PickListVersion,
@@ -35,10 +36,11 @@ class PaperWanted:
     options: Options
     text: str
     kept: Paper | None
+    spoken_name: str
 
     @property
     def file_name(self) -> str:
-        """Tells the papers in a downloads folder apart."""
+        """Tells the papers in a downloads folder apart, in letters that every program knows."""
         tag = replace(self.options, form=PDF).tag.replace(":", "-").replace(",", "_")
         edition = self.edition
         parts = (self.kind, str(edition.cycle_id), f"v{edition.version}", self.locale, tag)
@@ -66,7 +68,8 @@ async def look_for_paper(
         tx, kind=paper.kind, pick_list_id=pick_list_id, locale=locale, options=allowed
     )
     text = "" if kept else await drawn_from(tx, edition, paper, allowed)
-    return PaperWanted(edition, paper.kind, locale, allowed, text, kept)
+    name = await spoken_name(tx, edition, paper, locale=locale, options=allowed)
+    return PaperWanted(edition, paper.kind, locale, allowed, text, kept, name)
 
 
 async def keep_paper(
