@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select
 
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.pick_lists import PickListVersion, pick_list_version
-from fulfillment.supply.use_cases.shortage_rows import standing_of
+from fulfillment.supply.use_cases.shortage_rows import ordered_of
 from fulfillment.supply.use_cases.shortages import shortages_of
 from orders.rules.states import CycleState, ShortageState
 from orders.tables.compounds import compound
@@ -96,20 +96,20 @@ async def _board(tx: Transaction, pick_list_id: int) -> ShortageBoard:
         "compound_id": edition.compound_id,
         "supplier_id": edition.supplier_id,
     }
-    standing = await standing_of(tx, series, channel=round_.channel)
+    offers, units = await ordered_of(tx, series)
     reports = await shortages_of(tx, **series)
     return ShortageBoard(
         edition=edition,
         cycle_number=round_.number,
-        is_open=round_.state == CycleState.CLOSED and bool(standing.rows),
+        is_open=round_.state == CycleState.CLOSED and any(here for here, _ in units.values()),
         compound=place.name,
         compound_en=place.name_en,
         supplier=seller.name,
         supplier_en=seller.name_en,
         timezone=place.timezone,
         bundles=tuple(
-            BundleOrdered(code, row.name, row.name_en, standing.ordered.get(code, 0))
-            for code, row in standing.offers.items()
+            BundleOrdered(code, row.name, row.name_en, sum(units.get(code, ())))
+            for code, row in offers.items()
         ),
         reports=_reports(reports),
     )

@@ -66,6 +66,13 @@ async def standing_of(tx: Transaction, series: Series, *, channel: str) -> Stand
     )
 
 
+async def ordered_of(
+    tx: Transaction, series: Series
+) -> tuple[Mapping[str, Row[Any]], Mapping[str, tuple[int, int]]]:
+    """The supplier's offers, and units by code: still to be changed, and gone; no household."""
+    return await _offers(tx, series), await _units(tx, _of_list(series))
+
+
 def _of_list(series: Series) -> tuple[ColumnElement[bool], ...]:
     return tuple(parcel.c[name] == value for name, value in series.items())
 
