@@ -13,6 +13,7 @@ from bot.screens.screen import Button, Screen, bold, code, plain
 from bot.screens.waiting_list import waiting_words
 from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import PickupView
+from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.use_cases.credits import Credit
 from fulfillment.money.use_cases.payment_views import PaymentView
 from fulfillment.supply.use_cases.closed_orders import ClosedOrder
@@ -98,6 +99,12 @@ def _payment(texts: Texts, item: PaymentView) -> str:
     _ = texts.gettext
     words = payment_state_words(texts)
     state = "dropped" if item.parcel_state == "dropped_unpaid" else item.standing
+    if item.scheme == ON_PLATFORM and state == "confirmed":
+        return _("{number} {supplier}: {amount}, paid on the platform").format(
+            number=bold(item.number),
+            supplier=plain(item.supplier if texts.locale == "zh_CN" else item.supplier_en),
+            amount=bold(amount(item.amount, item.currency)),
+        )
     return _("{number} {supplier}: {amount}, reference {reference} – {state}").format(
         number=bold(item.number),
         supplier=plain(item.supplier if texts.locale == "zh_CN" else item.supplier_en),
