@@ -7,6 +7,7 @@ started by the first paper. What is drawn is described by a picklable call on pl
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
 from fulfillment.supply.documents.options import USUAL, Options
@@ -36,12 +37,21 @@ class Drawer:
         self._pool: ProcessPoolExecutor | None = None
 
     async def draw(self, make: Callable[[], bytes]) -> bytes:
-        """Return what `make` gives, called in the drawing process."""
+        """Return what `make` gives, called in the drawing process.
+
+        Raises `BrokenProcessPool` where that was killed; the next paper has a new one.
+        """
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 1, mp_context=get_context("spawn"), max_tasks_per_child=PAPERS_A_PROCESS
             )
-        return await asyncio.get_running_loop().run_in_executor(self._pool, make)
+        pool = self._pool
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, make)
+        except BrokenProcessPool:
+            if self._pool is pool:
+                self._pool = None
+            raise
 
     async def close(self) -> None:
         """Let what is being drawn be finished, and end the process."""
