@@ -144,6 +144,10 @@ SAID: Mapping[str, tuple[str, ...]] = {
         N_("Not marked as packed: {rooms}"),
         N_("Pack them, press “Mark packed”, then “Mark sent” again."),
     ),
+    "nothing_to_send": (
+        N_("The truck has left already: there is nothing more to send."),
+        N_("It left on {sent_at}."),
+    ),
     "already_packed": (
         N_("Something of it is packed already, so it cannot be recalled."),
         N_("Packed already: {rooms}"),

@@ -171,6 +171,7 @@ def _words_of_supply(texts: Texts) -> dict[str, str]:
         "old_version": _("There is a newer version ({latest}). Please use that one."),
         "not_approved": _("The liaison has not approved this yet."),
         "not_packed": _("These are not packed yet: {rooms}"),
+        "nothing_to_send": _("The truck left at {sent_at}: there is nothing more to send."),
         "already_packed": _(
             "Packed already: {rooms}. The batch cannot be recalled any more; hold or drop single "
             "households by /unpaid instead."

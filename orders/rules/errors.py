@@ -12,7 +12,8 @@
     ├─ buttons     StaleButton LinkUsed LinkExpired AlreadyDecided MissingReason
     ├─ setting up  InvitationUsed InvitationExpired LiaisonThere ChatTaken NotAPerson
     ├─ states      IllegalTransition WrongState OldVersion
-    ├─ supply      NotApproved NotPacked AlreadyPacked UnpaidOnLoad NotRested NothingToPay
+    ├─ supply      NotApproved NotPacked AlreadyPacked UnpaidOnLoad NothingToSend NotRested
+    │              NothingToPay
     └─ hand-over   HandOverNotOpen UnknownCode CodesDoNotMatch AlreadyCollected
 
 The code is the class name in snake_case; the words are in the screens and pages.
@@ -236,6 +237,12 @@ class NotApproved(DomainError):
 
 class NotPacked(DomainError):
     rooms: tuple[str, ...]
+
+
+class NothingToSend(DomainError):
+    """The truck has left; pressed twice it leaves once."""
+
+    sent_at: datetime
 
 
 class AlreadyPacked(DomainError):

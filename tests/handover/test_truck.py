@@ -10,6 +10,7 @@ from fulfillment.handover.use_cases.consignments import (
 from orders.actors import Actor, person_actor
 from orders.rules.errors import (
     NoRight,
+    NothingToSend,
     NotPacked,
     UnpaidOnLoad,
 )
@@ -135,6 +136,6 @@ async def test_a_truck_sent_twice_leaves_once(db: Database):
         world = await make_world(tx)
         await make_packed(tx, world, KEYS)
         await send(tx, world)
-        with pytest.raises(NotPacked):
+        with pytest.raises(NothingToSend):
             await send(tx, world)
         assert len(await consignments_under_way(tx, compound_id=world.compound_id)) == 1

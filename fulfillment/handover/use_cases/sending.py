@@ -18,7 +18,7 @@ from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.moves import hold_cycle, move_parcels
 from orders.actors import Actor
-from orders.rules.errors import CycleCancelled, NotPacked, UnpaidOnLoad
+from orders.rules.errors import CycleCancelled, NothingToSend, NotPacked, UnpaidOnLoad
 from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
 from orders.tables.suppliers import supplier
 from orders.use_cases.rights import holders, require_right
@@ -69,7 +69,7 @@ async def mark_sent(
 ) -> Sent:
     """Load all packed parcels of a supplier for a compound and announce the truck.
 
-    Raises `NotPacked` or `UnpaidOnLoad` with the rooms concerned.
+    Raises `NotPacked` or `UnpaidOnLoad` with the rooms concerned, and `NothingToSend`.
     """
     if actor.supplier_id is None or actor.supplier_id != supplier_id:
         await require_right(tx, actor, compound_id, "approve")
@@ -175,11 +175,26 @@ async def _require_packed_and_paid(tx: Transaction, *of_load: ColumnElement[bool
         .order_by(parcel.c.number, parcel.c.id)
     )
     unpacked = tuple(row.address for row in rows if row.state == ParcelState.APPROVED)
+    if not rows:
+        await _require_first_truck(tx, *of_load)
     if unpacked or not rows:
         raise NotPacked(rooms=unpacked)
     unpaid = tuple(row.address for row in rows if not row.is_paid)
     if unpaid:
         raise UnpaidOnLoad(count=len(unpaid), rooms=unpaid)
+
+
+async def _require_first_truck(tx: Transaction, *of_load: ColumnElement[bool]) -> None:
+    """Raises `NothingToSend` where a truck has left with what there was."""
+    trucks = (
+        select(func.max(trip.c.sent_at))
+        .select_from(parcel)
+        .join(consignment, consignment.c.id == parcel.c.consignment_id)
+        .join(trip, trip.c.id == consignment.c.trip_id)
+    )
+    sent_at = await tx.scalar(trucks.where(*of_load, parcel.c.state != ParcelState.RETURNED))
+    if sent_at is not None:
+        raise NothingToSend(sent_at=sent_at)
 
 
 async def _owner(tx: Transaction, supplier_id: int) -> str:
