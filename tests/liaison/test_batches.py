@@ -77,6 +77,8 @@ async def test_a_platforms_batches_stand_beside_those_of_the_groups_own_cycle(db
         assert "platform cycle 1" not in text
         assert await state_of(tx, theirs) == "approved"
         assert await state_of(tx, world.batch_ids[0]) == "awaiting_approval"
+        text = await chat.presses("Approve all that wait")
+        assert ", platform cycle 1:" in text  # both are under way, to be recalled if need be
 
 
 async def test_a_batch_is_returned_for_a_ready_reason_put_right_and_approved(db):

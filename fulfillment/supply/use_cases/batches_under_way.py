@@ -9,11 +9,14 @@ from fulfillment.supply.use_cases.batches import BatchCard, batch_card
 from fulfillment.supply.use_cases.cards import cards_of
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
-from orders.rules.states import BatchState, ParcelState
+from orders.rules.states import BatchState, CycleState, ParcelState
+from orders.tables.cycles import cycle
 from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
+# Of cycles that nobody has to decide on any more.
+MOST_CYCLES = 2
 UNDECIDED = (BatchState.AWAITING_APPROVAL, BatchState.RETURNED)
 
 
@@ -39,9 +42,9 @@ class ParcelInBatch:
 async def batches_under_way(
     tx: Transaction, *, actor: Actor, compound_id: int | None = None
 ) -> BatchesUnderWay:
-    """Return the batches of every cycle with something to decide, else of the newest one.
+    """Return the batches of every cycle with something to decide, else of those under way.
 
-    A platform's cycle and the group's own wait side by side. Needs `approve`.
+    A platform's cycle and the group's own go side by side. Needs `approve`.
     """
     busy = await tx.scalars(
         select(batch.c.compound_id).where(batch.c.state.in_(UNDECIDED)).distinct()
@@ -50,9 +53,19 @@ async def batches_under_way(
     mine = batch.c.compound_id == desk.place.compound_id
     waiting = select(batch.c.cycle_id).where(mine, batch.c.state.in_(UNDECIDED))
     newest = select(func.max(batch.c.cycle_id)).where(mine)
-    nothing_waits = await tx.first(waiting.limit(1)) is None
-    shown = batch.c.cycle_id.in_(newest if nothing_waits else waiting)
-    cards = await cards_of(tx, select(batch.c.id).where(mine, shown))
+    running = (
+        select(batch.c.cycle_id)
+        .join(cycle, cycle.c.id == batch.c.cycle_id)
+        .where(mine, cycle.c.state == CycleState.CLOSED)
+        .order_by(batch.c.cycle_id.desc())
+        .distinct()
+    )
+    shown = (
+        await tx.scalars(waiting.distinct())
+        or await tx.scalars(running.limit(MOST_CYCLES))
+        or await tx.scalars(newest)
+    )
+    cards = await cards_of(tx, select(batch.c.id).where(mine, batch.c.cycle_id.in_(shown)))
     return BatchesUnderWay(desk, tuple(sorted(cards, key=lambda card: card.cycle_id)))
 
 
