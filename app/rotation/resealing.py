@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import LargeBinary, Table, bindparam, func, select, type_coerce, update
+from sqlalchemy import LargeBinary, Table, bindparam, delete, func, select, type_coerce, update
 
 from app.schema import metadata
 from orders.rules.roster_lines import Person
 from orders.tables.households import roster_entry
+from orders.tables.imports import import_decision
 from orders.tables.people import person
 from storage.database import Database, Transaction
 from storage.sealing import Sealer
@@ -57,7 +58,11 @@ async def reseal(database: Database, *, new: Sealer) -> AsyncIterator[tuple[str,
     """Seal everything with `new`; `database` unseals with both. Yields each table and its values.
 
     Raises `InvalidToken` for a value that no key opens; what was done until then stays done.
+    Decisions about rows of exports are found by a hash of what is kept nowhere: they would never
+    be found again, so they go, and the liaison is asked once more.
     """
+    async with database.write() as tx:
+        await tx.run(delete(import_decision))
     for table, names in sealed_columns().items():
         last, done = 0, 0
         while True:
