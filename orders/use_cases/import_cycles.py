@@ -100,8 +100,13 @@ async def make_past_cycle(
     chance: Chance,
     now: datetime,
 ) -> ImportLook:
-    """Make a cycle for orders that a platform has taken already. Needs `approve`."""
+    """Make a cycle for orders that a platform has taken already. Needs `approve`.
+
+    Said twice it is one: a file that lies in such a cycle, still empty, stays there.
+    """
     row = await undecided(tx, actor=actor, upload_id=upload_id)
+    if await _was_made(tx, row.cycle_id, supplier_id):
+        return await _look(tx, actor, upload_id)
     if supplier_id not in {each.supplier_id for each in await platforms_of(tx, row.group_id)}:
         raise StaleButton()
     await tx.lock(select(ordering_group.c.id).where(ordering_group.c.id == row.group_id))
@@ -126,6 +131,17 @@ async def make_past_cycle(
     await record(tx, change, actor=str(actor), now=now)
     await _place(tx, row, actor=actor, now=now, cycle_id=cycle_id)
     return await _look(tx, actor, upload_id)
+
+
+async def _was_made(tx: Transaction, cycle_id: int | None, supplier_id: int) -> bool:
+    """A cycle made for a file begins and ends at the same moment."""
+    made = select(cycle.c.id).where(
+        cycle.c.id == cycle_id,
+        cycle.c.supplier_id == supplier_id,
+        cycle.c.state == CycleState.OPEN,
+        cycle.c.opens_at == cycle.c.cutoff_at,
+    )
+    return await tx.first(made) is not None
 
 
 async def move_import(

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 
+from bot.screens.presses import pack
 from config.compound_file import read_compound_file
 from fulfillment.supply.tables.batches import batch, parcel, parcel_line
 from fulfillment.supply.use_cases.batches import approve_all
@@ -59,7 +60,10 @@ async def test_a_file_is_looked_over_decided_and_becomes_batches(db: Database):
         member = await make_member(tx, "1-1-101", telegram_id=77)
         said = await chat.sends_file("5月25日.xlsx", export(FIRST, SECOND, UNCLEAR))
         assert "There is no platform cycle yet" in said
+        (again,) = [key for key in chat.keys if "New platform cycle" in key.text]
         said = await chat.presses("New platform cycle: Orchard")
+        assert again.press is not None
+        assert await chat.sends(pack(again.press)) == said  # sent twice it is one cycle
         assert "Platform cycle 1 (Orchard)" in said
         assert "✅ Clear lines: 2 · orders: 2 · units: 3 · households: 2" in said
         assert "❓ 1 line: I have to ask you" in said
