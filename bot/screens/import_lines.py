@@ -53,6 +53,14 @@ def _sums(texts: Texts, look: ImportLook) -> list[str]:
             "Nothing changes by itself: please look whether it still comes."
         )
         lines.append(words.format(rows=rows_in_short(texts, (line.row for line in look.part_back))))
+    if look.other_goods:
+        words = _(
+            "⚠️ The same order number is in already with another good: row {rows}. If this is "
+            "another platform's file, choose another cycle for it."
+        )
+        lines.append(
+            words.format(rows=rows_in_short(texts, (line.row for line in look.other_goods)))
+        )
     if looked.refused:
         reasons = Counter(each.reason for each in looked.refused)
         why = _joint(texts, [f"{why_left_out(texts, r)} {n}" for r, n in reasons.items()])

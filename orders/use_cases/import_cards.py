@@ -71,7 +71,7 @@ class ImportLook:
 
     `export` is None where the program does not know the table: `headings` are then the columns
     among which the liaison says which is what. `back`: lines that are in and were refunded since;
-    `part_back`: those of whose order a part went back.
+    `part_back`: those of whose order a part went back; `other_goods`: those that were another good.
     `elsewhere`: lines of other compounds, by name; `passed_by` who sent the file, if it was the
     liaison of another compound.
     """
@@ -95,6 +95,7 @@ class ImportLook:
     goods: tuple[GoodInFile, ...] = ()
     back: tuple[ExportLine, ...] = ()
     part_back: tuple[ExportLine, ...] = ()
+    other_goods: tuple[ExportLine, ...] = ()
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     applied_before: bool = False

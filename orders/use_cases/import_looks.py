@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from orders.rules.import_deciding import decide_on
-from orders.rules.import_goods import OfferThere, goods_in_file
+from orders.rules.import_goods import OfferThere, goods_in_file, name_of
 from orders.rules.platform_export import PART_REFUNDED, Doubt, ExportLine, Looked
 from orders.rules.states import UploadState
 from orders.tables.compounds import compound, group_compound
@@ -80,7 +80,9 @@ async def _looked_over(tx: Transaction, bare: ImportLook, reading: Reading) -> I
     cycle_id = bare.cycle.cycle_id if bare.cycle else None
     there = await _there(tx, cycle_id, bare.compound_id)
     decisions = {key: each.household for key, each in said.items()}
-    looked = decide_on(reading.looked, export, reading.keys, decisions=decisions, already=there)
+    looked = decide_on(
+        reading.looked, export, reading.keys, decisions=decisions, already=frozenset(there)
+    )
     looked, elsewhere = await _own(tx, bare, looked, register)
     waiting = [line for line, _ in looked.resolved] + [each.line for each in looked.doubts]
     return replace(
@@ -93,6 +95,9 @@ async def _looked_over(tx: Transaction, bare: ImportLook, reading: Reading) -> I
         back=tuple(line for line in export.lines if line.is_refunded and line.key in there),
         part_back=tuple(
             line for line in export.lines if line.doubt == PART_REFUNDED and line.key in there
+        ),
+        other_goods=tuple(
+            line for line in export.lines if there.get(line.key, name_of(line)) != name_of(line)
         ),
         elsewhere=elsewhere,
     )
@@ -144,16 +149,18 @@ async def _said(tx: Transaction, compound_id: int, reading: Reading) -> Mapping[
 
 async def _there(
     tx: Transaction, cycle_id: int | None, compound_id: int
-) -> frozenset[tuple[str, int]]:
-    """The lines that are in already."""
+) -> Mapping[tuple[str, int], str]:
+    """The lines that are in already, and of which good they are."""
     rows = await tx.all(
-        select(imported_line.c.order_number, imported_line.c.line).where(
+        select(imported_line.c.order_number, imported_line.c.line, offer.c.name)
+        .join(offer, offer.c.id == imported_line.c.offer_id)
+        .where(
             imported_line.c.cycle_id == cycle_id,
             imported_line.c.compound_id == compound_id,
             imported_line.c.order_id.is_not(None),
         )
     )
-    return frozenset((row.order_number, row.line) for row in rows)
+    return {(row.order_number, row.line): row.name for row in rows}
 
 
 async def _offers(tx: Transaction, cycle_id: int | None) -> Mapping[str, OfferThere]:

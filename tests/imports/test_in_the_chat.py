@@ -114,11 +114,14 @@ async def test_the_same_file_changes_nothing_and_two_more_rows_add_two(db: Datab
         assert "Clear lines: 2 " in said
         assert "a part of the money went back since: row 3" in said
         assert "⚠️ Row 4: the remark names a room" in said
+        assert "with another good" not in said
         await chat.presses("Take over 2 lines")
         assert "Taken over. Lines: 2 · units: 2 · households: 2" in await chat.presses("Yes")
         assert await units_packed(tx) == {"1-1-101": 2, "1-1-102": 2, "1-2-301": 1}
         with pytest.raises(DomainError, match="already_decided"):
             await chat.sends("ima:3:1")
+        other_platform = replace(FIRST, good="西柚")
+        assert "with another good: row 2" in await chat.sends_file("c.xlsx", export(other_platform))
 
 
 @ON_SQLITE
