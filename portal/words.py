@@ -114,7 +114,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "bad_phone": (N_("That is not a phone number."), TYPE_AGAIN),
     "no_right": (N_("You may not do this here."), ASK_LIAISON),
     "not_yours": (N_("This belongs to somebody else."), ASK_LIAISON),
-    "wrong_compound": (N_("This belongs to another compound."), ASK_LIAISON),
+    "wrong_compound": (N_("This belongs to another compound or supermarket."), ASK_LIAISON),
     "last_liaison": (
         N_("The compound needs at least one liaison."),
         N_("Name another one first."),

@@ -1,9 +1,11 @@
 """The hand-over sheet as a file, for who stands at the delivery point and for the liaison."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
+from config.texts import LOCALES, texts_for
 from fulfillment.handover.rules.hand_over_sheet import KIND
 from fulfillment.handover.use_cases.hand_over_sheets import keep_sheet, look_for_sheet
 from fulfillment.supply.documents.ink import renderer_version
@@ -71,9 +73,26 @@ async def _take(
             actor=actor,
             now=portal.clock.now(),
         )
-    name = f"{KIND}-{handover_id}-{locale}.{options.form}"
     return Response(
         paper.content,
         media_type=paper.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": _names(handover_id, locale, wanted.options)},
     )
+
+
+def _names(handover_id: int, locale: str, options: Options) -> str:
+    """Plain and as people say it; a sheet with phones shall not be taken for one without."""
+    texts = texts_for(locale if locale in LOCALES else LOCALES[0])
+    _ = texts.gettext
+    plain = [KIND, str(handover_id), locale, "big" if options.big else "", options.level]
+    spoken = [
+        _("Hand-over sheet"),
+        str(handover_id),
+        locale if locale not in LOCALES else "",
+        _("big type") if options.big else "",
+        _("with names and phones") if options.level == "full" else "",
+    ]
+    name = "-".join(part for part in plain if part)
+    said = quote("-".join(part for part in spoken if part).replace(" ", "_"))
+    end = options.form
+    return f"attachment; filename=\"{name}.{end}\"; filename*=UTF-8''{said}.{end}"

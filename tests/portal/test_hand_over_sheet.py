@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -127,6 +128,8 @@ async def test_it_is_drawn_once_shows_what_is_allowed_and_comes_back_when_it_was
     first = await desk.browser.get(path)
     desk.clock.at += timedelta(minutes=5)
     again = await desk.browser.get(f"{path}?level=full")
+    # Named by what it shows, not by what was asked.
+    assert f"{quote('发放表')}-{handover_id}.pdf" in again.headers["content-disposition"]
     assert first.content == again.content
     found = words(first.content)
     assert "1-1-101" in found

@@ -43,6 +43,9 @@ async def spoken_name(
         _(paper.name),
         _("REPRINT") if options.only else "",
         options.sheet,
+        _("big type") if options.big else "",
+        _("with names and phones") if options.level == "full" else "",
+        f"{options.since}-{edition.version}" if options.since else "",
         locale if locale not in LOCALES else "",
     ]
     between = "" if texts.locale == "zh_CN" else "_"
