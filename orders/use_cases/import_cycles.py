@@ -102,7 +102,8 @@ async def make_past_cycle(
 ) -> ImportLook:
     """Make a cycle for orders that a platform has taken already. Needs `approve`.
 
-    Said twice it is one: a file that lies in such a cycle, still empty, stays there.
+    Said twice it is one: a file that lies in such a cycle, still empty, stays there. One that was
+    made for the same group since this file came, by another compound's liaison, is taken as well.
     """
     row = await undecided(tx, actor=actor, upload_id=upload_id)
     if await _was_made(tx, row.cycle_id, supplier_id):
@@ -110,6 +111,10 @@ async def make_past_cycle(
     if supplier_id not in {each.supplier_id for each in await platforms_of(tx, row.group_id)}:
         raise StaleButton()
     await tx.lock(select(ordering_group.c.id).where(ordering_group.c.id == row.group_id))
+    made = await _made_since(tx, row, supplier_id) if row.cycle_id is None else None
+    if made is not None:
+        await _place(tx, row, actor=actor, now=now, cycle_id=made)
+        return await _look(tx, actor, upload_id)
     last = select(func.max(cycle.c.number)).where(cycle.c.group_id == row.group_id, OF_PLATFORM)
     cycle_id = await tx.insert(
         cycle,
@@ -142,6 +147,21 @@ async def _was_made(tx: Transaction, cycle_id: int | None, supplier_id: int) -> 
         cycle.c.opens_at == cycle.c.cutoff_at,
     )
     return await tx.first(made) is not None
+
+
+async def _made_since(tx: Transaction, row: Row[Any], supplier_id: int) -> int | None:
+    """The cycle that was made for a file of this platform after this one had come."""
+    found: int | None = await tx.scalar(
+        select(func.max(cycle.c.id)).where(
+            cycle.c.group_id == row.group_id,
+            cycle.c.supplier_id == supplier_id,
+            OF_PLATFORM,
+            cycle.c.opened_at >= row.made_at,
+            cycle.c.opens_at == cycle.c.cutoff_at,
+            cycle.c.state.in_((CycleState.OPEN, CycleState.CLOSED)),
+        )
+    )
+    return found
 
 
 async def move_import(

@@ -46,7 +46,7 @@ async def test_each_compound_gets_its_rows_and_what_is_named_by_nobody_stays_dou
         await mine.presses("Yes")
         # The other liaison: the cycle is there now, and they take over theirs alone.
         await theirs.sends(f"imf:{other_id}")
-        await theirs.presses("Platform cycle 1")
+        await theirs.presses("New platform cycle")  # as it stood on the card before: it is the same
         await theirs.presses("Take over")
         assert "Taken over. Lines: 1 " in await theirs.presses("Yes")
         assert (await tx.one(select(cycle))).state == "closed"
