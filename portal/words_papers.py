@@ -16,6 +16,7 @@ SAID_OF_PAPERS: Mapping[str, tuple[str, ...]] = {
     "no_label_seen": (
         N_("There is no label of a bag on this photo that can be read."),
         N_("Take it again, closer, with the whole square code in the picture."),
+        N_("A bag that is off the list, or has left, needs no photo."),
     ),
     "several_labels_seen": (
         N_("The labels of several bags are on this photo: {addresses}."),

@@ -11,7 +11,8 @@ def words_of_papers(texts: Texts) -> dict[str, str]:
         "not_a_picture": _("I cannot open this picture. Please send it as a photo (JPEG or PNG)."),
         "no_label_seen": _(
             "I cannot find the label of a bag on this photo. Please take it again, closer, with "
-            "the whole square code in the picture and without a shadow on it."
+            "the whole square code in the picture and without a shadow on it. A bag that is off "
+            "the list, or has left, needs no photo."
         ),
         "several_labels_seen": _(
             "The labels of several bags are on this photo ({addresses}). Please take one photo "
