@@ -1,4 +1,4 @@
-"""Door runs: every door once, at most ten households, one unit of one building, top floor first."""
+"""Door runs: every door once, at most ten households of one building, units whole, downwards."""
 
 from __future__ import annotations
 
@@ -50,13 +50,27 @@ def test_each_door_is_in_one_run_and_what_stays_at_the_gate_in_none(
 
 
 @given(doors())
-def test_a_run_is_short_in_one_unit_and_goes_downwards(parcels: tuple[ParcelOnList, ...]) -> None:
+def test_a_run_is_short_in_one_building_and_goes_down_unit_by_unit(
+    parcels: tuple[ParcelOnList, ...],
+) -> None:
     for run in door_runs(parcels):
         assert 1 <= len(run.parcels) <= MOST_HOUSEHOLDS
-        places = {(parcel.building, parcel.unit) for parcel in run.parcels if parcel.room}
-        assert len(places) <= 1
-        assert not places or all(parcel.room for parcel in run.parcels)
-        assert all(above.floor >= below.floor for above, below in pairwise(run.parcels))
+        assert len({parcel.building for parcel in run.parcels if parcel.room}) <= 1
+        assert len({bool(parcel.room) for parcel in run.parcels}) == 1
+        steps = [(run.units.index(parcel.unit), -parcel.floor) for parcel in run.parcels]
+        assert steps == sorted(steps)
+
+
+@given(doors())
+def test_no_two_neighbouring_runs_of_a_building_could_be_one(
+    parcels: tuple[ParcelOnList, ...],
+) -> None:
+    for one, next_ in pairwise(door_runs(parcels)):
+        if one.building == next_.building and not set(one.units) & set(next_.units):
+            of_unit = sum(
+                1 for p in parcels if (p.building, p.unit) == (next_.building, next_.units[0])
+            )
+            assert len(one.parcels) + of_unit > MOST_HOUSEHOLDS or not of_unit
 
 
 @given(st.integers(1, 60))

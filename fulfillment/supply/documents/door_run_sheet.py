@@ -55,8 +55,9 @@ def place_of(words: Wording, run: DoorRun) -> str:
         first, last = (cut(run.parcels[place].address, 14) for place in (0, -1))
         return words._("Houses {first} to {last}").format(first=first, last=last)
     parts = [cut(words.building(run.building), 28)]
-    if run.unit:
-        parts.append(cut(words._("Unit {name}").format(name=run.unit), 20))
+    units = " + ".join(filter(None, run.units))
+    if units:
+        parts.append(cut(words._("Unit {name}").format(name=units), 20))
     return " · ".join(parts)
 
 

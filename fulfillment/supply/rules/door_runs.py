@@ -1,10 +1,11 @@
 """Door runs: which doors one volunteer serves, and in which order.
 
-A run holds at most ten households (the plans' one carrier for ten), all of one unit of one
-building. A unit with more is shared out evenly over as few runs as that takes. Houses are doors
-beside each other rather than buildings: neighbours among them share a run. Within a run the
-lift goes up first: top floor down, rooms of a floor in walking order. What stays at the gate has
-no door. A held parcel keeps its place, so that whoever asks at that door is answered. Pure.
+A run holds at most ten households (the plans' one carrier for ten), all of one building. A unit
+with more is shared out evenly over as few runs as that takes; units with few go together whole, one
+after the other. Houses are doors beside each other rather than buildings: neighbours among them
+share a run. Within a unit the lift goes up first: top floor down, rooms of a floor in walking
+order. What stays at the gate has no door. A held parcel keeps its place, so that whoever asks at
+that door is answered. Pure.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class DoorRun:
     """One volunteer's doors in their order; `building` is empty for houses."""
 
     building: str
-    unit: str
+    units: tuple[str, ...]
     parcels: tuple[ParcelOnList, ...]
 
     @property
@@ -41,11 +42,16 @@ def door_runs(
         if not parcel.to_gate:
             place = (parcel.building, parcel.unit) if parcel.room else HOUSES
             units.setdefault(place, []).append(parcel)
-    return tuple(
-        DoorRun(building, unit, doors)
-        for (building, unit), mine in units.items()
-        for doors in _shared_out(sorted(mine, key=lambda parcel: -parcel.floor), most)
-    )
+    runs: list[DoorRun] = []
+    for (building, unit), mine in units.items():
+        pieces = _shared_out(sorted(mine, key=lambda parcel: -parcel.floor), most)
+        last = runs[-1] if runs else None
+        if last and last.building == building and len(last.parcels) + len(mine) <= most:
+            together = (*last.parcels, *pieces[0])
+            runs[-1] = DoorRun(building, (*last.units, unit), together)
+        else:
+            runs += [DoorRun(building, (unit,), piece) for piece in pieces]
+    return tuple(runs)
 
 
 def _shared_out(doors: list[ParcelOnList], most: int) -> list[tuple[ParcelOnList, ...]]:
