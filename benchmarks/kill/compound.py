@@ -3,7 +3,6 @@
 from config.compound_file import CompoundFile, read_compound_file
 
 BUILDINGS = 4
-ROOMS_IN_A_BUILDING = 12
 LIMIT = 3
 SCARCE, SCARCE_LIMIT = "C", 2
 # Bundles by supplier, with their first price in minor units.

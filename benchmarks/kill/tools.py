@@ -5,8 +5,6 @@ from pathlib import Path
 from benchmarks.kill.compound import text_of
 from benchmarks.kill.site import Site
 
-VERIFY_SECONDS = 60.0
-
 
 class Tools:
     """Files for the commands, each edition of the compound file once."""

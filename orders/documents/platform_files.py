@@ -21,36 +21,12 @@ from orders.documents.table_reading import (
     refuse_what_is_no_table,
     unpacked,
 )
-from orders.rules.errors_files import FileEmpty, NoHeading
-from orders.rules.platform_orders import Export, Table, read_export
+from orders.rules.errors_files import FileEmpty
+from orders.rules.platform_orders import Table
 
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
 # A formula beside which no value is kept, as programs write it that do not calculate.
 _NEVER_WORKED_OUT: Final = re.compile(rb"</f>(?:<v ?/>|<v></v>)?</c>")
-
-
-def read_platform_file(
-    content: bytes,
-    *,
-    file_name: str,
-    column_map: dict[str, str] | None = None,
-    form: str = "auto",
-    currency: str = "CNY",
-) -> Export:
-    """Return the export in a file.
-
-    Raises `NoHeading` where it is none of that form, and what `read_platform_tables` raises.
-    """
-    export = read_export(
-        read_platform_tables(content),
-        file_name=file_name,
-        column_map=column_map,
-        form=form,
-        currency=currency,
-    )
-    if export is None:
-        raise NoHeading()
-    return export
 
 
 def read_platform_tables(content: bytes) -> tuple[Table, ...]:

@@ -18,8 +18,6 @@ from orders.rules.roster_columns import Column
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 WIDTHS = {Column.FLAGS: 26, Column.PHONE: 16, Column.CARER_PHONE: 16, Column.RECEIVER_PHONE: 16}
-# Rows that are formatted as text in the template: three persons in each of 1,000 homes.
-ROWS_FORMATTED = 3000
 
 EXAMPLES = tuple(
     tuple(row.split("|"))

@@ -7,6 +7,8 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from config.compound_file import CompoundFile
+from orders.documents.platform_files import read_platform_tables
+from orders.rules.platform_orders import Export, read_export
 from tests.builders import small_file
 
 HEADINGS = (
@@ -47,6 +49,13 @@ class Line:
     def refunded(self) -> "Line":
         price = PRICES[self.good][1]
         return replace(self, refund=f"{price * self.units / 100:.2f}")
+
+
+def export_in(content: bytes, *, file_name: str) -> Export:
+    """The export that a file holds."""
+    found = read_export(read_platform_tables(content), file_name=file_name)
+    assert found is not None
+    return found
 
 
 def export(*lines: Line, prices: dict[str, int] | None = None) -> bytes:

@@ -3,10 +3,10 @@
 from config.compound_file import read_compound_file
 from config.compound_homes import homes_of
 from config.spans import codes_of
-from orders.documents.platform_files import read_platform_file
 from orders.rules.address_register import AddressRegister
 from orders.rules.platform_orders import look_over
 from tests.house.files import HOME
+from tests.imports.files import export_in
 
 EXAMPLES = HOME / "config" / "examples"
 
@@ -19,7 +19,7 @@ def test_the_example_asks_four_questions_and_proposes_what_its_remark_says():
     names = (file.compound.name, *file.compound.aliases)
     register = AddressRegister(frozenset(home.key for home in homes), names)
     name = "fancheng-platform.xlsx"
-    export = read_platform_file((EXAMPLES / name).read_bytes(), file_name=name)
+    export = export_in((EXAMPLES / name).read_bytes(), file_name=name)
     looked = look_over(export, register=register, decisions={}, already=frozenset())
     assert (len(looked.resolved), len(looked.refused), looked.lines) == (20, 1, 25)
     assert [(doubt.row, doubt.reason, doubt.proposal) for doubt in looked.doubts] == [

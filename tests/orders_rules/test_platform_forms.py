@@ -2,9 +2,8 @@
 
 import pytest
 
-from orders.documents.platform_files import read_platform_file
-from orders.rules.errors_files import NoHeading
 from orders.rules.platform_orders import Export, Looked, Table, look_over, read_export
+from tests.imports.files import export_in
 from tests.orders_rules.exports import CHAIN, PLAIN, SUMMARY, as_csv, export_of, row, table
 from tests.orders_rules.sample_compound import jiayi
 
@@ -100,7 +99,7 @@ class TestChains:
 
     @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030"])
     def test_a_csv_says_the_same_in_any_coding(self, coding: str) -> None:
-        export = read_platform_file(as_csv(self.rows(), coding), file_name="荔枝.csv")
+        export = export_in(as_csv(self.rows(), coding), file_name="荔枝.csv")
         assert export == export_of(self.rows(), file_name="荔枝.xlsx")
 
 
@@ -125,5 +124,3 @@ class TestColumnMaps:
         tables = [table(("a", "b"), ("1", "2"))]
         assert read_export(tables, file_name="a.csv") is None
         assert read_export(tables, file_name="a.csv", column_map=MAP) is None
-        with pytest.raises(NoHeading):
-            read_platform_file(as_csv(tables[0], "utf-8"), file_name="a.csv")

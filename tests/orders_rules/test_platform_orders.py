@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orders.documents.platform_files import read_platform_file
 from orders.rules.address import AddressRegister, SeveralCompounds
 from orders.rules.platform_orders import Export, Looked, look_over
+from tests.imports.files import export_in
 from tests.orders_rules.exports import (
     CHAIN,
     COMMUNITY,
@@ -44,7 +44,7 @@ def community(*rows: list[str]) -> Export:
 
 @pytest.fixture(scope="module")
 def export() -> Export:
-    return read_platform_file(SAMPLE.read_bytes(), file_name=SAMPLE.name)
+    return export_in(SAMPLE.read_bytes(), file_name=SAMPLE.name)
 
 
 class TestTheSample:
@@ -157,7 +157,7 @@ class TestCommunityForm:
         assert len(looked(export, decisions={key: None}).refused) == 1
 
     def test_formulas_without_a_value_are_worked_out_or_said(self) -> None:
-        export = read_platform_file(
+        export = export_in(
             as_xlsx(
                 table(
                     COMMUNITY,
