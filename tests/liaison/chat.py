@@ -86,9 +86,9 @@ class Chat:
         }
         return await self._feed(callback_query=press)
 
-    async def sends_file(self, name: str, content: bytes | Attachment) -> str:
-        """A file, fetched already."""
-        if isinstance(content, bytes):
+    async def sends_file(self, name: str, content: bytes | Attachment | None) -> str:
+        """A file, fetched already; None: too large to be fetched."""
+        if not isinstance(content, Attachment):
             content = Attachment(name, "application/octet-stream", content)
         self.attachment = content
         file = {"file_id": "f", "file_unique_id": "u", "file_name": name}
