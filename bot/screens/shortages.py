@@ -12,7 +12,7 @@ from bot.screens.amounts import amount, name_in
 from bot.screens.parts import first_of, other_places, place_name
 from bot.screens.screen import Button, Screen, bold, plain
 from bot.screens.shortage_presses import ApplyShortage, DropShortage, OpenShortages
-from config.texts import Texts
+from config.texts import GROUP, Texts, of_channel
 from fulfillment.supply.use_cases.shortages import ShortageCard
 from orders.use_cases.desks import Desk
 
@@ -73,7 +73,8 @@ def _outcome(texts: Texts, state: str) -> str:
 
 
 def _head(texts: Texts, data: Mapping[str, Any]) -> str:
-    words = texts.gettext("{supplier} lacks something ({compound}, cycle {number})")
+    of_cycle = of_channel(texts, data.get("channel", GROUP))
+    words = of_cycle.gettext("{supplier} lacks something ({compound}, cycle {number})")
     return bold(
         words.format(
             supplier=name_in(texts, data, "supplier"),

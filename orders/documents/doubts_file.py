@@ -15,7 +15,6 @@ from orders.documents.import_words import address_as_written, goods_in_short, wh
 from orders.rules.platform_orders import Table
 from orders.use_cases.import_cards import DoubtAsked
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MARK: Final = re.compile(r"D([0-9]{1,9})-([0-9]{1,7})")
 WIDTHS = (10, 8, 22, 46, 40, 44, 16, 26)
 

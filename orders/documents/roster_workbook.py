@@ -15,8 +15,6 @@ from orders.documents.roster_words import HEADINGS, flag_name, headings
 from orders.rules.flags import Flag
 from orders.rules.roster_columns import Column
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 WIDTHS = {Column.FLAGS: 26, Column.PHONE: 16, Column.CARER_PHONE: 16, Column.RECEIVER_PHONE: 16}
 
 EXAMPLES = tuple(

@@ -5,22 +5,20 @@ Who withdrew has said no; who muted reminders is left alone.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, select
 
 from orders.notices_platform import Notice
 from orders.rules.platform_times import BEFORE_END, reminder_at
-from orders.rules.states import CycleState, MemberState
-from orders.tables.compounds import group_compound
+from orders.rules.states import CycleState
 from orders.tables.cycles import cycle
-from orders.tables.households import household, member
-from orders.tables.orders import order
-from orders.tables.people import person
 from orders.use_cases.channels import OF_PLATFORM
 from orders.use_cases.cycles import latest_cycle_of
 from orders.use_cases.platform_cards import card_data
+from orders.use_cases.reminders import members_without_order
 from storage.database import Transaction
 from storage.outbox import Post, post_all
 from storage.tables import job_run
@@ -67,22 +65,7 @@ async def _remind(tx: Transaction, row: Row[Any], *, now: datetime) -> int:
     return len(posts)
 
 
-async def _ordered_nowhere(tx: Transaction, row: Row[Any]) -> Any:
+async def _ordered_nowhere(tx: Transaction, row: Row[Any]) -> Sequence[Row[Any]]:
     own = await latest_cycle_of(tx, row.group_id)
     rounds = [row.id] if own is None or own.state not in RUNNING else [row.id, own.id]
-    has_one = exists().where(order.c.cycle_id.in_(rounds), order.c.household_id == household.c.id)
-    return await tx.all(
-        select(household.c.key, member.c.person_id)
-        .join(member, member.c.household_id == household.c.id)
-        .join(person, person.c.id == member.c.person_id)
-        .join(group_compound, group_compound.c.compound_id == household.c.compound_id)
-        .where(
-            group_compound.c.group_id == row.group_id,
-            member.c.state == MemberState.ACCEPTED,
-            person.c.reminders,
-            person.c.started_at.is_not(None),
-            person.c.unreachable_at.is_(None),
-            ~has_one,
-        )
-        .order_by(member.c.id)
-    )
+    return await members_without_order(tx, group_id=row.group_id, cycle_ids=rounds)

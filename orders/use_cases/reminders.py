@@ -5,6 +5,7 @@ moment sends it later, unless hardly any time is left: then it would only annoy.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -58,7 +59,7 @@ async def _remind(tx: Transaction, row: Row[Any], *, now: datetime) -> int:
     if not await tx.insert_new(job_run, **due, ran_at=now):
         return 0  # another process was quicker
     homes: dict[int, list[Row[Any]]] = defaultdict(list)
-    for found in await _without_order(tx, row):
+    for found in await members_without_order(tx, group_id=row.group_id, cycle_ids=[row.id]):
         homes[found.person_id].append(found)
     posts = [
         Post(
@@ -79,9 +80,15 @@ async def _remind(tx: Transaction, row: Row[Any], *, now: datetime) -> int:
     return len(posts)
 
 
-async def _without_order(tx: Transaction, row: Row[Any]) -> Any:
-    """Members who want reminders, of households that have no order of whatever state."""
-    has_one = exists().where(order.c.cycle_id == row.id, order.c.household_id == household.c.id)
+async def members_without_order(
+    tx: Transaction, *, group_id: int, cycle_ids: Sequence[int]
+) -> Sequence[Row[Any]]:
+    """Return the members who want reminders, of households that have no order of whatever state
+    in any of these cycles: id, key and timezone of the household, and person_id.
+    """
+    has_one = exists().where(
+        order.c.cycle_id.in_(cycle_ids), order.c.household_id == household.c.id
+    )
     return await tx.all(
         select(household.c.id, household.c.key, compound.c.timezone, member.c.person_id)
         .join(member, member.c.household_id == household.c.id)
@@ -89,7 +96,7 @@ async def _without_order(tx: Transaction, row: Row[Any]) -> Any:
         .join(compound, compound.c.id == household.c.compound_id)
         .join(group_compound, group_compound.c.compound_id == compound.c.id)
         .where(
-            group_compound.c.group_id == row.group_id,
+            group_compound.c.group_id == group_id,
             member.c.state == MemberState.ACCEPTED,
             person.c.reminders,
             person.c.started_at.is_not(None),

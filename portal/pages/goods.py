@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from config.texts import N_
 from orders.documents.goods_reasons import reason_words
 from orders.documents.goods_template import goods_template
+from orders.documents.media_types import XLSX
 from orders.documents.table_reading import MOST_MIB
 from orders.rules.kinds import ENGLISH_KINDS, kind_of_bundle
 from orders.use_cases.access import session_card
@@ -23,7 +24,6 @@ from portal.session import ClerkActs, ClerkLooks
 router = APIRouter(prefix="/supplier/goods", include_in_schema=False)
 
 HERE = "/supplier/goods"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 FIELD_NAMES: Mapping[str, str] = {

@@ -11,8 +11,9 @@ from fastapi.responses import RedirectResponse
 from fulfillment.supply.use_cases.platform_phoning import phone_lists
 from fulfillment.supply.use_cases.taking_over import TakenIn, take_over
 from orders.actors import Actor
-from orders.documents.doubts_file import XLSX, doubts_xlsx, read_doubts
+from orders.documents.doubts_file import doubts_xlsx, read_doubts
 from orders.documents.import_words import FIELDS
+from orders.documents.media_types import XLSX
 from orders.documents.platform_files import read_platform_tables
 from orders.documents.table_reading import MOST_MIB
 from orders.rules.errors import DomainError, UnknownRoom

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from fulfillment.papers.rules.join_poster import KIND, to_json
 from fulfillment.papers.use_cases.join_posters import poster_of
-from fulfillment.supply.documents.shelf import MEDIA_TYPES
+from orders.documents.media_types import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from orders.use_cases.join_links import links_of, renew_link
 from portal.portal import ThePortal, Writing

@@ -18,7 +18,7 @@ from fulfillment.papers.use_cases.keeping import (
 )
 from fulfillment.papers.use_cases.receipts import receipts_of_cycle
 from fulfillment.supply.documents.joining import join
-from fulfillment.supply.documents.shelf import MEDIA_TYPES
+from orders.documents.media_types import MEDIA_TYPES
 from orders.rules.errors import StaleButton
 from portal.portal import ThePortal
 from portal.session import LiaisonPass

@@ -9,11 +9,10 @@ from fastapi import APIRouter, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
 from config.texts import Texts
+from orders.documents.media_types import CSV, XLSX
 from orders.documents.roster_files import read_roster_file
 from orders.documents.roster_words import all_in_words, flag_name
 from orders.documents.roster_workbook import (
-    CSV,
-    XLSX,
     broken_rows_xlsx,
     template_csv,
     template_xlsx,

@@ -5,6 +5,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 
 from orders.actors import Actor
+from orders.documents.media_types import XLSX
 from orders.documents.sharing_file import lines_of, sharing_csv, sharing_xlsx
 from orders.use_cases.access import session_card
 from orders.use_cases.sharing import CompoundSharing, compound_sharing, shared_cycle_of
@@ -17,7 +18,7 @@ from storage.database import Transaction
 router = APIRouter(prefix="/liaison/sharing", include_in_schema=False)
 
 FILES = {
-    "xlsx": (sharing_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (sharing_xlsx, XLSX),
     "csv": (sharing_csv, "text/csv; charset=utf-8"),
 }
 

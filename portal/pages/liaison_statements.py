@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from fulfillment.statements.rules.statement import Statements, to_json
 from fulfillment.statements.use_cases.showing import periods_ready, take_statements
-from fulfillment.supply.documents.shelf import MEDIA_TYPES
 from orders.actors import Actor
+from orders.documents.media_types import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from portal.portal import Portal, ThePortal
 from portal.rendering import page

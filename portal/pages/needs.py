@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from orders.documents.media_types import XLSX
 from orders.documents.need_workbook import NeedRow, kind_names, needs_xlsx, state_names
 from orders.rules.errors import StaleButton
 from orders.rules.states import NeedState
@@ -31,8 +32,6 @@ from portal.rendering import page
 from portal.session import ClerkActs, ClerkLooks, LiaisonPass
 
 router = APIRouter(include_in_schema=False)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/needs")

@@ -16,8 +16,8 @@ from config.texts import LOCALES
 from fulfillment.papers.rules.posted import Paper, Posted, shows
 from fulfillment.papers.use_cases.showing import PaperShown, papers_shown
 from fulfillment.supply.documents.options import PDF
-from fulfillment.supply.documents.shelf import MEDIA_TYPES
 from orders.actors import Actor
+from orders.documents.media_types import MEDIA_TYPES
 from orders.rules.states import CycleState
 from orders.tables.compounds import building, compound
 from orders.tables.households import household

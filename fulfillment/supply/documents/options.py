@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 PDF, XLSX, CSV = "pdf", "xlsx", "csv"
 FORMS = (PDF, XLSX, CSV)
+# A kept file is found by 60 characters, of which the list takes up to 30 (`pick_list:` and its id).
+LONGEST_TAG = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class Options:
 
     @property
     def tag(self) -> str:
-        """At most 48 characters: `xlsx`, `60x40:big`, `full:only-3f9c…`."""
+        """At most `LONGEST_TAG` characters: `xlsx`, `60x40:big`, `full:only-3f9c…`.
+
+        What would be longer keeps its form and has a digest for all the rest.
+        """
         parts = [
             self.form if self.form != PDF else "",
             self.level,
@@ -45,7 +50,10 @@ class Options:
             f"since-{self.since}" if self.since else "",
             f"only-{_digest(self.only)}" if self.only else "",
         ]
-        return ":".join(part for part in parts if part)
+        whole = tuple(part for part in parts if part)
+        if len(":".join(whole)) > LONGEST_TAG:
+            whole = (*(part for part in whole if part in FORMS), f"as-{_digest(whole)}")
+        return ":".join(whole)
 
 
 USUAL = Options()

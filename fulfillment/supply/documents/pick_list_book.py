@@ -6,15 +6,16 @@ The first sheet is what a CSV of it holds.
 from __future__ import annotations
 
 from fulfillment.supply.documents.book import Book, Cell, Column, Sheet
+from fulfillment.supply.documents.contents_sheet import contents_sheet
 from fulfillment.supply.documents.list_blocks import boxes_of
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
-from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
+from fulfillment.supply.rules.totals import by_building, units_by_good
 
 
 def pick_list_book(words: Wording) -> Book:
     """By room, totals, contents."""
-    return Book((_rooms(words), _buildings(words), _contents(words)))
+    return Book((_rooms(words), _buildings(words), contents_sheet(words)))
 
 
 def _rooms(words: Wording) -> Sheet:
@@ -101,35 +102,3 @@ def _buildings(words: Wording) -> Sheet:
         [words._("Sum"), None, None, *map(words.money_cell, sums), words.money_cell(sum(sums))],
     ]
     return Sheet(words._("Totals"), columns, rows, totals, frozen_columns=2)
-
-
-def _contents(words: Wording) -> Sheet:
-    pick_list = words.pick_list
-    buildings = by_building(pick_list)
-    columns = (
-        Column(words._("Kind"), 10),
-        Column(words._("Item"), 22),
-        Column(words._("Unit of measure"), 9),
-        Column(words._("In all"), 11),
-        *(Column(words.building(building.building), 10) for building in buildings),
-    )
-    parts = [
-        {
-            (part.name, part.unit, part.kind): part.quantity
-            for part in contents_multiplied_out(pick_list.goods, building.parcels)
-        }
-        for building in buildings
-    ]
-    rows: list[list[Cell]] = []
-    for total in contents_multiplied_out(pick_list.goods, pick_list.parcels):
-        key = (total.name, total.unit, total.kind)
-        rows.append(
-            [
-                words.kind(total.kind),
-                words.name(total),
-                words.unit(total),
-                total.quantity,
-                *(part.get(key) for part in parts),
-            ]
-        )
-    return Sheet(words._("Contents in all"), columns, rows, frozen_columns=4)

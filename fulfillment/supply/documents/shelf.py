@@ -10,16 +10,12 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from fulfillment.supply.documents.options import CSV, PDF, USUAL, XLSX, Options
+from fulfillment.supply.documents.options import USUAL, Options
 from orders.actors import Actor
+from orders.documents.media_types import MEDIA_TYPES
 from storage.database import Transaction
 from storage.tables import document, download
 
-MEDIA_TYPES = {
-    PDF: "application/pdf",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    CSV: "text/csv; charset=utf-8",
-}
 # Instead of the renderer: emptied because of what it said, to be drawn anew when asked for.
 ERASED = "erased"
 

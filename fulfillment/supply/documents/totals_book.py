@@ -11,9 +11,10 @@ from collections.abc import Mapping
 
 from config.texts import LOCALES, N_, texts_for
 from fulfillment.supply.documents.book import Book, Cell, Column, Sheet
+from fulfillment.supply.documents.contents_sheet import contents_sheet
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.snapshot import ParcelOnList
-from fulfillment.supply.rules.totals import by_building, contents_multiplied_out, units_by_good
+from fulfillment.supply.rules.totals import by_building, units_by_good
 
 CODE = N_("Bundle code")
 CAN_DELIVER = N_("Can deliver (empty: all)")
@@ -29,7 +30,7 @@ CYCLE, COMPOUND, SUPPLIER, VERSION, HASH = MARKS = (
 
 def totals_book(words: Wording) -> Book:
     """The sheets and the marks."""
-    sheets = (_bundles(words), _contents(words), _units(words))
+    sheets = (_bundles(words), contents_sheet(words), _units(words))
     return Book(sheets, hidden=marks_of(words))
 
 
@@ -75,33 +76,6 @@ def _bundles(words: Wording) -> Sheet:
     ]
     total: list[Cell] = [words._("In all"), None, None, sum(units.values()), None, None]
     return Sheet(words._("Totals"), columns, rows, [total], frozen_columns=2)
-
-
-def _contents(words: Wording) -> Sheet:
-    pick_list = words.pick_list
-    buildings = by_building(pick_list)
-    columns = (
-        Column(words._("Kind"), 10),
-        Column(words._("Item"), 22),
-        Column(words._("Unit of measure"), 9),
-        Column(words._("In all"), 11),
-        *(Column(words.building(building.building), 10) for building in buildings),
-    )
-    parts = [
-        {
-            (part.name, part.unit, part.kind): part.quantity
-            for part in contents_multiplied_out(pick_list.goods, building.parcels)
-        }
-        for building in buildings
-    ]
-    rows: list[list[Cell]] = []
-    for total in contents_multiplied_out(pick_list.goods, pick_list.parcels):
-        key = (total.name, total.unit, total.kind)
-        each = [part.get(key) for part in parts]
-        rows.append(
-            [words.kind(total.kind), words.name(total), words.unit(total), total.quantity, *each]
-        )
-    return Sheet(words._("Contents in all"), columns, rows, frozen_columns=4)
 
 
 def _units(words: Wording) -> Sheet:

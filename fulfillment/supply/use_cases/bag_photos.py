@@ -69,9 +69,8 @@ async def keep_bag_photo(
     )
     if not rows:
         raise NoLabelSeen()
-    for row in rows:
-        of_list = {"compound_id": row.compound_id, "supplier_id": row.supplier_id}
-        await require_packer(tx, actor, **of_list)
+    for compound_id, supplier_id in {(row.compound_id, row.supplier_id) for row in rows}:
+        await require_packer(tx, actor, compound_id=compound_id, supplier_id=supplier_id)
     if len(rows) > 1:
         raise SeveralLabelsSeen(addresses=tuple(sorted({row.address for row in rows})))
     (row,) = rows

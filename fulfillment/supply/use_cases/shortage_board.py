@@ -47,6 +47,7 @@ class ShortageBoard:
 
     edition: PickListVersion
     cycle_number: int
+    channel: str
     is_open: bool
     compound: str
     compound_en: str
@@ -101,6 +102,7 @@ async def _board(tx: Transaction, pick_list_id: int) -> ShortageBoard:
     return ShortageBoard(
         edition=edition,
         cycle_number=round_.number,
+        channel=round_.channel,
         is_open=round_.state == CycleState.CLOSED and any(here for here, _ in units.values()),
         compound=place.name,
         compound_en=place.name_en,

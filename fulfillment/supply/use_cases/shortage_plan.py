@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 
 from fulfillment.supply.rules.shortage import Lessened, lessen
 from fulfillment.supply.use_cases.pick_lists import PickListVersion
-from fulfillment.supply.use_cases.shortage_rows import GROUP, Standing, standing_of
+from fulfillment.supply.use_cases.shortage_rows import Standing, standing_of
 from orders.rules.errors_shortage import NothingShort
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
@@ -82,7 +82,7 @@ class ShortagePlan:
     total_after: int
     changes: tuple[Lessened, ...]
     standing: Standing
-    is_group: bool = True  # else its orders were paid on a platform
+    channel: str  # of a platform: its orders were paid there
 
     @property
     def short(self) -> tuple[BundleShort, ...]:
@@ -166,7 +166,7 @@ async def _plan(
         total_after=total + sum(home.after - home.before for home in homes),
         changes=changes,
         standing=standing,
-        is_group=round_.channel == GROUP,
+        channel=round_.channel,
     )
 
 

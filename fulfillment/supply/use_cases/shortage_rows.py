@@ -19,11 +19,11 @@ from orders.tables.cycles import offer
 from orders.tables.households import household, household_flag
 from orders.tables.orders import order, order_line
 from orders.use_cases.allocating import who
+from orders.use_cases.channels import GROUP
 from orders.use_cases.offer_lines import limit_of
 from storage.database import Transaction
 
 Series = Mapping[str, int]  # cycle_id, compound_id, supplier_id
-GROUP = "group"
 OFF = (ParcelState.CANCELLED, ParcelState.SHORT)
 
 

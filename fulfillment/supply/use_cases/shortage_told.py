@@ -24,6 +24,7 @@ from orders.rules.states import PaymentState, ShortageState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
 from orders.tables.suppliers import supplier
+from orders.use_cases.channels import PLATFORM
 from orders.use_cases.rights import holders
 from storage.database import Transaction
 
@@ -40,8 +41,7 @@ async def tell_shown(
     now: datetime,
 ) -> None:
     """Show a report to who approves, but for the one who sent it."""
-    people = await holders(tx, edition.compound_id, "approve")
-    others = [each for each in people if each != actor.person_id]
+    others = await _others(tx, edition, actor)
     data = shortage_data(shortage_id, edition, plan)
     await tell_people(tx, others, Notice.SHORTAGE_SHOWN, data, now=now, slot=_slot(shortage_id))
 
@@ -56,10 +56,15 @@ async def tell_applied(
     now: datetime,
 ) -> None:
     """Tell who approves that it is done; it stands where the report stood."""
-    people = await holders(tx, edition.compound_id, "approve")
-    others = [each for each in people if each != actor.person_id]
+    others = await _others(tx, edition, actor)
     data = {**shortage_data(shortage_id, edition, plan), "state": ShortageState.APPLIED}
     await tell_people(tx, others, Notice.SHORTAGE_DECIDED, data, now=now, slot=_slot(shortage_id))
+
+
+async def _others(tx: Transaction, edition: PickListVersion, actor: Actor) -> list[int]:
+    """Who approves, but for the one who acts."""
+    people = await holders(tx, edition.compound_id, "approve")
+    return [each for each in people if each != actor.person_id]
 
 
 async def tell_dropped(
@@ -69,10 +74,11 @@ async def tell_dropped(
     people = await holders(tx, edition.compound_id, "approve")
     place = await tx.one(select(compound).where(compound.c.id == edition.compound_id))
     seller = await tx.one(select(supplier).where(supplier.c.id == edition.supplier_id))
-    number = await tx.scalar(select(cycle.c.number).where(cycle.c.id == edition.cycle_id))
+    round_ = await tx.one(select(cycle).where(cycle.c.id == edition.cycle_id))
     data = {
         "state": ShortageState.DROPPED,
-        "cycle_number": number,
+        "cycle_number": round_.number,
+        "channel": round_.channel,
         "compound": place.name,
         "compound_en": place.name_en,
         "supplier": seller.name,
@@ -88,6 +94,7 @@ def shortage_data(shortage_id: int, edition: PickListVersion, plan: ShortagePlan
         "digest": plan.digest,
         "version": edition.version,
         "cycle_number": plan.cycle_number,
+        "channel": plan.channel,
         "compound": plan.compound,
         "compound_en": plan.compound_en,
         "supplier": plan.supplier,
@@ -172,7 +179,7 @@ def _less_data(
         "state": home.bill if request is None else request.state,
         "back": changed.bill.back if changed else 0,
         "over": changed.bill.over if changed else 0,
-        "is_platform": not plan.is_group,
+        "is_platform": plan.channel == PLATFORM,
     }
     if request is None:
         return data
