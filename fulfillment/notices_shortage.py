@@ -7,13 +7,13 @@ class Notice(StrEnum):
     """Names of notices."""
 
     SHORTAGE_SHOWN = "shortage_shown"
-    """To who approves, in a slot of the report. shortage_id, digest, cycle_number, channel, compound(_en),
-    supplier(_en), currency, version, bundles (code, name, name_en, ordered, said, given, instead),
+    """To who approves, in a slot of the report. shortage_id, digest, cycle_number, channel,
+    compound(_en), supplier(_en), currency, version, bundles (code, name, name_en, ordered, said, given, instead),
     households (their number), first (address, units, before, after), before, after (sums)."""
 
     SHORTAGE_DECIDED = "shortage_decided"
-    """To the same, in the same slot: cycle_number, channel, compound(_en), supplier(_en), state; where it
-    was applied the keys of `shortage_shown`."""
+    """To the same, in the same slot: cycle_number, channel, compound(_en), supplier(_en), state;
+    where it was applied the keys of `shortage_shown`."""
 
     PARCEL_LESS = "parcel_less"
     """To the household, once a report. number, address, compound(_en), supplier(_en),
