@@ -8,8 +8,9 @@ class Notice(StrEnum):
 
     SHORTAGE_SHOWN = "shortage_shown"
     """To who approves, in a slot of the report. shortage_id, digest, cycle_number, channel,
-    compound(_en), supplier(_en), currency, version, bundles (code, name, name_en, ordered, said, given, instead),
-    households (their number), first (address, units, before, after), before, after (sums)."""
+    compound(_en), supplier(_en), currency, version, bundles (code, name, name_en, ordered, said,
+    given, instead), households (their number), first (address, units, before, after), before,
+    after (sums)."""
 
     SHORTAGE_DECIDED = "shortage_decided"
     """To the same, in the same slot: cycle_number, channel, compound(_en), supplier(_en), state;
