@@ -1,7 +1,14 @@
 """Every table of the program on the one MetaData: importing this module completes it."""
 
 from fulfillment.handover.tables import handovers
-from fulfillment.money.tables import payments
+from fulfillment.money.tables import (
+    disputes,
+    payees,
+    payments,
+    settlements,
+    statement_rows,
+    terms,
+)
 from fulfillment.supply.tables import batches, pick_lists
 from orders.tables import (
     compounds,
@@ -32,7 +39,12 @@ TABLE_MODULES = (
     imports,
     batches,
     pick_lists,
+    terms,
     payments,
+    payees,
+    statement_rows,
+    disputes,
+    settlements,
     handovers,
 )
 

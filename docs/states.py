@@ -14,16 +14,19 @@ from orders.rules.states import (
     ConsentState,
     ConsignmentState,
     CycleState,
+    DisputeState,
     HandoverState,
     MemberState,
     NeedState,
     OrderState,
     ParcelState,
+    PayeeChangeState,
     PaymentState,
     PeriodState,
     ProposalState,
     QuestionState,
     ShortageState,
+    StatementRowState,
     UploadState,
 )
 
@@ -46,6 +49,9 @@ NAMES: dict[type[StrEnum], str] = {
     NeedState: "need",
     UploadState: "upload",
     ShortageState: "shortage",
+    PayeeChangeState: "change of payee",
+    StatementRowState: "statement row",
+    DisputeState: "dispute",
 }
 
 

@@ -55,6 +55,10 @@ compound = Table(
     Column("column_maps", JSON, nullable=False, default=dict, server_default="{}"),
     # Whom to call, as posters show it: [{"name", "name_en", "phone"}]. Public numbers, no person's.
     Column("help_lines", JSON, nullable=False, default=list, server_default="[]"),
+    # What becomes of the unpaid at the deadline: ask (the liaison decides), drop, hold, advance.
+    Column("at_deadline", String(8), nullable=False, default="ask", server_default="ask"),
+    # So long after collecting a household may say that something was wrong.
+    Column("dispute_hours", Integer, nullable=False, default=48, server_default="48"),
     # Phones are erased so long after the end of the control period.
     Column("phone_days", Integer, nullable=False, default=30, server_default="30"),
 )

@@ -18,6 +18,7 @@ household = Table(
     Column("position", Integer, nullable=False),  # walking order within the compound
     Column("kind", String(12), nullable=False, default="home", server_default="home"),
     Column("heads", Integer, nullable=False, default=0),  # people by the roster; 0 is unknown
+    Column("payment_mode", String(20)),  # its own way to pay, where it differs
     UniqueConstraint("compound_id", "key"),
 )
 

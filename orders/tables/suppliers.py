@@ -25,6 +25,8 @@ supplier = Table(
     Column("payee", String(80), nullable=False),
     Column("account_last4", String(4), nullable=False),
     Column("payment_scheme", String(20), nullable=False),
+    # What the scheme needs beside payee and sum, by the scheme's own input names.
+    Column("pay_inputs", JSON, nullable=False, default=dict, server_default="{}"),
 )
 
 # A platform takes orders on pages of its own; this says which groups it delivers to.

@@ -22,8 +22,13 @@ from portal.rendering import page
 router = APIRouter(prefix="/pay", include_in_schema=False)
 
 OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
-RECEIVED = (PaymentState.CONFIRMED, PaymentState.CASH, PaymentState.ADVANCED)
-# Anything else (partial, over, disputed) is for the liaison to explain.
+RECEIVED = (
+    PaymentState.CONFIRMED,
+    PaymentState.GATHERED,
+    PaymentState.ADVANCED,
+    PaymentState.COVERED,
+)
+# Anything else is for the liaison to explain.
 SHOWN = (
     "not_due",
     "due",

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
+from fulfillment.money.rules.settled import OPEN, SETTLED
 from orders.rules.states import ParcelState, PaymentState
 
 
@@ -42,19 +43,7 @@ _STAGES: Final = (
     (Stage.HELD, {ParcelState.HELD, ParcelState.UNDELIVERED, ParcelState.RETURNED}),
     (Stage.UNDER_WAY, {ParcelState.LOADED, ParcelState.ARRIVED}),
 )
-_IN_HAND: Final = {
-    PaymentState.CONFIRMED,
-    PaymentState.OVER,
-    PaymentState.LATE,
-    PaymentState.CASH,
-    PaymentState.ADVANCED,
-}
-_OWED: Final = {
-    PaymentState.DUE,
-    PaymentState.CLAIMED,
-    PaymentState.PARTIAL,
-    PaymentState.DISPUTED,
-}
+_IN_HAND: Final = {*SETTLED, PaymentState.LATE} - {PaymentState.WAIVED}
 
 
 def stage_of(parcels: Collection[str]) -> Stage:
@@ -77,7 +66,7 @@ def stage_of(parcels: Collection[str]) -> Stage:
 def money_kind(payment: str, parcel: str) -> MoneyKind:
     """Return where a request in this state stands, for a parcel in that state."""
     state = PaymentState(payment)
-    if state in _OWED and parcel not in (ParcelState.CANCELLED, ParcelState.DROPPED_UNPAID):
+    if state in set(OPEN) and parcel not in (ParcelState.CANCELLED, ParcelState.DROPPED_UNPAID):
         return MoneyKind.OPEN
     if state in _IN_HAND and parcel != ParcelState.CANCELLED:
         return MoneyKind.CONFIRMED

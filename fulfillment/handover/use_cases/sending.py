@@ -14,30 +14,25 @@ from fulfillment.handover.tables.handovers import consignment, trip
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
 from fulfillment.handover.use_cases.places import Place, hold_place, iso
 from fulfillment.handover.use_cases.planning import planned_handover
+from fulfillment.money.rules.settled import SETTLED
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.moves import hold_cycle, move_parcels
 from orders.actors import Actor
 from orders.rules.errors import CycleCancelled, NothingToSend, NotPacked, UnpaidOnLoad
-from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
+from orders.rules.states import ConsignmentState, CycleState, ParcelState
 from orders.tables.suppliers import supplier
 from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post_all
 
-SETTLED_PAYMENTS = (
-    PaymentState.CONFIRMED,
-    PaymentState.WAIVED,
-    PaymentState.CASH,
-    PaymentState.ADVANCED,
-)
 # Nothing is owed, or what is owed is settled.
 IS_PAID: ColumnElement[bool] = or_(
     parcel.c.amount == 0,
     exists().where(
         payment_request.c.parcel_id == parcel.c.id,
-        payment_request.c.state.in_(SETTLED_PAYMENTS),
+        payment_request.c.state.in_(SETTLED),
     ),
 )
 STEPS_TO_COME = [

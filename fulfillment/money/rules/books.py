@@ -4,16 +4,22 @@ Positive: owed to the account's holder by the others. Accounts: `household:7` (w
 negative), `supplier:2` (all it has asked for), `received:2` (what has reached it, negative),
 `dropped`, `waived`, `cancelled` (what nobody owes any more, negative), and three of money that
 came and is still the household's: `credit:7` (for a dropped parcel), `refund:7` (of a cancelled
-cycle, to be given back), `kept:7` (of a cancelled cycle, to be taken off its next requests).
+cycle, to be given back), `kept:7` (of a cancelled cycle, or what came too much or for nothing,
+to be taken off its next requests).
 
-So asked = confirmed + dropped + waived + cancelled + open in every cycle, where confirmed is
-what was received or taken from what was kept, and open what households still owe. Where the
-supplier lacks something after asking, asked itself falls (or grows, with a dearer substitute) by
-counter-entries, and what was paid too much is kept. Credit that
-is used in another cycle than it came from stands negative there: over all cycles it adds up.
+`through:p12` and `through:o3` are what comes to the supplier through a person (who gathered or
+advanced it) or a payer (an office, community or employer that pays for whole batches): negative
+until it was passed on. Who advanced it gets it back from the household: `advancer:p12` and
+`advanced:7` add up to zero. `donation:4` is money given, positive what is left of it.
+
+So asked = confirmed + through + dropped + waived + cancelled + open in every cycle, where
+confirmed is what was received, given, or taken from what was kept, and open what households owe.
+Where the supplier lacks something after asking, asked itself falls (or grows, with a dearer
+substitute) by counter-entries, and what was paid too much is kept. Credit that is used in another
+cycle than it came from stands negative there: over all cycles it adds up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +53,20 @@ class Event(StrEnum):
     LESS_WAIVED = "less_waived"  # or need not be paid
     MORE = "more"  # a dearer substitute came
     KEEP_OVER = "keep_over"  # paid before it became less, confirmed after
+    RECEIVE = "receive"  # money that settles no bill: too much, twice, for nothing; it is kept,
+    PART = "part"  # and what was kept pays a part of a bill that was asked for already
+    GATHER = "gather"  # somebody of the compound has the household's money,
+    ADVANCE = "advance"  # or pays in its place,
+    DEBT = "debt"  # which the household owes them,
+    REPAY = "repay"  # until it has paid it back
+    COVER = "cover"  # a payer pays for it
+    SUBSIDISE = "subsidise"  # a payer pays the supplier the rest of a price that is lower
+    HAND_ON = "hand_on"  # what came through somebody has reached the supplier
+    DONATE = "donate"  # money given, which the supplier has,
+    DONATE_THROUGH = "donate_through"  # or somebody of the compound
+    GIVE = "give"  # a donation pays for it
+    COMPENSATE = "compensate"  # the supplier owns to a fault: credit,
+    COMPENSATE_BACK = "compensate_back"  # or money back
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,8 @@ class Claim:
     """A payment request as the books see it.
 
     `amount` is to be paid after `credit` was taken off; `drops` counts how often it was dropped.
+    `holder` is who stands between: p12 a person, o3 a payer. `part` is what makes an event of
+    several of its kind its own: of which statement row, dispute or hand-over.
     """
 
     request_id: int
@@ -62,6 +84,9 @@ class Claim:
     amount: int
     drops: int = 0
     credit: int = 0
+    holder: str = ""
+    donation_id: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +103,8 @@ class Balance:
     """Sums over a cycle, in minor units.
 
     `late` is money received for dropped parcels, `refund` what is to be given back, `kept` what
-    was kept as credit (negative: credit of other cycles was used).
+    was kept as credit (negative: credit of other cycles was used), `through` what is still with
+    those who gather, advance or cover.
     """
 
     requested: int
@@ -90,11 +116,12 @@ class Balance:
     cancelled: int = 0
     refund: int = 0
     kept: int = 0
+    through: int = 0
 
     @property
     def balances(self) -> bool:
         settled = self.confirmed + self.dropped + self.waived + self.cancelled
-        return self.requested == settled + self.open
+        return self.requested == settled + self.through + self.open
 
 
 # Event: the account that gets the amount, and the one that gives it.
@@ -125,6 +152,20 @@ ACCOUNTS = {
     Event.LESS_WAIVED: ("waived", "supplier"),
     Event.MORE: ("supplier", "household"),
     Event.KEEP_OVER: ("kept", "received"),
+    Event.RECEIVE: ("kept", "received"),
+    Event.PART: ("household", "kept"),
+    Event.GATHER: ("household", "through"),
+    Event.ADVANCE: ("household", "through"),
+    Event.DEBT: ("advancer", "advanced"),
+    Event.REPAY: ("advanced", "advancer"),
+    Event.COVER: ("household", "through"),
+    Event.SUBSIDISE: ("supplier", "through"),
+    Event.HAND_ON: ("through", "received"),
+    Event.DONATE: ("donation", "received"),
+    Event.DONATE_THROUGH: ("donation", "through"),
+    Event.GIVE: ("household", "donation"),
+    Event.COMPENSATE: ("kept", "supplier"),
+    Event.COMPENSATE_BACK: ("refund", "supplier"),
 }
 # These move a difference: the claim's amount is that, its `drops` the number of the shortage.
 OF_SHORTAGE = (
@@ -155,6 +196,10 @@ KINDS = (
     "cancelled",
     "refund",
     "kept",
+    "through",
+    "advancer",
+    "advanced",
+    "donation",
 )
 
 
@@ -176,6 +221,8 @@ def entries_for(event: Event, claim: Claim) -> tuple[Entry, Entry]:
     key = f"{event}:{claim.request_id}"
     if event in REPEATABLE:
         key += f":{claim.drops}"
+    if claim.part:
+        key += f":{claim.part}"
     gets, gives = ACCOUNTS[event]
     return (
         Entry(key, account_of(gets, claim), amount),
@@ -191,7 +238,7 @@ def balance(sums: Iterable[tuple[str, int]]) -> Balance:
     still_theirs = totals["credit"] + totals["refund"] + totals["kept"]
     return Balance(
         requested=totals["supplier"],
-        confirmed=-totals["received"] - still_theirs,
+        confirmed=-totals["received"] - still_theirs - totals["donation"],
         dropped=-totals["dropped"],
         waived=-totals["waived"],
         open=-totals["household"],
@@ -199,17 +246,22 @@ def balance(sums: Iterable[tuple[str, int]]) -> Balance:
         cancelled=-totals["cancelled"],
         refund=totals["refund"],
         kept=totals["kept"],
+        through=-totals["through"],
     )
 
 
 def account_of(kind: str, claim: Claim) -> str:
     """The account of this kind that a request's events go to."""
-    holders = {
+    holders: Mapping[str, int | str] = {
         "household": claim.household_id,
         "credit": claim.household_id,
         "refund": claim.household_id,
         "kept": claim.household_id,
+        "advanced": claim.household_id,
         "supplier": claim.supplier_id,
         "received": claim.supplier_id,
+        "through": claim.holder,
+        "advancer": claim.holder,
+        "donation": claim.donation_id,
     }
     return f"{kind}:{holders[kind]}" if kind in holders else kind

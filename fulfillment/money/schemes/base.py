@@ -1,37 +1,53 @@
 """What every way to pay has in common: an ask becomes a code, a code can be read back.
 
 A scheme is pure: no clock, no network, no chance. It never rounds and never shortens an
-identifier. A scan proves nothing: that money arrived is said by a person or a statement.
+identifier. A scan proves nothing: that money arrived is said by a person, a statement or a gateway.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from orders.rules.money import Money, format_amount
 
 
 class BadCode(ValueError):
-    """A payload that this scheme did not make, or that was changed."""
+    """A code that cannot be made from these inputs, or a payload that is none of this scheme.
+
+    `code` is one of the published ones (amount_decimals, crc_mismatch …); `part` is the input or
+    the data object that it is about.
+    """
+
+    def __init__(self, code: str, part: str = "") -> None:
+        super().__init__(code, part)
+        self.code = code
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentAsk:
     """Who is to get how much, under which reference.
 
-    `base_url` is the portal's address without a final slash; `key` signs links.
+    `inputs` is what the scheme needs beside, by its own names ({"proxy_type": "uen", …}), as it
+    stands with the payee. `base_url` is the portal's address without a final slash; `key` signs
+    links. `expires_at` is the deadline; `now` is there for schemes whose codes go stale.
     """
 
     payee: str
     account_last4: str
     amount: Money
     reference: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
     base_url: str = ""
     key: str = field(default="", repr=False)
+    expires_at: datetime | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentCode:
-    """`payload` is the text that the QR code carries.
+    """`payload` is the text that the QR code carries, in `charset`.
 
     `human_lines` are what a person types who cannot scan: (what, value), with what one of
     payee, account_last4, amount ("58.00 CNY"), reference.
@@ -40,14 +56,22 @@ class PaymentCode:
     scheme: str
     payload: str
     human_lines: tuple[tuple[str, str], ...]
+    charset: str = "utf-8"
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadCode:
-    """What a payload says of itself; `amount` is None where it carries no sum."""
+    """What a payload says of itself; `amount` is None where it carries no sum.
+
+    `account` names who gets the money, the same for every code of one payee (a proxy, an IBAN, a
+    key, the hash of an opaque code; empty for a pay page): it is what codes are judged by.
+    """
 
     reference: str
     amount: Money | None = None
+    scheme: str = ""
+    account: str = ""
 
 
 class Scheme(Protocol):
@@ -56,7 +80,7 @@ class Scheme(Protocol):
     name: str
 
     def build(self, ask: PaymentAsk) -> PaymentCode:
-        """Make the code for an ask; equal asks give equal codes."""
+        """Make the code for an ask; equal asks give equal codes. Raises `BadCode`."""
         ...
 
     def parse(self, payload: str, *, key: str) -> ReadCode:

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from storage.metadata import Id, metadata
-from storage.types import Instant, Minor
+from storage.types import Instant, Minor, Sealed
 
 payment_request = Table(
     "payment_request",
@@ -30,6 +30,9 @@ payment_request = Table(
     Column("asked_at", Instant, nullable=False),
     Column("claimed_at", Instant),
     Column("confirmed_at", Instant),
+    Column("way", String(10)),  # how it was settled: person, statement, gateway
+    Column("holder", String(20)),  # who gathered, advanced or covers it: p12, o3
+    Column("plea_at", Instant),  # "I cannot pay now"
     Index("ix_payment_request_cycle_id_state", "cycle_id", "state"),
 )
 
@@ -64,6 +67,7 @@ ledger_entry = Table(
     Column("currency", String(3), nullable=False),
     Column("at", Instant, nullable=False),
     Column("actor", String(60), nullable=False),
+    Column("reason", Sealed),  # of a correction
     UniqueConstraint("natural_key", "account"),
     Index("ix_ledger_entry_account", "account"),
 )

@@ -18,6 +18,7 @@ def payment_code(tx: Transaction, parcel: Row[Any], *, portal_url: str) -> Payme
         account_last4=parcel.account_last4,
         amount=Money(parcel.amount, parcel.currency),
         reference=parcel.reference,
+        inputs=parcel.pay_inputs,
         base_url=portal_url,
         key=tx.sealer.link_key,
     )

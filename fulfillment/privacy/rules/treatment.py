@@ -46,5 +46,11 @@ TREATMENT: Mapping[str, Treatment] = {
     "need.note": Treatment("blotted"),
     "upload.file_name": Treatment("blotted"),
     "upload.rows": Treatment("blotted", "when applied or dropped; unclear ones, three days"),
+    "payee_trial.note": Treatment("kept"),  # about an app
+    "statement_row.remark": Treatment("blotted", "when its row is settled or left"),
+    "ledger_entry.reason": Treatment("kept"),  # the books say why for good; words about sums
+    "dispute.text": Treatment("blotted"),
+    "dispute.photo": Treatment("erased"),
+    "dispute.reason": Treatment("blotted"),
     "pick_list.snapshot": Treatment("blotted", "phones in it: as phones"),
 }

@@ -43,6 +43,17 @@ parcel = Table(
     Column("payee", String(80), nullable=False),
     Column("account_last4", String(4), nullable=False),
     Column("scheme", String(20), nullable=False),
+    # What the scheme needs beside payee and sum, as it stood with the supplier.
+    Column("pay_inputs", JSON, nullable=False, default=dict, server_default="{}"),
+    # When it is paid, as the household's, the supplier's or the compound's terms said.
+    Column(
+        "payment_mode",
+        String(20),
+        nullable=False,
+        default="after_packing",
+        server_default="after_packing",
+    ),
+    Column("payer_id", Id, ForeignKey("payer.id")),  # by_third_party
     UniqueConstraint("order_id", "supplier_id"),
     Index("ix_parcel_cycle_id_supplier_id_compound_id", "cycle_id", "supplier_id", "compound_id"),
 )

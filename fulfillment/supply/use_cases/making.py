@@ -159,6 +159,7 @@ async def write_parcels(
                 "payee": payee.payee,
                 "account_last4": payee.account_last4,
                 "scheme": scheme or payee.payment_scheme,
+                "pay_inputs": payee.pay_inputs,
             }
         )
     await tx.insert_many(parcel, rows)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from fulfillment.handover.tables.handovers import consignment, trip
+from fulfillment.money.rules.settled import SETTLED
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, batch, parcel
 from orders.rules.states import ParcelState, PaymentState
@@ -18,13 +19,6 @@ OFF_LIST = (
     ParcelState.DROPPED_UNPAID,
     ParcelState.HELD,
     ParcelState.SHORT,
-)
-PAID = (
-    PaymentState.CONFIRMED,
-    PaymentState.WAIVED,
-    PaymentState.CASH,
-    PaymentState.ADVANCED,
-    PaymentState.OVER,
 )
 
 
@@ -95,7 +89,7 @@ async def payments_of(
 
 
 def _kind(payment: str, parcel_state: str) -> str:
-    if payment in PAID:
+    if payment in SETTLED:
         return "paid"
     if parcel_state in OFF_LIST:
         return "dropped"
