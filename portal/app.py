@@ -23,6 +23,7 @@ from portal.pages import (
     liaison_imports,
     liaison_join,
     liaison_lists,
+    liaison_money,
     liaison_papers,
     liaison_platform,
     liaison_rights,
@@ -38,6 +39,7 @@ from portal.pages import (
     start,
     strip,
     supplier,
+    supplier_money,
 )
 from portal.portal import Draws, Portal
 from portal.refusals import answer_errors, refuse
@@ -85,6 +87,7 @@ def make_portal(
         papers,
         shortage,
         supplier,
+        supplier_money,
         reprint,
         bag_photos,
         pay,
@@ -93,6 +96,7 @@ def make_portal(
         liaison_papers,
         hand_over_sheets,
         liaison_lists,
+        liaison_money,
         liaison_imports,
         liaison_join,
         liaison_platform,

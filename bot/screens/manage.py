@@ -22,6 +22,7 @@ from bot.screens.liaison_presses import (
     OpenMembers,
     OpenRefunds,
 )
+from bot.screens.money_presses import OpenMoney
 from bot.screens.need_presses import OpenNeedDesk
 from bot.screens.paper_presses import OpenPapers
 from bot.screens.parts import place_name
@@ -72,6 +73,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
         Entry(N_("Orders on a platform"), OpenPlatforms),
         Entry(N_("Payments"), lambda compound: OpenUnpaid(compound, 0, 0), MONEY),
         Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
+        Entry(N_("💰 Money"), OpenMoney, MONEY),
         Entry(N_("Trucks and loads"), OpenLoads, GATE),
         Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
         Entry(N_("Papers to print"), OpenPapers, PAPERS),

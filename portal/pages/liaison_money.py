@@ -1,0 +1,25 @@
+"""Everything about money for the liaison: the newest cycles at a glance, and where to go on."""
+
+from fastapi import APIRouter, Request, Response
+
+from config.texts import N_
+from fulfillment.money.use_cases.overview import money_of_cycles
+from orders.use_cases.access import session_card
+from portal.portal import ThePortal
+from portal.rendering import page
+from portal.session import LiaisonPass
+
+router = APIRouter(prefix="/liaison/money", include_in_schema=False)
+
+HERE = "/liaison/money"
+# Where to go on: under HERE unless it begins with a slash, and what it is called.
+LINKS: tuple[tuple[str, str], ...] = (("/liaison/statements", N_("Closing statements")),)
+
+
+@router.get("")
+async def overview(request: Request, portal: ThePortal, actor: LiaisonPass) -> Response:
+    async with portal.database.read() as tx:
+        card = await session_card(tx, actor=actor)
+        cycles = await money_of_cycles(tx, compound_id=actor.compound_id or 0)
+    links = [(path if path[0] == "/" else f"{HERE}/{path}", name) for path, name in LINKS]
+    return page(request, "liaison_money.html", here=HERE, card=card, cycles=cycles, links=links)
