@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, func, select, update
 
 from app.schema import metadata
+from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.documents.shelf import put_on_shelf
 from fulfillment.supply.tables.batches import parcel
@@ -70,6 +71,8 @@ async def make_neighbour(tx: Transaction) -> Neighbour:
     await tx.run(update(order).where(order.c.household_id == home).values(**written))
     await approve_everything(tx, world)
     await mark_packed(tx, actor=world.clerk, **world.of_list, portal_url=PORTAL, now=MORNING)
+    asked = payment_request.c.household_id == home
+    await tx.run(update(payment_request).where(asked).values(plea=f"{NAME} 打 {LOCAL}"))
     neighbour = Neighbour(person_actor(found.person_id), world, other)
     await _leave_traces(tx, neighbour, home)
     return neighbour
@@ -85,6 +88,7 @@ async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
     ):
         await tx.insert_many(table, [row])
     await _leave_messages(tx, it, list_id)
+    await _leave_dispute(tx, it, home)
 
 
 def _belonging(it: Neighbour, home: int, *, index: Callable[[str], str]) -> Rows:
@@ -166,6 +170,23 @@ def _links(it: Neighbour) -> Rows:
     signing_in = {**link, "purpose": "liaison", "made_by": it.person_id, "expires_at": until}
     inviting = {**link, "purpose": "contact", "made_by": str(it.actor), "expires_at": until}
     return [(sign_in_link, signing_in), (invitation, inviting)]
+
+
+async def _leave_dispute(tx: Transaction, it: Neighbour, home: int) -> None:
+    """They wrote about their bag, and the liaison's answer names them."""
+    mine = parcel.c.household_id == home, parcel.c.supplier_id == it.round.supplier_id
+    await tx.insert(
+        dispute,
+        **it.round.of_list,
+        parcel_id=await tx.scalar(select(parcel.c.id).where(*mine)),
+        household_id=home,
+        text=f"{NAME}：菜烂了，打 {LOCAL}",
+        photo=NAME.encode(),
+        state="refused",
+        made_by=it.person_id,
+        made_at=MORNING,
+        reason=f"{NAME} 拿错了袋",
+    )
 
 
 async def _leave_messages(tx: Transaction, it: Neighbour, list_id: int) -> None:

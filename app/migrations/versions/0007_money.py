@@ -21,12 +21,16 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
             sa.Column("at_deadline", sa.String(length=8), server_default="ask", nullable=False),
             sa.Column("dispute_hours", sa.Integer(), server_default="48", nullable=False),
         ],
-        "household": [sa.Column("payment_mode", sa.String(length=20))],
+        "household": [
+            sa.Column("payment_mode", sa.String(length=20)),
+            sa.Column("payer_id", ROW_ID),
+        ],
         "supplier": [sa.Column("pay_inputs", sa.JSON(), server_default="{}", nullable=False)],
         "payment_request": [
             sa.Column("way", sa.String(length=10)),
             sa.Column("holder", sa.String(length=20)),
             sa.Column("plea_at", INSTANT),
+            sa.Column("plea", SEALED),
         ],
         "ledger_entry": [sa.Column("reason", SEALED)],
     }

@@ -32,7 +32,8 @@ payment_request = Table(
     Column("confirmed_at", Instant),
     Column("way", String(10)),  # how it was settled: person, statement, gateway
     Column("holder", String(20)),  # who gathered, advanced or covers it: p12, o3
-    Column("plea_at", Instant),  # "I cannot pay now"
+    Column("plea_at", Instant),  # "I cannot pay now", until somebody has decided
+    Column("plea", Sealed),  # why, in a few words
     Index("ix_payment_request_cycle_id_state", "cycle_id", "state"),
 )
 

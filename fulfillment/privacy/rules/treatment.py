@@ -48,6 +48,7 @@ TREATMENT: Mapping[str, Treatment] = {
     "upload.rows": Treatment("blotted", "when applied or dropped; unclear ones, three days"),
     "payee_trial.note": Treatment("kept"),  # about an app
     "statement_row.remark": Treatment("blotted", "when its row is settled or left"),
+    "payment_request.plea": Treatment("erased", "when it was decided on"),
     "ledger_entry.reason": Treatment("kept"),  # the books say why for good; words about sums
     "dispute.text": Treatment("blotted"),
     "dispute.photo": Treatment("erased"),

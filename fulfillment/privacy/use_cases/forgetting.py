@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, update
 
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.privacy.use_cases.forgetting_disputes import forget_disputes
 from fulfillment.privacy.use_cases.lists import blot_lists
 from fulfillment.privacy.use_cases.obstacles import Obstacle, obstacles_to_forgetting
 from fulfillment.supply.tables.batches import bag, parcel
@@ -55,6 +57,8 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
         return Leaving(person_id, obstacles)
     known = await known_of(tx, person_id)
     await _blot_lists(tx, known, actor=actor, now=now)
+    await _forget_pleas(tx, known)
+    await forget_disputes(tx, known)
     await forget_before_cutoff(tx, known, now=now)
     redact = known.secrets.redact
     if known.telegram_id is not None:
@@ -62,6 +66,13 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
     await erase_from_outbox(tx, person_id=person_id, redact=redact)
     await record(tx, Change("person", person_id, "forget"), actor=str(actor), now=now)
     return Leaving(person_id, is_done=True)
+
+
+async def _forget_pleas(tx: Transaction, known: Known) -> None:
+    """Why their household could not pay; a note on hardship is nobody's business afterwards."""
+    mine = payment_request.c.household_id.in_(known.household_ids)
+    said = payment_request.c.plea.is_not(None)
+    await tx.run(update(payment_request).where(mine, said).values(plea=None))
 
 
 async def _blot_lists(tx: Transaction, known: Known, *, actor: Actor, now: datetime) -> None:
