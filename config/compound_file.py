@@ -51,7 +51,9 @@ class CompoundPart(Part):
     community: Name | None = None
     timezone: Zone = "Asia/Shanghai"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
-    payment_mode: Literal["after_packing"] = "after_packing"
+    payment_mode: Literal[
+        "after_packing", "on_approval", "on_delivery", "collected", "by_third_party"
+    ] = "after_packing"
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2

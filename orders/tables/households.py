@@ -19,6 +19,7 @@ household = Table(
     Column("kind", String(12), nullable=False, default="home", server_default="home"),
     Column("heads", Integer, nullable=False, default=0),  # people by the roster; 0 is unknown
     Column("payment_mode", String(20)),  # its own way to pay, where it differs
+    Column("payer_id", Id),  # by_third_party: which of the compound's payers, where several are
     UniqueConstraint("compound_id", "key"),
 )
 

@@ -56,10 +56,12 @@ class Event(StrEnum):
     RECEIVE = "receive"  # money that settles no bill: too much, twice, for nothing; it is kept,
     PART = "part"  # and what was kept pays a part of a bill that was asked for already
     GATHER = "gather"  # somebody of the compound has the household's money,
+    UNGATHER = "ungather"  # or has not: it was ticked by mistake, or given back,
     ADVANCE = "advance"  # or pays in its place,
     DEBT = "debt"  # which the household owes them,
     REPAY = "repay"  # until it has paid it back
-    COVER = "cover"  # a payer pays for it
+    COVER = "cover"  # a payer pays for it,
+    UNCOVER = "uncover"  # or does not any more
     SUBSIDISE = "subsidise"  # a payer pays the supplier the rest of a price that is lower
     HAND_ON = "hand_on"  # what came through somebody has reached the supplier
     DONATE = "donate"  # money given, which the supplier has,
@@ -155,10 +157,12 @@ ACCOUNTS = {
     Event.RECEIVE: ("kept", "received"),
     Event.PART: ("household", "kept"),
     Event.GATHER: ("household", "through"),
+    Event.UNGATHER: ("through", "household"),
     Event.ADVANCE: ("household", "through"),
     Event.DEBT: ("advancer", "advanced"),
     Event.REPAY: ("advanced", "advancer"),
     Event.COVER: ("household", "through"),
+    Event.UNCOVER: ("through", "household"),
     Event.SUBSIDISE: ("supplier", "through"),
     Event.HAND_ON: ("through", "received"),
     Event.DONATE: ("donation", "received"),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from config.chance import Chance
+from fulfillment.money.use_cases.terms import terms_for
 from fulfillment.supply.rules.parcels import (
     AllocatedLine,
     PlannedParcel,
@@ -139,6 +140,7 @@ async def write_parcels(
     references = await new_references(tx, len(planned), chance=chance)
     payees = {row.id: row for row in await tx.all(select(supplier))}
     currencies = {row.id: row.currency for row in await tx.all(select(compound))}
+    terms = await terms_for(tx, [item.first for item in planned], scheme=scheme)
     rows: list[dict[str, Any]] = []
     for item, reference in zip(planned, references, strict=True):
         first, payee = item.first, payees[item.first.supplier_id]
@@ -160,6 +162,8 @@ async def write_parcels(
                 "account_last4": payee.account_last4,
                 "scheme": scheme or payee.payment_scheme,
                 "pay_inputs": payee.pay_inputs,
+                "payment_mode": terms[first.household_id, first.supplier_id].mode,
+                "payer_id": terms[first.household_id, first.supplier_id].payer_id,
             }
         )
     await tx.insert_many(parcel, rows)
