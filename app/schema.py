@@ -3,6 +3,7 @@
 from fulfillment.handover.tables import handovers
 from fulfillment.money.tables import (
     disputes,
+    gateway_trades,
     payees,
     payments,
     settlements,
@@ -43,6 +44,7 @@ TABLE_MODULES = (
     payments,
     payees,
     statement_rows,
+    gateway_trades,
     disputes,
     settlements,
     handovers,

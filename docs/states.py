@@ -27,6 +27,7 @@ from orders.rules.states import (
     QuestionState,
     ShortageState,
     StatementRowState,
+    TradeState,
     UploadState,
 )
 
@@ -51,6 +52,7 @@ NAMES: dict[type[StrEnum], str] = {
     ShortageState: "shortage",
     PayeeChangeState: "change of payee",
     StatementRowState: "statement row",
+    TradeState: "trade",
     DisputeState: "dispute",
 }
 

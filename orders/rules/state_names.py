@@ -75,6 +75,13 @@ class StatementRowState(StrEnum):
     LEFT = "left"
 
 
+class TradeState(StrEnum):
+    MADE = "made"
+    PAID = "paid"
+    CLOSED = "closed"
+    FAILED = "failed"
+
+
 class DisputeState(StrEnum):
     OPEN = "open"
     UPHELD = "upheld"

@@ -32,6 +32,7 @@ from orders.rules.state_names import (
     QuestionState,
     ShortageState,
     StatementRowState,
+    TradeState,
     UploadState,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "QuestionState",
     "ShortageState",
     "StatementRowState",
+    "TradeState",
     "UploadState",
     "check",
 ]
@@ -115,6 +117,8 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     PayeeChangeState: {"asked": "confirmed refused"},
     # left: a person said that it settles nothing here; a later file may look at it again.
     StatementRowState: {"shown": "settled left", "left": "settled"},
+    # At a gateway: money that was on its way still comes for a code that is closed.
+    TradeState: {"made": "paid closed failed", "closed": "paid", "failed": "paid"},
     DisputeState: {"open": "upheld refused withdrawn"},
     ConsignmentState: {
         "announced": "admitted taken_over refused",

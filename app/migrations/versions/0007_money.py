@@ -46,6 +46,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_payee_trial_supplier_id"), "payee_trial", ["supplier_id"])
     op.create_index(op.f("ix_statement_row_upload_id"), "statement_row", ["upload_id"])
     op.create_index("ix_statement_row_supplier_id_state", "statement_row", ["supplier_id", "state"])
+    op.create_index("ix_gateway_trade_state_ask_at", "gateway_trade", ["state", "ask_at"])
     op.create_index(op.f("ix_dispute_household_id"), "dispute", ["household_id"])
     op.create_index(
         "uq_dispute_open",
@@ -136,7 +137,7 @@ def _tables() -> dict[str, list[sa.Column[object] | sa.Constraint]]:
         "statement_row": [
             _id(),
             _ref("supplier_id"),
-            _ref("upload_id"),
+            sa.Column("upload_id", ROW_ID),
             sa.Column("source", sa.String(length=20), nullable=False),
             sa.Column("transaction_id", sa.String(length=64), nullable=False),
             sa.Column("refund_of", sa.String(length=64)),
@@ -159,6 +160,31 @@ def _tables() -> dict[str, list[sa.Column[object] | sa.Constraint]]:
                 "supplier_id",
                 "transaction_id",
                 name=op.f("uq_statement_row_supplier_id_transaction_id"),
+            ),
+        ],
+        "gateway_trade": [
+            _id(),
+            _ref("request_id"),
+            sa.Column("attempt", sa.Integer(), nullable=False),
+            sa.Column("scheme", sa.String(length=20), nullable=False),
+            sa.Column("merchant", sa.String(length=40), nullable=False),
+            sa.Column("out_trade_no", sa.String(length=32), nullable=False),
+            sa.Column("payload", sa.String(length=500)),
+            sa.Column("amount", MINOR, nullable=False),
+            sa.Column("currency", sa.String(length=3), nullable=False),
+            sa.Column("state", sa.String(length=8), nullable=False),
+            sa.Column("expires_at", INSTANT, nullable=False),
+            sa.Column("made_at", INSTANT, nullable=False),
+            sa.Column("asked", sa.Integer(), server_default="0", nullable=False),
+            sa.Column("asked_at", INSTANT),
+            sa.Column("ask_at", INSTANT, nullable=False),
+            sa.Column("paid_at", INSTANT),
+            sa.Column("transaction_id", sa.String(length=64)),
+            _refers("gateway_trade", "request_id", "payment_request"),
+            _key("gateway_trade"),
+            sa.UniqueConstraint("out_trade_no", name=op.f("uq_gateway_trade_out_trade_no")),
+            sa.UniqueConstraint(
+                "request_id", "attempt", name=op.f("uq_gateway_trade_request_id_attempt")
             ),
         ],
         "row_payment": [

@@ -13,7 +13,7 @@ statement_row = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),  # whose account it is
-    Column("upload_id", Id, ForeignKey("upload.id"), nullable=False, index=True),
+    Column("upload_id", Id, ForeignKey("upload.id"), index=True),  # none: told by a gateway
     Column("source", String(20), nullable=False),  # wechat_trade, alipay_personal, camt053, map …
     Column("transaction_id", String(64), nullable=False),
     Column("refund_of", String(64)),  # the transaction that it gives back
