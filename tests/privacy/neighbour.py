@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select, update
 from app.schema import metadata
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.tables.statement_rows import statement_row
 from fulfillment.supply.documents.shelf import put_on_shelf
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.tables.pick_lists import pick_list
@@ -88,6 +89,7 @@ async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
     ):
         await tx.insert_many(table, [row])
     await _leave_messages(tx, it, list_id)
+    await _leave_remark(tx, it)
     await _leave_dispute(tx, it, home)
 
 
@@ -186,6 +188,23 @@ async def _leave_dispute(tx: Transaction, it: Neighbour, home: int) -> None:
         made_by=it.person_id,
         made_at=MORNING,
         reason=f"{NAME} 拿错了袋",
+    )
+
+
+async def _leave_remark(tx: Transaction, it: Neighbour) -> None:
+    """They wrote their name on a transfer that nobody could place yet."""
+    await tx.insert(
+        statement_row,
+        supplier_id=it.round.supplier_id,
+        upload_id=await tx.scalar(select(func.min(upload.c.id))),
+        source="map",
+        transaction_id="T1",
+        at=MORNING,
+        amount=4050,
+        currency="CNY",
+        remark=f"{NAME} 买菜 {LOCAL}",
+        state="shown",
+        verdict="unknown",
     )
 
 

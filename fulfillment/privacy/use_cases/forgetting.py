@@ -14,6 +14,7 @@ from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.privacy.use_cases.forgetting_disputes import forget_disputes
+from fulfillment.privacy.use_cases.forgetting_remarks import forget_remarks
 from fulfillment.privacy.use_cases.lists import blot_lists
 from fulfillment.privacy.use_cases.obstacles import Obstacle, obstacles_to_forgetting
 from fulfillment.supply.tables.batches import bag, parcel
@@ -59,6 +60,7 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
     await _blot_lists(tx, known, actor=actor, now=now)
     await _forget_pleas(tx, known)
     await forget_disputes(tx, known)
+    await forget_remarks(tx, known)
     await forget_before_cutoff(tx, known, now=now)
     redact = known.secrets.redact
     if known.telegram_id is not None:
