@@ -58,8 +58,11 @@ class Event(StrEnum):
     GATHER = "gather"  # somebody of the compound has the household's money,
     UNGATHER = "ungather"  # or has not: it was ticked by mistake, or given back,
     ADVANCE = "advance"  # or pays in its place,
-    DEBT = "debt"  # which the household owes them,
-    REPAY = "repay"  # until it has paid it back
+    DEBT = "debt"  # which the household owes them
+    UNADVANCE = "unadvance"  # or neither: it was a mistake,
+    UNDEBT = "undebt"
+    NOT_HANDED_ON = "not_handed_on"  # also where the supplier was said to have it
+    REPAY = "repay"  # it has paid it back, or a part
     COVER = "cover"  # a payer pays for it,
     UNCOVER = "uncover"  # or does not any more
     SUBSIDISE = "subsidise"  # a payer pays the supplier the rest of a price that is lower
@@ -160,6 +163,9 @@ ACCOUNTS = {
     Event.UNGATHER: ("through", "household"),
     Event.ADVANCE: ("household", "through"),
     Event.DEBT: ("advancer", "advanced"),
+    Event.UNADVANCE: ("through", "household"),
+    Event.UNDEBT: ("advanced", "advancer"),
+    Event.NOT_HANDED_ON: ("received", "through"),
     Event.REPAY: ("advanced", "advancer"),
     Event.COVER: ("household", "through"),
     Event.UNCOVER: ("through", "household"),
