@@ -67,6 +67,7 @@ class PayeeChangeState(StrEnum):
     ASKED = "asked"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    DROPPED = "dropped"
 
 
 class StatementRowState(StrEnum):

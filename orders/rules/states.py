@@ -114,7 +114,8 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "covered": "due cancelled",
     },
     # The payer's trial and the liaison's yes come before residents are asked to pay somebody else.
-    PayeeChangeState: {"asked": "confirmed refused"},
+    # dropped: another wish for the same supplier came in its place.
+    PayeeChangeState: {"asked": "confirmed refused dropped"},
     # left: a person said that it settles nothing here; a later file may look at it again.
     StatementRowState: {"shown": "settled left", "left": "settled"},
     # At a gateway: money that was on its way still comes for a code that is closed.
