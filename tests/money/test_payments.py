@@ -30,7 +30,7 @@ from orders.rules.errors import (
 from orders.tables.households import member
 from orders.tables.people import person
 from storage.database import Database, Transaction
-from tests.builders import household_id_of, make_member
+from tests.builders import clerk_of, household_id_of, make_member
 from tests.supply.rounds import (
     MORNING,
     Round,
@@ -167,20 +167,26 @@ async def test_only_the_household_may_claim_in_the_chat(db: Database) -> None:
     assert view.state == "claimed"
 
 
-async def test_residents_and_clerks_confirm_nothing(db: Database) -> None:
+async def test_residents_confirm_nothing_and_a_clerk_only_what_it_is_paid(db: Database) -> None:
     async with db.write() as tx:
         world = await make_packed_round(tx)
         request = await request_of(tx, world, "3")
         own = person_actor(await parcel_owner(tx, "3"))
-        for actor in (own, world.clerk, PAGE):
+        for actor in (own, PAGE):
             with pytest.raises(NoRight):
                 await confirm(tx, actor=actor, request_ids=[request.id], now=LATER)
+        for actor in (own, world.clerk, PAGE):
             with pytest.raises(NoRight):
                 await waive(tx, actor=actor, request_id=request.id, now=LATER)
             with pytest.raises(NoRight):
                 await not_found(tx, actor=actor, request_id=request.id, now=LATER)
-        state = (await request_of(tx, world, "3")).state
-    assert state == "due"
+        with pytest.raises(NotYours):
+            other = await clerk_of(tx, "小店")
+            await confirm(tx, actor=other, request_ids=[request.id], now=LATER)
+        assert (await request_of(tx, world, "3")).state == "due"
+        await confirm(tx, actor=world.clerk, request_ids=[request.id], now=LATER)
+        row = await request_of(tx, world, "3")
+    assert (row.state, row.way) == ("confirmed", "person")
 
 
 async def parcel_owner(tx: Transaction, key: str) -> int:

@@ -5,7 +5,6 @@ these twice changes nothing the second time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +13,14 @@ from sqlalchemy import Row, select
 from fulfillment.money.rules.books import Event
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.asking import ask, told_data
-from fulfillment.money.use_cases.late_money import (
-    claim_cancelled,
-    not_found_cancelled,
-    take_late_money,
+from fulfillment.money.use_cases.confirming import (
+    BY_PERSON,
+    Confirmed,
+    confirm_held,
+    dropped_among,
 )
+from fulfillment.money.use_cases.late_money import claim_cancelled, not_found_cancelled
 from fulfillment.money.use_cases.ledger import balance_of, book
-from fulfillment.money.use_cases.lessening import keep_over
 from fulfillment.money.use_cases.payment_views import (
     PaymentView,
     Unpaid,
@@ -35,7 +35,14 @@ from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described
 from fulfillment.told import tell_people
 from orders.actors import Actor
-from orders.rules.errors import NothingToPay, NotYours, StaleButton, UnknownCode, WrongState
+from orders.rules.errors import (
+    NothingToPay,
+    NotYours,
+    StaleButton,
+    UnknownCode,
+    WrongCompound,
+    WrongState,
+)
 from orders.rules.states import ParcelState, PaymentState
 from orders.tables.orders import order
 from orders.use_cases.members import members_of
@@ -61,18 +68,6 @@ OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
 MONEY_RIGHTS = ("approve", "collect_money")
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What was confirmed just now; `late` are requests whose parcel had been dropped.
-
-    `after_all` are those of a cancelled cycle: their money is given back or kept.
-    """
-
-    request_ids: tuple[int, ...]
-    late: tuple[int, ...]
-    after_all: tuple[int, ...] = ()
-
-
 async def claim(tx: Transaction, *, actor: Actor, reference: str, now: datetime) -> PaymentView:
     """The household says that it has paid. Raises `NothingToPay` before it was asked."""
     row = await tx.first(select(parcel).where(parcel.c.reference == reference))
@@ -96,28 +91,14 @@ async def claim(tx: Transaction, *, actor: Actor, reference: str, now: datetime)
 async def confirm(
     tx: Transaction, *, actor: Actor, request_ids: Sequence[int], now: datetime
 ) -> Confirmed:
-    """The money is there. What is confirmed already is passed over.
+    """The money is there: a person says so. What is confirmed already is passed over.
 
-    Money for a dropped parcel is `late`: it stays a credit until the parcel is taken back. Money
-    for a cancelled cycle is given back or kept.
+    A supplier's clerk may confirm its own bills. Money for a dropped parcel is `late`: it stays a
+    credit until the parcel is taken back. Money for a cancelled cycle is given back or kept.
     """
     held = await hold_requests(tx, payment_request.c.id.in_(request_ids))
-    await require_for(tx, actor, held, *MONEY_RIGHTS)
-    rows = [row for row in held if row.state in OPEN]
-    after_all = [row for row in held if row.state == PaymentState.CANCELLED and row.amount]
-    dropped = await _dropped(tx, rows)
-    on_time = [row for row in rows if row.parcel_id not in dropped]
-    late = [row for row in rows if row.parcel_id in dropped]
-    for part, after, event, notice in (
-        (on_time, PaymentState.CONFIRMED, Event.CONFIRM, Notice.PAYMENT_CONFIRMED),
-        (late, PaymentState.LATE, Event.CONFIRM_LATE, Notice.PAYMENT_LATE),
-    ):
-        await move_requests(tx, part, after, "confirm", actor=actor, now=now, confirmed_at=now)
-        await book(tx, event, part, actor=actor, now=now)
-        await keep_over(tx, part, actor=actor, now=now)
-        await tell_of_payments(tx, notice, part, now=now)
-    await take_late_money(tx, after_all, actor=actor, now=now)
-    return Confirmed(_ids(on_time), _ids(late), _ids(after_all))
+    await require_payee(tx, actor, held)
+    return await confirm_held(tx, held, way=BY_PERSON, actor=actor, now=now)
 
 
 async def not_found(
@@ -140,7 +121,7 @@ async def not_found(
 async def waive(tx: Transaction, *, actor: Actor, request_id: int, now: datetime) -> PaymentView:
     """Let a household have its parcel without paying. A dropped one is taken back first."""
     row = await _held_one(tx, actor, request_id, "approve")
-    if await _dropped(tx, [row]):
+    if await dropped_among(tx, [row]):
         raise WrongState(noun="parcel", state=ParcelState.DROPPED_UNPAID)
     if row.state in OPEN:
         await move_requests(tx, [row], PaymentState.WAIVED, "waive", actor=actor, now=now)
@@ -159,8 +140,15 @@ async def require_for(
         await require_right(tx, actor, compound_id, *rights)
 
 
-def _ids(rows: Sequence[Row[Any]]) -> tuple[int, ...]:
-    return tuple(row.id for row in rows)
+async def require_payee(tx: Transaction, actor: Actor, rows: Sequence[Row[Any]]) -> None:
+    """Let pass who looks after the money there, and a clerk of the supplier that gets it."""
+    if actor.supplier_id is None:
+        await require_for(tx, actor, rows, *MONEY_RIGHTS)
+        return
+    if any(row.supplier_id != actor.supplier_id for row in rows):
+        raise NotYours()
+    if any(actor.compound_id not in (None, row.compound_id) for row in rows):
+        raise WrongCompound()
 
 
 async def _held_one(tx: Transaction, actor: Actor, request_id: int, *rights: str) -> Row[Any]:
@@ -181,17 +169,6 @@ async def _require_own(tx: Transaction, actor: Actor, row: Row[Any]) -> None:
         return
     if not await has_right(tx, actor, row.compound_id, *MONEY_RIGHTS):
         raise NotYours()
-
-
-async def _dropped(tx: Transaction, rows: Sequence[Row[Any]]) -> set[int]:
-    return set(
-        await tx.scalars(
-            select(parcel.c.id).where(
-                parcel.c.id.in_([row.parcel_id for row in rows]),
-                parcel.c.state == ParcelState.DROPPED_UNPAID,
-            )
-        )
-    )
 
 
 async def _tell_claimed_after_drop(tx: Transaction, request: Row[Any], now: datetime) -> None:
