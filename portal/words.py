@@ -15,6 +15,7 @@ from portal.rendering import listed
 from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_papers import SAID_OF_PAPERS
+from portal.words_payees import SAID_OF_PAYEES
 from portal.words_people import SAID_OF_PEOPLE
 from portal.words_platform import SAID_OF_PLATFORMS
 from portal.words_shortage import SAID_OF_SHORTAGE
@@ -101,6 +102,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
     **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
+    **SAID_OF_PAYEES,
     **SAID_OF_PEOPLE,
     **SAID_OF_SHORTAGE,
     **SAID_OF_CORRECTING,

@@ -11,6 +11,7 @@ from bot.screens.errors_files import words_of_files
 from bot.screens.errors_imports import words_of_imports
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_papers import words_of_papers
+from bot.screens.errors_payees import words_of_payees
 from bot.screens.errors_people import words_of_people
 from bot.screens.errors_platform import words_of_platforms
 from bot.screens.errors_sharing import words_of_sharing
@@ -68,6 +69,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_files(texts)
         | words_of_imports(texts)
         | words_of_papers(texts)
+        | words_of_payees(texts)
         | words_of_people(texts)
         | words_of_platforms(texts)
         | words_of_sharing(texts)
