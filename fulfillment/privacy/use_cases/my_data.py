@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, or_, select
 
+from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
@@ -119,6 +120,7 @@ def _about(
         (order, order.c.id.in_(orders)),
         (parcel, parcel.c.order_id.in_(orders)),
         (payment_request, payment_request.c.household_id.in_(homes)),
+        (dispute, or_(dispute.c.made_by == me, dispute.c.household_id.in_(homes))),
         (draft, draft.c.person_id == me),
         (late_order, late_order.c.person_id == me),
         (need, or_(need.c.asked_by == actor, need.c.household_id.in_(homes))),
