@@ -90,7 +90,15 @@ def _entry_row(row: Row[Any], entry: Entry, *, actor: Actor, now: datetime) -> d
 
 
 def _claim(row: Row[Any]) -> Claim:
-    return Claim(row.id, row.household_id, row.supplier_id, row.amount, row.drops, row.credit_used)
+    return Claim(
+        row.id,
+        row.household_id,
+        row.supplier_id,
+        row.amount,
+        row.drops,
+        row.credit_used,
+        holder=row.holder or "",
+    )
 
 
 async def balance_of(
