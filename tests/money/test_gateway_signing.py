@@ -12,11 +12,14 @@ GET = "GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n"
 
 
 def test_a_request_without_a_body_keeps_its_line() -> None:
-    assert GET == wechat_signing.request_string(
-        method="GET",
-        url="https://api.mch.weixin.qq.com/v3/certificates",
-        timestamp="1554208460",
-        nonce="593BEC0C930BF1AFEB40B4A08C8FB242",
+    assert (
+        wechat_signing.request_string(
+            method="GET",
+            url="https://api.mch.weixin.qq.com/v3/certificates",
+            timestamp="1554208460",
+            nonce="593BEC0C930BF1AFEB40B4A08C8FB242",
+        )
+        == GET
     )
 
 
