@@ -18,6 +18,7 @@ from portal.words_papers import SAID_OF_PAPERS
 from portal.words_payees import SAID_OF_PAYEES
 from portal.words_people import SAID_OF_PEOPLE
 from portal.words_platform import SAID_OF_PLATFORMS
+from portal.words_reading import SAID_OF_READING
 from portal.words_shortage import SAID_OF_SHORTAGE
 from portal.words_talking import SAID_OF_TALKING
 
@@ -104,6 +105,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_PAPERS,
     **SAID_OF_PAYEES,
     **SAID_OF_PEOPLE,
+    **SAID_OF_READING,
     **SAID_OF_SHORTAGE,
     **SAID_OF_CORRECTING,
     **SAID_OF_PLATFORMS,

@@ -14,6 +14,7 @@ from bot.screens.errors_papers import words_of_papers
 from bot.screens.errors_payees import words_of_payees
 from bot.screens.errors_people import words_of_people
 from bot.screens.errors_platform import words_of_platforms
+from bot.screens.errors_reading import words_of_reading
 from bot.screens.errors_sharing import words_of_sharing
 from bot.screens.errors_shortage import words_of_shortage
 from bot.screens.errors_talking import words_of_talking
@@ -78,6 +79,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_talking(texts)
         | words_of_shortage(texts)
         | words_of_correcting(texts)
+        | words_of_reading(texts)
     )
 
 
