@@ -40,6 +40,7 @@ from bot.screens import (
     waiting_list,
 )
 from bot.screens.correcting_told import CORRECTING_SCREENS
+from bot.screens.modes_told import MODE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
 from bot.screens.platform_told import PLATFORM_SCREENS
@@ -57,6 +58,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **SHORTAGE_SCREENS,
     **PLATFORM_SCREENS,
     **CORRECTING_SCREENS,
+    **MODE_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,
     OrderNotice.MEMBER_REFUSED: joining.member_refused,

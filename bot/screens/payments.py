@@ -24,7 +24,7 @@ def payment_due(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "Scan the code or open the pay page, with exactly this sum and reference. Then press "
         "“I have paid”."
     )
-    text = "\n\n".join(("💰 " + bold(title), _bill(texts, data), pay_to(texts, data), hint))
+    text = "\n\n".join(("💰 " + bold(title), bill_words(texts, data), pay_to(texts, data), hint))
     return Screen(text, pay_keys(texts, data), qr=data["link"])
 
 
@@ -44,7 +44,7 @@ def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -
     data = asdict(view)
     if view.standing == "due" and view.link and view.parcel_state != "dropped_unpaid":
         return payment_due(texts, data)
-    parts = [_bill(texts, data), _state_words(texts, view.standing, view.parcel_state)]
+    parts = [bill_words(texts, data), _state_words(texts, view.standing, view.parcel_state)]
     if view.standing != "claimed":
         # Pressed under the message of a cancelled cycle, which speaks of other bills, too.
         is_new = view.standing == "cancelled_claimed"
@@ -58,7 +58,7 @@ def payment_view(texts: Texts, view: PaymentView, *, toast: str | None = None) -
 def bill_settled(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """In place of the bill itself, so that nobody pays it twice: what became of it, no buttons."""
     words = _state_words(texts, data["state"], data["parcel_state"])
-    return Screen("\n\n".join((_bill(texts, data), words)), amends=True)
+    return Screen("\n\n".join((bill_words(texts, data), words)), amends=True)
 
 
 def claimed(texts: Texts, view: PaymentView) -> Screen:
@@ -87,6 +87,9 @@ def _state_words(texts: Texts, state: str, parcel_state: str) -> str:
         "refunded": _("✅ Your money was sent back to you."),
         "credited": _("Cancelled. Your money is your credit for the next bill."),
         "moved": _("This was on your door by mistake. You have nothing to pay."),
+        "waits": _("⏸ Looked at once more: please do not pay now."),
+        "gathered": _("✅ The grid officer has your money. Thank you!"),
+        "covered": _("✅ You have nothing to pay: it is paid for you."),
         **short_words(texts),
     }
     return words.get(state) or _("Please ask the liaison about this payment.")
@@ -98,7 +101,7 @@ def payment_confirmed(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "✅ Your payment of {sum} has arrived, thank you. ({about})\nYou will hear when to "
         "collect your bags."
     )
-    return Screen(_said(texts, text, data))
+    return Screen(said(texts, text, data))
 
 
 def payment_late(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -107,12 +110,12 @@ def payment_late(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "Your payment of {sum} arrived, but after the order had been taken off the truck. "
         "({about})\nThe money is not lost: the liaison knows and will speak to you."
     )
-    return Screen(_said(texts, text, data))
+    return Screen(said(texts, text, data))
 
 
 def payment_not_found(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
-    first = _said(
+    first = said(
         texts,
         _(
             "The payee has not found your payment of {sum} yet. ({about})\nThis happens: perhaps "
@@ -128,7 +131,7 @@ def payment_not_found(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def payment_waived(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _("✅ You need not pay the {sum}. ({about})\nYou will hear when to collect your bags.")
-    return Screen(_said(texts, text, data))
+    return Screen(said(texts, text, data))
 
 
 def parcel_dropped(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -138,12 +141,12 @@ def parcel_dropped(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "nothing; please do not pay now. If you did pay, or this is hard for you, please tell "
         "the liaison."
     )
-    return Screen(_said(texts, text, data))
+    return Screen(said(texts, text, data))
 
 
 def parcel_held(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
-    first = _said(
+    first = said(
         texts,
         _(
             "The {sum} has not arrived yet, so your bags stay behind for now. ({about})\nThey "
@@ -156,10 +159,10 @@ def parcel_held(texts: Texts, data: Mapping[str, Any]) -> Screen:
 
 def parcel_taken_back(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
-    first = _said(texts, _("Good news: your bags go on the truck after all. ({about})"), data)
+    first = said(texts, _("Good news: your bags go on the truck after all. ({about})"), data)
     if data["state"] not in ("due", "claimed"):
         return Screen(first)
-    first += "\n" + _said(texts, _("Please pay the {sum}, if you have not yet."), data)
+    first += "\n" + said(texts, _("Please pay the {sum}, if you have not yet."), data)
     return _with_code(texts, first, data)
 
 
@@ -171,7 +174,8 @@ def _with_code(texts: Texts, first: str, data: Mapping[str, Any]) -> Screen:
     return Screen("\n\n".join(parts), pay_keys(texts, data), qr=data["link"])
 
 
-def _said(texts: Texts, words: str, data: Mapping[str, Any]) -> str:
+def said(texts: Texts, words: str, data: Mapping[str, Any]) -> str:
+    """Words with the sum and whose order it is."""
     about = texts.gettext("{address}, {supplier}, order no. {number}").format(
         address=plain(data["address"]),
         supplier=plain(name_in(texts, data, "supplier")),
@@ -190,7 +194,8 @@ def bill_head(texts: Texts, data: Mapping[str, Any]) -> str:
     )
 
 
-def _bill(texts: Texts, data: Mapping[str, Any]) -> str:
+def bill_words(texts: Texts, data: Mapping[str, Any]) -> str:
+    """Whose order it is and what is in it."""
     head = bill_head(texts, data)
     lines = first_of(texts, lines_in(texts, data["lines"]).splitlines(), LINES_IN_CAPTION)
     return "\n".join((head, plain("\n".join(lines)), *_credit(texts, data)))
@@ -206,7 +211,9 @@ def _credit(texts: Texts, data: Mapping[str, Any]) -> tuple[str, ...]:
     return (words.format(price=price, used=amount(used, data["currency"])),)
 
 
-def pay_to(texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False) -> str:
+def pay_to(
+    texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False, with_deadline: bool = True
+) -> str:
     """Payee, reference and deadline."""
     _ = texts.gettext
     lines = [
@@ -214,8 +221,9 @@ def pay_to(texts: Texts, data: Mapping[str, Any], *, with_sum: bool = False) -> 
             payee=bold(data["payee"]), last4=plain(data["account_last4"])
         ),
         _("Reference: {reference}").format(reference=code(data["reference"])),
-        _("Until: {time}").format(time=bold(when(texts, data, "pay_by"))),
     ]
+    if with_deadline:
+        lines.append(_("Until: {time}").format(time=bold(when(texts, data, "pay_by"))))
     if with_sum:
         total = amount(data["amount"], data["currency"])
         lines.insert(0, _("Sum: {sum}").format(sum=bold(total)))

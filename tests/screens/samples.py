@@ -10,6 +10,7 @@ from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
+from tests.screens.samples_of_modes import samples_of_modes
 from tests.screens.samples_of_papers import PAPERS
 from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_platforms import PLATFORMS
@@ -149,6 +150,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **PAPERS,
     **PEOPLE,
     **SHORTAGE,
+    **samples_of_modes(PAID, TO_PAY),
     **CORRECTING,
     **SETTING_UP,
     **PRIVACY,

@@ -12,6 +12,7 @@ from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_correcting import Notice as CorrectingNotice
+from fulfillment.notices_modes import Notice as ModeNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
 from orders.notices import Notice as OrderNotice
 from orders.notices_imports import Notice as ImportNotice
@@ -39,6 +40,7 @@ EVERY = chain(
     FulfillmentNotice,
     ShortageNotice,
     CorrectingNotice,
+    ModeNotice,
     HandoverNotice,
 )
 NOTICES = [str(name) for name in EVERY]

@@ -14,6 +14,7 @@ from fulfillment.handover.tables.handovers import consignment, trip
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
 from fulfillment.handover.use_cases.places import Place, hold_place, iso
 from fulfillment.handover.use_cases.planning import planned_handover
+from fulfillment.money.rules.modes import RIDES_UNPAID
 from fulfillment.money.rules.settled import SETTLED
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import bag, parcel
@@ -27,9 +28,10 @@ from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post_all
 
-# Nothing is owed, or what is owed is settled.
+# Nothing is owed, what is owed is settled, or it is paid where it is handed over.
 IS_PAID: ColumnElement[bool] = or_(
     parcel.c.amount == 0,
+    parcel.c.payment_mode.in_(RIDES_UNPAID),
     exists().where(
         payment_request.c.parcel_id == parcel.c.id,
         payment_request.c.state.in_(SETTLED),

@@ -1,33 +1,39 @@
-"""Asking households for the exact sum, at the moment that the compound's payment mode names.
+"""Asking households for the exact sum, at the moment that the parcel's payment mode names.
 
-The plan's order is pack, pay, deliver (`after_packing`). Another mode is another entry in
-`MOMENTS` and a call of `ask_at` from the use case of its moment.
+The plan's order is pack, pay, deliver (`after_packing`). All other modes are asked for in the
+approval, before the list is frozen; whatever was not asked for then is when it is packed.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from fulfillment.money.rules.books import Event
+from fulfillment.money.rules.modes import ASKED_ON_APPROVAL, RIDES_UNPAID, Mode
 from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.bill_data import pay_data, told_data
 from fulfillment.money.use_cases.bills import bill_slot
 from fulfillment.money.use_cases.codes import payment_code
+from fulfillment.money.use_cases.covering import cover
 from fulfillment.money.use_cases.credits import credit_left, credit_used_by
 from fulfillment.money.use_cases.ledger import book
 from fulfillment.money.use_cases.paid_on_platform import copied_of, note_paid
 from fulfillment.money.use_cases.request_rows import move_requests, requests_of
 from fulfillment.notices import Notice
+from fulfillment.notices_modes import Notice as ModeNotice
 from fulfillment.supply.use_cases.parcels import described, lines_of
 from fulfillment.told import Note, tell_households
 from orders.actors import Actor
 from orders.rules.states import PaymentState
-from orders.tables.compounds import compound
 from storage.audit import Change, record_all
 from storage.database import Transaction
+
+__all__ = ["Moment", "ask", "ask_at", "pay_by", "pay_data", "tell_due", "told_data"]
 
 # A household that is asked late, because packing was late, still gets an hour.
 TIME_TO_PAY = timedelta(hours=1)
@@ -36,10 +42,15 @@ TIME_TO_PAY = timedelta(hours=1)
 class Moment(StrEnum):
     """When in a parcel's life a household may be asked."""
 
+    APPROVED = "approved"
     PACKED = "packed"
 
 
-MOMENTS: Mapping[str, Moment] = {"after_packing": Moment.PACKED}
+# How it is said to a household whose parcel is not paid by itself beforehand.
+NOTICES: Mapping[str, str] = {
+    Mode.ON_DELIVERY: ModeNotice.PAY_AT_HAND_OVER,
+    Mode.COLLECTED: ModeNotice.PAY_OFFICER,
+}
 
 
 async def ask_at(
@@ -51,12 +62,10 @@ async def ask_at(
     portal_url: str,
     now: datetime,
 ) -> int:
-    """Ask for those parcels whose compound asks at this moment; returns how many were asked."""
-    modes = [mode for mode, asked_at in MOMENTS.items() if asked_at is moment]
-    compounds = set(
-        await tx.scalars(select(compound.c.id).where(compound.c.payment_mode.in_(modes)))
-    )
-    rows = [row for row in await described(tx, parcel_ids) if row.compound_id in compounds]
+    """Ask for those parcels that are asked for at this moment; returns how many were asked."""
+    rows = await described(tx, parcel_ids)
+    if moment is Moment.APPROVED:
+        rows = [row for row in rows if row.payment_mode in ASKED_ON_APPROVAL]
     return await ask(tx, actor=actor, parcels=rows, portal_url=portal_url, now=now)
 
 
@@ -78,7 +87,8 @@ async def ask(
     paid = [row for row in new if row.scheme == ON_PLATFORM]
     await note_paid(tx, paid, actor=actor, now=now)
     fresh = [row for row in new if row.scheme != ON_PLATFORM]
-    used = await credit_used_by(tx, fresh)
+    # A payer pays the whole of it: the household's credit is kept for what it pays itself.
+    used = await credit_used_by(tx, [row for row in fresh if not row.payer_id])
     await tx.insert_many(
         payment_request,
         [_request(tx, row, portal_url, now, credit=used.get(row.id, 0)) for row in fresh],
@@ -91,13 +101,27 @@ async def ask(
         for row in requests
     ]
     await record_all(tx, changes, actor=str(actor), now=now)
-    to_pay = [row for row in requests if row.amount]
-    await tell_due(tx, Notice.PAYMENT_DUE, to_pay, now=now)
-    await _settle_covered(tx, [row for row in requests if not row.amount], actor=actor, now=now)
+    payers = {row.id: row.payer_id for row in fresh if row.payer_id}
+    await cover(tx, [row for row in requests if row.parcel_id in payers], actor=actor, now=now)
+    theirs = [row for row in requests if row.parcel_id not in payers]
+    to_pay = [row for row in theirs if row.amount]
+    modes = {row.id: row.payment_mode for row in fresh}
+    for notice, rows in _by_notice(to_pay, modes).items():
+        await tell_due(tx, notice, rows, now=now)
+    await _settle_with_credit(tx, [row for row in theirs if not row.amount], actor=actor, now=now)
     return len(to_pay)
 
 
-async def _settle_covered(
+def _by_notice(
+    requests: Sequence[Row[Any]], modes: Mapping[int, str]
+) -> Mapping[str, Sequence[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in requests:
+        found[NOTICES.get(modes[row.parcel_id], Notice.PAYMENT_DUE)].append(row)
+    return found
+
+
+async def _settle_with_credit(
     tx: Transaction, requests: Sequence[Row[Any]], *, actor: Actor, now: datetime
 ) -> None:
     """Nothing remains to be paid: confirmed at once, and the household hears why."""
@@ -119,7 +143,7 @@ async def _settle_covered(
 
 async def tell_due(
     tx: Transaction,
-    notice: Notice,
+    notice: str,
     requests: Sequence[Row[Any]],
     *,
     now: datetime,
@@ -141,35 +165,10 @@ async def tell_due(
     await tell_households(tx, notes, now=now)
 
 
-def told_data(request: Row[Any], row: Row[Any]) -> dict[str, Any]:
-    """What every notice about a payment says; `row` is one of `described`."""
-    return {
-        "request_id": request.id,
-        "parcel_id": row.id,
-        "number": row.number,
-        "address": row.address,
-        "cycle_number": row.cycle_number,
-        "compound": row.compound,
-        "compound_en": row.compound_en,
-        "supplier": row.supplier,
-        "supplier_en": row.supplier_en,
-        "amount": request.amount,
-        "credit_used": request.credit_used,
-        "currency": request.currency,
-        "payee": request.payee,
-        "reference": request.reference,
-    }
-
-
-def pay_data(request: Row[Any], row: Row[Any]) -> dict[str, Any]:
-    """And what somebody needs who has yet to pay."""
-    return {
-        "account_last4": request.account_last4,
-        "scheme": request.scheme,
-        "link": request.payload,
-        "pay_by": request.pay_by.isoformat(),
-        "timezone": row.timezone,
-    }
+def pay_by(row: Row[Any], now: datetime) -> datetime:
+    """Until when a parcel (a row of `described`) is to be paid that is asked for now."""
+    until: datetime = row.deliver_at if row.payment_mode in RIDES_UNPAID else row.pay_by
+    return max(until, now + TIME_TO_PAY)
 
 
 def _request(
@@ -182,6 +181,6 @@ def _request(
         "credit_used": credit,
         "payload": payment_code(tx, row, portal_url=portal_url).payload,
         "drops": 0,
-        "pay_by": max(row.pay_by, now + TIME_TO_PAY),
+        "pay_by": pay_by(row, now),
         "asked_at": now,
     }

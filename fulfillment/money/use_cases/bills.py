@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from fulfillment.money.use_cases.payment_views import PaymentView, views_of
 from fulfillment.notices import Notice
+from fulfillment.notices_modes import Notice as ModeNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
 from fulfillment.supply.tables.batches import parcel
 from orders.tables.orders import order
@@ -21,7 +22,7 @@ from orders.use_cases.members import members_of
 from storage.database import Transaction
 from storage.outbox import Post, post_all, slots_in_use
 
-# Every notice that comes with a payment code.
+# Every notice that asks for money.
 WITH_CODE = (
     Notice.PAYMENT_DUE,
     Notice.PAYMENT_REMINDER,
@@ -29,6 +30,10 @@ WITH_CODE = (
     Notice.PARCEL_HELD,
     Notice.PARCEL_TAKEN_BACK,
     ShortageNotice.PARCEL_LESS,
+    ModeNotice.PAY_AT_HAND_OVER,
+    ModeNotice.PAY_OFFICER,
+    ModeNotice.BILL_AGAIN,
+    ModeNotice.OFFICER_HAS_NOT,
 )
 IDS_AT_ONCE = 5000
 

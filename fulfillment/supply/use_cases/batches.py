@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from fulfillment.money.use_cases.bills_of_approval import ask_approved, settle_removed
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import batch, parcel
 from fulfillment.supply.use_cases.asking_approval import show_batches
@@ -131,6 +132,7 @@ async def remove_parcel(
     row = await hold_batch(tx, batch_id, actor)
     if row.state != BatchState.RETURNED:
         raise WrongState(noun="batch", state=row.state)
+    await settle_removed(tx, parcel_id, actor=actor, now=now)
     moved = await move_parcels(
         tx,
         parcel.c.id == parcel_id,
@@ -179,7 +181,7 @@ async def _approve(
         raise WrongState(noun="cycle", state=held.state)
     ids = [row.id for row in rows]
     await decide(tx, rows, BatchState.APPROVED, verb="approve", actor=actor, now=now)
-    await move_parcels(
+    moved = await move_parcels(
         tx,
         parcel.c.batch_id.in_(ids),
         before=ParcelState.ALLOCATED,
@@ -188,6 +190,8 @@ async def _approve(
         actor=actor,
         now=now,
     )
+    # Before the freeze: where a bill exists, the papers carry its sum and its code.
+    await ask_approved(tx, [row.id for row in moved], actor=actor, portal_url=portal_url, now=now)
     pick_list_ids = []
     for supplier_id in sorted({row.supplier_id for row in rows}):
         pick_list_id = await freeze(

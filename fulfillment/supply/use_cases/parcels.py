@@ -30,6 +30,7 @@ async def described(tx: Transaction, parcel_ids: Sequence[int]) -> Sequence[Row[
                 cycle.c.channel,
                 cycle.c.number.label("cycle_number"),
                 cycle.c.pay_by,
+                cycle.c.deliver_at,
                 cycle.c.gives_back,
                 compound.c.name.label("compound"),
                 compound.c.name_en.label("compound_en"),

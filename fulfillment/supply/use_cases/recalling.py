@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from fulfillment.money.use_cases.bills_of_approval import let_bills_wait
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.asking_approval import show_batches
@@ -43,7 +44,7 @@ async def recall_batch(
         raise WrongState(noun="cycle", state=held.state)
     await _require_unpacked(tx, batch_id)
     await decide(tx, [row], BatchState.AWAITING_APPROVAL, verb="recall", actor=actor, now=now)
-    await move_parcels(
+    moved = await move_parcels(
         tx,
         parcel.c.batch_id == batch_id,
         before=ParcelState.APPROVED,
@@ -52,6 +53,7 @@ async def recall_batch(
         actor=actor,
         now=now,
     )
+    await let_bills_wait(tx, [each.id for each in moved], now=now)
     pick_list_id = await freeze(
         tx,
         actor=actor,
