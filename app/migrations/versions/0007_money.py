@@ -30,6 +30,7 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
             sa.Column("way", sa.String(length=10)),
             sa.Column("holder", sa.String(length=20)),
             sa.Column("plea_at", INSTANT),
+            sa.Column("discount", MINOR, server_default="0", nullable=False),
             sa.Column("plea", SEALED),
         ],
         "ledger_entry": [sa.Column("reason", SEALED)],
@@ -56,6 +57,17 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+    with op.batch_alter_table("refund") as refund:
+        refund.add_column(
+            sa.Column("why", sa.String(length=10), server_default="cancelled", nullable=False)
+        )
+        refund.add_column(
+            sa.Column("part", sa.String(length=20), server_default="", nullable=False)
+        )
+        refund.drop_constraint(op.f("uq_refund_request_id"), type_="unique")
+        refund.create_unique_constraint(
+            op.f("uq_refund_request_id_why_part"), ["request_id", "why", "part"]
+        )
     with op.batch_alter_table("parcel") as parcel:
         parcel.add_column(sa.Column("pay_inputs", sa.JSON(), server_default="{}", nullable=False))
         parcel.add_column(
@@ -71,6 +83,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM refund WHERE why <> 'cancelled'")
+    with op.batch_alter_table("refund") as refund:
+        refund.drop_constraint(op.f("uq_refund_request_id_why_part"), type_="unique")
+        refund.create_unique_constraint(op.f("uq_refund_request_id"), ["request_id"])
+        refund.drop_column("part")
+        refund.drop_column("why")
     with op.batch_alter_table("parcel") as parcel:
         parcel.drop_constraint(op.f("fk_parcel_payer_id_payer"), type_="foreignkey")
         for name in ("payer_id", "payment_mode", "pay_inputs"):
@@ -148,7 +166,7 @@ def _tables() -> dict[str, list[sa.Column[object] | sa.Constraint]]:
             sa.Column("reference", sa.String(length=20)),
             sa.Column("remark", SEALED),
             sa.Column("state", sa.String(length=8), nullable=False),
-            sa.Column("verdict", sa.String(length=12), nullable=False),
+            sa.Column("verdict", sa.String(length=16), nullable=False),
             sa.Column("household_id", ROW_ID),
             sa.Column("settled_by", sa.String(length=60)),
             sa.Column("settled_at", INSTANT),

@@ -24,7 +24,7 @@ statement_row = Table(
     Column("reference", String(20)),  # ours, as found in it
     Column("remark", Sealed),  # what the payer wrote
     Column("state", String(8), nullable=False),
-    Column("verdict", String(12), nullable=False),  # of rules/matching, when it was looked at
+    Column("verdict", String(16), nullable=False),  # of rules/matching, when it was looked at
     Column("household_id", Id, ForeignKey("household.id")),  # whose money it is, once settled
     Column("settled_by", String(60)),
     Column("settled_at", Instant),
