@@ -41,7 +41,7 @@ HERE = [each for each in Standing if each is not Standing.ON_PLATFORM]
 def test_refund_and_credit_give_back_the_same(
     standing: Standing, amount: int, credit: int, dropped: bool
 ) -> None:
-    claim = Claim(1, 7, 2, amount, 1, credit)
+    claim = Claim(1, 7, 2, amount, 1, credit, holder="p3", donation_id=4)
     for gives_back, account in ((GivesBack.REFUND, "refund:7"), (GivesBack.CREDIT, "kept:7")):
         events = on_cancelling(standing, is_dropped=dropped, gives_back=gives_back)
         entries = [entry for event in events for entry in entries_for(event, claim)]
@@ -66,7 +66,17 @@ class Request:
     cancelled: GivesBack | None = None
     to_refund: int = 0
     refunded: bool = False
+    part: str = ""
+    repaid: bool = False
     entries: list[Entry] = field(default_factory=list)
+
+
+SETTLING = {
+    "gathered": (Event.GATHER,),
+    "advanced": (Event.ADVANCE, Event.DEBT),
+    "covered": (Event.COVER,),
+    "given": (Event.GIVE,),
+}
 
 
 class Household(RuleBasedStateMachine):
@@ -75,7 +85,8 @@ class Household(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.requests: list[Request] = []
-        self.paid = self.got_back = 0
+        self.paid = self.got_back = self.in_hand = 0
+        self.handed: list[Entry] = []
 
     def sum_of(self, kind: str) -> int:
         return sum(
@@ -86,7 +97,17 @@ class Household(RuleBasedStateMachine):
         )
 
     def write(self, request: Request, *events: Event) -> None:
-        claim = Claim(request.number, 7, 2, request.amount, request.drops, request.credit)
+        claim = Claim(
+            request.number,
+            7,
+            2,
+            request.amount,
+            request.drops,
+            request.credit,
+            "p3",
+            4,
+            request.part,
+        )
         for event in events:
             if amount_of(event, claim):
                 request.entries += entries_for(event, claim)
@@ -123,6 +144,30 @@ class Household(RuleBasedStateMachine):
             request.state = "waived"
             self.write(request, Event.WAIVE)
 
+    @rule(which=WHICH, how=st.sampled_from(sorted(SETTLING)))
+    def settle(self, which: int, how: str) -> None:
+        if request := self.choose(which, "open", off=False):
+            request.state, request.part = how, f"n{len(request.entries)}"
+            self.paid += request.amount if how == "gathered" else 0
+            self.in_hand += request.amount if how in ("gathered", "advanced", "covered") else 0
+            self.write(request, *SETTLING[how])
+            request.part = ""
+
+    @rule()
+    def hand_on(self) -> None:
+        """What came through somebody reaches the supplier."""
+        if self.in_hand > 0:
+            claim = Claim(1, 7, 2, self.in_hand, holder="p3", part=f"h{len(self.handed)}")
+            self.handed += entries_for(Event.HAND_ON, claim)
+            self.in_hand = 0
+
+    @rule(which=WHICH)
+    def repay(self, which: int) -> None:
+        request = self.choose(which, "advanced")
+        if request and not request.repaid:
+            request.repaid = True
+            self.write(request, Event.REPAY)
+
     @rule(which=WHICH)
     def drop(self, which: int) -> None:
         if request := self.choose(which, "open", off=False):
@@ -140,10 +185,13 @@ class Household(RuleBasedStateMachine):
 
     @rule(which=WHICH, gives_back=st.sampled_from(GivesBack))
     def cancel(self, which: int, gives_back: GivesBack) -> None:
-        request = self.choose(which, "open", "confirmed", "late", "waived")
+        request = self.choose(which, "open", "confirmed", "late", "waived", *SETTLING)
         if request is None:
             return
-        standing = Standing("paid" if request.state == "confirmed" else request.state)
+        if request.state in ("advanced", "covered"):
+            self.in_hand -= request.amount
+        state = {"confirmed": "paid"}.get(request.state, request.state)
+        standing = Standing(state)
         self.write(request, *on_cancelling(standing, is_dropped=request.off, gives_back=gives_back))
         back = given_back(standing, amount=request.amount, credit=request.credit)
         request.to_refund = back if gives_back is GivesBack.REFUND else 0
@@ -182,15 +230,22 @@ class Household(RuleBasedStateMachine):
                 assert sums.open == sums.dropped == sums.late == 0
 
     @invariant()
+    def what_somebody_holds_is_what_they_have_not_handed_on(self) -> None:
+        handed = sum(each.amount for each in self.handed if each.account == "through:p3")
+        assert -self.sum_of("through") - handed == self.in_hand
+        assert self.sum_of("advanced") + self.sum_of("advancer") == 0
+
+    @invariant()
     def what_was_paid_is_what_was_got_or_is_still_theirs(self) -> None:
         theirs = self.sum_of("kept") + self.sum_of("refund") + self.sum_of("credit")
         used = sum(
-            request.credit + (request.amount if request.state == "confirmed" else 0)
+            request.credit + (request.amount if request.state in ("confirmed", "gathered") else 0)
             for request in self.requests
             if not request.cancelled and not request.off
         )
         assert self.paid - self.got_back == used + theirs
-        assert -self.sum_of("received") == self.paid - self.got_back
+        if not any(request.state == "gathered" or request.cancelled for request in self.requests):
+            assert -self.sum_of("received") == self.paid - self.got_back
 
     @invariant()
     def no_entry_stands_twice(self) -> None:

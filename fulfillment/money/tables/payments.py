@@ -19,6 +19,8 @@ payment_request = Table(
     Column("credit_used", Minor, nullable=False, default=0, server_default="0"),
     # Claimed as paid before a shortage made it less: what was paid too much, if it was paid.
     Column("over", Minor, nullable=False, default=0, server_default="0"),
+    # Let off by the supplier or the liaison: taken off the price before it is to be paid.
+    Column("discount", Minor, nullable=False, default=0, server_default="0"),
     Column("currency", String(3), nullable=False),
     Column("reference", String(20), nullable=False, unique=True),
     Column("payee", String(80), nullable=False),
@@ -42,7 +44,10 @@ refund = Table(
     "refund",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("request_id", Id, ForeignKey("payment_request.id"), nullable=False, unique=True),
+    Column("request_id", Id, ForeignKey("payment_request.id"), nullable=False),
+    # cancelled (or taken out), dispute, credit (wanted back), transfer (came twice or too much)
+    Column("why", String(10), nullable=False, default="cancelled", server_default="cancelled"),
+    Column("part", String(20), nullable=False, default="", server_default=""),  # which: d5, s9
     Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False, index=True),
     Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
     Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
@@ -52,6 +57,7 @@ refund = Table(
     Column("made_at", Instant, nullable=False),
     Column("paid_at", Instant),
     Column("paid_by", String(60)),
+    UniqueConstraint("request_id", "why", "part"),
 )
 
 # Double entry: the amounts of one transaction add up to zero. A mistake is a counter-entry.

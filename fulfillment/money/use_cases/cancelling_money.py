@@ -6,18 +6,24 @@ all requests together.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from fulfillment.money.rules.books import Event
-from fulfillment.money.rules.giving_back import GivesBack, Standing, given_back, on_cancelling
+from fulfillment.money.rules.books import Claim, Event
+from fulfillment.money.rules.giving_back import (
+    PAID,
+    GivesBack,
+    Standing,
+    given_back,
+    on_cancelling,
+)
 from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request, refund
 from fulfillment.money.use_cases.late_money import refund_row
-from fulfillment.money.use_cases.ledger import book
+from fulfillment.money.use_cases.ledger import book_claims, claim_of, donations_of
 from fulfillment.money.use_cases.request_rows import WHOLE_AGAIN, hold_requests, move_requests
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
@@ -30,7 +36,12 @@ STANDINGS: Mapping[str, Standing] = {
     PaymentState.CONFIRMED: Standing.PAID,
     PaymentState.LATE: Standing.LATE,
     PaymentState.WAIVED: Standing.WAIVED,
+    PaymentState.GATHERED: Standing.GATHERED,
+    PaymentState.ADVANCED: Standing.ADVANCED,
+    PaymentState.COVERED: Standing.COVERED,
 }
+# What was not the household's money lapses with the bill.
+LAPSING = (Standing.OPEN, Standing.ADVANCED, Standing.COVERED, Standing.GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +84,17 @@ async def settle_parcels(
     return found
 
 
+def standing_of(row: Row[Any]) -> Standing:
+    """How a request stands: covered by nobody in particular is covered by a donation."""
+    if row.scheme == ON_PLATFORM and row.state == PaymentState.CONFIRMED:
+        return Standing.ON_PLATFORM
+    if row.state == PaymentState.COVERED and not row.holder:
+        return Standing.GIVEN
+    return STANDINGS[row.state]
+
+
 def _settled(row: Row[Any]) -> Settled:
-    is_there = row.scheme == ON_PLATFORM and row.state == PaymentState.CONFIRMED
-    standing = Standing.ON_PLATFORM if is_there else STANDINGS[row.state]
+    standing = standing_of(row)
     back = given_back(standing, amount=row.amount, credit=row.credit_used)
     return Settled(row, standing, row.state == PaymentState.CLAIMED, back)
 
@@ -89,13 +108,15 @@ async def _write_books(
     actor: Actor,
     now: datetime,
 ) -> None:
-    by_event: dict[Event, list[Row[Any]]] = defaultdict(list)
+    given = await donations_of(tx, [each.request for each in found])
+    by_event: dict[Event, list[tuple[Row[Any], Claim]]] = defaultdict(list)
     for each in found:
+        claim = replace(claim_of(each.request), donation_id=given.get(each.request.id, 0))
         is_dropped = each.request.parcel_id in dropped
         for event in on_cancelling(each.standing, is_dropped=is_dropped, gives_back=gives_back):
-            by_event[event].append(each.request)
-    for event, requests in by_event.items():
-        await book(tx, event, requests, actor=actor, now=now)
+            by_event[event].append((each.request, claim))
+    for event, claims in by_event.items():
+        await book_claims(tx, event, claims, actor=actor, now=now)
 
 
 async def _move(
@@ -109,12 +130,12 @@ async def _move(
     def of(*standings: Standing) -> list[Row[Any]]:
         return [each.request for each in found if each.standing in standings]
 
-    lapsed = of(Standing.OPEN)
+    lapsed = of(*LAPSING)
     await move_requests(
         tx, lapsed, PaymentState.CANCELLED, "cancel", actor=actor, now=now, **WHOLE_AGAIN
     )
     if gives_back is GivesBack.CREDIT:
-        paid, after = of(Standing.PAID, Standing.LATE), PaymentState.CREDITED
+        paid, after = of(*PAID), PaymentState.CREDITED
     else:
         paid, after = of(Standing.LATE), PaymentState.CONFIRMED
     await move_requests(tx, paid, after, gives_back, actor=actor, now=now)

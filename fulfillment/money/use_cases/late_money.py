@@ -27,6 +27,9 @@ from orders.use_cases.rights import holders
 from storage.audit import Change, record
 from storage.database import Transaction
 
+# Why a refund is owed, unless it says something else: the cycle was cancelled, or withdrawn from.
+CANCELLED = "cancelled"
+
 
 async def claim_cancelled(
     tx: Transaction, request: Row[Any], *, actor: Actor, now: datetime
@@ -88,7 +91,9 @@ async def _given_already(tx: Transaction, requests: Sequence[Row[Any]]) -> set[i
     return set(
         await tx.scalars(
             select(refund.c.request_id).where(
-                refund.c.request_id.in_([row.id for row in requests]), refund.c.paid_at.is_not(None)
+                refund.c.request_id.in_([row.id for row in requests]),
+                refund.c.why == CANCELLED,
+                refund.c.paid_at.is_not(None),
             )
         )
     )
@@ -98,7 +103,7 @@ async def _owe(tx: Transaction, row: Row[Any], now: datetime) -> None:
     """One refund a request: the credit that it had used and the money go back together."""
     added = await tx.run(
         update(refund)
-        .where(refund.c.request_id == row.id)
+        .where(refund.c.request_id == row.id, refund.c.why == CANCELLED)
         .values(amount=refund.c.amount + row.amount)
     )
     if added:
@@ -106,10 +111,14 @@ async def _owe(tx: Transaction, row: Row[Any], now: datetime) -> None:
     await tx.insert(refund, **refund_row(row, row.amount, now))
 
 
-def refund_row(row: Row[Any], amount: int, now: datetime) -> dict[str, Any]:
-    """A refund of a request."""
+def refund_row(
+    row: Row[Any], amount: int, now: datetime, *, why: str = CANCELLED, part: str = ""
+) -> dict[str, Any]:
+    """A refund of a request; `why` and `part` tell several of one request apart."""
     return {
         "request_id": row.id,
+        "why": why,
+        "part": part,
         "cycle_id": row.cycle_id,
         "compound_id": row.compound_id,
         "supplier_id": row.supplier_id,

@@ -1,6 +1,6 @@
 """Writing the books and reading their sums."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,10 @@ from fulfillment.money.rules.books import (
 from fulfillment.money.rules.moving import move_entries
 from fulfillment.money.tables.payments import ledger_entry
 from orders.actors import Actor
+from orders.rules.states import PaymentState
 from storage.database import Transaction
+
+KEYS_AT_ONCE = 5000
 
 
 async def book(
@@ -33,7 +36,7 @@ async def book(
 
     Requests of which it moves nothing (no credit was used) have none.
     """
-    await book_claims(tx, event, [(row, _claim(row)) for row in requests], actor=actor, now=now)
+    await book_claims(tx, event, [(row, claim_of(row)) for row in requests], actor=actor, now=now)
 
 
 async def book_claims(
@@ -65,7 +68,7 @@ async def book_move(
             ledger_entry.c.natural_key.like(f"move:{request.id}:%")
         )
     )
-    claim = _claim(request)
+    claim = claim_of(request)
     await tx.insert_many(
         ledger_entry,
         [
@@ -89,7 +92,8 @@ def _entry_row(row: Row[Any], entry: Entry, *, actor: Actor, now: datetime) -> d
     }
 
 
-def _claim(row: Row[Any]) -> Claim:
+def claim_of(row: Row[Any]) -> Claim:
+    """A request's row as the books see it."""
     return Claim(
         row.id,
         row.household_id,
@@ -118,3 +122,23 @@ async def balance_of(
         statement = statement.where(ledger_entry.c.supplier_id == supplier_id)
     rows = await tx.all(statement.group_by(ledger_entry.c.account))
     return balance((row.account, int(row.amount)) for row in rows)
+
+
+async def donations_of(tx: Transaction, requests: Sequence[Row[Any]]) -> Mapping[int, int]:
+    """Which donation pays for each of those that one pays for."""
+    of_request = {
+        f"{Event.GIVE}:{row.id}": row.id
+        for row in requests
+        if row.state == PaymentState.COVERED and not row.holder
+    }
+    keys = list(of_request)
+    found: dict[int, int] = {}
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        rows = await tx.all(
+            select(ledger_entry.c.natural_key, ledger_entry.c.account).where(
+                ledger_entry.c.natural_key.in_(keys[start : start + KEYS_AT_ONCE]),
+                ledger_entry.c.account.like("donation:%"),
+            )
+        )
+        found |= {of_request[row.natural_key]: int(row.account[9:]) for row in rows}
+    return found

@@ -6,7 +6,7 @@ no bill; they are asked for the new sum when they are packed.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from fulfillment.money.rules.lessening import (
 from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.codes import payment_code
-from fulfillment.money.use_cases.ledger import book_claims
+from fulfillment.money.use_cases.ledger import book_claims, claim_of, donations_of
 from fulfillment.money.use_cases.request_rows import (
     IDS_AT_ONCE,
     WHOLE_AGAIN,
@@ -66,14 +66,17 @@ async def change_bills(
 ) -> Mapping[int, BillChanged]:
     """Set what each parcel (its id) costs from now on; returns the bills by parcel."""
     held = await hold_bills(tx, sorted(prices))
-    found = {key: _changed(row, prices[key]) for key, row in held.items()}
+    given = await donations_of(tx, list(held.values()))
+    found = {key: _changed(row, prices[key], row.id in given) for key, row in held.items()}
     # Where nothing is left of a parcel the sums stay, as what the bill was for.
     await _write(tx, {key: each for key, each in found.items() if prices[key]}, portal_url)
     await _move(tx, list(found.values()), actor=actor, now=now)
     by_event: dict[Event, list[tuple[Row[Any], Claim]]] = defaultdict(list)
     for each in found.values():
         for event, units in each.bill.moves:
-            by_event[event].append((each.request, _claim(each.request, event, units, shortage_id)))
+            claim = _claim(each.request, event, units, shortage_id)
+            claim = replace(claim, donation_id=given.get(each.request.id, 0))
+            by_event[event].append((each.request, claim))
     for event in sorted(by_event):
         await book_claims(tx, event, by_event[event], actor=actor, now=now)
     return found
@@ -91,13 +94,20 @@ async def keep_over(
     await book_claims(tx, Event.KEEP_OVER, claims, actor=actor, now=now)
 
 
-def _changed(row: Row[Any], price: int) -> BillChanged:
+def _changed(row: Row[Any], price: int, is_donated: bool) -> BillChanged:
     state = PaymentState(row.state)
     if state not in CHANGEABLE:
         raise WrongState(noun="payment", state=row.state)
     if row.scheme == ON_PLATFORM:
         return BillChanged(row, lessen_on_platform(amount=row.amount, price=price))
-    bill = lessen_bill(state, amount=row.amount, credit=row.credit_used, price=price)
+    bill = lessen_bill(
+        state,
+        amount=row.amount,
+        credit=row.credit_used,
+        price=price,
+        discount=row.discount,
+        is_donated=is_donated,
+    )
     return BillChanged(row, bill)
 
 
@@ -105,7 +115,7 @@ def _claim(row: Row[Any], event: Event, units: int, shortage_id: int) -> Claim:
     """The event's own sum in the field that it moves; of a shortage numbered by it."""
     drops = shortage_id if event in OF_SHORTAGE else row.drops
     credit = units if event in OF_CREDIT else 0
-    return Claim(row.id, row.household_id, row.supplier_id, units, drops, credit)
+    return replace(claim_of(row), amount=units, drops=drops, credit=credit)
 
 
 async def _write(tx: Transaction, found: Mapping[int, BillChanged], portal_url: str) -> None:
@@ -123,6 +133,7 @@ async def _write(tx: Transaction, found: Mapping[int, BillChanged], portal_url: 
             "now_amount": found[key].bill.amount,
             "now_credit": found[key].bill.credit,
             "more_over": found[key].bill.over,
+            "now_discount": found[key].bill.discount,
             "now_payload": payment_code(tx, row, portal_url=portal_url).payload,
         }
         for key, row in parcels.items()
@@ -135,6 +146,7 @@ async def _write(tx: Transaction, found: Mapping[int, BillChanged], portal_url: 
                 amount=bindparam("now_amount"),
                 credit_used=bindparam("now_credit"),
                 over=payment_request.c.over + bindparam("more_over"),
+                discount=bindparam("now_discount"),
                 payload=bindparam("now_payload"),
             )
         )

@@ -3,16 +3,17 @@
 Looked after by the liaison and by the supplier that got the money. Ticking twice is once.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
-from fulfillment.money.rules.books import Event
+from fulfillment.money.rules.books import Claim, Event
 from fulfillment.money.tables.payments import payment_request, refund
-from fulfillment.money.use_cases.ledger import book
+from fulfillment.money.use_cases.late_money import CANCELLED
+from fulfillment.money.use_cases.ledger import book_claims, claim_of
 from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
 from fulfillment.money.use_cases.telling import tell_of_payments
 from fulfillment.notices import Notice
@@ -27,6 +28,8 @@ from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
 MONEY_RIGHTS = ("approve", "collect_money")
+# Of a cancelled cycle, with the household's own money in it.
+OWED_BACK = (PaymentState.CONFIRMED, PaymentState.GATHERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Refund:
     amount: int
     currency: str
     paid_at: datetime | None
+    why: str = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +123,43 @@ async def mark_refunded(
         update(refund)
         .where(wanted, refund.c.paid_at.is_(None))
         .values(paid_at=now, paid_by=str(actor))
-        .returning(refund.c.request_id, refund.c.amount)
+        .returning(refund.c.id, refund.c.request_id, refund.c.why)
     )
-    amounts = {row.request_id: row.amount for row in ticked}
-    requests = [row for row in held if row.id in amounts]
     # What is still cancelled had used credit only: its money may come yet.
-    paid = [row for row in requests if row.state == PaymentState.CONFIRMED]
+    lapsed = {row.request_id for row in ticked if row.why == CANCELLED}
+    paid = [row for row in held if row.id in lapsed and row.state in OWED_BACK]
     await move_requests(tx, paid, PaymentState.REFUNDED, "refund", actor=actor, now=now)
-    given = await _with_amounts(tx, list(amounts))
-    await book(tx, Event.REFUND, given, actor=actor, now=now)
-    await tell_of_payments(tx, Notice.REFUNDED, given, now=now)
-    return len(requests)
+    given = await _with_amounts(tx, [row.id for row in ticked])
+    await book_claims(tx, Event.REFUND, [(row, _claim(row)) for row in given], actor=actor, now=now)
+    for rows in _once_each(given):
+        await tell_of_payments(tx, Notice.REFUNDED, rows, now=now)
+    return len(ticked)
 
 
-async def _with_amounts(tx: Transaction, request_ids: Sequence[int]) -> Sequence[Row[Any]]:
+async def _with_amounts(tx: Transaction, refund_ids: Sequence[int]) -> Sequence[Row[Any]]:
     """The requests with what was given back in place of what was to be paid."""
     columns = [column for column in payment_request.c if column.name != "amount"]
     return await tx.all(
-        select(*columns, refund.c.amount)
+        select(*columns, refund.c.amount, refund.c.why, refund.c.part)
         .join(refund, refund.c.request_id == payment_request.c.id)
-        .where(payment_request.c.id.in_(request_ids))
-        .order_by(payment_request.c.id)
+        .where(refund.c.id.in_(refund_ids))
+        .order_by(payment_request.c.id, refund.c.id)
     )
+
+
+def _once_each(given: Sequence[Row[Any]]) -> Iterable[list[Row[Any]]]:
+    """The rows in as few lists as keep two refunds of one bill apart."""
+    lists: list[dict[int, Row[Any]]] = []
+    for row in given:
+        free = next((each for each in lists if row.id not in each), None)
+        if free is None:
+            lists.append(free := {})
+        free[row.id] = row
+    return [list(each.values()) for each in lists]
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return replace(claim_of(row), part="" if row.why == CANCELLED else f"{row.why}{row.part}")
 
 
 async def _require_payer(tx: Transaction, actor: Actor, row: Row[Any]) -> None:
@@ -173,6 +192,7 @@ async def _refunds(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[R
             refund.c.amount,
             refund.c.currency,
             refund.c.paid_at,
+            refund.c.why,
         )
         .join(payment_request, payment_request.c.id == refund.c.request_id)
         .join(parcel, parcel.c.id == payment_request.c.parcel_id)
