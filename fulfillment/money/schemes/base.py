@@ -26,6 +26,16 @@ class BadCode(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """One thing that a scheme has to know of a payee; `hint` is an example of it."""
+
+    name: str
+    hint: str = ""
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentAsk:
     """Who is to get how much, under which reference.
 
@@ -58,6 +68,7 @@ class PaymentCode:
     human_lines: tuple[tuple[str, str], ...]
     charset: str = "utf-8"
     expires_at: datetime | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +86,19 @@ class ReadCode:
 
 
 class Scheme(Protocol):
-    """One way to pay."""
+    """One way to pay.
+
+    `currencies` are those that it can be paid in; none named means any. `input_names` are what a
+    payee is asked for, in this order.
+    """
 
     name: str
+    currencies: frozenset[str]
+    input_names: tuple[Input, ...]
+
+    def check_inputs(self, inputs: Mapping[str, Any], *, currency: str) -> tuple[str, ...]:
+        """Look whether a payee can be paid with these; returns warnings, raises `BadCode`."""
+        ...
 
     def build(self, ask: PaymentAsk) -> PaymentCode:
         """Make the code for an ask; equal asks give equal codes. Raises `BadCode`."""

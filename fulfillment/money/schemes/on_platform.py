@@ -3,7 +3,11 @@
 A parcel with this scheme is never asked for; its request is made and confirmed in one.
 """
 
-from fulfillment.money.schemes.base import BadCode, PaymentAsk, PaymentCode, ReadCode
+from collections.abc import Mapping
+from typing import Any
+
+from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk, PaymentCode, ReadCode
+from fulfillment.money.schemes.inputs import refuse_unknown
 
 ON_PLATFORM = "on_platform"
 
@@ -12,6 +16,13 @@ class OnPlatform:
     """The way to pay of a platform's orders."""
 
     name = ON_PLATFORM
+    currencies: frozenset[str] = frozenset()
+    input_names: tuple[Input, ...] = ()
+
+    def check_inputs(self, inputs: Mapping[str, Any], *, currency: str) -> tuple[str, ...]:
+        """Nothing has to be known of a payee."""
+        refuse_unknown(inputs, self.input_names)
+        return ()
 
     def build(self, ask: PaymentAsk) -> PaymentCode:
         return PaymentCode(self.name, "", ())

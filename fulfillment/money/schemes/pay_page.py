@@ -7,11 +7,21 @@ HMAC-SHA256 cut to 96 bits: enough against guessing online, and short enough for
 
 import hashlib
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from itsdangerous import BadSignature, Signer
 from itsdangerous.signer import HMACAlgorithm
 
-from fulfillment.money.schemes.base import BadCode, PaymentAsk, PaymentCode, ReadCode, human_lines
+from fulfillment.money.schemes.base import (
+    BadCode,
+    Input,
+    PaymentAsk,
+    PaymentCode,
+    ReadCode,
+    human_lines,
+)
+from fulfillment.money.schemes.inputs import refuse_unknown
 
 SIGNATURE_BYTES = 12
 REFERENCE = re.compile(r"[A-Z0-9]{6,20}")
@@ -28,6 +38,13 @@ class PayPage:
     """The scheme that every payee can use."""
 
     name = "pay_page"
+    currencies: frozenset[str] = frozenset()
+    input_names: tuple[Input, ...] = ()
+
+    def check_inputs(self, inputs: Mapping[str, Any], *, currency: str) -> tuple[str, ...]:
+        """Nothing has to be known of a payee."""
+        refuse_unknown(inputs, self.input_names)
+        return ()
 
     def build(self, ask: PaymentAsk) -> PaymentCode:
         if not REFERENCE.fullmatch(ask.reference):
