@@ -37,7 +37,7 @@ STATES: dict[str, type[StrEnum]] = {
 }
 # A first audit row may name where a thing came from, or where it begins.
 BEGINNINGS = {"cycle": "planned"}
-PAID = ("confirmed", "cash", "advanced", "over", "late")
+PAID = ("confirmed", "late", "gathered", "advanced", "covered")
 LIVE = ("live", "closed")
 NOT_PACKED = (ParcelState.CANCELLED, ParcelState.SHORT)
 SUM = re.compile(r"[¥$€£]\s?\d|\d\.\d\d(?!\d)")
@@ -149,15 +149,15 @@ def check_shortages(records: Records) -> Iterable[str]:
 
 
 def check_money(records: Records) -> Iterable[str]:
-    """Requested = confirmed + dropped + waived + cancelled + open: from the bills, the books."""
+    """Requested = confirmed or with somebody + dropped + waived + cancelled + open, twice."""
     for cycle, balance in sorted(records.balances.items()):
         bills = [each for each in records.parcels if each.cycle == cycle and each.bill_state]
         sums = sums_of(bills)
-        requested = sum(each.bill_amount + each.bill_credit for each in bills)
+        requested = sum(billed(each) for each in bills)
         if requested != sum(sums.values()):
             yield f"cycle {cycle}: {requested} requested, but {sums}"
         booked = {
-            "confirmed": balance.confirmed,
+            "confirmed": balance.confirmed + balance.through,
             "dropped": balance.dropped,
             "waived": balance.waived,
             "cancelled": balance.cancelled,
@@ -166,9 +166,13 @@ def check_money(records: Records) -> Iterable[str]:
         if booked != sums or balance.requested != requested or not balance.balances:
             yield f"cycle {cycle}: the bills say {sums} of {requested}, the books {balance}"
     for each in records.parcels:
-        billed = each.bill_amount + each.bill_credit
-        if each.bill_state and billed != each.amount:
-            yield f"cycle {each.cycle}, {each.number}: bill {billed} of {each.amount}"
+        if each.bill_state and billed(each) != each.amount:
+            yield f"cycle {each.cycle}, {each.number}: bill {billed(each)} of {each.amount}"
+
+
+def billed(bill: Parcel) -> int:
+    """The price of a bill: what is to be paid, what credit paid, and what was let off."""
+    return bill.bill_amount + bill.bill_credit + bill.bill_discount
 
 
 def sums_of(bills: Iterable[Parcel]) -> dict[str, int]:
@@ -178,6 +182,7 @@ def sums_of(bills: Iterable[Parcel]) -> dict[str, int]:
         kind, of_credit = _kind(each)
         sums[kind] += each.bill_amount
         sums[of_credit] += each.bill_credit
+        sums["waived"] += each.bill_discount
     return sums
 
 

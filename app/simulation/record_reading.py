@@ -116,6 +116,7 @@ async def _parcels(tx: Transaction) -> tuple[Parcel, ...]:
             payment_request.c.state.label("bill_state"),
             payment_request.c.amount.label("bill_amount"),
             payment_request.c.credit_used,
+            payment_request.c.discount,
             payment_request.c.payload,
         )
         .select_from(parcel)
@@ -139,6 +140,7 @@ async def _parcels(tx: Transaction) -> tuple[Parcel, ...]:
             reference=row.reference,
             bill_state=row.bill_state,
             bill_amount=row.bill_amount or 0,
+            bill_discount=row.discount or 0,
             bill_credit=row.credit_used or 0,
             payload=row.payload or "",
         )

@@ -38,6 +38,7 @@ class Parcel:
     reference: str
     bill_state: str | None
     bill_amount: int
+    bill_discount: int  # let off
     bill_credit: int  # paid with credit; the bill is about the rest
     payload: str
 

@@ -83,8 +83,12 @@ def _money(texts: Texts, data: Mapping[str, Any], *, gets_nothing: bool) -> str:
         )
     elif data["state"] == "waived":
         words = _("You need not pay for it, as before.")
-    elif data["state"] == "confirmed":
+    elif data["state"] in ("confirmed", "gathered"):
         words = _paid(texts, data)
+    elif data["state"] == "advanced":
+        words = _("It costs {after} now, not {before}. You owe that much less to who paid for you.")
+    elif data["state"] == "covered":
+        words = _("It costs {after} now, not {before}. It is paid for you, as before.")
     else:
         words = _(
             "It will cost {after}, not {before}. You need not do anything now: the payment code "

@@ -1,19 +1,21 @@
 """What pages and screens show of payments: one request, a person's, the unpaid ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, exists, select
 
+from fulfillment.money.rules.modes import Mode
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.holder_names import names_of_holders
 from fulfillment.money.use_cases.request_rows import requests_of
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described, lines_of
 from orders.rules.errors import UnknownCode
 from orders.rules.states import MemberState, ParcelState, PaymentState
-from orders.tables.households import household, member
+from orders.tables.households import household, household_flag, member
 from orders.tables.people import person
 from storage.database import Transaction
 
@@ -67,6 +69,12 @@ class PaymentView:
     is_claimed: bool = False
     gives_back: str | None = None
     over: int = 0  # claimed before it became less: what was paid too much, if it was paid
+    mode: str = Mode.AFTER_PACKING
+    pleads: bool = False  # said that it cannot pay now, and nobody has decided
+    why: str = ""
+    holder: str = ""  # who gathered, advanced or covers it, and what people call them
+    by: str = ""
+    by_en: str = ""
 
     @property
     def price(self) -> int:
@@ -84,7 +92,7 @@ class PaymentView:
             return self.state
         if self.state in (PaymentState.CREDITED, PaymentState.REFUNDED):
             return self.state
-        if self.state == PaymentState.CONFIRMED:
+        if self.state in (PaymentState.CONFIRMED, PaymentState.GATHERED):
             return "to_refund"
         is_said = self.state == PaymentState.CANCELLED and self.is_claimed
         return "cancelled_claimed" if is_said else "cancelled"
@@ -93,7 +101,8 @@ class PaymentView:
     def _short(self) -> str:
         if self.state == PaymentState.CANCELLED and self.is_claimed:
             return "short_claimed"
-        if self.state in (PaymentState.REFUNDED, PaymentState.CONFIRMED):
+        paid = (PaymentState.REFUNDED, PaymentState.CONFIRMED, PaymentState.GATHERED)
+        if self.state in paid:
             return "refunded" if self.state == PaymentState.REFUNDED else "short_to_refund"
         return "short_credited" if self.state == PaymentState.CREDITED else "short"
 
@@ -117,6 +126,9 @@ class Unpaid:
     parcel_state: str
     reachable: bool
     members: tuple[int, ...]
+    pleads: bool = False
+    is_flagged: bool = False
+    mode: str = Mode.AFTER_PACKING
 
 
 async def payment_page(tx: Transaction, *, reference: str) -> PaymentView:
@@ -157,6 +169,10 @@ async def unpaid_where(tx: Transaction, *conditions: ColumnElement[bool]) -> tup
             parcel.c.address,
             parcel.c.number,
             parcel.c.state.label("parcel_state"),
+            parcel.c.payment_mode,
+            exists()
+            .where(household_flag.c.household_id == payment_request.c.household_id)
+            .label("is_flagged"),
         )
         .join(parcel, parcel.c.id == payment_request.c.parcel_id)
         .join(household, household.c.id == payment_request.c.household_id)
@@ -185,6 +201,9 @@ def _unpaid(row: Row[Any], people: Sequence[Row[Any]]) -> Unpaid:
         parcel_state=row.parcel_state,
         reachable=any(each.started_at and not each.unreachable_at for each in people),
         members=tuple(each.id for each in people),
+        pleads=row.plea_at is not None and row.state == PaymentState.DUE,
+        is_flagged=bool(row.is_flagged),
+        mode=row.payment_mode,
     )
 
 
@@ -210,9 +229,26 @@ async def _people(
 async def views_of(tx: Transaction, parcel_ids: Sequence[int]) -> tuple[PaymentView, ...]:
     """Return the bills of parcels, the newest cycle first."""
     requests = {row.parcel_id: row for row in await requests_of(tx, parcel_ids)}
+    holders = await names_of_holders(tx, {row.holder for row in requests.values()} - {None})
     lines = await lines_of(tx, parcel_ids)
     rows = sorted(await described(tx, parcel_ids), key=lambda row: (-row.cycle_id, row.number))
-    return tuple(_view(row, requests.get(row.id), lines[row.id]) for row in rows)
+    return tuple(
+        _with_people(_view(row, request, lines[row.id]), request, holders)
+        for row in rows
+        for request in [requests.get(row.id)]
+    )
+
+
+def _with_people(
+    view: PaymentView, request: Row[Any] | None, holders: Mapping[str, tuple[str, str]]
+) -> PaymentView:
+    """Who stands between, and whether the household has asked because it cannot pay."""
+    if request is None:
+        return view
+    by, by_en = holders.get(request.holder, ("", ""))
+    pleads = request.plea_at is not None and request.state == PaymentState.DUE
+    why = (request.plea or "") if pleads else ""
+    return replace(view, pleads=pleads, why=why, holder=request.holder or "", by=by, by_en=by_en)
 
 
 def _view(
@@ -246,4 +282,5 @@ def _view(
         is_claimed=bool(request and request.claimed_at),
         gives_back=row.gives_back,
         over=request.over if request else 0,
+        mode=row.payment_mode,
     )
