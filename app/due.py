@@ -51,8 +51,9 @@ WAIT_AT_MOST_SECONDS = 120.0
 class DueWork:
     """Runs what is due; one instance a process, ticked by the scheduler or by a skip."""
 
-    def __init__(self, *, database: Database, chance: Chance) -> None:
+    def __init__(self, *, database: Database, chance: Chance, portal_url: str) -> None:
         self._database = database
+        self._portal_url = portal_url
         self._chance = chance
         # Tells up to when everything that was sent is in our database; None: nobody fetches here.
         self.received_until: Callable[[], Awaitable[datetime | None]] | None = None
@@ -70,7 +71,7 @@ class DueWork:
             await open_due_platforms(tx, now=now)
         async with self._database.write() as tx:
             await remind_unpaid(tx, now=now)
-            await name_unpaid(tx, now=now)
+            await name_unpaid(tx, portal_url=self._portal_url, now=now)
             await release_due(tx, now=now)
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)

@@ -66,7 +66,9 @@ class Program:
         self.chance = chance or SystemChance()
         self.press = Press()
         self.tasks = Tasks()
-        self.work = DueWork(database=self.database, chance=self.chance)
+        self.work = DueWork(
+            database=self.database, chance=self.chance, portal_url=settings.portal_url
+        )
         self.work.received_until = self._received_until
         self._papers = PaperKeeper(database=self.database, press=self.press, clock=self.clock)
         self.scheduler = Scheduler(

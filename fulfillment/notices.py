@@ -83,7 +83,8 @@ class Notice(StrEnum):
 
     UNPAID_AT_DEADLINE = "unpaid_at_deadline"
     """To who approves. cycle_id, cycle_number, compound_id, pay_by, timezone, currency, total,
-    unpaid (request_id, parcel_id, address, number, amount, state, reachable)."""
+    unpaid (request_id, parcel_id, address, number, amount, state, reachable, pleads): on whom to
+    decide; dropped, held, advanced (the same keys): what the compound's rule has done."""
 
     PARCEL_DROPPED_UNPAID = "parcel_dropped_unpaid"
     """To the household. Keys of `payment_confirmed`."""

@@ -19,6 +19,7 @@ from tests.builders import (
     CUTOFF,
     DURING,
     OPENING,
+    PORTAL,
     household_id_of,
     make_compound,
     make_liaison,
@@ -114,7 +115,7 @@ async def test_after_the_end_the_open_cycle_goes_on_to_its_cutoff_and_no_other_o
         assert (data["number"], data["phone_days"]) == (1, 30)
         placed = await order_one(tx, resident, now=CUTOFF - MINUTE)
         assert placed.is_open
-    work = DueWork(database=db, chance=CHANCE)
+    work = DueWork(database=db, chance=CHANCE, portal_url=PORTAL)
     await work.run(CUTOFF + MINUTE)
     await work.run(OPENING + 3 * LENGTH)
     async with db.write() as tx:
@@ -153,7 +154,7 @@ async def test_close_now_closes_the_cycle_and_keeps_what_was_ordered(db):
         assert "no further cycle opens" in await chat.says("/cycle")
         late = await order_one(tx, resident, now=chat.now + MINUTE)
         assert late.refused_late
-    await DueWork(database=db, chance=CHANCE).run(DURING + 2 * MINUTE)
+    await DueWork(database=db, chance=CHANCE, portal_url=PORTAL).run(DURING + 2 * MINUTE)
     async with db.read() as tx:
         assert await tx.scalar(select(cycle.c.state)) == "closed"
         assert await tx.scalar(select(order.c.state)) == "closed"

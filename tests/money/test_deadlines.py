@@ -54,8 +54,8 @@ async def test_the_unpaid_are_named_to_the_liaison_at_the_deadline(db: Database)
         world = await make_packed_round(tx)
         reference = (await parcel_of(tx, world, "3")).reference
         await claim(tx, actor=Actor("page"), reference=reference, now=PAY_BY - SECOND)
-        early = await name_unpaid(tx, now=PAY_BY - SECOND)
-        on_time = await name_unpaid(tx, now=PAY_BY)
+        early = await name_unpaid(tx, portal_url=PORTAL, now=PAY_BY - SECOND)
+        on_time = await name_unpaid(tx, portal_url=PORTAL, now=PAY_BY)
         told = await notices(tx, "unpaid_at_deadline")
     assert (early, on_time) == (0, 5)
     assert [note.recipient for note in told] == [f"person:{world.liaison.person_id}"]
@@ -69,8 +69,8 @@ async def test_the_unpaid_are_named_to_the_liaison_at_the_deadline(db: Database)
 async def test_three_days_of_downtime_name_the_unpaid_once(db: Database) -> None:
     async with db.write() as tx:
         await make_packed_round(tx)
-        first = await name_unpaid(tx, now=PAY_BY + timedelta(days=3))
-        again = await name_unpaid(tx, now=PAY_BY + timedelta(days=3, seconds=1))
+        first = await name_unpaid(tx, portal_url=PORTAL, now=PAY_BY + timedelta(days=3))
+        again = await name_unpaid(tx, portal_url=PORTAL, now=PAY_BY + timedelta(days=3, seconds=1))
         told = await notices(tx, "unpaid_at_deadline")
     assert (first, again) == (5, 0)
     assert len(told) == 1
@@ -80,10 +80,10 @@ async def test_nobody_is_named_when_all_have_paid_or_the_cycle_is_settled(db: Da
     async with db.write() as tx:
         world = await make_packed_round(tx)
         await tx.run(update(cycle).where(cycle.c.id == world.cycle_id).values(state="settled"))
-        settled = await name_unpaid(tx, now=PAY_BY)
+        settled = await name_unpaid(tx, portal_url=PORTAL, now=PAY_BY)
         await tx.run(update(cycle).where(cycle.c.id == world.cycle_id).values(state="closed"))
         await tx.run(update(payment_request).values(state="confirmed"))
-        paid = await name_unpaid(tx, now=PAY_BY)
+        paid = await name_unpaid(tx, portal_url=PORTAL, now=PAY_BY)
     assert (settled, paid) == (0, 0)
 
 
@@ -94,8 +94,8 @@ async def test_who_is_asked_late_still_has_an_hour(db: Database) -> None:
         await approve_everything(tx, world)
         await mark_packed(tx, actor=world.clerk, **world.of_list, portal_url=PORTAL, now=packed_at)
         deadlines = set(await tx.scalars(select(payment_request.c.pay_by)))
-        named_early = await name_unpaid(tx, now=packed_at)
+        named_early = await name_unpaid(tx, portal_url=PORTAL, now=packed_at)
         reminded = await remind_unpaid(tx, now=packed_at)
-        named = await name_unpaid(tx, now=packed_at + timedelta(hours=1))
+        named = await name_unpaid(tx, portal_url=PORTAL, now=packed_at + timedelta(hours=1))
     assert deadlines == {packed_at + timedelta(hours=1)}
     assert (named_early, reminded, named) == (0, 0, 5)

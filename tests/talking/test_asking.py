@@ -32,7 +32,7 @@ from orders.use_cases.reminders import remind_of_cutoff, set_reminders
 from orders.use_cases.said import Place
 from storage.database import Database, Transaction
 from storage.tables import outbox
-from tests.builders import CUTOFF, household_id_of, make_member, make_person
+from tests.builders import CUTOFF, PORTAL, household_id_of, make_member, make_person
 from tests.orders.rounds import ROOM, Rounds, make_rounds
 from tests.talking.test_texts import notices
 
@@ -241,7 +241,7 @@ async def test_the_list_holds_every_order_of_the_liaisons_own_compound(db: Datab
 async def test_what_is_due_sends_the_reminder_and_does_so_once(db: Database):
     async with db.write() as tx:
         await make_rounds(tx)
-    due = DueWork(database=db, chance=SeededChance("due"))
+    due = DueWork(database=db, chance=SeededChance("due"), portal_url=PORTAL)
     for _ in range(2):
         await due.run(CUTOFF - timedelta(minutes=90))
     async with db.read() as tx:

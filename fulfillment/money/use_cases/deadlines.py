@@ -1,20 +1,25 @@
-"""What the payment deadline makes due: a reminder an hour before, and the list of the unpaid.
+"""What the payment deadline makes due: a reminder an hour before, and what the rule says.
 
 Both ask what is due (`due_at <= now`) and leave a job row, so that a program that was down
-catches up, once. A reminder whose deadline has passed is recorded, not sent.
+catches up, once. A reminder whose deadline has passed is recorded, not sent. Whom the rule leaves
+alone (see `rules/at_deadline`) is named to the liaisons, to be decided on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
 
+from fulfillment.money.rules.at_deadline import DUE_BEFORE_TRUCK
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.asking import tell_due
+from fulfillment.money.use_cases.deadline_rule import Done, apply_rule
 from fulfillment.money.use_cases.payment_views import Unpaid, unpaid_where
+from fulfillment.money.use_cases.request_rows import hold_requests
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.use_cases.moves import hold_cycle
 from fulfillment.told import tell_people
 from orders.rules.states import CycleState, ParcelState, PaymentState
 from orders.tables.compounds import compound
@@ -41,6 +46,7 @@ async def remind_unpaid(tx: Transaction, *, now: datetime) -> int:
             .where(
                 *_of_group(group),
                 payment_request.c.state == PaymentState.DUE,
+                payment_request.c.plea_at.is_(None),  # the liaison has not decided yet
                 payment_request.c.asked_at < due_at,  # who was asked only now is not reminded
                 parcel.c.state.in_((ParcelState.APPROVED, ParcelState.PACKED)),
             )
@@ -50,18 +56,25 @@ async def remind_unpaid(tx: Transaction, *, now: datetime) -> int:
     return count
 
 
-async def name_unpaid(tx: Transaction, *, now: datetime) -> int:
-    """Name to the liaisons who has not paid at the deadline; returns how many."""
+async def name_unpaid(tx: Transaction, *, portal_url: str, now: datetime) -> int:
+    """Do at the deadline what the compound's rule says; returns how many had not paid.
+
+    The liaisons hear of all of it, and decide on the rest.
+    """
     count = 0
     for group in await _due_groups(tx, now):
         if not await _first_run(tx, NAMING, group, group.pay_by, now):
             continue
+        # Held before they are looked at: who says meanwhile that they have paid is not dropped.
+        await hold_cycle(tx, group.cycle_id)
+        await hold_requests(tx, *_of_requests(group))
         found = await unpaid_where(tx, *_of_group(group))
+        done = await apply_rule(tx, group, found, portal_url=portal_url, now=now)
         await tell_people(
             tx,
             await holders(tx, group.compound_id, "approve"),
             Notice.UNPAID_AT_DEADLINE,
-            _told(group, found),
+            _told(group, found, done),
             now=now,
             key=f"{NAMING}:{group.cycle_id}:{group.compound_id}:{group.pay_by.isoformat()}",
         )
@@ -79,6 +92,10 @@ async def _due_groups(tx: Transaction, until: datetime) -> Sequence[Row[Any]]:
             cycle.c.number,
             compound.c.timezone,
             compound.c.currency,
+            compound.c.at_deadline,
+            compound.c.name,
+            compound.c.name_en,
+            cycle.c.group_id,
         )
         .join(cycle, cycle.c.id == payment_request.c.cycle_id)
         .join(compound, compound.c.id == payment_request.c.compound_id)
@@ -88,6 +105,7 @@ async def _due_groups(tx: Transaction, until: datetime) -> Sequence[Row[Any]]:
             payment_request.c.state.in_((PaymentState.DUE, PaymentState.CLAIMED)),
             payment_request.c.pay_by <= until,
             parcel.c.state != ParcelState.DROPPED_UNPAID,
+            parcel.c.payment_mode.in_(DUE_BEFORE_TRUCK),
         )
         .distinct()
         .order_by(payment_request.c.pay_by, payment_request.c.compound_id)
@@ -95,6 +113,10 @@ async def _due_groups(tx: Transaction, until: datetime) -> Sequence[Row[Any]]:
 
 
 def _of_group(group: Row[Any]) -> tuple[Any, ...]:
+    return (*_of_requests(group), parcel.c.payment_mode.in_(DUE_BEFORE_TRUCK))
+
+
+def _of_requests(group: Row[Any]) -> tuple[Any, ...]:
     return (
         payment_request.c.cycle_id == group.cycle_id,
         payment_request.c.compound_id == group.compound_id,
@@ -109,7 +131,9 @@ async def _first_run(
     return await tx.insert_new(job_run, job=job, subject=subject, due_at=due_at, ran_at=now)
 
 
-def _told(group: Row[Any], found: Sequence[Unpaid]) -> dict[str, Any]:
+def _told(group: Row[Any], found: Sequence[Unpaid], done: Done) -> dict[str, Any]:
+    """Whoever is left to decide on as `unpaid`, with the sum of them, and what was done."""
+    left = [each for each in found if each.request_id not in done.all_ids]
     return {
         "cycle_id": group.cycle_id,
         "cycle_number": group.number,
@@ -117,17 +141,24 @@ def _told(group: Row[Any], found: Sequence[Unpaid]) -> dict[str, Any]:
         "pay_by": group.pay_by.isoformat(),
         "timezone": group.timezone,
         "currency": group.currency,
-        "total": sum(each.amount for each in found),
-        "unpaid": [
-            {
-                "request_id": each.request_id,
-                "parcel_id": each.parcel_id,
-                "address": each.address,
-                "number": each.number,
-                "amount": each.amount,
-                "state": each.state,
-                "reachable": each.reachable,
-            }
-            for each in found
-        ],
+        "total": sum(each.amount for each in left),
+        "unpaid": [_row(each) for each in left],
+        **{name: _rows(found, ids) for name, ids in done.by_name.items()},
+    }
+
+
+def _rows(found: Sequence[Unpaid], ids: Collection[int]) -> list[dict[str, Any]]:
+    return [_row(each) for each in found if each.request_id in ids]
+
+
+def _row(each: Unpaid) -> dict[str, Any]:
+    return {
+        "request_id": each.request_id,
+        "parcel_id": each.parcel_id,
+        "address": each.address,
+        "number": each.number,
+        "amount": each.amount,
+        "state": each.state,
+        "reachable": each.reachable,
+        "pleads": each.pleads,
     }

@@ -13,6 +13,8 @@ from storage.audit import Change, record_all
 from storage.database import Transaction
 
 IDS_AT_ONCE = 5000
+# Whoever could not pay has, or need not any more; what they said about it goes with that.
+PLEA_OVER: Mapping[str, Any] = {"plea_at": None, "plea": None}
 # For a bill that lapses: who paid before it became less has paid the whole of it.
 WHOLE_AGAIN: Mapping[str, Any] = {
     "amount": payment_request.c.amount + payment_request.c.over,
@@ -59,7 +61,7 @@ async def move_requests(
             await tx.run(
                 update(payment_request)
                 .where(payment_request.c.id.in_(part), payment_request.c.state == before)
-                .values(state=after, **values)
+                .values(state=after, **({} if after is PaymentState.DUE else PLEA_OVER), **values)
             )
     changes = [Change("payment", row.id, verb, row.state, after, row.compound_id) for row in rows]
     await record_all(tx, changes, actor=str(actor), now=now)

@@ -8,7 +8,6 @@ from sqlalchemy import Row
 
 from fulfillment.money.use_cases.asking import pay_data, told_data
 from fulfillment.money.use_cases.bills import bill_slot, settle_bills
-from fulfillment.notices import Notice
 from fulfillment.supply.use_cases.parcels import described
 from fulfillment.told import Note, tell_households
 from orders.rules.states import PaymentState
@@ -19,7 +18,7 @@ OWED = (PaymentState.DUE, PaymentState.CLAIMED)
 
 async def tell_of_payments(
     tx: Transaction,
-    notice: Notice,
+    notice: str,
     requests: Sequence[Row[Any]],
     *,
     now: datetime,

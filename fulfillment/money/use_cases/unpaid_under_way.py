@@ -11,7 +11,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from fulfillment.money.rules.at_deadline import DUE_BEFORE_TRUCK
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.advances import advance, undo_advance
 from fulfillment.money.use_cases.payments import (
     MONEY_RIGHTS,
     OPEN,
@@ -24,6 +26,7 @@ from fulfillment.money.use_cases.payments import (
     unpaid,
     waive,
 )
+from fulfillment.money.use_cases.pleading import ANSWERS, answer_plea, pleas_decided
 from fulfillment.money.use_cases.unpaid import drop_unpaid, hold_unpaid, take_back
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
@@ -34,7 +37,9 @@ from orders.use_cases.desks import Desk, choose_desk
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
-ALL_AT_ONCE = ("confirm_claimed", "drop", "hold")
+ALL_AT_ONCE = ("confirm_claimed", "drop", "hold", "advance")
+# How a bill can be paid in the household's place: at the gate, or to the supplier already.
+ADVANCES = {"advance": False, "advance_direct": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,14 @@ async def decide_payment(
     portal_url: str,
     now: datetime,
 ) -> PaymentView:
-    """Decide on one request: confirm, not_found, waive, drop or hold."""
+    """Decide on one request: confirm, not_found, waive, drop, hold, advance, call or pay."""
     await shown_payment(tx, actor=actor, request_id=request_id)
-    if verdict == "not_found":
+    if verdict in ANSWERS:
+        return await answer_plea(tx, actor=actor, request_id=request_id, answer=verdict, now=now)
+    await pleas_decided(tx, [request_id], actor=actor, verdict=verdict, now=now)
+    if verdict == "undo_advance":
+        await undo_advance(tx, actor=actor, request_id=request_id, now=now)
+    elif verdict == "not_found":
         await not_found(tx, actor=actor, request_id=request_id, now=now)
     elif verdict == "waive":
         await waive(tx, actor=actor, request_id=request_id, now=now)
@@ -131,15 +141,27 @@ async def all_of_a_kind(
 ) -> AllOfAKind:
     """Return the requests that a verdict on all would be about.
 
-    Dropping and holding pass over who says that they have paid: those are looked at singly.
+    All but confirming pass over who says that they have paid; dropping and holding also who
+    cannot pay now, and dropping who needs care: those are looked at singly. What is paid at the
+    door, or gathered, is not unpaid yet.
     """
     if verdict not in ALL_AT_ONCE:
         raise StaleButton()
     found = await unpaid_under_way(tx, actor=actor, compound_id=compound_id, cycle_id=cycle_id)
     state = PaymentState.CLAIMED if verdict == "confirm_claimed" else PaymentState.DUE
-    held = {ParcelState.HELD} if verdict == "hold" else set()
-    rows = [row for row in found.rows if row.state == state and row.parcel_state not in held]
+    rows = [row for row in found.rows if row.state == state and _is_meant(row, verdict)]
     return AllOfAKind(compound_id, cycle_id, verdict, tuple(rows))
+
+
+def _is_meant(row: Unpaid, verdict: str) -> bool:
+    if verdict == "confirm_claimed":
+        return True
+    if row.mode not in DUE_BEFORE_TRUCK:
+        return False
+    if verdict == "hold" and row.parcel_state == ParcelState.HELD:
+        return False
+    alone = {"drop": row.pleads or row.is_flagged, "hold": row.pleads}
+    return not alone.get(verdict, False)
 
 
 async def decide_all(
@@ -160,6 +182,7 @@ async def decide_all(
     if asked.seen != seen or not asked.rows:
         return asked
     ids = [row.request_id for row in asked.rows]
+    await pleas_decided(tx, ids, actor=actor, verdict=verdict, now=now)
     done = await _decide(tx, ids, verdict, actor=actor, portal_url=portal_url, now=now)
     return AllOfAKind(compound_id, cycle_id, verdict, asked.rows, done)
 
@@ -176,6 +199,11 @@ async def _decide(
     if verdict in ("confirm", "confirm_claimed"):
         confirmed = await confirm(tx, actor=actor, request_ids=request_ids, now=now)
         return len(confirmed.request_ids) + len(confirmed.late) + len(confirmed.after_all)
+    if verdict in ADVANCES:
+        made = await advance(
+            tx, actor=actor, request_ids=request_ids, is_direct=ADVANCES[verdict], now=now
+        )
+        return len(made.request_ids)
     verbs = {"drop": drop_unpaid, "hold": hold_unpaid}
     if verdict not in verbs:
         raise StaleButton()
