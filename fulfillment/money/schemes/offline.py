@@ -51,7 +51,7 @@ class Made:
 class OfflineScheme(ABC):
     """A scheme whose payload follows from its inputs."""
 
-    name: ClassVar[str]
+    name: str
     currencies: frozenset[str] = frozenset()
     input_names: tuple[Input, ...] = ()
     # The largest symbol that may carry it.
