@@ -13,7 +13,19 @@ from storage.database import Transaction
 
 def payment_code(tx: Transaction, parcel: Row[Any], *, portal_url: str) -> PaymentCode:
     """Make the code for a parcel's row; the same parcel has the same code on every paper."""
-    ask = PaymentAsk(
+    return SCHEMES[parcel.scheme].build(_ask(tx, parcel, portal_url))
+
+
+def paper_code(tx: Transaction, parcel: Row[Any], *, portal_url: str) -> PaymentCode:
+    """The code of a paper that is printed before anybody was asked: the pay page's link.
+
+    What is packed may still be less than what was ordered; a pay page always shows the exact sum.
+    """
+    return SCHEMES["pay_page"].build(_ask(tx, parcel, portal_url))
+
+
+def _ask(tx: Transaction, parcel: Row[Any], portal_url: str) -> PaymentAsk:
+    return PaymentAsk(
         payee=parcel.payee,
         account_last4=parcel.account_last4,
         amount=Money(parcel.amount, parcel.currency),
@@ -22,7 +34,6 @@ def payment_code(tx: Transaction, parcel: Row[Any], *, portal_url: str) -> Payme
         base_url=portal_url,
         key=tx.sealer.link_key,
     )
-    return SCHEMES[parcel.scheme].build(ask)
 
 
 def read_pay_link(tx: Transaction, token: str) -> str:

@@ -26,6 +26,13 @@ from fulfillment.supply.documents.faces import (
 from fulfillment.supply.documents.fitting import clean, cut, cut_middle
 from fulfillment.supply.documents.marking import mark_of, on_pages, wanted, words_of_goods
 from fulfillment.supply.documents.options import USUAL, Options
+from fulfillment.supply.documents.pay_on_label import (
+    asks_at_hand_over,
+    has_code,
+    modules_of,
+    pay_words,
+    strip,
+)
 from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import Sheet, sheet_of
 from fulfillment.supply.documents.symbols import side_of
@@ -57,10 +64,12 @@ def lay_out_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:
         (side_of(bag.code) for parcel in words.pick_list.parcels for bag in parcel.bags),
         default=side_of(""),
     )
-    faces = label_faces(sheet, modules, big=options.big)
+    faces = label_faces(sheet, modules, big=options.big, pay=modules_of(words.pick_list))
+    coded = has_code(faces.get("plain_pay", ()))
     short = next(place.width for place in faces["plain"] if place.name == "bag") < NARROW
     labels = [
         _label(words, options, parcel, number, named=is_roomy(sheet), short=short)
+        | (pay_words(words, parcel, number, coded=coded) if asks_at_hand_over(parcel) else {})
         for parcel in words.pick_list.parcels
         for number, bag in enumerate(parcel.bags)
         if wanted(options, bag.code)
@@ -73,16 +82,25 @@ def lay_out_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:
     }
 
 
-def label_faces(sheet: Sheet, modules: int, *, big: bool = False) -> dict[str, Face]:
-    """Where everything stands: on a plain label and on one that is marked (held, reprint)."""
+def label_faces(sheet: Sheet, modules: int, *, big: bool = False, pay: int = 0) -> dict[str, Face]:
+    """Where everything stands: on a plain label and on one that is marked (held, reprint).
+
+    `pay` is the side of the payment codes, of lists on which some bags ride unpaid.
+    """
     box = inside(sheet)
     band, rest = banded(box)
     units = replace(UNITS, style="goods") if is_roomy(sheet) else UNITS
     person = () if big else (PERSON,)
-    return {
+    faces = {
         "plain": _face(box, modules, units, person),
         "marked": (band, *_face(rest, modules, units, person)),
     }
+    if pay:
+        low, above = strip(box, pay)
+        marked_low, marked_above = strip(rest, pay)
+        faces["plain_pay"] = (*_face(above, modules, units, person), *low)
+        faces["marked_pay"] = (band, *_face(marked_above, modules, units, person), *marked_low)
+    return faces
 
 
 def is_roomy(sheet: Sheet) -> bool:
@@ -119,7 +137,7 @@ def _label(
     counted = words._("Bag {number}/{bags}") if short else words._("Bag {number} of {bags}")
     mark = mark_of(words, options, parcel)
     return {
-        "face": "marked" if mark else "plain",
+        "face": ("marked" if mark else "plain") + ("_pay" if asks_at_hand_over(parcel) else ""),
         "mark": mark,
         "address": cut_middle(parcel.address, 60),
         "units": _units(words, parcel, number, named=named),

@@ -148,8 +148,15 @@ def _slip(words: Wording, parcel: ParcelOnList) -> dict[str, Any]:
         "receiver": cut(words.receiver(parcel), 20),
         "bags": bags.format(count=len(parcel.bags)),
         "held": parcel.held,
-        "sum": words.due(parcel),
+        "sum": _due(words, parcel),
     }
+
+
+def _due(words: Wording, parcel: ParcelOnList) -> str:
+    due = words.due(parcel)
+    if parcel.pay is not None and parcel.pay.at_hand_over:
+        return words._("{sum} when handed over").format(sum=due)
+    return due
 
 
 def _pay(parcel: ParcelOnList) -> dict[str, Any] | None:

@@ -124,7 +124,11 @@ class Wording:
         """What stands where a sum to pay would stand."""
         if self.is_paid_on_platform and parcel.pay is None:
             return self._("paid on the platform")
-        return self.money(parcel.amount_minor)
+        if parcel.paid_by:
+            who = cut(self._either(parcel.paid_by, parcel.paid_by_en), 30)
+            return self._("nothing to pay: {payer} pays").format(payer=who)
+        to_pay = parcel.pay.to_pay if parcel.pay else None
+        return self.money(parcel.amount_minor if to_pay is None else to_pay)
 
     def gate(self, parcel: ParcelOnList) -> str:
         """Said on what has no room for a remark."""

@@ -41,12 +41,18 @@ class Good:
 
 @dataclass(frozen=True, slots=True)
 class PayTo:
-    """How the household pays; `payload` is the text that the payment QR code carries."""
+    """How the household pays; `payload` is the text that the payment QR code carries.
+
+    `to_pay` is the sum of its bill where there was one already (credit pays for the rest), and
+    `at_hand_over` says that the bags may ride unpaid: the code then stands on them, too.
+    """
 
     payee: str
     account_last4: str
     reference: str
     payload: str
+    to_pay: int | None = None
+    at_hand_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class ParcelOnList:
     pay: PayTo | None
     held: bool
     remark: str
+    paid_by: str = ""  # who pays in the household's place
+    paid_by_en: str = ""
 
     @property
     def to_gate(self) -> bool:

@@ -7,8 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
+from fulfillment.money.rules.modes import RIDES_UNPAID
+from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.schemes.on_platform import ON_PLATFORM
-from fulfillment.money.use_cases.codes import payment_code
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.tables.terms import payer
+from fulfillment.money.use_cases.codes import paper_code
 from fulfillment.supply.rules.snapshot import (
     TO_GATE,
     BagOnList,
@@ -84,6 +88,7 @@ async def _on_paper(
     lines = await _lines(tx, on_list)
     bags = await _bags(tx, on_list)
     receivers = await _receivers(tx, on_list)
+    bills = await _bills(tx, on_list)
     return tuple(
         ParcelOnList(
             order_number=row.number,
@@ -97,24 +102,39 @@ async def _on_paper(
             lines=tuple(lines[row.id]),
             amount_minor=row.amount,
             bags=tuple(bags[row.id]),
-            pay=_pay_to(tx, row, portal_url),
+            pay=_pay_to(tx, row, bills.get(row.id), portal_url),
             held=False,
             remark=_remark(row),
+            paid_by=row.payer or "",
+            paid_by_en=row.payer_en or "",
         )
         for row in await _parcels(tx, on_list)
     )
 
 
-def _pay_to(tx: Transaction, row: Row[Any], portal_url: str) -> PayTo | None:
-    """None where it was paid on the platform."""
-    if row.scheme == ON_PLATFORM:
+def _pay_to(tx: Transaction, row: Row[Any], bill: Row[Any] | None, portal_url: str) -> PayTo | None:
+    """None where the household pays nothing here: on the platform it has, or a payer does."""
+    if row.scheme == ON_PLATFORM or row.payer_id is not None:
         return None
+    code = paper_code(tx, row, portal_url=portal_url).payload if bill is None else bill.payload
     return PayTo(
         payee=row.payee,
         account_last4=row.account_last4,
         reference=row.reference,
-        payload=payment_code(tx, row, portal_url=portal_url).payload,
+        payload=code,
+        to_pay=None if bill is None else bill.amount,
+        at_hand_over=row.payment_mode in RIDES_UNPAID,
     )
+
+
+async def _bills(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> Mapping[int, Row[Any]]:
+    """The bills that there are already, by parcel."""
+    rows = await tx.all(
+        select(payment_request.c.parcel_id, payment_request.c.amount, payment_request.c.payload)
+        .join(parcel, parcel.c.id == payment_request.c.parcel_id)
+        .where(*on_list, payment_request.c.state.in_(OPEN))
+    )
+    return {row.parcel_id: row for row in rows}
 
 
 def _remark(row: Row[Any]) -> str:
@@ -138,7 +158,10 @@ async def _parcels(tx: Transaction, on_list: Sequence[ColumnElement[bool]]) -> S
             order.c.receiver_phone,
             person.c.name,
             person.c.phone,
+            payer.c.name.label("payer"),
+            payer.c.name_en.label("payer_en"),
         )
+        .outerjoin(payer, payer.c.id == parcel.c.payer_id)
         .join(household, household.c.id == parcel.c.household_id)
         .join(building, building.c.id == household.c.building_id)
         .join(order, order.c.id == parcel.c.order_id)
