@@ -165,6 +165,8 @@ def check_money(records: Records) -> Iterable[str]:
         }
         if booked != sums or balance.requested != requested or not balance.balances:
             yield f"cycle {cycle}: the bills say {sums} of {requested}, the books {balance}"
+    for it in records.misfits:
+        yield f"{it.address} {it.about}: {it.what}, {it.expected} expected, {it.found} found"
     for each in records.parcels:
         if each.bill_state and billed(each) != each.amount:
             yield f"cycle {each.cycle}, {each.number}: bill {billed(each)} of {each.amount}"

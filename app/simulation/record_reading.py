@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from app.simulation.records import Order, Parcel, Pickup, Records, Step
 from fulfillment.handover.tables.handovers import consignment, handover, slot
+from fulfillment.money.rules.reconciling import Misfit
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import balance_of
+from fulfillment.money.use_cases.reconciling import reconcile
 from fulfillment.supply.tables.batches import bag, batch, parcel, parcel_line
 from fulfillment.supply.tables.pick_lists import pick_list, shortage
 from orders.rules.choices import IfShort
@@ -45,6 +47,7 @@ async def read_records(database: Database) -> Records:
             late=await _late(tx),
             pickups=await _pickups(tx),
             balances={number: await balance_of(tx, cycle_id=key) for key, number in cycles.items()},
+            misfits=await _misfits(tx, list(cycles)),
             steps=await _steps(tx),
             states=await _states(tx),
             rooms=frozenset(await tx.scalars(select(household.c.key))),
@@ -53,6 +56,11 @@ async def read_records(database: Database) -> Records:
             updates_handled=await _updates(tx, "done"),
             updates_failed=await _updates(tx, "failed"),
         )
+
+
+async def _misfits(tx: Transaction, cycle_ids: list[int]) -> tuple[Misfit, ...]:
+    """What the daily reconciliation would tell."""
+    return tuple([each for key in cycle_ids for each in await reconcile(tx, cycle_id=key)])
 
 
 async def _there(tx: Transaction) -> dict[tuple[int, str], int]:

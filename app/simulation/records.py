@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from fulfillment.money.rules.books import Balance
+from fulfillment.money.rules.reconciling import Misfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Records:
     late: dict[int, list[str]]  # cycle: addresses that came late
     pickups: tuple[Pickup, ...]
     balances: dict[int, Balance]
+    misfits: tuple[Misfit, ...]  # what the daily reconciliation finds
     steps: tuple[Step, ...]
     states: dict[tuple[str, int], str]  # (noun, id): how it stands
     rooms: frozenset[str]
