@@ -71,6 +71,16 @@ class Told:
     paid_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """A gateway's code for who has opened a bill."""
+
+    scheme: str
+    payload: str
+    amount: Money
+    expires_at: datetime
+
+
 class GatewayFails(Exception):
     """A gateway cannot be asked just now, or says no; `code` is its own word for it."""
 

@@ -105,6 +105,20 @@ class Inputs:
             raise BadCode("input_type", name)
         return given or {}
 
+    def body(self, name: str) -> str:
+        """A text that is taken as it is, line breaks and all; empty where it is left out."""
+        self._asked.add(name)
+        given = self._given.get(name)
+        if given is None:
+            return ""
+        if not isinstance(given, str):
+            raise BadCode("input_type", name)
+        return given
+
+    def bodies(self) -> dict[str, str]:
+        """All texts that there are, as they are."""
+        return {str(name): self.body(name) for name in self._given}
+
     def amount(self, currency: str, name: str = "amount") -> Decimal | None:
         """The sum; None where the payer is to enter it."""
         self._asked.add(name)
