@@ -27,6 +27,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command()(load)
     cli.command()(claim)
     cli.command()(read)
+    cli.command("pay-code")(pay_code)
 
 
 def init(
@@ -89,6 +90,15 @@ def read(
     from app.reading import start
 
     raise typer.Exit(start(what, compound, language=language))
+
+
+def pay_code(
+    png: Annotated[Path | None, typer.Option(help="图片目录 folder to draw them into")] = None,
+) -> None:
+    """试做、试读付款码，每行一个 JSON。 Try payment codes: a JSON object a line in, one out."""
+    from app.pay_code import start
+
+    raise typer.Exit(start(png))
 
 
 def load(
