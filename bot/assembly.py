@@ -51,6 +51,7 @@ from bot.handlers import (
     ordering,
     ordering_for,
     papers,
+    payees,
     payments,
     periods,
     pickup,
@@ -64,6 +65,7 @@ from bot.handlers import (
     sorting,
     start,
     talking,
+    verify,
 )
 from bot.inbox import Inbox
 from bot.middlewares.unit_of_work import UnitOfWork
@@ -84,6 +86,8 @@ ROUTERS: tuple[Router, ...] = (
     invited.router,
     join_links.router,
     group.router,
+    payees.router,
+    verify.router,
     talking.router,
     bag_photos.files,
     shortages.router,
@@ -124,6 +128,7 @@ ROUTERS: tuple[Router, ...] = (
     papers.router,
     roster.router,
     bag_photos.router,
+    verify.rest,
     joining.router,
     anything.router,
 )
@@ -220,6 +225,7 @@ async def _publish_commands(bot: Bot) -> None:
             BotCommand(command="my", description=_("My order, payment and pickup")),
             BotCommand(command="history", description=_("My earlier orders")),
             BotCommand(command="need", description=_("Medicine, formula, other needs")),
+            BotCommand(command="verify", description=_("Is this payment code genuine?")),
             BotCommand(command="mydata", description=_("What is kept about me")),
             BotCommand(command="help", description=_("How it works")),
             BotCommand(command="language", description="中文 / English"),

@@ -31,7 +31,7 @@ TAKEN = "👌"
 # A question that is not answered now: the last answer stands above it, less than a minute old.
 SEEN = "👀"
 PRIVATE_COMMANDS = (
-    *("start", "order", "my", "history", "help", "language"),
+    *("start", "order", "my", "history", "help", "language", "verify"),
     *("cycles", "announce", "announcements", "ask", "list", "manage", "members", "rights"),
 )
 # A reaction that comes later than this says nothing any more.

@@ -14,6 +14,7 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
 from bot.attachments import fetch_attachment
+from bot.lookout import Lookout
 from bot.outbound.letters import ANSWER
 from bot.screens.errors import error_screen
 from bot.screens.screen import Screen
@@ -45,9 +46,11 @@ class UnitOfWork(BaseMiddleware):
         self._clock = clock
         self._shower = shower
         self._around = around
+        self._lookout = Lookout(database, around.portal_url)
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
+        await self._lookout.look(data["bot"], event, now=self._clock.now())
         data["attachment"] = await fetch_attachment(data["bot"], event)
         try:
             screens = await self._work(handler, event, data)

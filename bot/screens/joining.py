@@ -233,6 +233,7 @@ def commands(texts: Texts) -> str:
             _("/history – my earlier orders"),
             _("/need – medicine, formula and what else is in no bundle"),
             _("/members – my household: who belongs to it, moving, leaving"),
+            _("/verify – is this payment code genuine?"),
             _("/mydata – what is kept about me, and erasing it"),
             _("/language – 中文 / English"),
             _("/help – how it works"),
@@ -251,7 +252,8 @@ def help_page(texts: Texts, *, manages: Sequence[int]) -> Screen:
         ),
         _(
             "When your bag is packed you get the exact sum and a payment code here, in private. "
-            "Never pay to a code that somebody posts in the group."
+            "I never ask for money in the group: never pay to a code that somebody posts there. "
+            "Not sure about a code? Send it to me, or press /verify."
         ),
         _("When the goods have arrived and rested you get a time and a pickup code."),
         _(

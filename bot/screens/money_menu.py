@@ -8,6 +8,7 @@ from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import OpenLinks, OpenRefunds
 from bot.screens.manage import APPROVE, MONEY, Entry
 from bot.screens.parts import place_name
+from bot.screens.payee_presses import OpenPayees
 from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenUnpaid
 from bot.screens.screen import Button, Screen, bold, plain
@@ -18,6 +19,7 @@ from orders.use_cases.desks import Workplace
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Payments"), lambda compound: OpenUnpaid(compound, 0, 0), MONEY),
     Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
+    Entry(N_("Whom residents pay"), OpenPayees),
 )
 
 

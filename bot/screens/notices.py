@@ -37,10 +37,12 @@ from bot.screens import (
     sharing,
     statements,
     unpaid,
+    unpaid_card,
     waiting_list,
 )
 from bot.screens.correcting_told import CORRECTING_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
+from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
 from bot.screens.platform_told import PLATFORM_SCREENS
@@ -55,6 +57,7 @@ NoticeScreen = Callable[[Texts, Mapping[str, Any]], Screen]
 
 NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **PEOPLE_SCREENS,
+    **PAYEE_SCREENS,
     **SHORTAGE_SCREENS,
     **PLATFORM_SCREENS,
     **CORRECTING_SCREENS,
@@ -118,7 +121,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     FulfillmentNotice.PAYMENT_NOT_FOUND: payments.payment_not_found,
     FulfillmentNotice.PAYMENT_WAIVED: payments.payment_waived,
     FulfillmentNotice.BILL_SETTLED: payments.bill_settled,
-    FulfillmentNotice.CLAIMED_AFTER_DROP: unpaid.claimed_after_drop,
+    FulfillmentNotice.CLAIMED_AFTER_DROP: unpaid_card.claimed_after_drop,
     FulfillmentNotice.UNPAID_AT_DEADLINE: unpaid.unpaid_at_deadline,
     FulfillmentNotice.PARCEL_DROPPED_UNPAID: payments.parcel_dropped,
     FulfillmentNotice.PARCEL_HELD: payments.parcel_held,

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.screens.amounts import amount, lines_in, name_in
 from bot.screens.parts import first_of, when
+from bot.screens.payee_presses import VerifyBill
 from bot.screens.presses import ClaimPayment
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
 from bot.screens.short_bills import short_words
@@ -236,4 +237,5 @@ def pay_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
     rows: list[tuple[Button, ...]] = [(Button(_("I have paid"), ClaimPayment(data["request_id"])),)]
     if str(data["link"]).startswith(("https://", "http://")):
         rows.insert(0, (Button(_("Open pay page"), url=data["link"]),))
+    rows.append((Button(_("Is this genuine?"), VerifyBill(data["request_id"])),))
     return tuple(rows)

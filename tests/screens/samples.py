@@ -12,6 +12,7 @@ from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
 from tests.screens.samples_of_modes import samples_of_modes
 from tests.screens.samples_of_papers import PAPERS
+from tests.screens.samples_of_payees import PAYEES
 from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_platforms import PLATFORMS
 from tests.screens.samples_of_privacy import PRIVACY
@@ -155,6 +156,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **SETTING_UP,
     **PRIVACY,
     **TALKING,
+    **PAYEES,
     **NEEDS,
     **SHARING,
     **CYCLES,

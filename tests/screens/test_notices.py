@@ -13,6 +13,7 @@ from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_correcting import Notice as CorrectingNotice
 from fulfillment.notices_modes import Notice as ModeNotice
+from fulfillment.notices_payees import Notice as PayeeNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
 from orders.notices import Notice as OrderNotice
 from orders.notices_imports import Notice as ImportNotice
@@ -39,6 +40,7 @@ EVERY = chain(
     PlatformNotice,
     FulfillmentNotice,
     ShortageNotice,
+    PayeeNotice,
     CorrectingNotice,
     ModeNotice,
     HandoverNotice,

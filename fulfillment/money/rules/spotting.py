@@ -32,7 +32,16 @@ HOSTS: Final = (
     "revolut.me",
     "buy.stripe.com",
 )
-WALLETS: Final = ("wxp", "alipay", "alipays", "alipayqr", "upi", "weixin", "unionpay", "uppaywallet")
+WALLETS: Final = (
+    "wxp",
+    "alipay",
+    "alipays",
+    "alipayqr",
+    "upi",
+    "weixin",
+    "unionpay",
+    "uppaywallet",
+)
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 # What may stand in an address; Chinese that follows without a space does not belong to it.
@@ -45,7 +54,7 @@ _LINK = re.compile(
 # A payload begins with 000201 (02 in Malaysia) and ends with its checksum.
 _EMV = re.compile(r"00020[12][0-9]{4}.{8,500}?6304[0-9A-Fa-f]{4}", re.DOTALL)
 _EPC = re.compile(r"BCD\r?\n00[12]\r?\n[1-8]\r?\nSCT(?:\r?\n[^\r\n]*){1,8}")
-_PAY_PATH = re.compile(r"/pay/[A-Z0-9]{6,20}\.[\w-]{8,64}/?", re.IGNORECASE)
+_PAY_PATH = re.compile(r"/pay/([A-Z0-9]{6,20}\.[\w-]{8,64})/?", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}>*_~"
 
 
@@ -85,9 +94,19 @@ def _asks_for_money(link: str) -> bool:
     return is_of_a_wallet or _PAY_PATH.search(parts.path) is not None
 
 
+def pay_token(payload: str) -> str | None:
+    """What stands after /pay/ in a link that looks like a pay page, whoever's; None in others."""
+    if not payload.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        found = _PAY_PATH.search(urlsplit(payload).path)
+    except ValueError:
+        return None
+    return found[1] if found else None
+
+
 def kind_of(payload: str) -> str:
     """What a code is, for people: wallet (a collection code), link, bank."""
-    scheme, _, rest = payload.partition("://")
-    if not rest:
-        return "wallet" if "/" in payload else "bank"
-    return "link" if _PAY_PATH.search(payload) and scheme.lower().startswith("http") else "wallet"
+    if pay_token(payload) is not None:
+        return "link"
+    return "wallet" if "://" in payload or payload.lower().startswith(HOSTS) else "bank"

@@ -37,9 +37,24 @@ class ReadPhoto:
 
 def read_photo(content: bytes) -> ReadPhoto:
     """Look at a photo. Raises `NotAPhoto`."""
+    upright = _opened(content, MOST_PIXELS)
+    codes = _codes(upright)
+    upright.thumbnail((KEPT, KEPT))
+    out = BytesIO()
+    upright.save(out, format="JPEG", quality=QUALITY)
+    return ReadPhoto(codes, out.getvalue())
+
+
+def codes_on(content: bytes, most_pixels: int = MOST_PIXELS) -> tuple[str, ...]:
+    """What the QR codes on a picture say, each once. Raises `NotAPhoto`."""
+    return _codes(_opened(content, most_pixels))
+
+
+def _opened(content: bytes, most_pixels: int) -> Image.Image:
+    """The picture, upright and no larger than is looked at."""
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as found:
-            if found.width * found.height > MOST_PIXELS:
+            if found.width * found.height > most_pixels:
                 raise NotAPhoto
             # A large JPEG is decoded at a fraction of its size, and of the memory.
             found.draft("RGB", (LOOKED_AT, LOOKED_AT))
@@ -47,12 +62,13 @@ def read_photo(content: bytes) -> ReadPhoto:
     except (*BROKEN, Image.DecompressionBombError) as error:
         raise NotAPhoto from error
     upright.thumbnail((LOOKED_AT, LOOKED_AT))
+    return upright
+
+
+def _codes(upright: Image.Image) -> tuple[str, ...]:
     # Packaging has bar codes, too.
     read = [code for code in zxingcpp.read_barcodes(upright.convert("L")) if _is_square(code)]
-    upright.thumbnail((KEPT, KEPT))
-    out = BytesIO()
-    upright.save(out, format="JPEG", quality=QUALITY)
-    return ReadPhoto(tuple(dict.fromkeys(code.text for code in read)), out.getvalue())
+    return tuple(dict.fromkeys(code.text for code in read))
 
 
 def _is_square(code: zxingcpp.Barcode) -> bool:

@@ -1,0 +1,135 @@
+"""“Is this genuine?”: /verify, the button under a bill, and any code that is sent in private.
+
+`router` comes early: who was asked for a code, and texts and pictures that hold nothing but
+payment codes. `rest` comes after whoever else expects a picture.
+"""
+
+import re
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from bot.attachments import Attachment
+from bot.pressed import Pressed
+from bot.screens import verifying
+from bot.screens.payee_presses import VerifyBill
+from bot.screens.screen import Screen
+from bot.surroundings import Surroundings
+from config.texts import Texts
+from fulfillment.money.rules.spotting import payment_codes
+from fulfillment.money.use_cases.verifying import verify_bill, verify_codes
+from orders.actors import Actor
+from orders.use_cases.awaiting import await_text, awaited, forget_awaited
+from storage.database import Transaction
+
+PURPOSE = "verify"
+# An address, or a long word without spaces.
+CODE_LIKE = re.compile(r"://|^\s*[!-~]{16,}\s*$|[a-z0-9]\.[a-z]{2,}/", re.IGNORECASE)
+
+router = Router(name="verify")
+rest = Router(name="verify_pictures")
+for each in (router, rest):
+    each.message.filter(F.chat.type == "private")
+
+
+async def _only_payment_codes(event: Message, attachment: Attachment | None = None) -> bool:
+    """A picture with codes to pay with and no others: a bag's label has its own code, too."""
+    codes = attachment.codes if attachment is not None else ()
+    return bool(codes) and all(payment_codes(code, is_scanned=True) for code in codes)
+
+
+async def _has_payment_code(event: Message) -> bool:
+    text = event.text or ""
+    return not text.startswith("/") and bool(payment_codes(text))
+
+
+async def _is_awaited(event: Message, tx: Transaction, actor: Actor, now: datetime) -> bool:
+    """A picture, or a text that can be a code: who writes an order meanwhile has ordered."""
+    is_picture = bool(event.photo or event.document)
+    if not is_picture and not CODE_LIKE.search(event.text or ""):
+        return False
+    return (await awaited(tx, actor=actor, now=now) or ("",))[0] == PURPOSE
+
+
+@router.message(Command("verify"))
+async def ask(
+    event: Message,
+    *,
+    command: CommandObject,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    around: Surroundings,
+) -> Screen:
+    """With a code behind it, that one; else the next message is taken as one."""
+    if command.args:
+        return await _judged(tx, actor, texts, around, now, text=command.args)
+    await await_text(tx, actor=actor, purpose=PURPOSE, subject_id=0, now=now)
+    return verifying.ask_for_code(texts)
+
+
+@router.message(CommandStart(deep_link=True, magic=F.args == "verify"))
+async def ask_by_link(
+    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
+) -> Screen:
+    """The button under a warning in the group leads here."""
+    await await_text(tx, actor=actor, purpose=PURPOSE, subject_id=0, now=now)
+    return verifying.ask_for_code(texts)
+
+
+@router.message(_is_awaited)
+@router.message(_only_payment_codes)
+@router.message(_has_payment_code)
+@rest.message(F.photo)
+async def judge(
+    event: Message,
+    *,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    around: Surroundings,
+    attachment: Attachment | None = None,
+) -> Screen:
+    """Say whether it is genuine."""
+    if attachment is not None:
+        return await _judged(tx, actor, texts, around, now, attachment=attachment)
+    return await _judged(tx, actor, texts, around, now, text=event.text or "")
+
+
+async def _judged(
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    around: Surroundings,
+    now: datetime,
+    *,
+    text: str = "",
+    attachment: Attachment | None = None,
+) -> Screen:
+    scanned = attachment.codes if attachment is not None else ()
+    found = await verify_codes(
+        tx, actor=actor, text=text, scanned=scanned, portal_url=around.portal_url, now=now
+    )
+    await forget_awaited(tx, actor=actor)
+    return verifying.verified(texts, found)
+
+
+@router.callback_query(Pressed(VerifyBill))
+async def of_bill(
+    event: CallbackQuery,
+    *,
+    press: VerifyBill,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+    around: Surroundings,
+) -> Screen:
+    found = await verify_bill(
+        tx, actor=actor, request_id=press.request_id, portal_url=around.portal_url, now=now
+    )
+    return verifying.verified(texts, (found,))
