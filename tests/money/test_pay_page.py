@@ -62,7 +62,7 @@ def test_another_installation_s_link_is_refused() -> None:
 
 
 def test_a_sum_of_nothing_has_no_code() -> None:
-    with pytest.raises(ValueError, match="0"):
+    with pytest.raises(ValueError, match="amount_zero"):
         PayPage().build(ask(minor=0))
 
 

@@ -50,7 +50,7 @@ class PayPage:
         if not REFERENCE.fullmatch(ask.reference):
             raise ValueError(ask.reference)
         if ask.amount.minor <= 0:
-            raise ValueError(ask.amount)
+            raise BadCode("amount_zero", "amount")
         token = _signer(ask.key).sign(ask.reference).decode()
         return PaymentCode(self.name, f"{ask.base_url}/pay/{token}", human_lines(ask))
 

@@ -174,13 +174,15 @@ def pay_by(row: Row[Any], now: datetime) -> datetime:
 def _request(
     tx: Transaction, row: Row[Any], portal_url: str, now: datetime, *, credit: int
 ) -> dict[str, Any]:
+    amount, until = row.amount - credit, pay_by(row, now)
+    code = payment_code(tx, row, portal_url=portal_url, amount=amount, now=now, pay_by=until)
     return {
         **copied_of(row),
         "state": PaymentState.DUE,
-        "amount": row.amount - credit,
+        "amount": amount,
         "credit_used": credit,
-        "payload": payment_code(tx, row, portal_url=portal_url).payload,
+        "payload": code.payload,
         "drops": 0,
-        "pay_by": pay_by(row, now),
+        "pay_by": until,
         "asked_at": now,
     }

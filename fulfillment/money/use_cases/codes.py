@@ -1,5 +1,7 @@
 """The payment code of a parcel, and reading a pay link back."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,9 +13,26 @@ from orders.rules.money import Money
 from storage.database import Transaction
 
 
-def payment_code(tx: Transaction, parcel: Row[Any], *, portal_url: str) -> PaymentCode:
-    """Make the code for a parcel's row; the same parcel has the same code on every paper."""
-    return SCHEMES[parcel.scheme].build(_ask(tx, parcel, portal_url))
+def payment_code(
+    tx: Transaction,
+    parcel: Row[Any],
+    *,
+    portal_url: str,
+    amount: int | None = None,
+    now: datetime | None = None,
+    pay_by: datetime | None = None,
+) -> PaymentCode:
+    """Make the code for a parcel's row, for `amount` where not all of its price is asked.
+
+    What the payee's own scheme cannot say (a sum above its limit, nothing left to pay) gets the
+    pay page instead: one odd bill must not keep three thousand others from being asked for.
+    """
+    ask = _ask(tx, parcel, portal_url)
+    exact = ask.amount if amount is None else Money(amount, parcel.currency)
+    try:
+        return SCHEMES[parcel.scheme].build(replace(ask, amount=exact, now=now, expires_at=pay_by))
+    except BadCode:
+        return SCHEMES["pay_page"].build(ask)
 
 
 def paper_code(tx: Transaction, parcel: Row[Any], *, portal_url: str) -> PaymentCode:

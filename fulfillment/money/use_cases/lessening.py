@@ -134,7 +134,7 @@ async def _write(tx: Transaction, found: Mapping[int, BillChanged], portal_url: 
             "now_credit": found[key].bill.credit,
             "more_over": found[key].bill.over,
             "now_discount": found[key].bill.discount,
-            "now_payload": payment_code(tx, row, portal_url=portal_url).payload,
+            "now_payload": _payload(tx, row, found[key], portal_url),
         }
         for key, row in parcels.items()
     ]
@@ -151,6 +151,18 @@ async def _write(tx: Transaction, found: Mapping[int, BillChanged], portal_url: 
             )
         )
         await tx.run_many(statement, values)
+
+
+def _payload(tx: Transaction, row: Row[Any], changed: BillChanged, portal_url: str) -> str:
+    request = changed.request
+    return payment_code(
+        tx,
+        row,
+        portal_url=portal_url,
+        amount=changed.bill.amount,
+        now=request.asked_at,
+        pay_by=request.pay_by,
+    ).payload
 
 
 async def _move(
