@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from fulfillment.money.rules.findings import Bill, Finding, Standing, Verdict
 from fulfillment.money.rules.matching import match_rows
-from fulfillment.money.rules.naming import find_references
 from fulfillment.money.rules.statement_rows import Source, StatementRow
 from orders.rules.codes import make_reference
+from orders.rules.references import find_references
 
 ASKED = datetime(2022, 4, 2, 3, tzinfo=UTC)
 PAY_BY = ASKED + timedelta(hours=3)

@@ -13,8 +13,8 @@ from datetime import timedelta
 from itertools import combinations
 
 from fulfillment.money.rules.findings import Bill, Finding, Standing, Verdict
-from fulfillment.money.rules.naming import find_references
 from fulfillment.money.rules.statement_rows import StatementRow
+from orders.rules.references import find_references
 
 # How long after its deadline a transfer without a reference may still be for a bill.
 AFTER_DEADLINE = timedelta(days=7)
