@@ -14,6 +14,8 @@ import structlog
 from starlette.types import ASGIApp
 
 from app.due import DueWork
+from app.gateways.assembly import make_gateways
+from app.gateways.counter import Counter
 from app.heart import Heart
 from app.keep_papers import PaperKeeper
 from app.migrate import migrate
@@ -36,6 +38,7 @@ from storage.sealing import Sealer, read_or_make_key
 log = structlog.get_logger(__name__)
 
 PAPERS_EVERY = timedelta(seconds=20)
+GATEWAYS_EVERY = timedelta(seconds=10)
 BACKUP_LOOK_EVERY = timedelta(minutes=1)
 # How long parts may take to finish what is in hand.
 PATIENCE_SECONDS = 4.0
@@ -70,6 +73,11 @@ class Program:
             database=self.database, chance=self.chance, portal_url=settings.portal_url
         )
         self.work.received_until = self._received_until
+        self.gateways = Counter(
+            database=self.database,
+            clock=self.clock,
+            gateways=make_gateways(settings, clock=self.clock, chance=self.chance),
+        )
         self._papers = PaperKeeper(database=self.database, press=self.press, clock=self.clock)
         self.scheduler = Scheduler(
             work=self.work,
@@ -77,6 +85,7 @@ class Program:
             tick_seconds=settings.tick_seconds,
             beside=(
                 Beside(self._papers.run, PAPERS_EVERY),
+                Beside(self.gateways.run, GATEWAYS_EVERY),
                 Beside(self._back_up, BACKUP_LOOK_EVERY),
             ),
         )
@@ -117,6 +126,7 @@ class Program:
     async def stop(self) -> None:
         """Stop within seconds: no new work, what is in hand is finished or rolled back."""
         await self._papers.stop()
+        await self.gateways.stop()
         await self.scheduler.stop()
         for server in (self._portal, self._watch_server):
             if server is not None:
@@ -158,6 +168,7 @@ class Program:
             press=self.press,
             portal_url=self.settings.portal_url,
             controls=controls,
+            gateways=self.gateways,
         )
         self._portal = WebServer(self._watched(pages), port=self.settings.portal_port)
         self.tasks.start("portal", self._portal.serve())

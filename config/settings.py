@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     sandbox_port: int = 8081
     clock_offset_seconds: float = 0.0  # of the sandbox's world
 
+    # Merchants of payment gateways, a file each; see config.merchants.
+    merchants: Path | None = None
+
     backup_folder: Path | None = None
     backup_passphrase: SecretStr = SecretStr("")
     backup_every_hours: Annotated[int, Field(ge=1)] = 24

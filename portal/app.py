@@ -31,6 +31,7 @@ from portal.pages import (
     liaison_sharing,
     liaison_statements,
     needs,
+    notify,
     papers,
     pay,
     reprint,
@@ -41,7 +42,7 @@ from portal.pages import (
     supplier,
     supplier_money,
 )
-from portal.portal import Draws, Portal
+from portal.portal import AsksGateways, Draws, Portal
 from portal.refusals import answer_errors, refuse
 from portal.security import is_foreign_form, names_no_row, protect
 from portal.strip import TimeControls
@@ -62,6 +63,7 @@ def make_portal(
     press: Draws,
     portal_url: str,
     controls: TimeControls | None = None,
+    gateways: AsksGateways | None = None,
 ) -> FastAPI:
     """Make the application; the time strip is there only with `controls`."""
     app = FastAPI(
@@ -79,6 +81,7 @@ def make_portal(
         press=press,
         portal_url=portal_url.rstrip("/"),
         controls=controls,
+        gateways=gateways,
     )
     for part in (
         start,
@@ -91,6 +94,7 @@ def make_portal(
         reprint,
         bag_photos,
         pay,
+        notify,
         handout,
         liaison,
         liaison_papers,

@@ -4,7 +4,7 @@ A page does one use case in one transaction. `scope="function"` ends the transac
 response goes out, so nobody is told of something that then fails to commit.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Protocol, cast
 
@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from config.chance import Chance
 from config.clock import Clock
+from fulfillment.money.schemes.gateways import ShownCode
 from fulfillment.supply.documents.options import USUAL, Options
 from portal.strip import TimeControls
 from storage.database import Database, Transaction
@@ -25,6 +26,18 @@ class Draws(Protocol):
     ) -> bytes: ...
 
 
+class AsksGateways(Protocol):
+    """Speaks to the payment gateways (`app.gateways.counter.Counter`)."""
+
+    async def code_for(self, reference: str) -> ShownCode | None: ...
+
+    async def look(self, reference: str) -> None: ...
+
+    async def take_notification(
+        self, scheme: str, merchant: str, headers: Mapping[str, str], body: bytes
+    ) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Portal:
     """The one place where pages find the database, the clock and the rest."""
@@ -35,6 +48,7 @@ class Portal:
     press: Draws
     portal_url: str
     controls: TimeControls | None = None
+    gateways: AsksGateways | None = None
 
     @property
     def is_secure(self) -> bool:

@@ -10,13 +10,14 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from fulfillment.money.schemes.gateways import GATEWAYS
 from fulfillment.money.use_cases.codes import read_pay_link
 from fulfillment.money.use_cases.payments import PaymentView, claim, payment_page
 from fulfillment.supply.documents.codes import qr_png
 from orders.actors import Actor
 from orders.rules.errors import UnknownCode
 from orders.rules.states import ParcelState, PaymentState
-from portal.portal import Reading, ThePortal, Writing
+from portal.portal import ThePortal, Writing
 from portal.rendering import page
 
 router = APIRouter(prefix="/pay", include_in_schema=False)
@@ -47,11 +48,16 @@ SHOWN = (
 
 
 @router.get("/{token}")
-async def bill(request: Request, token: str, portal: ThePortal, tx: Reading) -> Response:
-    try:
-        view = await payment_page(tx, reference=read_pay_link(tx, token))
-    except UnknownCode:
+async def bill(request: Request, token: str, portal: ThePortal, looked: bool = False) -> Response:
+    view = await _view(portal, token)
+    if view is None:
         return page(request, "not_genuine.html", status=HTTPStatus.NOT_FOUND)
+    by_gateway = view.scheme in GATEWAYS and shown_state(view) in OPEN
+    gateway_code = None
+    if by_gateway and portal.gateways is not None:
+        # Outside a transaction: it may take seconds, and may find that the bill is paid.
+        gateway_code = await portal.gateways.code_for(view.reference)
+        view = await _view(portal, token) or view
     code = qr_png(f"{portal.portal_url}/pay/{token}")
     return page(
         request,
@@ -60,7 +66,23 @@ async def bill(request: Request, token: str, portal: ThePortal, tx: Reading) -> 
         state=shown_state(view),
         was_claimed=view.state == PaymentState.CLAIMED,
         code=b64encode(code).decode(),
+        by_gateway=by_gateway,
+        gateway_code=gateway_code,
+        gateway_picture=b64encode(qr_png(gateway_code.payload)).decode() if gateway_code else "",
+        look_path=f"/pay/{token}/look",
+        looked=looked,
     )
+
+
+@router.post("/{token}/look")
+async def look(request: Request, token: str, portal: ThePortal) -> Response:
+    """Ask the gateway now whether the bill is paid."""
+    view = await _view(portal, token)
+    if view is None:
+        return page(request, "not_genuine.html", status=HTTPStatus.NOT_FOUND)
+    if portal.gateways is not None:
+        await portal.gateways.look(view.reference)
+    return RedirectResponse(f"/pay/{token}?looked=1", HTTPStatus.SEE_OTHER)
 
 
 @router.post("/{token}")
@@ -72,6 +94,15 @@ async def say_paid(request: Request, token: str, portal: ThePortal, tx: Writing)
     payer = Actor("page", view.parcel_id)
     await claim(tx, actor=payer, reference=view.reference, now=portal.clock.now())
     return RedirectResponse(f"/pay/{token}", HTTPStatus.SEE_OTHER)
+
+
+async def _view(portal: ThePortal, token: str) -> PaymentView | None:
+    """The bill behind a link, in a transaction of its own; None for a link that is not ours."""
+    async with portal.database.read() as tx:
+        try:
+            return await payment_page(tx, reference=read_pay_link(tx, token))
+        except UnknownCode:
+            return None
 
 
 def shown_state(view: PaymentView) -> str:
