@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-from fulfillment.money.schemes.base import PaymentAsk, PaymentCode, ReadCode
+from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk, PaymentCode, ReadCode
+from fulfillment.money.schemes.inputs import Inputs, refuse_unknown
 from fulfillment.money.schemes.pay_page import PayPage
 from orders.rules.money import Money
 
@@ -23,9 +24,20 @@ GATEWAYS = (WECHAT_NATIVE, ALIPAY_PRECREATE)
 class ByGateway:
     """A scheme whose own code is made later, for who opens the bill: until then its pay page."""
 
+    currencies = frozenset({"CNY"})
+    input_names: tuple[Input, ...] = (Input("merchant", "wushang"),)
+
     def __init__(self, name: str) -> None:
         self.name = name
         self._page = PayPage()
+
+    def check_inputs(self, inputs: Mapping[str, Any], *, currency: str) -> tuple[str, ...]:
+        """A merchant is named, as the operator has named its file; which there are is his."""
+        refuse_unknown(inputs, self.input_names)
+        if currency not in self.currencies:
+            raise BadCode("currency_unfit", "currency")
+        Inputs(inputs).text("merchant", r"[a-z0-9][a-z0-9_-]{0,39}")
+        return ()
 
     def build(self, ask: PaymentAsk) -> PaymentCode:
         page = self._page.build(ask)

@@ -7,6 +7,7 @@ from fulfillment.money.schemes.base import Scheme
 from fulfillment.money.schemes.emv_passthrough import EmvPassthrough
 from fulfillment.money.schemes.epc_sct import EpcSct
 from fulfillment.money.schemes.fps_hk import FpsHk
+from fulfillment.money.schemes.gateways import GATEWAYS, ByGateway
 from fulfillment.money.schemes.khqr import KhQr
 from fulfillment.money.schemes.offline import OfflineScheme
 from fulfillment.money.schemes.on_platform import OnPlatform
@@ -41,4 +42,5 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
     "pay_page": PayPage(),
     "on_platform": OnPlatform(),
     **OFFLINE,
+    **{name: ByGateway(name) for name in GATEWAYS},
 }
