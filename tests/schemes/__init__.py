@@ -1,0 +1,1 @@
+"""Payment codes: made, read back, refused, judged."""
