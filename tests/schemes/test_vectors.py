@@ -86,7 +86,7 @@ def test_every_picture_is_read_back_at_level_m_by_both_readers(tried):
     assert len(drawn) > 45
     for one in drawn:
         picture = Image.open(folder / one["png"])
-        (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+        code = next(code for code in zxingcpp.read_barcodes(picture) if "QR" in str(code.format))
         assert (code.text, code.ec_level) == (one["payload"], "M")
         if one["payload"].startswith("BCD"):
             assert (picture.width // 8 - 8 - 17) // 4 <= 13
