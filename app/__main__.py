@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import importing, keeping, measuring, running, setting_up
+from app.commands import importing, keeping, measuring, money, running, setting_up
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -10,7 +10,7 @@ cli = typer.Typer(
     help="篮子 Lanzi：封控小区的团购助手。Group buying for locked-down compounds.",
     rich_markup_mode=None,
 )
-for commands in (running, setting_up, importing, keeping, measuring):
+for commands in (running, setting_up, importing, keeping, measuring, money):
     commands.add_to(cli)
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def backup(
 
     raise typer.Exit(
         back_up(
-            _settings(settings_file),
+            settings_of(settings_file),
             file=settings_file,
             to=to,
             keep=keep,
@@ -67,7 +67,7 @@ def restore(
 
     if check:
         raise typer.Exit(
-            check_backup(file, settings=_settings(None), passphrase_file=passphrase_file)
+            check_backup(file, settings=settings_of(None), passphrase_file=passphrase_file)
         )
     if into is None:
         raise typer.BadParameter("要 --into 目录，或 --check  give --into FOLDER, or --check")
@@ -76,7 +76,7 @@ def restore(
             file,
             into=into,
             url=database,
-            settings=_settings(None),
+            settings=settings_of(None),
             passphrase_file=passphrase_file,
             sends_waiting=send_waiting,
         )
@@ -97,7 +97,7 @@ def move(
     raise typer.Exit(
         move_to(
             to,
-            settings=_settings(settings_file),
+            settings=settings_of(settings_file),
             file=settings_file,
             is_forced=anyway,
             changes_settings=change_settings,
@@ -121,7 +121,7 @@ def rotate_key(
 
     raise typer.Exit(
         rotate(
-            _settings(settings_file),
+            settings_of(settings_file),
             file=settings_file,
             passphrase_file=passphrase_file,
             backs_up=not no_backup,
@@ -149,13 +149,13 @@ def link(
     if [liaison, handout, sign_out, bool(supplier)].count(True) != 1:
         raise typer.BadParameter("--liaison | --handout | --supplier NAME | --sign-out")
     if sign_out:
-        raise typer.Exit(end_all(_settings(settings_file), compound))
+        raise typer.Exit(end_all(settings_of(settings_file), compound))
     wish = Wish(
         "liaison" if liaison else "handout" if handout else "supplier",
         compound=compound,
         supplier=supplier,
     )
-    raise typer.Exit(make(_settings(settings_file), wish))
+    raise typer.Exit(make(settings_of(settings_file), wish))
 
 
 def papers(
@@ -165,7 +165,7 @@ def papers(
     """把本期的表格写到目录里，供打印。 Write the running cycle's papers to a folder."""
     from app.papers import write_papers
 
-    raise typer.Exit(write_papers(_settings(settings_file), out))
+    raise typer.Exit(write_papers(settings_of(settings_file), out))
 
 
 def doctor(
@@ -197,7 +197,7 @@ def replay(
     raise typer.Exit(start(settings_file, ids=ids or [], is_all=all_failed, console=console))
 
 
-def _settings(file: Path | None) -> "Settings":
+def settings_of(file: Path | None) -> "Settings":
     """The settings; what is unfit about them is said and ends the command with status 2."""
     from rich.console import Console
 
