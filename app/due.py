@@ -14,6 +14,7 @@ import structlog
 from config.chance import Chance
 from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.settling import settle_cycles
+from fulfillment.money.use_cases.daily_books import reconcile_due
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.privacy.use_cases.retention import erase_due_phones
 from fulfillment.statements.use_cases.closing import close_periods
@@ -88,6 +89,8 @@ class DueWork:
 
     async def purge(self, now: datetime) -> None:
         """Empty what has had its time; once an hour is plenty."""
+        async with self._database.write() as tx:
+            await reconcile_due(tx, now=now)
         async with self._database.write() as tx:
             await inbox.purge(tx, now=now)
             await purge_outbox(tx, now=now)

@@ -17,6 +17,7 @@ from app.watch.figures import Figures, read_figures
 from app.watch.rules import BEHIND_AFTER, STALLED_AFTER
 from bot.fitness import Finding, Level
 from config.settings import Settings
+from fulfillment.money.use_cases.daily_books import misfits_lately
 from orders.tables.compounds import compound, group_compound, ordering_group
 from orders.tables.people import person, right_holder
 from orders.tables.suppliers import supplier
@@ -48,6 +49,7 @@ async def look_at_installation(
         *await _failed_updates(tx),
         *await _compounds(tx),
         *await _payees(tx, now),
+        *await _books(tx, now),
         await _backup(tx, settings, now),
     ]
 
@@ -145,6 +147,16 @@ def _payee(row: Any, changed: Sequence[tuple[int, datetime]]) -> Finding:
     if at is not None:
         return Finding("payee_changed", "warn", {**data, "at": f"{at:%Y-%m-%d %H:%M} UTC"})
     return Finding("payee", "ok", data)
+
+
+async def _books(tx: Transaction, now: datetime) -> list[Finding]:
+    """Bills against the books, each compound and cycle of the last weeks."""
+    found: list[Finding] = []
+    for place in await tx.all(select(compound).order_by(compound.c.id)):
+        for row, misfits in await misfits_lately(tx, compound_id=place.id, now=now):
+            data = {"compound": place.name, "cycle": row.number, "count": len(misfits)}
+            found.append(Finding("books_off", "fail", data))
+    return found or [Finding("books_fit", "ok")]
 
 
 async def _backup(tx: Transaction, settings: Settings, now: datetime) -> Finding:

@@ -75,6 +75,11 @@ def _of_the_program(texts: Texts) -> Mapping[str, str]:
 def _of_the_compound(texts: Texts) -> Mapping[str, str]:
     _ = texts.gettext
     return {
+        "books_fit": _("Every bill agrees with the books."),
+        "books_off": _(
+            "{count} lines of cycle {cycle} in {compound} do not agree with the books:"
+            " ./lanzi books --cycle {cycle} --compound {compound}"
+        ),
         "no_compound": _("There is no compound yet: ./lanzi load FILE."),
         "no_liaison": _("{compound} has no liaison: ./lanzi claim --compound {compound}."),
         "no_chat": _("{compound} is bound to no group yet: the liaison writes /bind in the group."),
