@@ -18,6 +18,7 @@ from bot.alarms import AlarmBell
 from bot.answers import keep_answers
 from bot.connecting import TokenRefused, Unreachable
 from bot.handlers import (
+    advances,
     announcements,
     anything,
     bag_photos,
@@ -25,12 +26,14 @@ from bot.handlers import (
     binding,
     cancelling,
     captains,
+    chasing,
     choices,
     consents,
     contacts,
     correcting,
     cycle,
     deputies,
+    gathering,
     goods,
     group,
     history,
@@ -116,6 +119,9 @@ ROUTERS: tuple[Router, ...] = (
     cycle.router,
     platform.router,
     payments.router,
+    chasing.router,
+    advances.router,
+    gathering.router,
     loads.router,
     pickup.router,
     deputies.router,

@@ -12,8 +12,10 @@ from typing import Any
 
 from config.texts import Texts
 from portal.rendering import listed
+from portal.words_advances import SAID_OF_ADVANCES
 from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_imports import SAID_OF_IMPORTS
+from portal.words_modes import SAID_OF_MODES
 from portal.words_papers import SAID_OF_PAPERS
 from portal.words_payees import SAID_OF_PAYEES
 from portal.words_people import SAID_OF_PEOPLE
@@ -103,10 +105,12 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
     **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
+    **SAID_OF_MODES,
     **SAID_OF_PAYEES,
     **SAID_OF_PEOPLE,
     **SAID_OF_READING,
     **SAID_OF_SHORTAGE,
+    **SAID_OF_ADVANCES,
     **SAID_OF_CORRECTING,
     **SAID_OF_PLATFORMS,
     **SAID_OF_TALKING,

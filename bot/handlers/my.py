@@ -14,6 +14,7 @@ from bot.screens.screen import Screen
 from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import pickups_of
 from fulfillment.money.use_cases.credits import credits_of
+from fulfillment.money.use_cases.debts import owed_by
 from fulfillment.money.use_cases.payment_views import payments_of
 from fulfillment.supply.use_cases.closed_orders import orders_of_home
 from orders.actors import Actor
@@ -54,6 +55,15 @@ async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) 
         credit = await credits_of(tx, item.household_id)
         closed = await orders_of_home(tx, item.household_id)
         screens.append(
-            my.overview(texts, form, payments, pickups, credit, reminders=reminders, closed=closed)
+            my.overview(
+                texts,
+                form,
+                payments,
+                pickups,
+                credit,
+                owed=await owed_by(tx, item.household_id),
+                reminders=reminders,
+                closed=closed,
+            )
         )
     return screens

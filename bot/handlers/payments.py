@@ -7,7 +7,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.pressed import Pressed
-from bot.screens import payments, unpaid
+from bot.screens import payments, unpaid, unpaid_card
 from bot.screens.liaison_presses import SureAllUnpaid, TakeBackParcel
 from bot.screens.presses import (
     ClaimPayment,
@@ -69,7 +69,7 @@ async def show_one(
     event: CallbackQuery, *, press: OpenPayment, tx: Transaction, actor: Actor, texts: Texts
 ) -> Screen:
     view = await shown_payment(tx, actor=actor, request_id=press.request_id)
-    return unpaid.payment_card(texts, view)
+    return unpaid_card.payment_card(texts, view)
 
 
 @router.callback_query(Pressed(DecidePayment))
@@ -91,7 +91,7 @@ async def decide(
         portal_url=around.portal_url,
         now=now,
     )
-    return unpaid.payment_decided(texts, view)
+    return unpaid_card.payment_decided(texts, view)
 
 
 @router.callback_query(Pressed(TakeBackParcel))
@@ -108,7 +108,7 @@ async def take_back(
     view = await take_parcel_back(
         tx, actor=actor, parcel_id=press.parcel_id, portal_url=around.portal_url, now=now
     )
-    return unpaid.payment_decided(texts, view)
+    return unpaid_card.payment_decided(texts, view)
 
 
 @router.callback_query(Pressed(DecideAllUnpaid))

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.screens.consents import ask_keys
+from bot.screens.errors_advances import words_of_advances
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
 from bot.screens.errors_imports import words_of_imports
+from bot.screens.errors_modes import words_of_modes
 from bot.screens.errors_needs import words_of_needs
 from bot.screens.errors_papers import words_of_papers
 from bot.screens.errors_payees import words_of_payees
@@ -70,6 +72,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_files(texts)
         | words_of_imports(texts)
         | words_of_papers(texts)
+        | words_of_modes(texts)
         | words_of_payees(texts)
         | words_of_people(texts)
         | words_of_platforms(texts)
@@ -78,6 +81,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_cycles(texts)
         | words_of_talking(texts)
         | words_of_shortage(texts)
+        | words_of_advances(texts)
         | words_of_correcting(texts)
         | words_of_reading(texts)
     )

@@ -4,6 +4,8 @@
 the liaison's pages, to which the last line leads.
 """
 
+from bot.screens.chasing_presses import OpenAdvances, OpenRule
+from bot.screens.gathering_presses import OpenGathering
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import OpenLinks, OpenRefunds
 from bot.screens.manage import APPROVE, MONEY, Entry
@@ -18,6 +20,9 @@ from orders.use_cases.desks import Workplace
 # In this order, two in a row; a press is made for the compound.
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Payments"), lambda compound: OpenUnpaid(compound, 0, 0), MONEY),
+    Entry(N_("Paid in their place"), lambda compound: OpenAdvances(compound, 0), MONEY),
+    Entry(N_("At the deadline"), OpenRule, MONEY),
+    Entry(N_("Gather the money"), lambda compound: OpenGathering(compound, 0, 0), MONEY),
     Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
     Entry(N_("Whom residents pay"), OpenPayees),
 )

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from bot.screens import counts
+from bot.screens.advances import owed_words
 from bot.screens.amounts import amount
+from bot.screens.chasing_presses import CannotPay, CanPay
 from bot.screens.correcting import my_orders
 from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
+from bot.screens.payments import pay_page_of
 from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.reminders import reminders_key
 from bot.screens.screen import Button, Screen, bold, code, plain
@@ -15,6 +18,7 @@ from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import PickupView
 from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.use_cases.credits import Credit
+from fulfillment.money.use_cases.debts import Owed
 from fulfillment.money.use_cases.payment_views import PaymentView
 from fulfillment.supply.use_cases.closed_orders import ClosedOrder
 from orders.use_cases.order_forms import OrderForm
@@ -29,6 +33,7 @@ def overview(
     pickups: Sequence[PickupView],
     credit: Sequence[Credit] = (),
     *,
+    owed: Sequence[Owed] = (),
     reminders: bool | None = None,
     closed: Sequence[ClosedOrder] = (),
 ) -> Screen:
@@ -39,6 +44,7 @@ def overview(
     parts += [_payment(texts, item) for item in payments[:MOST_PAYMENTS]]
     parts += [_pickup(texts, item) for item in pickups]
     parts += [_credit(texts, item) for item in credit]
+    parts += owed_words(texts, owed)
     asked, withdraw = my_orders(texts, closed)
     parts += asked
     rows: list[tuple[Button, ...]] = []
@@ -110,7 +116,9 @@ def _payment(texts: Texts, item: PaymentView) -> str:
         supplier=plain(item.supplier if texts.locale == "zh_CN" else item.supplier_en),
         amount=bold(amount(item.amount, item.currency)),
         reference=code(item.reference),
-        state=words.get(state, state),
+        state=_("you cannot pay now; the liaison decides")
+        if item.pleads
+        else words.get(state, state),
     )
 
 
@@ -154,8 +162,16 @@ def _payment_keys(texts: Texts, item: PaymentView) -> list[tuple[Button, ...]]:
         return []
     if item.parcel_state == "dropped_unpaid":
         return []
-    pay = Button(_("Pay {amount}").format(amount=amount(item.amount, item.currency)), url=item.link)
-    return [(pay, Button(_("I have paid"), ClaimPayment(item.request_id)))]
+    paid = Button(_("I have paid"), ClaimPayment(item.request_id))
+    page = pay_page_of({"page": item.page, "link": item.link})
+    words = _("Pay {amount}").format(amount=amount(item.amount, item.currency))
+    first = (Button(words, url=page), paid) if page else (paid,)
+    plea = (
+        Button(_("I can pay after all"), CanPay(item.request_id))
+        if item.pleads
+        else Button(_("I cannot pay now"), CannotPay(item.request_id))
+    )
+    return [first, (plea,)]
 
 
 def _pickup(texts: Texts, item: PickupView) -> str:

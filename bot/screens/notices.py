@@ -42,6 +42,7 @@ from bot.screens import (
 )
 from bot.screens.correcting_told import CORRECTING_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
+from bot.screens.notices_chasing import CHASING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
@@ -59,6 +60,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **PEOPLE_SCREENS,
     **PAYEE_SCREENS,
     **SHORTAGE_SCREENS,
+    **CHASING_SCREENS,
     **PLATFORM_SCREENS,
     **CORRECTING_SCREENS,
     **MODE_SCREENS,

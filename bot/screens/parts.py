@@ -50,6 +50,12 @@ def first_of(texts: Texts, lines: Sequence[str], most: int = MOST_LINES) -> list
     return [*lines[:most], more.format(count=rest)]
 
 
+def flat(text: str, most: int) -> str:
+    """A name in one line, cut at its end where it is absurdly long."""
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= most else one_line[: most - 1] + "…"
+
+
 def said_of(texts: Texts, what: str, words: str) -> str:
     """`What: words`, with the colon of the language."""
     colon = "：" if texts.locale == "zh_CN" else ": "

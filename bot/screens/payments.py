@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.screens.amounts import amount, lines_in, name_in
-from bot.screens.parts import first_of, when
+from bot.screens.amounts import amount, name_in
+from bot.screens.chasing_presses import CannotPay
+from bot.screens.parts import flat, when
 from bot.screens.payee_presses import VerifyBill
 from bot.screens.presses import ClaimPayment
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
@@ -15,6 +16,8 @@ from fulfillment.money.use_cases.payments import PaymentView
 
 # A caption under a picture has 1,024 characters.
 LINES_IN_CAPTION = 8
+ROOM_FOR_LINES = 260
+LONGEST_NAME = 32
 
 
 def payment_due(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -198,8 +201,24 @@ def bill_head(texts: Texts, data: Mapping[str, Any]) -> str:
 def bill_words(texts: Texts, data: Mapping[str, Any]) -> str:
     """Whose order it is and what is in it."""
     head = bill_head(texts, data)
-    lines = first_of(texts, lines_in(texts, data["lines"]).splitlines(), LINES_IN_CAPTION)
+    lines = _priced(texts, data)
     return "\n".join((head, plain("\n".join(lines)), *_credit(texts, data)))
+
+
+def _priced(texts: Texts, data: Mapping[str, Any]) -> list[str]:
+    """`A 蔬菜包 ×2 · ¥70.00`, a line each: as many as surely fit under a picture."""
+    lines: list[str] = []
+    left = ROOM_FOR_LINES
+    for line in data["lines"]:
+        whole = amount(line["price"] * line["quantity"], data["currency"])
+        name = flat(name_in(texts, line), LONGEST_NAME)
+        lines.append(f"{line['code']} {name} ×{line['quantity']} · {whole}")
+        left -= len(lines[-1])
+        if left < 0 or len(lines) == LINES_IN_CAPTION:
+            break
+    rest = len(data["lines"]) - len(lines)
+    more = texts.ngettext("… and {count} more", "… and {count} more", rest)
+    return [*lines, more.format(count=rest)] if rest else lines
 
 
 def _credit(texts: Texts, data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -232,10 +251,19 @@ def pay_to(
 
 
 def pay_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
-    """The pay page, and that it is paid."""
+    """The pay page, that it is paid, that it cannot be, and whether it is genuine."""
     _ = texts.gettext
-    rows: list[tuple[Button, ...]] = [(Button(_("I have paid"), ClaimPayment(data["request_id"])),)]
-    if str(data["link"]).startswith(("https://", "http://")):
-        rows.insert(0, (Button(_("Open pay page"), url=data["link"]),))
-    rows.append((Button(_("Is this genuine?"), VerifyBill(data["request_id"])),))
-    return tuple(rows)
+    request_id = data["request_id"]
+    rows: tuple[tuple[Button, ...], ...] = (
+        (Button(_("I have paid"), ClaimPayment(request_id)),),
+        (Button(_("I cannot pay now"), CannotPay(request_id)),),
+        (Button(_("Is this genuine?"), VerifyBill(request_id)),),
+    )
+    page = pay_page_of(data)
+    return ((Button(_("Open pay page"), url=page),), *rows) if page else rows
+
+
+def pay_page_of(data: Mapping[str, Any]) -> str:
+    """The address of the pay page; the code itself may be a bank's."""
+    found = str(data.get("page") or data.get("link") or "")
+    return found if found.startswith(("https://", "http://")) else ""

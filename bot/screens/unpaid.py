@@ -1,20 +1,22 @@
-"""The liaison looks after payments: who has not paid, one bill, and all of a kind at once."""
+"""The liaison looks after payments: who has not paid, and all of a kind at once.
+
+One bill is in `unpaid_card`.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.screens.amounts import amount, lines_in, name_in
-from bot.screens.liaison_presses import SureAllUnpaid, TakeBackParcel
+from bot.screens.amounts import amount
+from bot.screens.chasing_presses import OpenRule, OpenToPhone, RemindAll
+from bot.screens.liaison_presses import SureAllUnpaid
 from bot.screens.parts import addresses, first_of, other_places, page_keys, place_name, when
-from bot.screens.presses import DecideAllUnpaid, DecidePayment, OpenPayment, OpenUnpaid
-from bot.screens.screen import Button, Rows, Screen, bold, code, plain
-from bot.screens.short_bills import short_words_for_liaison
+from bot.screens.presses import DecideAllUnpaid, OpenPayment, OpenUnpaid
+from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
-from fulfillment.money.use_cases.payments import PaymentView, Unpaid
+from fulfillment.money.use_cases.payments import Unpaid
 from fulfillment.money.use_cases.unpaid_under_way import AllOfAKind, UnpaidUnderWay
 
 ON_A_PAGE = 8
-SETTLED = ("confirmed", "waived", "cash", "advanced")
 
 
 def unpaid_page(texts: Texts, found: UnpaidUnderWay, page: int = 0) -> Screen:
@@ -44,7 +46,16 @@ def unpaid_page(texts: Texts, found: UnpaidUnderWay, page: int = 0) -> Screen:
     keys = [(Button(_row(row), OpenPayment(row.request_id)),) for row in shown]
     turn = page_keys(page, pages, lambda to: OpenUnpaid(compound_id, found.cycle_id, to))
     everybody = _all_keys(texts, compound_id, found.cycle_id, claimed, len(found.rows) - claimed)
-    return Screen(text + "\n" + _legend(texts, shown), (*keys, *turn, *everybody, *others))
+    chase = _chase_keys(texts, compound_id, found.cycle_id)
+    return Screen(text + "\n" + _legend(texts, shown), (*keys, *turn, *chase, *everybody, *others))
+
+
+def _chase_keys(texts: Texts, compound_id: int, cycle_id: int) -> Rows:
+    """Remind all, phone those who cannot be reminded, and what the deadline does."""
+    _ = texts.gettext
+    remind = Button(_("⏰ Remind all who have not paid"), RemindAll(compound_id, cycle_id))
+    phone = Button(_("📞 Whom to phone"), OpenToPhone(compound_id, cycle_id))
+    return ((remind,), (phone, Button(_("⚙️ At the deadline"), OpenRule(compound_id))))
 
 
 def unpaid_at_deadline(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -52,19 +63,23 @@ def unpaid_at_deadline(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     rows = data["unpaid"]
     claimed = sum(row["state"] == "claimed" for row in rows)
-    text = _(
-        "Cycle {number}: the payment deadline ({time}) is over. {count} have not paid, {sum}; "
-        "{claimed} of them say that they have (💬). What is unpaid cannot go on the truck: "
-        "confirm, hold or drop it."
+    head = _("Cycle {number}: the payment deadline ({time}) is over.").format(
+        number=data["cycle_number"], time=when(texts, data, "pay_by")
+    )
+    done = rule_done(texts, data)
+    if not rows:
+        return Screen("\n".join((head, *done)))
+    left = _(
+        "{count} have not paid, {sum}; {claimed} of them say that they have (💬). What is unpaid "
+        "cannot go on the truck: confirm, hold or drop it, or pay in its place."
     ).format(
-        number=data["cycle_number"],
-        time=when(texts, data, "pay_by"),
         count=bold(len(rows)),
         sum=bold(amount(data["total"], data["currency"])),
         claimed=bold(claimed),
     )
+    text = "\n".join((head, *done, left))
     lines = [
-        plain(f"{_mark(row['state'], row['reachable'])}{row['address']} ")
+        plain(f"{_mark(row['state'], row['reachable'], row.get('pleads'))}{row['address']} ")
         + amount(row["amount"], data["currency"])
         for row in sorted(rows, key=lambda row: bool(row["state"] == "claimed"))
     ]
@@ -75,44 +90,22 @@ def unpaid_at_deadline(texts: Texts, data: Mapping[str, Any]) -> Screen:
     return Screen(f"{text}\n\n{shown}", ((one_by_one,), *everybody))
 
 
-def payment_card(texts: Texts, view: PaymentView, *, toast: str | None = None) -> Screen:
-    """One bill, with what the liaison can do about it."""
+def rule_done(texts: Texts, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the compound's rule has done at the deadline; nothing where it asks."""
     _ = texts.gettext
-    lines = [
-        {"code": x.code, "name": x.name, "name_en": x.name_en, "quantity": x.quantity}
-        for x in view.lines
-    ]
-    supplier = view.supplier if texts.locale == "zh_CN" else view.supplier_en
-    text = "\n".join(
-        (
-            bold(f"{view.address} · {amount(view.amount, view.currency)}"),
-            _("Order no. {number}, {supplier}, payee {payee}").format(
-                number=plain(view.number), supplier=plain(supplier), payee=plain(view.payee)
-            ),
-            _("Reference: {reference}").format(reference=code(view.reference)),
-            plain(lines_in(texts, lines)),
-            "",
-            _state_words(texts, view),
-            *_paid_before(texts, view),
+    words = {
+        "dropped": _("Taken off the truck, as your rule says ({count}): {addresses}"),
+        "held": _("Held back, as your rule says ({count}): {addresses}"),
+        "advanced": _("Paid in their place, as your rule says ({count}): {addresses}"),
+    }
+    return tuple(
+        said.format(
+            count=len(data[name]),
+            addresses=addresses(texts, [row["address"] for row in data[name]]),
         )
+        for name, said in words.items()
+        if data.get(name)
     )
-    rest = Button(_("Who has not paid"), OpenUnpaid(view.compound_id, 0, 0))
-    return Screen(text, (*_payment_keys(texts, view), (rest,)), toast=toast)
-
-
-def _paid_before(texts: Texts, view: PaymentView) -> tuple[str, ...]:
-    """Which sum to look for where it was paid before the parcel became less."""
-    if not view.over:
-        return ()
-    words = texts.gettext(
-        "It says that it paid before something ran short: please look for {sum}. What is too much "
-        "becomes its credit."
-    )
-    return (words.format(sum=bold(amount(view.amount + view.over, view.currency))),)
-
-
-def payment_decided(texts: Texts, view: PaymentView) -> Screen:
-    return payment_card(texts, view, toast=_state_words(texts, view))
 
 
 def ask_all(texts: Texts, asked: AllOfAKind) -> Screen:
@@ -138,11 +131,17 @@ def ask_all(texts: Texts, asked: AllOfAKind) -> Screen:
             "Hold these {count} orders, together {sum}? They stay behind until paid:",
             count,
         ),
+        "advance": texts.ngettext(
+            "Pay in the place of {count} household, {sum}? It owes you that:",
+            "Pay in the place of {count} households, together {sum}? They owe you that:",
+            count,
+        ),
     }
     yes = {
         "confirm_claimed": _("Yes, all there"),
         "drop": _("Yes, drop them"),
         "hold": _("Yes, hold them"),
+        "advance": _("Yes, I pay"),
     }
     text = words[asked.verdict].format(count=bold(count), sum=bold(_sum(asked.rows)))
     homes = addresses(texts, [row.address for row in asked.rows], 60)
@@ -173,83 +172,17 @@ def all_decided(texts: Texts, decided: AllOfAKind) -> Screen:
             "{count} orders held. The households and the supermarket are told.",
             decided.done,
         ),
+        "advance": texts.ngettext(
+            "You pay for {count} household, and it is told. Hand the money on at the gate.",
+            "You pay for {count} households, and they are told. Hand the money on at the gate.",
+            decided.done,
+        ),
     }
     text = words[decided.verdict].format(count=bold(decided.done))
     if decided.done < len(decided.rows):
         text += "\n" + _("The others had moved on meanwhile and stay as they are.")
     rest = Button(_("Who has not paid"), OpenUnpaid(decided.compound_id, decided.cycle_id, 0))
     return Screen(text, ((rest,),), toast=_("Done"))
-
-
-def claimed_after_drop(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    """A dropped household says it has paid: is the money there, does it come after all?"""
-    _ = texts.gettext
-    text = _(
-        "{address} (order no. {number}, {supplier}) was dropped and now says that it has paid "
-        "{sum}, reference {reference}. If the money is there, you can confirm it; you can also "
-        "take the order back on the truck, if it has not left."
-    ).format(
-        address=bold(data["address"]),
-        number=plain(data["number"]),
-        supplier=plain(name_in(texts, data, "supplier")),
-        sum=bold(amount(data["amount"], data["currency"])),
-        reference=code(data["reference"]),
-    )
-    take_back = Button(_("Take it back on the truck"), TakeBackParcel(data["parcel_id"]))
-    confirm = Button(_("✅ Money is there"), DecidePayment(data["request_id"], "confirm"))
-    return Screen(text, ((confirm,), (take_back,)))
-
-
-def _payment_keys(texts: Texts, view: PaymentView) -> Rows:
-    """What can still be done, for how the bill and the parcel stand."""
-    _ = texts.gettext
-    request_id = view.request_id or 0
-
-    def key(words: str, verdict: str) -> Button:
-        return Button(words, DecidePayment(request_id, verdict))
-
-    rows: list[tuple[Button, ...]] = []
-    is_open = view.state in ("due", "claimed")
-    if is_open or (view.state == "cancelled" and view.amount):  # money may come after all
-        confirm = key(_("✅ Money is there"), "confirm")
-        missing = key(_("Not found"), "not_found")
-        says_so = view.standing in ("claimed", "cancelled_claimed", "short_claimed")
-        rows.append((confirm, missing) if says_so else (confirm,))
-    if is_open and view.parcel_state in ("approved", "packed", "held"):
-        hold, drop = key(_("Hold"), "hold"), key(_("Drop"), "drop")
-        rows.append((drop,) if view.parcel_state == "held" else (hold, drop))
-        rows.append((key(_("Need not pay"), "waive"),))
-    if view.parcel_state in ("held", "dropped_unpaid"):
-        rows.append((Button(_("Take it back on the truck"), TakeBackParcel(view.parcel_id)),))
-    return tuple(rows)
-
-
-def _state_words(texts: Texts, view: PaymentView) -> str:
-    _ = texts.gettext
-    if view.parcel_state == "dropped_unpaid":
-        return _("Dropped: not delivered.")
-    words = {
-        "due": _("Not paid."),
-        "claimed": _("Says that it has paid; the money has not been seen."),
-        "confirmed": _("Paid."),
-        "late": _("Paid after the order was dropped."),
-        "waived": _("Need not pay."),
-        "cancelled": _("The cycle was cancelled; nothing is asked for."),
-        "cancelled_claimed": _(
-            "The cycle was cancelled. Says that it has paid; the money has not been seen."
-        ),
-        "to_refund": _("The cycle was cancelled; the money is to be sent back: /refunds"),
-        "refunded": _("The money was sent back."),
-        "credited": _("The cycle was cancelled; the money is the household's credit."),
-        **short_words_for_liaison(texts),
-    }
-    said = words.get(view.standing) or view.state
-    held = " " + _("Held: stays behind until paid.") if _is_held(view) else ""
-    return said + held
-
-
-def _is_held(view: PaymentView) -> bool:
-    return view.parcel_state == "held" and view.state not in SETTLED
 
 
 def _all_keys(texts: Texts, compound_id: int, cycle_id: int, claimed: int, due: int) -> Rows:
@@ -261,18 +194,21 @@ def _all_keys(texts: Texts, compound_id: int, cycle_id: int, claimed: int, due: 
     if due:
         hold = DecideAllUnpaid(compound_id, cycle_id, "hold")
         drop = DecideAllUnpaid(compound_id, cycle_id, "drop")
+        advance = DecideAllUnpaid(compound_id, cycle_id, "advance")
         rows.append((Button(_("Hold all unpaid"), hold), Button(_("Drop all unpaid"), drop)))
+        rows.append((Button(_("🤝 Pay in the place of all unpaid"), advance),))
     return tuple(rows)
 
 
 def _row(row: Unpaid) -> str:
-    mark = _mark(row.state, row.reachable)
+    mark = _mark(row.state, row.reachable, row.pleads) + ("🧓 " if row.is_flagged else "")
     held = "⏸ " if row.parcel_state == "held" else ""
     return f"{mark}{held}{row.address} · {amount(row.amount, row.currency)}"
 
 
-def _mark(state: str, reachable: bool) -> str:
-    return ("💬 " if state == "claimed" else "") + ("" if reachable else "📵 ")
+def _mark(state: str, reachable: bool, pleads: bool | None) -> str:
+    said = "💬 " if state == "claimed" else "🙏 " if pleads else ""
+    return said + ("" if reachable else "📵 ")
 
 
 def _legend(texts: Texts, rows: tuple[Unpaid, ...]) -> str:
@@ -282,6 +218,10 @@ def _legend(texts: Texts, rows: tuple[Unpaid, ...]) -> str:
         found.append(_("📵 cannot be reached here; please call them."))
     if any(row.parcel_state == "held" for row in rows):
         found.append(_("⏸ is held back already."))
+    if any(row.pleads for row in rows):
+        found.append(_("🙏 cannot pay now and waits for your word."))
+    if any(row.is_flagged for row in rows):
+        found.append(_("🧓 needs care."))
     return "\n".join(found)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.screens.unpaid import payment_card
+from bot.screens.unpaid_card import payment_card
 from config.chance import SeededChance
 from config.texts import texts_for
 from fulfillment.money.tables.payments import payment_request, refund

@@ -29,6 +29,7 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
         "payment_request": [
             sa.Column("way", sa.String(length=10)),
             sa.Column("holder", sa.String(length=20)),
+            sa.Column("page", sa.String(length=300)),
             sa.Column("plea_at", INSTANT),
             sa.Column("discount", MINOR, server_default="0", nullable=False),
             sa.Column("plea", SEALED),
@@ -43,6 +44,16 @@ def upgrade() -> None:
             op.add_column(table, column)
     for name, parts in _tables().items():
         op.create_table(name, *parts)
+    op.create_index(op.f("ix_donation_compound_id"), "donation", ["compound_id"])
+    op.create_index("ix_donation_use_donation_id", "donation_use", ["donation_id"])
+    for name in SOLD:
+        with op.batch_alter_table(name) as sold:
+            sold.add_column(sa.Column("subsidy", MINOR, server_default="0", nullable=False))
+            sold.add_column(sa.Column("subsidy_by", sa.String(length=80)))
+            sold.add_column(sa.Column("donation_id", ROW_ID))
+            sold.create_foreign_key(
+                op.f(f"fk_{name}_donation_id_donation"), "donation", ["donation_id"], ["id"]
+            )
     op.create_index(op.f("ix_payee_change_supplier_id"), "payee_change", ["supplier_id"])
     op.create_index(op.f("ix_payee_trial_supplier_id"), "payee_trial", ["supplier_id"])
     op.create_index(op.f("ix_statement_row_upload_id"), "statement_row", ["upload_id"])
@@ -93,6 +104,11 @@ def downgrade() -> None:
         parcel.drop_constraint(op.f("fk_parcel_payer_id_payer"), type_="foreignkey")
         for name in ("payer_id", "payment_mode", "pay_inputs"):
             parcel.drop_column(name)
+    for name in SOLD:
+        with op.batch_alter_table(name) as sold:
+            sold.drop_constraint(op.f(f"fk_{name}_donation_id_donation"), type_="foreignkey")
+            for column in ("donation_id", "subsidy_by", "subsidy"):
+                sold.drop_column(column)
     for table in reversed(_tables()):
         op.drop_table(table)
     for table, columns in _columns().items():
@@ -230,6 +246,41 @@ def _tables() -> dict[str, list[sa.Column[object] | sa.Constraint]]:
             _refers("dispute", "made_by", "person"),
             _key("dispute"),
         ],
+        "donation": [
+            _id(),
+            _ref("compound_id"),
+            sa.Column("kind", sa.String(length=6), nullable=False),
+            sa.Column("donor", sa.String(length=80), nullable=False),
+            sa.Column("purpose", sa.String(length=200), nullable=False),
+            sa.Column("aim", sa.String(length=10), nullable=False),
+            sa.Column("aim_ids", sa.JSON(), nullable=False),
+            sa.Column("goods", sa.String(length=80), nullable=False),
+            sa.Column("unit", sa.String(length=20), nullable=False),
+            sa.Column("quantity", sa.Integer(), nullable=False),
+            sa.Column("amount", MINOR, nullable=False),
+            sa.Column("currency", sa.String(length=3), nullable=False),
+            sa.Column("supplier_id", ROW_ID),
+            sa.Column("received_at", INSTANT, nullable=False),
+            sa.Column("taken_by", sa.String(length=60), nullable=False),
+            sa.Column("withdrawn_at", INSTANT),
+            _refers("donation", "compound_id", "compound"),
+            _refers("donation", "supplier_id", "supplier"),
+            _key("donation"),
+        ],
+        "donation_use": [
+            _id(),
+            _ref("donation_id"),
+            _ref("household_id"),
+            sa.Column("request_id", ROW_ID),
+            sa.Column("quantity", sa.Integer(), nullable=False),
+            sa.Column("amount", MINOR, nullable=False),
+            sa.Column("at", INSTANT, nullable=False),
+            sa.Column("by", sa.String(length=60), nullable=False),
+            _refers("donation_use", "donation_id", "donation"),
+            _refers("donation_use", "household_id", "household"),
+            _refers("donation_use", "request_id", "payment_request"),
+            _key("donation_use"),
+        ],
         "settlement": [
             _id(),
             *(_ref(f"{noun}_id") for noun in SETTLED),
@@ -251,6 +302,7 @@ def _tables() -> dict[str, list[sa.Column[object] | sa.Constraint]]:
     }
 
 
+SOLD = ("bundle", "offer")
 DISPUTED = ("parcel", "household", "compound", "supplier", "cycle")
 SETTLED = ("cycle", "compound", "supplier")
 

@@ -27,6 +27,7 @@ payment_request = Table(
     Column("account_last4", String(4), nullable=False),
     Column("scheme", String(20), nullable=False),
     Column("payload", String(500), nullable=False),  # what the payment code carries
+    Column("page", String(300)),  # its pay page, whatever the code carries
     Column("drops", Integer, nullable=False, default=0),  # numbers the ledger's drop entries
     Column("pay_by", Instant, nullable=False),
     Column("asked_at", Instant, nullable=False),

@@ -18,7 +18,7 @@ from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.bill_data import pay_data, told_data
 from fulfillment.money.use_cases.bills import bill_slot
-from fulfillment.money.use_cases.codes import payment_code
+from fulfillment.money.use_cases.codes import paper_code, payment_code
 from fulfillment.money.use_cases.covering import cover
 from fulfillment.money.use_cases.credits import credit_left, credit_used_by
 from fulfillment.money.use_cases.ledger import book
@@ -182,6 +182,7 @@ def _request(
         "amount": amount,
         "credit_used": credit,
         "payload": code.payload,
+        "page": paper_code(tx, row, portal_url=portal_url).payload,
         "drops": 0,
         "pay_by": until,
         "asked_at": now,

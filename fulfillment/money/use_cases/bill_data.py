@@ -31,6 +31,7 @@ def pay_data(request: Row[Any], row: Row[Any]) -> dict[str, Any]:
         "account_last4": request.account_last4,
         "scheme": request.scheme,
         "link": request.payload,
+        "page": request.page or "",
         "pay_by": request.pay_by.isoformat(),
         "timezone": row.timezone,
     }

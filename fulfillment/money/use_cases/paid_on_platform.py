@@ -61,6 +61,7 @@ def _request(row: Row[Any], now: datetime) -> dict[str, Any]:
         "amount": row.amount,
         "credit_used": 0,
         "payload": "",
+        "page": None,
         "drops": 0,
         "pay_by": row.pay_by,
         "asked_at": now,

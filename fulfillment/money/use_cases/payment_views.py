@@ -72,6 +72,7 @@ class PaymentView:
     mode: str = Mode.AFTER_PACKING
     pleads: bool = False  # said that it cannot pay now, and nobody has decided
     why: str = ""
+    page: str = ""  # the address of its pay page, once it was asked
     holder: str = ""  # who gathered, advanced or covers it, and what people call them
     by: str = ""
     by_en: str = ""
@@ -248,7 +249,15 @@ def _with_people(
     by, by_en = holders.get(request.holder, ("", ""))
     pleads = request.plea_at is not None and request.state == PaymentState.DUE
     why = (request.plea or "") if pleads else ""
-    return replace(view, pleads=pleads, why=why, holder=request.holder or "", by=by, by_en=by_en)
+    return replace(
+        view,
+        pleads=pleads,
+        why=why,
+        page=request.page or "",
+        holder=request.holder or "",
+        by=by,
+        by_en=by_en,
+    )
 
 
 def _view(

@@ -59,6 +59,12 @@ async def say_why(
     return await payment_page(tx, reference=row.reference)
 
 
+async def shown_plea(tx: Transaction, *, actor: Actor, request_id: int) -> PaymentView:
+    """The bill of a household that has asked."""
+    row = await _own(tx, actor, request_id)
+    return await payment_page(tx, reference=row.reference)
+
+
 async def withdraw_plea(
     tx: Transaction, *, actor: Actor, request_id: int, now: datetime
 ) -> PaymentView:

@@ -22,7 +22,7 @@ from orders.tables.households import household
 from orders.tables.orders import order
 from orders.use_cases.channels import who_answers
 from orders.use_cases.members import members_of
-from orders.use_cases.rights import has_right, holders, require_right
+from orders.use_cases.rights import has_right, holders
 from storage.audit import Change, record
 from storage.database import Transaction
 
@@ -36,12 +36,14 @@ async def repay(
     actor: Actor,
     household_id: int,
     holder: str,
-    text: str,
+    text: str = "",
     way: str,
+    seen: int | None = None,
     now: datetime,
 ) -> Owed:
     """The household has paid back a sum (as typed), or all of it (an empty text).
 
+    `seen` is what was owed when it was asked; if that is another sum by now, nothing is booked.
     Booked by who advanced it; for a payer, or somebody without a right by now, by who approves.
     Returns what is still owed.
     """
@@ -56,6 +58,8 @@ async def repay(
     ]
     if not mine:
         raise NothingOwed()
+    if seen not in (None, sum(each.owed for each in mine)):
+        raise StaleButton()
     amount = _amount_of(text, mine)
     parts = spread(amount, [Debt(each.request_id, each.owed) for each in mine])
     await _book(tx, parts, holder, way, actor=actor, now=now)
@@ -68,16 +72,22 @@ async def repay(
 
 
 async def require_booker(tx: Transaction, actor: Actor, compound_id: int, holder: str) -> None:
-    """Who may say that a holder was paid back."""
-    await require_right(tx, actor, compound_id, *RIGHTS)
+    """Raise `NoRight` for who may not say that a holder was paid back."""
+    if not await may_book(tx, actor, compound_id, holder):
+        raise NoRight(right="approve")
+
+
+async def may_book(tx: Transaction, actor: Actor, compound_id: int, holder: str) -> bool:
+    """The holder itself; for a payer, or somebody without a right by now, who approves."""
+    if not await has_right(tx, actor, compound_id, *RIGHTS):
+        return False
     if actor.person_id is not None and holder == of_person(actor.person_id):
-        return
+        return True
     it = read_holder(holder)
     stands_for_it = it.kind == "o" or not await has_right(
         tx, person_actor(it.number), compound_id, *RIGHTS
     )
-    if not (stands_for_it and await has_right(tx, actor, compound_id, "approve")):
-        raise NoRight(right="approve")
+    return stands_for_it and await has_right(tx, actor, compound_id, "approve")
 
 
 async def doubt_repayment(
