@@ -3,6 +3,7 @@
 from fulfillment.handover.tables import handovers
 from fulfillment.money.tables import (
     disputes,
+    donation_uses,
     gateway_trades,
     payees,
     payments,
@@ -14,6 +15,7 @@ from fulfillment.supply.tables import batches, pick_lists
 from orders.tables import (
     compounds,
     cycles,
+    donations,
     households,
     imports,
     needs,
@@ -31,6 +33,7 @@ TABLE_MODULES = (
     compounds,
     people,
     households,
+    donations,
     suppliers,
     cycles,
     orders,
@@ -46,6 +49,7 @@ TABLE_MODULES = (
     statement_rows,
     gateway_trades,
     disputes,
+    donation_uses,
     settlements,
     handovers,
 )

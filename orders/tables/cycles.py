@@ -69,6 +69,9 @@ offer = Table(
     Column("is_standard", Boolean, nullable=False, default=False, server_default=false()),
     Column("previous_price", Minor),  # in the cycle before, where it differed
     Column("price_reason", String(200)),  # why it rose by so much, in the liaison's words
+    Column("subsidy", Minor, nullable=False, default=0, server_default="0"),
+    Column("subsidy_by", String(80)),
+    Column("donation_id", Id, ForeignKey("donation.id")),
     Column("withdrawn_at", Instant),
     UniqueConstraint("cycle_id", "code"),
 )

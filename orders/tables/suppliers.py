@@ -66,5 +66,9 @@ bundle = Table(
     Column("is_standard", Boolean, nullable=False, default=False, server_default=false()),
     Column("asked_price", Minor),  # a rise that waits for the liaison's reason
     Column("price_reason", String(200)),
+    # For each unit, what somebody else adds to the price that residents pay, and who.
+    Column("subsidy", Minor, nullable=False, default=0, server_default="0"),
+    Column("subsidy_by", String(80)),
+    Column("donation_id", Id, ForeignKey("donation.id")),  # goods that were given
     UniqueConstraint("group_id", "code"),
 )
