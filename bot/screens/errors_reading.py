@@ -32,6 +32,10 @@ def words_of_reading(texts: Texts) -> dict[str, str]:
             "There is no statement map “{name}”. Its name stands under statement_maps in the "
             "compound file."
         ),
+        "two_kinds": _(
+            "This archive has statements of two different banks or wallets. Please send them one "
+            "by one."
+        ),
         "total_disagrees": _(
             "The total in the file is {said} (rows · sum), but its rows give {found}. Something "
             "is missing or was changed: please download it again and do not edit it."

@@ -1,7 +1,7 @@
 """What can be refused of a statement of a bank or wallet, and what is doubtful about one.
 
     DomainError
-    └─ reading     NeedsPassword WrongPassword TooBig NotAStatement NeedsMap NoSuchMap
+    └─ reading     NeedsPassword WrongPassword TooBig NotAStatement NeedsMap NoSuchMap TwoKinds
                    TotalDisagrees TornRows SeveralAccounts
 
 The last three are not raised: they are doubts that a statement carries, shown in the preview by
@@ -37,6 +37,10 @@ class NeedsMap(DomainError):
 
 class NoSuchMap(DomainError):
     name: str
+
+
+class TwoKinds(DomainError):
+    """An archive with statements of two banks or wallets."""
 
 
 class TotalDisagrees(DomainError):

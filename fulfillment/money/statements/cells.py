@@ -68,12 +68,14 @@ def minor_of(cell: str, currency: str, *, decimal: str = ".") -> int | None:
 
 
 def fee_of(cell: str, currency: str) -> int:
-    """A fee, which some bills print finer than the currency; always as what was kept."""
-    cell = _SIGNS.sub("", clean(cell)).strip("+-()")
+    """A fee, which some bills print finer than the currency; with its sign."""
+    cell = _SIGNS.sub("", clean(cell))
+    sign = -1 if cell.startswith("-") else 1
+    cell = cell.lstrip("+-")
     if _PLAIN.fullmatch(cell) is None:
         return 0
     minor = Decimal(cell).scaleb(exponent_of(currency))
-    return int(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return sign * int(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def instant(cell: str, zone: ZoneInfo) -> datetime | None:

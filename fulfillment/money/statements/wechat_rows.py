@@ -4,7 +4,7 @@ No CSV: names of goods may hold commas and are not quoted, so a row is split at 
 backquote (PAYMENTS 14.5). Times of older bills have full-width colons, headings full-width commas.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MARK = "`"
 
@@ -23,3 +23,8 @@ def read_row(heading: Sequence[str], line: str) -> Mapping[str, str] | None:
     """Column → value; None for a row that has more or fewer values than there are columns."""
     cells = split_row(line)
     return dict(zip(heading, cells, strict=True)) if len(cells) == len(heading) else None
+
+
+def stripped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines without what stands around them, and without blank ones."""
+    return ((number, line.strip()) for number, line in lines if not line.isspace())
