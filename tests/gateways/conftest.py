@@ -1,0 +1,4 @@
+from tests.gateways.till import till
+from tests.portal.desk import desk
+
+__all__ = ["desk", "till"]

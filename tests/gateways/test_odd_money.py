@@ -1,0 +1,208 @@
+"""Notifications that are not what they seem, and money that its bill no longer waits for."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from fulfillment.money.rules.giving_back import GivesBack
+from fulfillment.money.tables.payments import ledger_entry
+from fulfillment.money.tables.statement_rows import statement_row
+from fulfillment.money.use_cases.payments import balance_of, confirm, waive
+from fulfillment.money.use_cases.unpaid import drop_unpaid
+from tests.builders import PORTAL
+from tests.gateways.till import Till
+from tests.money.cancellations import cancel
+
+pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+
+
+async def books(till: Till):
+    async with till.desk.db.read() as tx:
+        found = await balance_of(tx, cycle_id=till.world.cycle_id)
+        verdicts = await tx.scalars(select(statement_row.c.verdict))
+    assert found.balances
+    return found, list(verdicts)
+
+
+async def act(till: Till, do, **more):
+    async with till.desk.db.write() as tx:
+        await do(tx, actor=till.world.liaison, now=till.desk.clock.now(), **more)
+
+
+async def test_a_notification_that_is_not_genuine_changes_nothing(till: Till):
+    await till.open()
+    there, number = till.there, f"{till.reference}_1"
+    there.pay(number)
+    good_headers, good_body = there.wechat_notification(number)
+    cut = json.loads(good_body)
+    cut["resource"]["ciphertext"] = cut["resource"]["ciphertext"][:-8] + "AAAAAAA="
+    cut_body = json.dumps(cut).encode()
+    wrong = {
+        "wrong_signature": there.wechat_notification(number, signer="stranger"),
+        "not_timely": there.wechat_notification(number, age=301),
+        "unknown_serial": ({**good_headers, "Wechatpay-Serial": "ANOTHER"}, good_body),
+        "not_decrypted": (there._signed(cut_body, signer="platform"), cut_body),
+        "not_read": (there._signed(b"[]", signer="platform"), b"[]"),
+        "other_merchant": there.wechat_notification(number, mchid="999999999"),
+        "other_app": there.wechat_notification(number, appid="wx0000000000"),
+        "other_amount": there.wechat_notification(number, amount={"total": 1, "currency": "CNY"}),
+        "other_currency": there.wechat_notification(
+            number, amount={"total": 4050, "currency": "HKD"}
+        ),
+        "unknown_trade": there.wechat_notification(number, out_trade_no="ACDEFGHK_9"),
+        "too_long": (good_headers, good_body + b" " * 70_000),
+    }
+    for code, message in wrong.items():
+        answer = await till.notify(message)
+        assert answer.status_code == 400, code
+        assert answer.json() == {"code": "FAIL", "message": code}
+    # A payment that did not come about is heard, and is no money.
+    unpaid = there.wechat_notification(number, trade_state="NOTPAY")
+    assert (await till.notify(unpaid)).status_code == 204
+    assert (await till.request()).state == "due"
+    assert (await books(till))[1] == []
+    assert (await till.notify((good_headers, good_body))).status_code == 204
+    second = there.wechat_notification(number, transaction_id="4200000000000000000000000099")
+    assert (await till.notify(second)).json()["message"] == "other_transaction"
+
+
+async def test_another_sum_is_another_code_and_the_old_one_cannot_be_paid(till: Till):
+    await till.open()
+    await till.set_bill(amount=3050)
+    await till.open()
+    assert till.code() == "weixin://wxpay/bizpayurl?pr=code2zz"
+    assert till.there.asked == ["create", "query", "close", "create"]
+    assert await till.trades() == [("_1", "closed"), ("_2", "made")]
+
+
+async def test_a_stale_code_is_asked_about_before_the_next_is_made(till: Till):
+    await till.open()
+    till.later(hours=1, minutes=56)
+    await till.open()
+    assert till.code() == "weixin://wxpay/bizpayurl?pr=code2zz"
+    till.there.pay(f"{till.reference}_2")
+    till.later(hours=2)
+    assert "Paid, and confirmed" in await till.open()  # and no third code was made
+    assert len(till.there.trades) == 2
+
+
+async def test_money_for_a_bill_that_became_less_keeps_the_rest_as_credit(till: Till):
+    await till.open()
+    till.there.pay(f"{till.reference}_1")
+    async with till.desk.db.write() as tx:  # 10.00 of it cannot be had
+        request = (await till.request()).id
+        await tx.run(
+            update(ledger_entry)
+            .where(ledger_entry.c.natural_key == f"ask:{request}", ledger_entry.c.amount < 0)
+            .values(amount=-3050)
+        )
+        await tx.run(
+            update(ledger_entry)
+            .where(ledger_entry.c.natural_key == f"ask:{request}", ledger_entry.c.amount > 0)
+            .values(amount=3050)
+        )
+    await till.set_bill(amount=3050)
+    assert "Paid, and confirmed" in await till.open()  # the old code is asked about, and was paid
+    found, verdicts = await books(till)
+    assert (found.confirmed, found.kept, verdicts) == (3050, 1000, ["over"])
+    (told,) = await till.told("money_kept")
+    assert (told["what"], told["received"], told["kept"]) == ("over", 4050, 1000)
+
+
+async def test_money_for_a_bill_that_became_more_pays_a_part_of_it(till: Till):
+    await till.open()
+    till.there.pay(f"{till.reference}_1")
+    async with till.desk.db.write() as tx:  # a dearer substitute
+        request = (await till.request()).id
+        for sign in (-1, 1):
+            of_ask = ledger_entry.c.natural_key == f"ask:{request}"
+            await tx.run(
+                update(ledger_entry)
+                .where(of_ask, ledger_entry.c.amount * sign > 0)
+                .values(amount=5000 * sign)
+            )
+    await till.set_bill(amount=5000, state="claimed")
+    page = await till.open()
+    assert "¥9.50" in page
+    assert till.there.newest.total == 950
+    request = await till.request()
+    assert (request.state, request.amount, request.credit_used) == ("due", 950, 4050)
+    found, verdicts = await books(till)
+    assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["under"])
+    till.there.pay(f"{till.reference}_2")
+    await till.desk.browser.post(f"{till.path}/look")
+    assert (await till.request()).state == "confirmed"
+    assert (await books(till))[0].confirmed == 5000
+
+
+async def test_money_after_the_bag_was_dropped_is_late_and_the_liaison_hears(till: Till):
+    await till.open()
+    request = await till.request()
+    await act(till, drop_unpaid, request_ids=[request.id], portal_url=PORTAL)
+    till.there.pay(f"{till.reference}_1")
+    await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
+    found, verdicts = await books(till)
+    assert ((await till.request()).state, found.late, verdicts) == ("late", 4050, ["late"])
+    (told,) = await till.told("gateway_money")
+    assert (told["what"], told["address"]) == ("late", "1-1-101")
+
+
+async def test_money_after_the_cycle_was_cancelled_goes_back(till: Till):
+    await till.open()
+    async with till.desk.db.write() as tx:
+        await cancel(tx, till.world, GivesBack.REFUND)
+    till.there.pay(f"{till.reference}_1")
+    await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
+    found, verdicts = await books(till)
+    assert ((await till.request()).state, found.refund, verdicts) == ("confirmed", 4050, ["late"])
+
+
+async def test_what_the_liaison_has_confirmed_before_is_the_same_money(till: Till):
+    await till.open()
+    till.there.pay(f"{till.reference}_1")
+    await act(till, confirm, request_ids=[(await till.request()).id])
+    await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
+    found, verdicts = await books(till)
+    assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["matched"])
+
+
+async def test_a_bill_that_was_waived_has_its_code_closed_and_money_for_it_is_credit(till: Till):
+    await till.open()
+    await act(till, waive, request_id=(await till.request()).id)
+    message = till.there.pay(f"{till.reference}_1")
+    message.state, message.paid_at = "NOTPAY", None
+    await till.counter.run_due()
+    assert till.there.asked == ["create", "query", "close"]
+    assert await till.trades() == [("_1", "closed")]
+    # It was on its way already.
+    till.there.pay(f"{till.reference}_1")
+    await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
+    found, verdicts = await books(till)
+    assert (found.kept, verdicts) == (4050, ["duplicate"])
+    (told,) = await till.told("money_kept")
+    assert (told["what"], told["kept"]) == ("extra", 4050)
+
+
+async def test_what_a_statement_has_settled_before_is_not_booked_again(till: Till):
+    await till.open()
+    trade = till.there.pay(f"{till.reference}_1")
+    async with till.desk.db.write() as tx:
+        await tx.insert(
+            statement_row,
+            supplier_id=till.world.supplier_id,
+            source="wechat_trade",
+            transaction_id=trade.transaction,
+            at=till.desk.clock.now() + timedelta(seconds=1),
+            amount=4050,
+            currency="CNY",
+            state="settled",
+            verdict="matched",
+        )
+    await act(till, confirm, request_ids=[(await till.request()).id])
+    answer = await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
+    assert answer.status_code == 204
+    found, verdicts = await books(till)
+    assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["matched"])
+    assert await till.trades() == [("_1", "paid")]
