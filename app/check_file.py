@@ -10,8 +10,13 @@ from config.compound_file import CompoundFile, Problem, line_of, read_compound_f
 from config.compound_homes import all_homes
 from config.spans import codes_of
 from config.texts import Texts
+from fulfillment.money.schemes.base import BadCode
+from fulfillment.money.schemes.registry import SCHEMES
 from orders.rules.schedule import check_rule
 from orders.use_cases.timetables import rule_from
+
+# Those with words of their own; the rest is the scheme's code in brackets.
+PAYEE_CODES = frozenset({"missing_input", "unknown_input", "currency_unfit"})
 
 
 def check_file(path: Path, *, language: str = "") -> int:
@@ -38,7 +43,7 @@ def read_sound_file(path: Path, console: Console, texts: Texts) -> CompoundFile 
         return None
     file, problems = read_compound_file(text)
     if file is not None:
-        problems = timetable_problems(file, text)
+        problems = [*timetable_problems(file, text), *payee_problems(file, text)]
     for problem in problems:
         console.print(f"{path}:{problem.line}: [red]{escape(in_words(texts, problem))}[/]")
     return None if problems else file
@@ -53,6 +58,25 @@ def timetable_problems(file: CompoundFile, text: str) -> list[Problem]:
     }
     line = line_of(text, "group", "cycle")
     return [Problem(line, code, "group.cycle") for code in check_rule(rule_from(rule))]
+
+
+def payee_problems(file: CompoundFile, text: str) -> list[Problem]:
+    """What is wrong with how suppliers are paid: each scheme says itself what it needs."""
+    found = []
+    for section, parts in (("suppliers", file.suppliers), ("pharmacies", file.pharmacies)):
+        for index, part in enumerate(parts):
+            scheme = SCHEMES.get(part.payment_scheme)
+            line = line_of(text, section, index, "payment_inputs")
+            if scheme is None:
+                found.append(Problem(line, "no_such_scheme", section, part.payment_scheme))
+                continue
+            try:
+                scheme.check_inputs(part.pay_inputs, currency=file.compound.currency)
+            except BadCode as error:
+                where = f"{part.name}: {error.part or part.payment_scheme}"
+                known = error.code if error.code in PAYEE_CODES else "bad_payee_input"
+                found.append(Problem(line, known, where, error.code))
+    return found
 
 
 def summary(texts: Texts, file: CompoundFile) -> str:
@@ -101,6 +125,17 @@ def in_words(texts: Texts, problem: Problem) -> str:
         "double_bundle": _("The bundle code {value} stands in the file twice."),
         "no_bundles": _("“{value}” sells nothing yet: only platforms need no bundles."),
         "link_of_shop": _("Only a platform has a link to order at: {value}"),
+        "missing_input": _(
+            "“{where}” is missing: the way to pay needs it (under payment_inputs, in quotation "
+            "marks)."
+        ),
+        "unknown_input": _("“{where}” is no input of this way to pay. Is it spelled right?"),
+        "currency_unfit": _("“{where}”: nobody is paid this way in the compound's currency."),
+        "no_such_scheme": _("“{value}” is not set up here as a way to pay."),
+        "bad_payee_input": _(
+            "“{where}” does not fit ({value}). Compare it with what the payee's bank or wallet "
+            "says."
+        ),
         "double_bundle_name": _("Two bundles have the same name “{value}”."),
     }
     fallback = _("“{where}”: “{value}” does not fit here.")

@@ -40,6 +40,26 @@ Code = Annotated[
 ]
 
 
+# Every way to be paid that a file may name. What inputs it needs is looked at where files are read.
+PaymentScheme = Literal[
+    "pay_page",
+    "static_code",
+    "emv_passthrough",
+    "promptpay",
+    "promptpay_bill",
+    "paynow",
+    "vietqr",
+    "fps_hk",
+    "pix_static",
+    "khqr",
+    "epc_sct",
+    "upi",
+    "wechat_native",
+    "alipay_precreate",
+]
+PayInput = Annotated[str, Field(coerce_numbers_to_str=True, max_length=600)] | bool
+
+
 class Part(BaseModel):
     """What all parts of the file have in common: unknown words are mistakes."""
 
@@ -75,7 +95,8 @@ class SupplierPart(Part):
     channel: Literal["near_shop", "platform", "large_supermarket"]
     payee: Name
     account_last4: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    payment_scheme: Literal["pay_page"] = "pay_page"
+    payment_scheme: PaymentScheme = "pay_page"
+    pay_inputs: Annotated[dict[str, PayInput], Field(alias="payment_inputs")] = {}
     # Of a platform: where this group's residents order on its own pages (B端链接).
     link: Annotated[str, Field(max_length=500, pattern=r"^(https?://\S+)?$")] = ""
     bundles: tuple[BundlePart, ...] = ()
@@ -97,4 +118,5 @@ class PharmacyPart(Part):
     channel: Literal["pharmacy"] = "pharmacy"
     payee: Name
     account_last4: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    payment_scheme: Literal["pay_page"] = "pay_page"
+    payment_scheme: PaymentScheme = "pay_page"
+    pay_inputs: Annotated[dict[str, PayInput], Field(alias="payment_inputs")] = {}

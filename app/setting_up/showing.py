@@ -174,5 +174,12 @@ def _payees(texts: Texts, changes: Changes) -> Iterator[str]:
         yield f"[bold red]⚠️  {escape(words)}[/]"
         for name, after in item.after.items():
             if name in PAYEE_FIELDS:
-                before = escape(str(item.before[name]))
-                yield f"  [red]{before} → [bold]{escape(str(after))}[/][/]"
+                before = escape(_payee_shown(item.before[name]))
+                yield f"  [red]{before} → [bold]{escape(_payee_shown(after))}[/][/]"
+
+
+def _payee_shown(value: Any) -> str:
+    """A payee's field; of inputs each with its name."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {part}" for name, part in value.items()) or "–"
+    return str(value)

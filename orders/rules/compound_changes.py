@@ -24,7 +24,7 @@ SECTIONS: Final = (
     "bundles",
 )
 # Whom residents pay: changed only when somebody says so for this alone, because of impostors.
-PAYEE_FIELDS: Final = frozenset({"payee", "account_last4", "payment_scheme"})
+PAYEE_FIELDS: Final = frozenset({"payee", "account_last4", "payment_scheme", "pay_inputs"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ OF_COMPOUND = (
     "phone_days",
 )
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
-OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme")
+OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (
     "name",
     "name_en",

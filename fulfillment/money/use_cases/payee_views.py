@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, union
 
+from fulfillment.money.schemes.static_code import inputs_of
 from fulfillment.money.tables.payees import payee_change, payee_trial
 from orders.actors import Actor
 from orders.rules.errors import NoRight, StaleButton, WrongCompound
@@ -79,7 +80,8 @@ class PayeeBoard:
 
 def shown_inputs(inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Inputs as people compare them: a hash in short, an opaque code not at all."""
-    shown = {name: value for name, value in inputs.items() if name != "text"}
+    kept = inputs_of(str(inputs["text"])) if inputs.get("text") else {}
+    shown = {name: value for name, value in {**inputs, **kept}.items() if name != "text"}
     if "sha256" in shown:
         shown["sha256"] = str(shown["sha256"])[:12]
     return [(name, str(value)) for name, value in shown.items()]

@@ -1,0 +1,185 @@
+"""Whom residents pay: looked at, asked to be changed, and answered, by the liaison and the clerk.
+
+Asking changes nothing: one who approves says yes, here or in the chat, after ringing the shop.
+The payee's own collection code is a picture, read with no transaction open.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData, UploadFile
+
+from fulfillment.money.rules.payees import ELSEWHERE
+from fulfillment.money.schemes.names import SCHEME_NAMES
+from fulfillment.money.schemes.registry import SCHEMES
+from fulfillment.money.use_cases.collection_codes import read_collection_code
+from fulfillment.money.use_cases.payee_changes import ask_payee_change, decide_payee_change
+from fulfillment.money.use_cases.payee_views import payee_board, payee_boards, shown_inputs
+from fulfillment.supply.documents.photos import NotAPhoto, codes_on
+from orders.actors import Actor
+from orders.rules.errors import DomainError
+from orders.rules.errors_files import FileTooLarge
+from orders.rules.errors_papers import NotAPicture
+from orders.rules.errors_payees import NoCodeSeen
+from orders.use_cases.access import session_card
+from portal.language import texts_of
+from portal.portal import Portal, ThePortal
+from portal.rendering import page
+from portal.session import ClerkPass, LiaisonPass
+from portal.words import explain
+
+router = APIRouter(include_in_schema=False)
+
+MOST_MIB = 5
+INPUT = "in-"
+PICTURE = "static_code"
+Chosen = Annotated[str, Query(max_length=30)]
+
+
+@router.get("/liaison/payees")
+async def all_payees(request: Request, portal: ThePortal, actor: LiaisonPass) -> Response:
+    async with portal.database.read() as tx:
+        card = await session_card(tx, actor=actor)
+        boards = await payee_boards(tx, actor=actor, compound_id=actor.compound_id or 0)
+    values = {
+        "card": card,
+        "boards": boards,
+        "names": SCHEME_NAMES,
+        "shown_inputs": shown_inputs,
+    }
+    return page(request, "liaison_payees.html", here="/liaison/payees", **values)
+
+
+@router.post("/liaison/payees/changes/{change_id}")
+async def answer(
+    request: Request, change_id: int, portal: ThePortal, actor: LiaisonPass
+) -> Response:
+    form = await request.form()
+    async with portal.database.write() as tx:
+        await decide_payee_change(
+            tx,
+            actor=actor,
+            change_id=change_id,
+            accepts=form.get("answer") == "yes",
+            now=portal.clock.now(),
+        )
+    return RedirectResponse("/liaison/payees", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/liaison/payees/{supplier_id}")
+async def one(
+    request: Request,
+    *,
+    supplier_id: int,
+    portal: ThePortal,
+    actor: LiaisonPass,
+    scheme: Chosen = "",
+) -> Response:
+    return await _page(request, portal, actor, supplier_id, scheme=scheme)
+
+
+@router.post("/liaison/payees/{supplier_id}")
+async def ask(
+    request: Request, supplier_id: int, portal: ThePortal, actor: LiaisonPass
+) -> Response:
+    return await _ask(request, portal, actor, supplier_id)
+
+
+@router.get("/supplier/payee")
+async def own(
+    request: Request, portal: ThePortal, actor: ClerkPass, scheme: Chosen = ""
+) -> Response:
+    return await _page(request, portal, actor, actor.supplier_id or 0, scheme=scheme)
+
+
+@router.post("/supplier/payee")
+async def ask_own(request: Request, portal: ThePortal, actor: ClerkPass) -> Response:
+    return await _ask(request, portal, actor, actor.supplier_id or 0)
+
+
+async def _ask(request: Request, portal: Portal, actor: Actor, supplier_id: int) -> Response:
+    form = await request.form()
+    scheme = str(form.get("scheme") or "")
+    try:
+        wish = await _wish(form, scheme)
+        async with portal.database.write() as tx:
+            asked = await ask_payee_change(
+                tx, actor=actor, supplier_id=supplier_id, wish=wish, now=portal.clock.now()
+            )
+    except DomainError as refused:
+        typed = {name: value for name, value in form.items() if isinstance(value, str)}
+        return await _page(
+            request, portal, actor, supplier_id, scheme=scheme, typed=typed, refused=refused
+        )
+    return await _page(request, portal, actor, supplier_id, done=True, warnings=asked.warnings)
+
+
+async def _wish(form: FormData, scheme: str) -> dict[str, Any]:
+    """What the form asks for; a collection code is read from its picture."""
+    typed = {name: str(form.get(name) or "") for name in ("payee", "account_last4")}
+    if scheme == PICTURE:
+        scheme, inputs = read_collection_code(await _codes_of(form.get("picture")))
+    else:
+        inputs = {
+            name.removeprefix(INPUT): value
+            for name, value in form.items()
+            if name.startswith(INPUT) and isinstance(value, str)
+        }
+    return {**typed, "scheme": scheme, "pay_inputs": inputs}
+
+
+async def _codes_of(picture: UploadFile | str | None) -> tuple[str, ...]:
+    if not isinstance(picture, UploadFile):
+        raise NoCodeSeen()
+    content = await picture.read((MOST_MIB << 20) + 1)
+    if not content:
+        raise NoCodeSeen()
+    if len(content) > MOST_MIB << 20:
+        raise FileTooLarge(limit_mib=MOST_MIB)
+    try:
+        return await asyncio.to_thread(codes_on, content)
+    except NotAPhoto:
+        raise NotAPicture() from None
+
+
+async def _page(
+    request: Request,
+    portal: Portal,
+    actor: Actor,
+    supplier_id: int,
+    *,
+    scheme: str = "",
+    typed: Mapping[str, str] | None = None,
+    refused: DomainError | None = None,
+    done: bool = False,
+    warnings: tuple[str, ...] = (),
+) -> Response:
+    async with portal.database.read() as tx:
+        card = await session_card(tx, actor=actor)
+        board = await payee_board(tx, actor=actor, supplier_id=supplier_id)
+    is_clerk = actor.kind == "clerk"
+    here = "/supplier/payee" if is_clerk else f"/liaison/payees/{supplier_id}"
+    chosen = scheme if scheme in SCHEMES and scheme != ELSEWHERE else board.payee.scheme
+    return page(
+        request,
+        "payee.html",
+        here=here,
+        address=here,
+        card=card,
+        board=board,
+        is_clerk=is_clerk,
+        schemes=[name for name in SCHEMES if name != ELSEWHERE],
+        names=SCHEME_NAMES,
+        chosen=chosen,
+        inputs=() if chosen == PICTURE else SCHEMES[chosen].input_names,
+        in_force=dict(board.payee.inputs) if chosen == board.payee.scheme else {},
+        shown_inputs=shown_inputs,
+        typed=typed or {},
+        done=done,
+        warnings=warnings,
+        said=refused and explain(refused.code, refused.data(), texts_of(request), card.timezone),
+    )
