@@ -8,7 +8,7 @@ reference and another sum (looked at by a person), a sum that is unique, nothing
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import timedelta
 from itertools import combinations
 
@@ -268,4 +268,4 @@ def _is_in_window(row: StatementRow, bill: Bill) -> bool:
 
 def _order(row: StatementRow) -> tuple[object, ...]:
     """The same for the same row wherever it stands among the others."""
-    return (row.at, row.transaction_id, row.line, row.amount, row.texts)
+    return (row.at, row.transaction_id, row.line, astuple(row))

@@ -15,6 +15,7 @@ from fulfillment.money.use_cases.payment_views import PaymentView, views_of
 from fulfillment.notices import Notice
 from fulfillment.notices_modes import Notice as ModeNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
+from fulfillment.notices_statements import Notice as StatementNotice
 from fulfillment.supply.tables.batches import parcel
 from orders.tables.orders import order
 from orders.use_cases.channels import who_answers
@@ -30,6 +31,7 @@ WITH_CODE = (
     Notice.PARCEL_HELD,
     Notice.PARCEL_TAKEN_BACK,
     ShortageNotice.PARCEL_LESS,
+    StatementNotice.PAYMENT_PART,
     ModeNotice.PAY_AT_HAND_OVER,
     ModeNotice.PAY_OFFICER,
     ModeNotice.BILL_AGAIN,

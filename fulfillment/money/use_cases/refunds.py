@@ -117,6 +117,14 @@ async def mark_refunded(
         select(refund.c.compound_id, refund.c.supplier_id).where(wanted).distinct()
     ):
         await _require_payer(tx, actor, row)
+    return await tick_refunds(tx, refund_ids, actor=actor, now=now)
+
+
+async def tick_refunds(
+    tx: Transaction, refund_ids: Sequence[int], *, actor: Actor, now: datetime
+) -> int:
+    """The same for a caller that has looked at the rights itself."""
+    wanted = refund.c.id.in_(refund_ids)
     of_refunds = select(refund.c.request_id).where(wanted)
     held = await hold_requests(tx, payment_request.c.id.in_(of_refunds))
     ticked = await tx.all(

@@ -1,0 +1,84 @@
+"""What is known of a statement as a whole, and its rows as they fit into their columns."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+
+from fulfillment.money.rules.findings import Bill, Finding, Standing, Verdict
+from fulfillment.money.rules.matching import named_in
+from fulfillment.money.rules.statement_rows import StatementRow
+from fulfillment.money.statements.statement import Statement
+from fulfillment.money.use_cases.statement_looks import KIND
+from orders.rules.states import UploadState
+from orders.tables.uploads import upload
+from storage.database import Transaction
+
+LONGEST_ID = 64
+
+
+async def facts_of(
+    tx: Transaction,
+    statement: Statement,
+    findings: Sequence[Finding],
+    bills: Sequence[Bill],
+    supplier_id: int,
+) -> dict[str, Any]:
+    """What is said of the file as a whole; no name, no remark."""
+    period = statement.period
+    opened = [bill.asked_at for bill in bills if bill.standing is Standing.OPEN]
+    return {
+        "source": statement.source,
+        "read": len(statement.rows),
+        "received": statement.received,
+        "given_back": statement.given_back,
+        "known": sum(each.verdict is Verdict.KNOWN for each in findings),
+        "foreign": sum(each.verdict is Verdict.FOREIGN for each in findings),
+        "skipped": dict(statement.skipped),
+        "accounts": list(statement.accounts),
+        "period": [each.isoformat() for each in period] if period else None,
+        "is_too_old": bool(period and opened and period[1] < min(opened)),
+        "was_account": await _other_account(tx, statement, supplier_id),
+        "doubts": [[doubt.code, doubt.data()] for doubt in statement.doubts],
+    }
+
+
+async def _other_account(
+    tx: Transaction, statement: Statement, supplier_id: int
+) -> list[str] | None:
+    """The accounts of the file that was booked last, where none of them is in this one."""
+    before = await tx.first(
+        select(upload.c.rows)
+        .where(
+            upload.c.kind == KIND,
+            upload.c.supplier_id == supplier_id,
+            upload.c.state == UploadState.APPLIED,
+        )
+        .order_by(upload.c.id.desc())
+        .limit(1)
+    )
+    accounts = list((before.rows or {}).get("accounts", ())) if before is not None else []
+    is_other = accounts and statement.accounts and not set(accounts) & set(statement.accounts)
+    return accounts if is_other else None
+
+
+def fitting(row: StatementRow) -> StatementRow:
+    """An id that is longer than the column is kept as its hash: still one of its own."""
+    if len(row.transaction_id) <= LONGEST_ID:
+        return row
+    return replace(row, transaction_id=sha256(row.transaction_id.encode()).hexdigest())
+
+
+def references_of(
+    rows: Sequence[StatementRow], bills: Sequence[Bill], findings: Sequence[Finding]
+) -> list[str]:
+    """The first of our references in each row."""
+    named = {bill.reference: bill.request_id for bill in bills}
+    by_id = {request_id: reference for reference, request_id in named.items()}
+    found = [
+        named_in(row, named) if finding.request_ids else ()
+        for row, finding in zip(rows, findings, strict=True)
+    ]
+    return [by_id[each[0]] if each else "" for each in found]
