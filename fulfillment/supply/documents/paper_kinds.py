@@ -12,6 +12,8 @@ from typing import Any
 
 from config.texts import texts_for
 from fulfillment.handover.rules import hand_over_sheet
+from fulfillment.money.documents.sheet import SheetWords, lay_out_sheet, sheet_book
+from fulfillment.money.rules import money_sheet
 from fulfillment.papers.documents.hand_over_sheet import (
     SheetWording,
     hand_over_book,
@@ -127,6 +129,16 @@ def _hand_over_book(data: str, locale: str, options: Options) -> tuple[Book, Tab
     return hand_over_book(words), words
 
 
+def _money_sheet(data: str, _locale: str, _options: Options) -> Laid:
+    found = money_sheet.from_json(data)
+    return lay_out_sheet(found), found.made_at
+
+
+def _money_book(data: str, _locale: str, _options: Options) -> tuple[Book, TableWords]:
+    found = money_sheet.from_json(data)
+    return sheet_book(found), SheetWords(found)
+
+
 DRAWN: Mapping[str, Layout] = {
     **{kind: _of_list(kind) for kind in LAYOUTS},
     **{kind: _statement(kind) for kind in STATEMENTS},
@@ -135,9 +147,11 @@ DRAWN: Mapping[str, Layout] = {
     hand_over_sheet.KIND: _hand_over_sheet,
     join_poster.KIND: _join_poster,
     receipts.KIND: _receipts,
+    money_sheet.KIND: _money_sheet,
 }
 TABLES: Mapping[str, Table] = {
     **{kind: _book_of_list(kind) for kind in BOOKS},
     amendment.KIND: _amendment_book,
     hand_over_sheet.KIND: _hand_over_book,
+    money_sheet.KIND: _money_book,
 }
