@@ -8,6 +8,7 @@ from rich.markup import escape
 from app.terminal import texts_of_the_terminal
 from config.compound_file import CompoundFile, Problem, line_of, read_compound_file
 from config.compound_homes import all_homes
+from config.selling_of_file import PharmacyPart, SupplierPart
 from config.spans import codes_of
 from config.texts import Texts
 from fulfillment.money.schemes.base import BadCode
@@ -62,20 +63,23 @@ def timetable_problems(file: CompoundFile, text: str) -> list[Problem]:
 
 def payee_problems(file: CompoundFile, text: str) -> list[Problem]:
     """What is wrong with how suppliers are paid: each scheme says itself what it needs."""
+    shops: list[tuple[str, int, SupplierPart | PharmacyPart]] = [
+        ("suppliers", index, part) for index, part in enumerate(file.suppliers)
+    ]
+    shops += [("pharmacies", index, part) for index, part in enumerate(file.pharmacies)]
     found = []
-    for section, parts in (("suppliers", file.suppliers), ("pharmacies", file.pharmacies)):
-        for index, part in enumerate(parts):
-            scheme = SCHEMES.get(part.payment_scheme)
-            line = line_of(text, section, index, "payment_inputs")
-            if scheme is None:
-                found.append(Problem(line, "no_such_scheme", section, part.payment_scheme))
-                continue
-            try:
-                scheme.check_inputs(part.pay_inputs, currency=file.compound.currency)
-            except BadCode as error:
-                where = f"{part.name}: {error.part or part.payment_scheme}"
-                known = error.code if error.code in PAYEE_CODES else "bad_payee_input"
-                found.append(Problem(line, known, where, error.code))
+    for section, index, part in shops:
+        scheme = SCHEMES.get(part.payment_scheme)
+        line = line_of(text, section, index, "payment_inputs")
+        if scheme is None:
+            found.append(Problem(line, "no_such_scheme", section, part.payment_scheme))
+            continue
+        try:
+            scheme.check_inputs(part.pay_inputs, currency=file.compound.currency)
+        except BadCode as error:
+            where = f"{part.name}: {error.part or part.payment_scheme}"
+            known = error.code if error.code in PAYEE_CODES else "bad_payee_input"
+            found.append(Problem(line, known, where, error.code))
     return found
 
 
@@ -124,6 +128,12 @@ def in_words(texts: Texts, problem: Problem) -> str:
         "double_supplier": _("The supplier “{value}” stands in the file twice."),
         "double_bundle": _("The bundle code {value} stands in the file twice."),
         "no_bundles": _("“{value}” sells nothing yet: only platforms need no bundles."),
+        "subsidy_by_whom": _(
+            "“{value}”: write both, what is added to each (subsidy) and who pays it (subsidy_by)."
+        ),
+        "free_for_nobody": _(
+            "“{value}” costs nothing: write who pays for it (subsidy and subsidy_by)."
+        ),
         "link_of_shop": _("Only a platform has a link to order at: {value}"),
         "missing_input": _(
             "“{where}” is missing: the way to pay needs it (under payment_inputs, in quotation "

@@ -6,10 +6,11 @@ The payee's own collection code is a picture, read with no transaction open.
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
@@ -40,31 +41,43 @@ PICTURE = "static_code"
 Chosen = Annotated[str, Query(max_length=30)]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The way to pay that is asked for, and what became of the form."""
+
+    scheme: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    refused: DomainError | None = None
+    done: bool = False
+    warnings: tuple[str, ...] = ()
+
+
 @router.get("/liaison/payees")
 async def all_payees(request: Request, portal: ThePortal, actor: LiaisonPass) -> Response:
     async with portal.database.read() as tx:
         card = await session_card(tx, actor=actor)
         boards = await payee_boards(tx, actor=actor, compound_id=actor.compound_id or 0)
-    values = {
-        "card": card,
-        "boards": boards,
-        "names": SCHEME_NAMES,
-        "shown_inputs": shown_inputs,
-    }
-    return page(request, "liaison_payees.html", here="/liaison/payees", **values)
+    return page(
+        request,
+        "liaison_payees.html",
+        here="/liaison/payees",
+        card=card,
+        boards=boards,
+        names=SCHEME_NAMES,
+        shown_inputs=shown_inputs,
+    )
 
 
 @router.post("/liaison/payees/changes/{change_id}")
-async def answer(
-    request: Request, change_id: int, portal: ThePortal, actor: LiaisonPass
+async def decide(
+    *, change_id: int, portal: ThePortal, actor: LiaisonPass, answer: Annotated[str, Form()]
 ) -> Response:
-    form = await request.form()
     async with portal.database.write() as tx:
         await decide_payee_change(
             tx,
             actor=actor,
             change_id=change_id,
-            accepts=form.get("answer") == "yes",
+            accepts=answer == "yes",
             now=portal.clock.now(),
         )
     return RedirectResponse("/liaison/payees", HTTPStatus.SEE_OTHER)
@@ -79,7 +92,7 @@ async def one(
     actor: LiaisonPass,
     scheme: Chosen = "",
 ) -> Response:
-    return await _page(request, portal, actor, supplier_id, scheme=scheme)
+    return await _page(request, portal, actor, supplier_id, Outcome(scheme))
 
 
 @router.post("/liaison/payees/{supplier_id}")
@@ -93,7 +106,7 @@ async def ask(
 async def own(
     request: Request, portal: ThePortal, actor: ClerkPass, scheme: Chosen = ""
 ) -> Response:
-    return await _page(request, portal, actor, actor.supplier_id or 0, scheme=scheme)
+    return await _page(request, portal, actor, actor.supplier_id or 0, Outcome(scheme))
 
 
 @router.post("/supplier/payee")
@@ -102,20 +115,19 @@ async def ask_own(request: Request, portal: ThePortal, actor: ClerkPass) -> Resp
 
 
 async def _ask(request: Request, portal: Portal, actor: Actor, supplier_id: int) -> Response:
-    form = await request.form()
-    scheme = str(form.get("scheme") or "")
-    try:
-        wish = await _wish(form, scheme)
-        async with portal.database.write() as tx:
-            asked = await ask_payee_change(
-                tx, actor=actor, supplier_id=supplier_id, wish=wish, now=portal.clock.now()
-            )
-    except DomainError as refused:
+    async with request.form() as form:
+        scheme = str(form.get("scheme") or "")
         typed = {name: value for name, value in form.items() if isinstance(value, str)}
-        return await _page(
-            request, portal, actor, supplier_id, scheme=scheme, typed=typed, refused=refused
-        )
-    return await _page(request, portal, actor, supplier_id, done=True, warnings=asked.warnings)
+        try:
+            wish = await _wish(form, scheme)
+            async with portal.database.write() as tx:
+                asked = await ask_payee_change(
+                    tx, actor=actor, supplier_id=supplier_id, wish=wish, now=portal.clock.now()
+                )
+            outcome = Outcome(done=True, warnings=asked.warnings)
+        except DomainError as refused:
+            outcome = Outcome(scheme, typed, refused)
+    return await _page(request, portal, actor, supplier_id, outcome)
 
 
 async def _wish(form: FormData, scheme: str) -> dict[str, Any]:
@@ -147,23 +159,16 @@ async def _codes_of(picture: UploadFile | str | None) -> tuple[str, ...]:
 
 
 async def _page(
-    request: Request,
-    portal: Portal,
-    actor: Actor,
-    supplier_id: int,
-    *,
-    scheme: str = "",
-    typed: Mapping[str, str] | None = None,
-    refused: DomainError | None = None,
-    done: bool = False,
-    warnings: tuple[str, ...] = (),
+    request: Request, portal: Portal, actor: Actor, supplier_id: int, outcome: Outcome
 ) -> Response:
     async with portal.database.read() as tx:
         card = await session_card(tx, actor=actor)
         board = await payee_board(tx, actor=actor, supplier_id=supplier_id)
     is_clerk = actor.kind == "clerk"
     here = "/supplier/payee" if is_clerk else f"/liaison/payees/{supplier_id}"
-    chosen = scheme if scheme in SCHEMES and scheme != ELSEWHERE else board.payee.scheme
+    is_known = outcome.scheme in SCHEMES and outcome.scheme != ELSEWHERE
+    chosen = outcome.scheme if is_known else board.payee.scheme
+    refused, texts = outcome.refused, texts_of(request)
     return page(
         request,
         "payee.html",
@@ -178,8 +183,6 @@ async def _page(
         inputs=() if chosen == PICTURE else SCHEMES[chosen].input_names,
         in_force=dict(board.payee.inputs) if chosen == board.payee.scheme else {},
         shown_inputs=shown_inputs,
-        typed=typed or {},
-        done=done,
-        warnings=warnings,
-        said=refused and explain(refused.code, refused.data(), texts_of(request), card.timezone),
+        outcome=outcome,
+        said=refused and explain(refused.code, refused.data(), texts, card.timezone),
     )
