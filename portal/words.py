@@ -22,6 +22,7 @@ from portal.words_people import SAID_OF_PEOPLE
 from portal.words_platform import SAID_OF_PLATFORMS
 from portal.words_reading import SAID_OF_READING
 from portal.words_shortage import SAID_OF_SHORTAGE
+from portal.words_statements import SAID_OF_STATEMENTS
 from portal.words_talking import SAID_OF_TALKING
 
 
@@ -113,6 +114,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_ADVANCES,
     **SAID_OF_CORRECTING,
     **SAID_OF_PLATFORMS,
+    **SAID_OF_STATEMENTS,
     **SAID_OF_TALKING,
     "awaiting_acceptance": (
         N_("The liaison has not accepted you for {household} yet."),

@@ -19,6 +19,7 @@ from bot.screens.errors_platform import words_of_platforms
 from bot.screens.errors_reading import words_of_reading
 from bot.screens.errors_sharing import words_of_sharing
 from bot.screens.errors_shortage import words_of_shortage
+from bot.screens.errors_statements import words_of_statements
 from bot.screens.errors_talking import words_of_talking
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
@@ -79,6 +80,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_sharing(texts)
         | words_of_needs(texts)
         | words_of_cycles(texts)
+        | words_of_statements(texts)
         | words_of_talking(texts)
         | words_of_shortage(texts)
         | words_of_advances(texts)

@@ -41,6 +41,7 @@ from bot.screens import (
     waiting_list,
 )
 from bot.screens.correcting_told import CORRECTING_SCREENS
+from bot.screens.gateway_money import GATEWAY_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
@@ -48,6 +49,7 @@ from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
 from bot.screens.platform_told import PLATFORM_SCREENS
 from bot.screens.screen import Screen, plain
+from bot.screens.statement_told import STATEMENT_SCREENS
 from config.texts import Texts
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
@@ -63,7 +65,9 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **CHASING_SCREENS,
     **PLATFORM_SCREENS,
     **CORRECTING_SCREENS,
+    **STATEMENT_SCREENS,
     **MODE_SCREENS,
+    **GATEWAY_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,
     OrderNotice.MEMBER_REFUSED: joining.member_refused,

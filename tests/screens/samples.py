@@ -8,6 +8,7 @@ from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
+from tests.screens.samples_of_gateways import GATEWAYS
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
 from tests.screens.samples_of_modes import samples_of_modes
@@ -18,6 +19,7 @@ from tests.screens.samples_of_platforms import PLATFORMS
 from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_of_shortage import SHORTAGE
+from tests.screens.samples_of_statements import samples_of_statements
 from tests.screens.samples_of_talking import TALKING
 from tests.screens.samples_sharing import SHARING
 
@@ -152,11 +154,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **PEOPLE,
     **SHORTAGE,
     **samples_of_modes(PAID, TO_PAY),
+    **samples_of_statements(PAID, TO_PAY),
     **CORRECTING,
     **SETTING_UP,
     **PRIVACY,
     **TALKING,
     **PAYEES,
+    **GATEWAYS,
     **NEEDS,
     **SHARING,
     **CYCLES,

@@ -12,9 +12,11 @@ from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_correcting import Notice as CorrectingNotice
+from fulfillment.notices_gateway import Notice as GatewayNotice
 from fulfillment.notices_modes import Notice as ModeNotice
 from fulfillment.notices_payees import Notice as PayeeNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
+from fulfillment.notices_statements import Notice as StatementNotice
 from orders.notices import Notice as OrderNotice
 from orders.notices_imports import Notice as ImportNotice
 from orders.notices_people import Notice as PeopleNotice
@@ -43,6 +45,8 @@ EVERY = chain(
     PayeeNotice,
     CorrectingNotice,
     ModeNotice,
+    GatewayNotice,
+    StatementNotice,
     HandoverNotice,
 )
 NOTICES = [str(name) for name in EVERY]
