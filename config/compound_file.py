@@ -22,6 +22,7 @@ from config.column_maps import ColumnMap
 from config.flags_of_file import FlagPart, HelpLinePart
 from config.selling_of_file import Name, Part, PharmacyPart, SupplierPart, checked
 from config.spans import as_written, codes_of, is_span, is_span_of_codes
+from config.statement_maps import StatementMap
 
 HHMM = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -124,6 +125,8 @@ class CompoundFile(Part):
     pharmacies: tuple[PharmacyPart, ...] = ()
     # How other tables of orders are read, each under a name of its own.
     column_maps: dict[Name, ColumnMap] = Field(default_factory=dict)
+    # And how tables of banks are.
+    statement_maps: dict[Name, StatementMap] = Field(default_factory=dict)
 
     @property
     def sellers(self) -> tuple[SupplierPart | PharmacyPart, ...]:

@@ -143,6 +143,7 @@ def field_names(texts: Texts) -> dict[str, str]:
         "flags": _("special needs"),
         "help_lines": _("help lines"),
         "column_maps": _("tables of orders"),
+        "statement_maps": _("tables of banks"),
         "price": _("price"),
         "limit": _("limit"),
         "stock": _("stock"),

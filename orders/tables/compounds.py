@@ -53,6 +53,8 @@ compound = Table(
     Column("joining", String(8), nullable=False, default="roster", server_default="roster"),
     # How to read tables of platforms that the program does not know: {name: {column: field}}.
     Column("column_maps", JSON, nullable=False, default=dict, server_default="{}"),
+    # How to read the tables of banks: {name: what `config.statement_maps` says}.
+    Column("statement_maps", JSON, nullable=False, default=dict, server_default="{}"),
     # Whom to call, as posters show it: [{"name", "name_en", "phone"}]. Public numbers, no person's.
     Column("help_lines", JSON, nullable=False, default=list, server_default="[]"),
     # What becomes of the unpaid at the deadline: ask (the liaison decides), drop, hold, advance.

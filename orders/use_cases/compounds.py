@@ -140,6 +140,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         joining=part.joining,
         phone_days=part.phone_days,
         column_maps={name: each.columns for name, each in file.column_maps.items()},
+        statement_maps={name: each.as_data for name, each in file.statement_maps.items()},
     )
     points = [{"compound_id": compound_id, **point.model_dump()} for point in file.delivery_points]
     await tx.insert_many(delivery_point, points)

@@ -66,6 +66,9 @@ def layout_of_file(file: CompoundFile) -> Layout:
                 "flags": [flag.model_dump() for flag in part.flags],
                 "help_lines": [line.model_dump() for line in part.help_lines],
                 "column_maps": {name: each.columns for name, each in file.column_maps.items()},
+                "statement_maps": {
+                    name: each.as_data for name, each in file.statement_maps.items()
+                },
                 "office": part.office if part.community else None,
                 "community": part.community if part.office else None,
                 "walking_order": [code for code, _ in codes],
@@ -149,7 +152,8 @@ async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dic
                 "aliases": list(place.aliases),
                 "flags": list(place.flags),
                 "help_lines": list(place.help_lines),
-                "column_maps": _maps_beside(place.column_maps, wanted),
+                "column_maps": _maps_beside("column_maps", place.column_maps, wanted),
+                "statement_maps": _maps_beside("statement_maps", place.statement_maps, wanted),
                 "office": place.office,
                 "community": place.community,
                 "walking_order": _as_far_as_shared([row.code for row in buildings], wanted),
@@ -161,9 +165,9 @@ async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dic
     }
 
 
-def _maps_beside(kept: Mapping[str, Any], wanted: Layout) -> dict[str, Any]:
+def _maps_beside(field: str, kept: Mapping[str, Any], wanted: Layout) -> dict[str, Any]:
     """The maps that the file names; those that were made on the page stay as they are."""
-    (asked,) = (fields["column_maps"] for fields in wanted["compound"].values())
+    (asked,) = (fields[field] for fields in wanted["compound"].values())
     return {name: columns for name, columns in kept.items() if name in asked}
 
 

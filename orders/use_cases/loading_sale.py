@@ -27,17 +27,17 @@ from storage.database import Transaction
 from storage.outbox import Post, post
 
 NOT_COLUMNS = {"office", "community", "walking_order"}
+# Where a file names some, others that were made on a page stay.
+MAPS_OF_TABLES = {"column_maps", "statement_maps"}
 
 
 async def apply_compound(tx: Transaction, compound_id: int, changes: Changes) -> None:
     """Change the compound's own fields; they hold at once."""
     for item in changes.changed:
         values = {name: value for name, value in item.after.items() if name not in NOT_COLUMNS}
-        if "column_maps" in values:
-            kept = await tx.scalar(
-                select(compound.c.column_maps).where(compound.c.id == compound_id)
-            )
-            values["column_maps"] = {**kept, **values["column_maps"]}
+        for name in MAPS_OF_TABLES & values.keys():
+            kept = await tx.scalar(select(compound.c[name]).where(compound.c.id == compound_id))
+            values[name] = {**kept, **values[name]}
         if {"office", "community"} & item.after.keys():
             values["community_id"] = await _community(tx, compound_id, item.after)
         if values:

@@ -20,6 +20,7 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
         "compound": [
             sa.Column("at_deadline", sa.String(length=8), server_default="ask", nullable=False),
             sa.Column("dispute_hours", sa.Integer(), server_default="48", nullable=False),
+            sa.Column("statement_maps", sa.JSON(), server_default="{}", nullable=False),
         ],
         "household": [
             sa.Column("payment_mode", sa.String(length=20)),

@@ -168,9 +168,9 @@ class _Gathered:
             return
         if self.source not in (None, source):
             raise TwoKinds()
-        self.source = source
         for item in found:
             self._take(item)
+        self.source = source
 
     def _take(self, item: Found) -> None:
         if isinstance(item, StatementRow):
