@@ -77,6 +77,7 @@ class Program:
             database=self.database,
             clock=self.clock,
             gateways=make_gateways(settings, clock=self.clock, chance=self.chance),
+            portal_url=settings.portal_url,
         )
         self._papers = PaperKeeper(database=self.database, press=self.press, clock=self.clock)
         self.scheduler = Scheduler(

@@ -1,6 +1,6 @@
-"""What people are told of money that a gateway reports and that settles no bill.
+"""What who approves is told of money that a gateway reports and that needs a look.
 
-See `fulfillment.notices`.
+Households hear of it as of any payment. See `fulfillment.notices`.
 """
 
 from enum import StrEnum
@@ -9,11 +9,7 @@ from enum import StrEnum
 class Notice(StrEnum):
     """Names of notices; the comment under each names the keys of its data."""
 
-    MONEY_KEPT = "money_kept"
-    """To the household. Keys of `payment_confirmed`, what (over: more than was asked; part: less;
-    extra: for a bill that is settled or gone), received, kept (credit by now), left (still to pay
-    of the bill; 0 where it is settled), link."""
-
     GATEWAY_MONEY = "gateway_money"
-    """To who approves: money that needs a look. Keys of `money_kept`, compound_id; what is also
-    late (the bag was off the truck) or cancelled."""
+    """To who approves. request_id, parcel_id, compound_id, address, number, cycle_number, supplier(_en),
+    reference, currency, came, kept (credit by now), left (still to pay of the bill), what (late:
+    the bag was off the truck; cancelled: the cycle was; over, part, twice)."""

@@ -50,11 +50,12 @@ class Counter:
     """Where the gateways are: `gateways` by merchant."""
 
     def __init__(
-        self, *, database: Database, clock: Clock, gateways: Mapping[str, Gateway]
+        self, *, database: Database, clock: Clock, gateways: Mapping[str, Gateway], portal_url: str
     ) -> None:
         self._database = database
         self._clock = clock
         self._gateways = gateways
+        self._portal_url = portal_url
         self._circuits = {name: Circuit() for name in gateways}
         self._busy = asyncio.Lock()
         self._stopping = False
@@ -226,7 +227,9 @@ class Counter:
     async def _take(self, told: Told, scheme: str, merchant: str) -> None:
         async with self._database.write() as tx:
             now = self._clock.now()
-            taken = await take_told(tx, told, scheme=scheme, merchant=merchant, now=now)
+            taken = await take_told(
+                tx, told, scheme=scheme, merchant=merchant, portal_url=self._portal_url, now=now
+            )
         if taken is Taken.BOOKED:
             log.info("gateway_money_booked", merchant=merchant)
 

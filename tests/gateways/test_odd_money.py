@@ -107,8 +107,8 @@ async def test_money_for_a_bill_that_became_less_keeps_the_rest_as_credit(till: 
     assert "Paid, and confirmed" in await till.open()  # the old code is asked about, and was paid
     found, verdicts = await books(till)
     assert (found.confirmed, found.kept, verdicts) == (3050, 1000, ["over"])
-    (told,) = await till.told("money_kept")
-    assert (told["what"], told["received"], told["kept"]) == ("over", 4050, 1000)
+    (told,) = await till.told("payment_over")
+    assert (told["came"], told["kept"]) == (4050, 1000)
 
 
 async def test_money_for_a_bill_that_became_more_pays_a_part_of_it(till: Till):
@@ -165,7 +165,7 @@ async def test_what_the_liaison_has_confirmed_before_is_the_same_money(till: Til
     await act(till, confirm, request_ids=[(await till.request()).id])
     await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
     found, verdicts = await books(till)
-    assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["matched"])
+    assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["proven"])
 
 
 async def test_a_bill_that_was_waived_has_its_code_closed_and_money_for_it_is_credit(till: Till):
@@ -181,8 +181,8 @@ async def test_a_bill_that_was_waived_has_its_code_closed_and_money_for_it_is_cr
     await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
     found, verdicts = await books(till)
     assert (found.kept, verdicts) == (4050, ["duplicate"])
-    (told,) = await till.told("money_kept")
-    assert (told["what"], told["kept"]) == ("extra", 4050)
+    (told,) = await till.told("payment_twice")
+    assert (told["came"], told["is_paid"]) == (4050, True)
 
 
 async def test_what_a_statement_has_settled_before_is_not_booked_again(till: Till):

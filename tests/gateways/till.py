@@ -97,7 +97,7 @@ async def make_till(desk: Desk, there: StandIn, folder: Path, scheme: str, merch
         name: make_gateway(each, portal_url=PORTAL, clock=desk.clock, chance=chance)
         for name, each in merchants.items()
     }
-    counter = Counter(database=desk.db, clock=desk.clock, gateways=gateways)
+    counter = Counter(database=desk.db, clock=desk.clock, gateways=gateways, portal_url=PORTAL)
     desk.app.state.portal = replace(desk.app.state.portal, gateways=counter)
     world = await desk.round("packed")
     inputs = {"merchant": merchant}

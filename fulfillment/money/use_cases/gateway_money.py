@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from fulfillment.money.rules.findings import Verdict
 from fulfillment.money.rules.statement_rows import Source
 from fulfillment.money.rules.trades import reference_in
 from fulfillment.money.schemes.gateways import NotGenuine, Standing, Told
 from fulfillment.money.tables.gateway_trades import gateway_trade
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.tables.statement_rows import row_payment, statement_row
-from fulfillment.money.use_cases.gateway_settling import settle
+from fulfillment.money.use_cases.gateway_settling import Transfer, settle
 from fulfillment.money.use_cases.gateway_trades import hold_trade, move_trade
 from fulfillment.money.use_cases.request_rows import hold_requests
 from orders.actors import Actor
@@ -35,7 +36,7 @@ class Taken(StrEnum):
 
 
 async def take_told(
-    tx: Transaction, told: Told, *, scheme: str, merchant: str, now: datetime
+    tx: Transaction, told: Told, *, scheme: str, merchant: str, portal_url: str, now: datetime
 ) -> Taken:
     """Book what a gateway says was paid. Raises `NotGenuine` for what is not of this trade."""
     trade = await hold_trade(tx, gateway_trade.c.out_trade_no == told.out_trade_no)
@@ -58,7 +59,8 @@ async def take_told(
     row_id = await _write_row(tx, request, trade, told, at=at, actor=actor, now=now)
     if row_id is None:
         return Taken.KNOWN
-    verdict = await settle(tx, request, amount=trade.amount, row_id=row_id, actor=actor, now=now)
+    money = Transfer(request, trade.amount, row_id, portal_url, actor, now)
+    verdict = await settle(tx, money)
     of_row = statement_row.c.id == row_id
     await tx.run(update(statement_row).where(of_row).values(verdict=verdict))
     return Taken.BOOKED
@@ -91,7 +93,7 @@ async def _write_row(
         "state": StatementRowState.SETTLED,
         "household_id": request.household_id,
         "reference": reference_in(trade.out_trade_no),
-        "verdict": "matched",
+        "verdict": Verdict.MATCHED,
         "settled_by": str(actor),
         "settled_at": now,
     }
