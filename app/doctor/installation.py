@@ -18,6 +18,7 @@ from app.watch.rules import BEHIND_AFTER, STALLED_AFTER
 from bot.fitness import Finding, Level
 from config.settings import Settings
 from fulfillment.money.use_cases.daily_books import misfits_lately
+from fulfillment.money.use_cases.payee_views import open_changes
 from orders.tables.compounds import compound, group_compound, ordering_group
 from orders.tables.people import person, right_holder
 from orders.tables.suppliers import supplier
@@ -138,7 +139,20 @@ async def _payees(tx: Transaction, now: datetime) -> list[Finding]:
     """Who is paid, to be compared with what the supermarket says; and who changed of late."""
     rows = await tx.all(select(supplier).order_by(supplier.c.id))
     changed = await audited_since(tx, noun="supplier", verb="change_payee", since=now - LATELY)
-    return [_payee(row, changed) for row in rows]
+    waiting = [
+        Finding(
+            "payee_waits",
+            "warn",
+            {
+                "supplier": row.supplier,
+                "payee": row.payee,
+                "last4": row.account_last4,
+                "at": f"{row.asked_at:%Y-%m-%d %H:%M} UTC",
+            },
+        )
+        for row in await open_changes(tx)
+    ]
+    return [*(_payee(row, changed) for row in rows), *waiting]
 
 
 def _payee(row: Any, changed: Sequence[tuple[int, datetime]]) -> Finding:

@@ -84,6 +84,10 @@ def _of_the_compound(texts: Texts) -> Mapping[str, str]:
         "no_liaison": _("{compound} has no liaison: ./lanzi claim --compound {compound}."),
         "no_chat": _("{compound} is bound to no group yet: the liaison writes /bind in the group."),
         "payee": _("{supplier} is paid as {payee}, account ending in {last4}."),
+        "payee_waits": _(
+            "{supplier}: since {at} somebody wants residents to pay {payee}, account ending in"
+            " {last4}. It waits for the yes of one who approves."
+        ),
         "payee_changed": _(
             "{supplier} was changed on {at}; it is paid as {payee}, account ending in {last4}. Ask"
             " the supermarket on a number that you know whether that is right."

@@ -16,6 +16,7 @@ from app.heart import Heart
 from bot.fitness import Finding
 from config.clock import SystemClock
 from config.texts import texts_for
+from fulfillment.money.tables.payees import payee_change
 from orders.actors import SCHEDULER
 from storage.audit import Change, record
 from storage.inbox import Incoming, replay, store, waiting
@@ -57,11 +58,15 @@ async def test_what_waits_and_what_failed_is_seen(small_world: World):
         await post(tx, Post("person:1", "x", {}), Post("person:1", "y", {}), now=long_ago)
         await tx.run(update(outbox).where(outbox.c.notice == "y").values(state="unknown"))
         await record(tx, Change("supplier", 2, "change_payee"), actor=str(SCHEDULER), now=now)
+        wish = {"supplier_id": 2, "payee": "李记", "account_last4": "0009", "scheme": "pay_page"}
+        asked = {"state": "asked", "asked_by": "clerk:1", "asked_at": now}
+        await tx.insert(payee_change, **wish, **asked)
     found = await found_in(small_world)
     assert found["inbox"].level == "fail"
     assert found["outbox"].level == "fail"
     assert found["notices_unknown"].data == {"count": 1}
     assert found["payee_changed"].data["last4"] == "3377"
+    assert found["payee_waits"].data["last4"] == "0009"
     assert found["failed_updates"].data["count"] == 1
     assert "2 " in found["failed_updates"].data["listed"]
 
