@@ -5,18 +5,20 @@ from fastapi import APIRouter, Request, Response
 from config.texts import N_
 from fulfillment.money.use_cases.overview import money_of_cycles
 from orders.use_cases.access import session_card
-from portal.pages import liaison_books
+from portal.pages import liaison_advances, liaison_books, liaison_unpaid
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
 
 router = APIRouter(prefix="/liaison/money", include_in_schema=False)
-for part in (liaison_books,):
+for part in (liaison_books, liaison_unpaid, liaison_advances):
     router.include_router(part.router)
 
 HERE = "/liaison/money"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
+    ("unpaid", N_("Who has not paid")),
+    ("advances", N_("Paid in their place")),
     ("books", N_("Books")),
     ("/liaison/statements", N_("Closing statements")),
     ("/liaison/payees", N_("Whom residents pay")),

@@ -15,9 +15,9 @@ from fulfillment.money.rules.holders import of_person
 from fulfillment.money.rules.modes import AtDeadline, Mode
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.advances import advance_for
-from fulfillment.money.use_cases.payment_views import Unpaid
 from fulfillment.money.use_cases.request_rows import hold_requests
 from fulfillment.money.use_cases.unpaid import drop_unpaid, hold_unpaid
+from fulfillment.money.use_cases.unpaid_rows import Unpaid
 from fulfillment.notices_chasing import Notice
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.told import tell_people

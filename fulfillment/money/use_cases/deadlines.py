@@ -15,8 +15,8 @@ from fulfillment.money.rules.at_deadline import DUE_BEFORE_TRUCK
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.asking import tell_due
 from fulfillment.money.use_cases.deadline_rule import Done, apply_rule
-from fulfillment.money.use_cases.payment_views import Unpaid, unpaid_where
 from fulfillment.money.use_cases.request_rows import hold_requests
+from fulfillment.money.use_cases.unpaid_rows import Unpaid, unpaid_where
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.moves import hold_cycle

@@ -49,6 +49,15 @@ class DebtView:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvancesBoard:
+    """The page of advances; `may_book`: holders for whom the reader notes what came back."""
+
+    advances: tuple[Advance, ...]
+    owed: tuple[Owed, ...]
+    may_book: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PartAsked:
     """Whose repayment is typed next; `request_id` is a bill of it, by which it is found again."""
 
@@ -80,6 +89,15 @@ async def payers_of(tx: Transaction, compound_id: int) -> tuple[tuple[int, str, 
 async def debts_page(tx: Transaction, *, actor: Actor, compound_id: int) -> DebtsPage:
     """What is owed in a compound. Needs `approve` or `collect_money`."""
     return DebtsPage(compound_id, await owed_in(tx, actor=actor, compound_id=compound_id))
+
+
+async def advances_board(tx: Transaction, *, actor: Actor, compound_id: int) -> AdvancesBoard:
+    """All advances of a compound. Needs `approve` or `collect_money`."""
+    await require_right(tx, actor, compound_id, *RIGHTS)
+    found = await advances_of(tx, payment_request.c.compound_id == compound_id)
+    holders = {each.holder for each in found}
+    mine = {each for each in holders if await may_book(tx, actor, compound_id, each)}
+    return AdvancesBoard(found, owed_of(found), frozenset(mine))
 
 
 async def debt_view(tx: Transaction, *, actor: Actor, household_id: int, holder: str) -> DebtView:

@@ -1,11 +1,11 @@
-"""What pages and screens show of payments: one request, a person's, the unpaid ones."""
+"""What pages and screens show of payments: one request, or a person's."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import Row, select
 
 from fulfillment.money.rules.modes import Mode
 from fulfillment.money.tables.payments import payment_request
@@ -14,9 +14,7 @@ from fulfillment.money.use_cases.request_rows import requests_of
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described, lines_of
 from orders.rules.errors import UnknownCode
-from orders.rules.states import MemberState, ParcelState, PaymentState
-from orders.tables.households import household, household_flag, member
-from orders.tables.people import person
+from orders.rules.states import ParcelState, PaymentState
 from storage.database import Transaction
 
 NOT_DUE = "not_due"
@@ -108,30 +106,6 @@ class PaymentView:
         return "short_credited" if self.state == PaymentState.CREDITED else "short"
 
 
-@dataclass(frozen=True, slots=True)
-class Unpaid:
-    """A household that has not paid, or says that it has and nobody has seen the money.
-
-    `reachable`: the bot can write to at least one of its `members` (person ids).
-    """
-
-    request_id: int
-    parcel_id: int
-    household_id: int
-    supplier_id: int
-    address: str
-    number: str
-    amount: int
-    currency: str
-    state: str
-    parcel_state: str
-    reachable: bool
-    members: tuple[int, ...]
-    pleads: bool = False
-    is_flagged: bool = False
-    mode: str = Mode.AFTER_PACKING
-
-
 async def payment_page(tx: Transaction, *, reference: str) -> PaymentView:
     """Return the bill with this reference, also before it is due; raises `UnknownCode`."""
     parcel_id = await tx.scalar(select(parcel.c.id).where(parcel.c.reference == reference))
@@ -150,81 +124,6 @@ async def payments_of(
     if cycle_id is not None:
         statement = statement.where(payment_request.c.cycle_id == cycle_id)
     return await views_of(tx, await tx.scalars(statement))
-
-
-async def unpaid(
-    tx: Transaction, *, compound_id: int, cycle_id: int | None = None
-) -> tuple[Unpaid, ...]:
-    """Return what is due or claimed for parcels not dropped, in walking order."""
-    conditions = [payment_request.c.compound_id == compound_id]
-    if cycle_id is not None:
-        conditions.append(payment_request.c.cycle_id == cycle_id)
-    return await unpaid_where(tx, *conditions)
-
-
-async def unpaid_where(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[Unpaid, ...]:
-    """Return the unpaid requests that match, in walking order."""
-    rows = await tx.all(
-        select(
-            payment_request,
-            parcel.c.address,
-            parcel.c.number,
-            parcel.c.state.label("parcel_state"),
-            parcel.c.payment_mode,
-            exists()
-            .where(household_flag.c.household_id == payment_request.c.household_id)
-            .label("is_flagged"),
-        )
-        .join(parcel, parcel.c.id == payment_request.c.parcel_id)
-        .join(household, household.c.id == payment_request.c.household_id)
-        .where(
-            *conditions,
-            payment_request.c.state.in_((PaymentState.DUE, PaymentState.CLAIMED)),
-            parcel.c.state != ParcelState.DROPPED_UNPAID,
-        )
-        .order_by(payment_request.c.cycle_id, household.c.position, payment_request.c.id)
-    )
-    people = await _people(tx, [row.household_id for row in rows])
-    return tuple(_unpaid(row, people.get(row.household_id, ())) for row in rows)
-
-
-def _unpaid(row: Row[Any], people: Sequence[Row[Any]]) -> Unpaid:
-    return Unpaid(
-        request_id=row.id,
-        parcel_id=row.parcel_id,
-        household_id=row.household_id,
-        supplier_id=row.supplier_id,
-        address=row.address,
-        number=row.number,
-        amount=row.amount,
-        currency=row.currency,
-        state=row.state,
-        parcel_state=row.parcel_state,
-        reachable=any(each.started_at and not each.unreachable_at for each in people),
-        members=tuple(each.id for each in people),
-        pleads=row.plea_at is not None and row.state == PaymentState.DUE,
-        is_flagged=bool(row.is_flagged),
-        mode=row.payment_mode,
-    )
-
-
-async def _people(
-    tx: Transaction, household_ids: Sequence[int]
-) -> Mapping[int, Sequence[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = {}
-    for start in range(0, len(household_ids), 5000):
-        rows = await tx.all(
-            select(member.c.household_id, person.c.id, person.c.started_at, person.c.unreachable_at)
-            .join(person, person.c.id == member.c.person_id)
-            .where(
-                member.c.household_id.in_(household_ids[start : start + 5000]),
-                member.c.state == MemberState.ACCEPTED,
-            )
-            .order_by(member.c.id)
-        )
-        for row in rows:
-            found.setdefault(row.household_id, []).append(row)
-    return found
 
 
 async def views_of(tx: Transaction, parcel_ids: Sequence[int]) -> tuple[PaymentView, ...]:

@@ -21,15 +21,10 @@ from fulfillment.money.use_cases.confirming import (
 )
 from fulfillment.money.use_cases.late_money import claim_cancelled, not_found_cancelled
 from fulfillment.money.use_cases.ledger import balance_of, book
-from fulfillment.money.use_cases.payment_views import (
-    PaymentView,
-    Unpaid,
-    payment_page,
-    payments_of,
-    unpaid,
-)
+from fulfillment.money.use_cases.payment_views import PaymentView, payment_page, payments_of
 from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
 from fulfillment.money.use_cases.telling import tell_of_payments
+from fulfillment.money.use_cases.unpaid_rows import Unpaid, unpaid
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from fulfillment.money.rules.at_deadline import DUE_BEFORE_TRUCK
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.money.use_cases.payment_views import Unpaid, unpaid_where
+from fulfillment.money.use_cases.unpaid_rows import Unpaid, unpaid_where
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
 from orders.rules.masking import MaskingLevel, show_phone

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from fulfillment.money.rules.at_deadline import AT_THE_SHOP, DUE_BEFORE_TRUCK
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.asking import tell_due
-from fulfillment.money.use_cases.payment_views import unpaid_where
+from fulfillment.money.use_cases.unpaid_rows import unpaid_where
 from fulfillment.notices import Notice
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
