@@ -17,7 +17,7 @@ class Notice(StrEnum):
     DISPUTE_MADE = "dispute_made"
     """To who approves; slot per dispute. dispute_id, compound_id, address, number, cycle_number,
     supplier(_en), text, has_photo, amount (what the bag cost), currency, state, by (who decided),
-    given, gives_back, reason."""
+    given, gives_back, reason, comment, most."""
 
     DISPUTE_TOLD = "dispute_told"
     """To the supplier's contacts, without the words: address, number, cycle_number, compound(_en),
@@ -41,3 +41,7 @@ class Notice(StrEnum):
     """To who approves, or to the supplier's contacts, when the other side signed: cycle_number,
     compound_id, compound(_en), supplier(_en), supplier_id, cycle_id, side (supplier, compound),
     is_done, sum, currency."""
+
+    BAGS_HANDED = "bags_handed"
+    """To the household, once all its bags of a hand-over are out: address, parcels (parcel_id,
+    number), until, timezone."""

@@ -13,6 +13,7 @@ from typing import Any
 from config.texts import Texts
 from portal.rendering import listed
 from portal.words_advances import SAID_OF_ADVANCES
+from portal.words_books import SAID_OF_BOOKS
 from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_modes import SAID_OF_MODES
@@ -111,6 +112,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_PEOPLE,
     **SAID_OF_READING,
     **SAID_OF_SHORTAGE,
+    **SAID_OF_BOOKS,
     **SAID_OF_ADVANCES,
     **SAID_OF_CORRECTING,
     **SAID_OF_PLATFORMS,

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.screens.at_the_door import refused_keys
 from bot.screens.consents import ask_keys
 from bot.screens.errors_advances import words_of_advances
+from bot.screens.errors_books import words_of_books
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
@@ -35,7 +37,7 @@ def error_screen(texts: Texts, error: DomainError, *, zone: str) -> Screen:
         for key, value in error.data().items()
     }
     words = error_words(texts)[error.code].format(**{k: _shown(v) for k, v in data.items()})
-    rows = ask_keys(texts, (error,))
+    rows = (*ask_keys(texts, (error,)), *refused_keys(texts, error))
     return Screen(plain(words), rows, toast=words[:200], is_alert=True, is_new=True)
 
 
@@ -83,6 +85,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_statements(texts)
         | words_of_talking(texts)
         | words_of_shortage(texts)
+        | words_of_books(texts)
         | words_of_advances(texts)
         | words_of_correcting(texts)
         | words_of_reading(texts)

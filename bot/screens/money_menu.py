@@ -5,6 +5,7 @@ the liaison's pages, to which the last line leads.
 """
 
 from bot.screens.chasing_presses import OpenAdvances, OpenRule
+from bot.screens.dispute_presses import OpenDisputes
 from bot.screens.gathering_presses import OpenGathering
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import OpenLinks, OpenRefunds
@@ -24,6 +25,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("At the deadline"), OpenRule, MONEY),
     Entry(N_("Gather the money"), lambda compound: OpenGathering(compound, 0, 0), MONEY),
     Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
+    Entry(N_("Complaints about bags"), OpenDisputes),
     Entry(N_("Whom residents pay"), OpenPayees),
 )
 

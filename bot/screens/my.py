@@ -7,6 +7,7 @@ from bot.screens.advances import owed_words
 from bot.screens.amounts import amount
 from bot.screens.chasing_presses import CannotPay, CanPay
 from bot.screens.correcting import my_orders
+from bot.screens.disputes import complain_key
 from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
 from bot.screens.payments import pay_page_of
@@ -158,6 +159,8 @@ def payment_state_words(texts: Texts) -> dict[str, str]:
 
 def _payment_keys(texts: Texts, item: PaymentView) -> list[tuple[Button, ...]]:
     _ = texts.gettext
+    if item.parcel_state in ("collected", "delivered") and item.standing not in ("due", "claimed"):
+        return [(complain_key(texts, item.parcel_id, item.number),)]
     if item.standing != "due" or item.link is None or item.request_id is None:
         return []
     if item.parcel_state == "dropped_unpaid":

@@ -43,6 +43,7 @@ from bot.screens import (
 from bot.screens.correcting_told import CORRECTING_SCREENS
 from bot.screens.gateway_money import GATEWAY_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
+from bot.screens.notices_books import BOOK_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
@@ -62,6 +63,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **PEOPLE_SCREENS,
     **PAYEE_SCREENS,
     **SHORTAGE_SCREENS,
+    **BOOK_SCREENS,
     **CHASING_SCREENS,
     **PLATFORM_SCREENS,
     **CORRECTING_SCREENS,

@@ -187,6 +187,7 @@ async def _leave_dispute(tx: Transaction, it: Neighbour, home: int) -> None:
         state="refused",
         made_by=it.person_id,
         made_at=MORNING,
+        comment=f"{NAME} 的袋是好的",
         reason=f"{NAME} 拿错了袋",
     )
 

@@ -235,6 +235,7 @@ def _tables() -> dict[str, list[sa.Column[object] | sa.Constraint]]:
             *(_ref(f"{noun}_id") for noun in DISPUTED),
             sa.Column("text", SEALED, nullable=False),
             sa.Column("photo", SEALED),
+            sa.Column("comment", SEALED),
             sa.Column("state", sa.String(length=10), nullable=False),
             sa.Column("amount", MINOR, server_default="0", nullable=False),
             sa.Column("gives_back", sa.String(length=8)),

@@ -16,6 +16,7 @@ dispute = Table(
     Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
     Column("text", Sealed, nullable=False),
     Column("photo", SealedBytes),
+    Column("comment", Sealed),  # the supplier's
     Column("state", String(10), nullable=False),
     Column("amount", Minor, nullable=False, default=0, server_default="0"),  # as decided
     Column("gives_back", String(8)),  # credit, refund

@@ -52,6 +52,7 @@ TREATMENT: Mapping[str, Treatment] = {
     "ledger_entry.reason": Treatment("kept"),  # the books say why for good; words about sums
     "dispute.text": Treatment("blotted"),
     "dispute.photo": Treatment("erased"),
+    "dispute.comment": Treatment("blotted"),
     "dispute.reason": Treatment("blotted"),
     "pick_list.snapshot": Treatment("blotted", "phones in it: as phones"),
 }

@@ -9,6 +9,8 @@ from orders.use_cases.forgetting import Known
 from storage.database import Transaction
 from storage.rewriting import rewrite
 
+WRITTEN = ("text", "comment", "reason")
+
 
 async def forget_disputes(tx: Transaction, known: Known) -> None:
     """Empty what they wrote and photographed; take their name and phone out of the rest."""
@@ -17,7 +19,7 @@ async def forget_disputes(tx: Transaction, known: Known) -> None:
     redact = known.secrets.redact
 
     def blotted(row: dict[str, Any]) -> dict[str, Any]:
-        said = {name: row[name] for name in ("text", "reason") if row[name]}
+        said = {name: row[name] for name in WRITTEN if row[name]}
         return {name: new for name, old in said.items() if (new := redact(old)) != old}
 
-    await rewrite(tx, dispute, ("text", "reason"), blotted)
+    await rewrite(tx, dispute, WRITTEN, blotted)

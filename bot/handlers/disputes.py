@@ -1,0 +1,172 @@
+"""Something was wrong with a bag: the household says it, the liaison decides."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.attachments import Attachment
+from bot.awaiting import Awaits
+from bot.pressed import Pressed
+from bot.screens import disputes
+from bot.screens.dispute_presses import (
+    GiveWhole,
+    JudgeDispute,
+    OpenDispute,
+    OpenDisputeCard,
+    OpenDisputes,
+    ShowDisputePhoto,
+    WithdrawDispute,
+)
+from bot.screens.screen import Screen
+from config.texts import Texts
+from fulfillment.money.use_cases.dispute_desk import (
+    decide_in_words,
+    disputes_of_compound,
+    give_whole,
+)
+from fulfillment.money.use_cases.disputes import (
+    look_at_bag,
+    open_dispute,
+    photo_of_dispute,
+    shown_dispute,
+    withdraw_dispute,
+)
+from orders.actors import Actor
+from orders.use_cases.awaiting import await_text, forget_awaited
+from storage.database import Transaction
+
+router = Router(name="disputes")
+router.message.filter(F.chat.type == "private")
+
+SAID = "dispute_said"
+VERDICT = "dispute_"
+
+
+@router.callback_query(Pressed(OpenDispute))
+async def ask(
+    event: CallbackQuery,
+    *,
+    press: OpenDispute,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    view = await look_at_bag(tx, actor=actor, parcel_id=press.parcel_id, now=now)
+    await await_text(tx, actor=actor, purpose=SAID, subject_id=press.parcel_id, now=now)
+    return disputes.ask_what(texts, view)
+
+
+@router.message(Awaits(SAID, or_photo=True))
+async def take(
+    event: Message,
+    *,
+    subject_id: int,
+    answer: str,
+    attachment: Attachment | None,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    photo = attachment.fetched() if attachment else None
+    view = await open_dispute(
+        tx, actor=actor, parcel_id=subject_id, text=answer, photo=photo, now=now
+    )
+    await forget_awaited(tx, actor=actor)
+    return disputes.own_dispute(texts, view)
+
+
+@router.callback_query(Pressed(WithdrawDispute))
+async def withdraw(
+    event: CallbackQuery,
+    *,
+    press: WithdrawDispute,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    view = await withdraw_dispute(tx, actor=actor, dispute_id=press.dispute_id, now=now)
+    return disputes.own_dispute(texts, view)
+
+
+@router.callback_query(Pressed(OpenDisputes))
+async def show_all(
+    event: CallbackQuery, *, press: OpenDisputes, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    await forget_awaited(tx, actor=actor)
+    found = await disputes_of_compound(tx, actor=actor, compound_id=press.compound_id)
+    return disputes.dispute_list(texts, press.compound_id, found)
+
+
+@router.callback_query(Pressed(OpenDisputeCard))
+async def show_one(
+    event: CallbackQuery, *, press: OpenDisputeCard, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    await forget_awaited(tx, actor=actor)
+    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
+    return disputes.dispute_card(texts, view)
+
+
+@router.callback_query(Pressed(ShowDisputePhoto))
+async def show_photo(
+    event: CallbackQuery, *, press: ShowDisputePhoto, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    content = await photo_of_dispute(tx, actor=actor, dispute_id=press.dispute_id)
+    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
+    return disputes.photo(texts, view, content)
+
+
+@router.callback_query(Pressed(JudgeDispute))
+async def ask_verdict(
+    event: CallbackQuery,
+    *,
+    press: JudgeDispute,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
+    purpose = f"{VERDICT}{press.verdict}"
+    await await_text(tx, actor=actor, purpose=purpose, subject_id=press.dispute_id, now=now)
+    return disputes.ask_sum(texts, view, press.verdict)
+
+
+@router.message(Awaits(f"{VERDICT}credit", f"{VERDICT}refund", f"{VERDICT}refuse"))
+async def decide(
+    event: Message,
+    *,
+    purpose: str,
+    subject_id: int,
+    answer: str,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    verdict = purpose.removeprefix(VERDICT)
+    view = await decide_in_words(
+        tx, actor=actor, dispute_id=subject_id, verdict=verdict, text=answer, now=now
+    )
+    await forget_awaited(tx, actor=actor)
+    return disputes.dispute_card(texts, view)
+
+
+@router.callback_query(Pressed(GiveWhole))
+async def decide_whole(
+    event: CallbackQuery,
+    *,
+    press: GiveWhole,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    view = await give_whole(
+        tx, actor=actor, dispute_id=press.dispute_id, verdict=press.verdict, now=now
+    )
+    await forget_awaited(tx, actor=actor)
+    return disputes.dispute_card(texts, view)

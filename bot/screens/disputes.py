@@ -1,0 +1,206 @@
+"""A bag that something was wrong with: the household's side, and the liaison's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.screens.amounts import amount
+from bot.screens.dispute_presses import (
+    GiveWhole,
+    JudgeDispute,
+    OpenDispute,
+    OpenDisputeCard,
+    OpenDisputes,
+    ShowDisputePhoto,
+    WithdrawDispute,
+)
+from bot.screens.money_presses import OpenMoney
+from bot.screens.presses import OpenMy
+from bot.screens.screen import Button, Rows, Screen, bold, plain
+from config.texts import Texts
+from fulfillment.money.use_cases.dispute_views import DisputeView
+
+MOST_SHOWN = 20
+
+
+def ask_what(texts: Texts, view: DisputeView) -> Screen:
+    """What shall be written, or what was written already."""
+    _ = texts.gettext
+    if view.dispute_id:
+        return own_dispute(texts, view)
+    lines = [f"{line.code} {_name(texts, line)} ×{line.quantity}" for line in view.lines]
+    assert view.until is not None
+    until = texts.day_and_time(view.until, view.timezone)
+    ask = _(
+        "What was wrong? Write it in a message, or send a photo with a few words. The liaison "
+        "reads it and answers you. You can do this until {until}."
+    ).format(until=plain(until))
+    goods = plain("\n".join(lines))
+    back = ((Button(_("« Back"), OpenMy()),),)
+    return Screen("\n\n".join((_about(texts, view.data()), goods, ask)), back, is_new=True)
+
+
+def own_dispute(texts: Texts, view: DisputeView) -> Screen:
+    """How it stands, for the household."""
+    _ = texts.gettext
+    if view.state != "open":
+        words = _("You have taken it back.") if view.state == "withdrawn" else _answer(texts, view)
+        return Screen("\n\n".join((_about(texts, view.data()), words)))
+    words = _("Thank you for telling. The liaison looks at it and answers you here.")
+    said = f"“{plain(view.text)}”" if view.text else "📷"
+    keys = ((Button(_("Take it back"), WithdrawDispute(view.dispute_id)),),)
+    return Screen("\n\n".join((_about(texts, view.data()), said, words)), keys)
+
+
+def dispute_decided(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the household: what it gets, or why not."""
+    return Screen("\n\n".join((_about(texts, data), _given(texts, data))))
+
+
+def dispute_told(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the supplier's contacts; what was written stands on their page."""
+    words = texts.gettext(
+        "A household says that something was wrong with this bag. Please look at your page; what "
+        "you know of it helps the liaison to decide."
+    )
+    return Screen("\n\n".join((_about(texts, data), words)))
+
+
+def dispute_list(texts: Texts, compound_id: int, views: Sequence[DisputeView]) -> Screen:
+    """What waits for the liaison's word comes first."""
+    _ = texts.gettext
+    waiting = [view for view in views if view.state == "open"]
+    many = texts.ngettext("{count} complaint waits.", "{count} complaints wait.", len(waiting))
+    text = many.format(count=len(waiting)) if waiting else _("No complaint waits for you.")
+    keys = [
+        (Button(f"{'❗' if view in waiting else '✓'} {view.address} · {view.number}",
+                OpenDisputeCard(view.dispute_id)),)
+        for view in views[:MOST_SHOWN]
+    ]  # fmt: skip
+    back = (Button(_("« Menu"), OpenMoney(compound_id)),)
+    return Screen(f"{bold(_('Complaints about bags'))}\n{plain(text)}", (*keys, back))
+
+
+def dispute_card(texts: Texts, view: DisputeView) -> Screen:
+    return dispute_made(texts, view.data())
+
+
+def dispute_made(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To who decides: what was written, and what can be done."""
+    _ = texts.gettext
+    said = f"“{plain(data['text'])}”" if data["text"] else _("(only a photo)")
+    parts = [f"❗ {_about(texts, data)}", said]
+    if data["comment"]:
+        parts.append(plain(_("The supermarket says: {text}").format(text=data["comment"])))
+    price = amount(data["amount"], data["currency"])
+    parts.append(plain(_("The bag cost {sum}.").format(sum=price)))
+    if data["state"] != "open":
+        return Screen("\n\n".join((*parts, _decided(texts, data))), _photo_key(texts, data))
+    return Screen("\n\n".join(parts), (*_photo_key(texts, data), *_verdicts(texts, data)))
+
+
+def ask_sum(texts: Texts, view: DisputeView, verdict: str) -> Screen:
+    """The next text is the sum and the reason; the whole price is a press."""
+    _ = texts.gettext
+    most = amount(view.most, view.currency)
+    back = (Button(_("« Back"), OpenDisputeCard(view.dispute_id)),)
+    if verdict == "refuse":
+        words = _("Why not? Write it kindly: the household reads your words as they are.")
+        return Screen(plain(words), (back,))
+    words = _(
+        "How much? Write the sum, at most {most}, and after a space what the household shall "
+        "read. For example: 12.5 two cabbages were rotten, sorry"
+    ).format(most=most)
+    whole = Button(_("All of it, {sum}").format(sum=most), GiveWhole(view.dispute_id, verdict))
+    return Screen(plain(words), ((whole,), back))
+
+
+def photo(texts: Texts, view: DisputeView, content: bytes) -> Screen:
+    return Screen(_about(texts, view.data()), photo=content, is_new=True)
+
+
+def complain_key(texts: Texts, parcel_id: int, number: str) -> Button:
+    """Under a bag that was handed over."""
+    words = texts.gettext("Something wrong with {number}?").format(number=number)
+    return Button(words, OpenDispute(parcel_id))
+
+
+def bags_handed(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To the household, once all its bags are out."""
+    _ = texts.gettext
+    until = texts.day_and_time(data["until"], data["timezone"])
+    words = _(
+        "✅ {address}: your bags are handed over. Is something missing or spoilt? Tell it here "
+        "until {until}, with a photo if you can."
+    ).format(address=bold(data["address"]), until=plain(until))
+    keys = tuple(
+        (complain_key(texts, item["parcel_id"], item["number"]),) for item in data["parcels"]
+    )
+    return Screen(words, keys)
+
+
+def _verdicts(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    _ = texts.gettext
+    number = data["dispute_id"]
+    gives = (
+        Button(_("Give credit"), JudgeDispute(number, "credit")),
+        Button(_("Give money back"), JudgeDispute(number, "refund")),
+    )
+    refuse = (Button(_("Refuse, with a reason"), JudgeDispute(number, "refuse")),)
+    return (gives, refuse) if data["most"] else (refuse,)
+
+
+def _photo_key(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    if not data["has_photo"]:
+        return ()
+    return ((Button(f"📷 {texts.gettext('Photo')}", ShowDisputePhoto(data["dispute_id"])),),)
+
+
+def _decided(texts: Texts, data: Mapping[str, Any]) -> str:
+    """What became of it, for who decides."""
+    _ = texts.gettext
+    if data["state"] == "withdrawn":
+        return _("The household has taken it back.")
+    sum_ = amount(data["given"], data["currency"])
+    words = {
+        "credit": _("✓ {sum} given as credit."),
+        "refund": _("✓ {sum} to be sent back by the supermarket."),
+    }.get(data["gives_back"], _("✗ Refused."))
+    lines = [words.format(sum=sum_), data["reason"], data["by"] and f"– {data['by']}"]
+    return plain("\n".join(line for line in lines if line))
+
+
+def _answer(texts: Texts, view: DisputeView) -> str:
+    return _given(texts, view.data())
+
+
+def _given(texts: Texts, data: Mapping[str, Any]) -> str:
+    _ = texts.gettext
+    given = bold(amount(data["given"], data["currency"]))
+    if data["state"] == "refused":
+        first = _("The liaison has looked at it. Nothing can be given for it this time.")
+        return "\n".join((first, plain(_("Why: {reason}").format(reason=data["reason"]))))
+    if data["gives_back"] == "refund":
+        words = _("We are sorry. The supermarket sends {sum} back to you; you will hear when.")
+    else:
+        words = _("We are sorry. {sum} is your credit: it pays for your next bill by itself.")
+    lines = [words.format(sum=given), plain(data["reason"])]
+    return "\n".join(line for line in lines if line)
+
+
+def _about(texts: Texts, data: Mapping[str, Any]) -> str:
+    _ = texts.gettext
+    supplier = data["supplier"] if texts.locale == "zh_CN" else data["supplier_en"]
+    return _("{address} · bag {number} of {supplier}, cycle {cycle}").format(
+        address=bold(data["address"]),
+        number=bold(data["number"]),
+        supplier=plain(supplier or data["supplier"]),
+        cycle=data["cycle_number"],
+    )
+
+
+def _name(texts: Texts, line: Any) -> str:
+    return str(line.name if texts.locale == "zh_CN" else line.name_en or line.name)
+
+
+def back_to_list(texts: Texts, compound_id: int) -> Button:
+    return Button(texts.gettext("Complaints about bags"), OpenDisputes(compound_id))
