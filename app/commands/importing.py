@@ -1,4 +1,7 @@
-"""The command that makes another platform's orders into delivery notes, without a database."""
+"""Commands that take in files: another platform's orders, and statements of banks and wallets.
+
+Orders become delivery notes without a database; a statement is booked in the one that is there.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,14 +9,17 @@ from typing import Annotated, Literal
 
 import typer
 
+from app.commands.keeping import SettingsFile
+
 Form = Literal["auto", "kuaituantuan", "qunjielong", "map"]
 PaperLanguage = Literal["zh_CN", "en", "both"]
 Level = Literal["", "room_only", "masked", "full"]
 
 
 def add_to(cli: typer.Typer) -> None:
-    """Put this command on the command line."""
+    """Put these commands on the command line."""
     cli.command()(import_orders)
+    cli.command("import-statement")(import_statement)
 
 
 def import_orders(
@@ -63,3 +69,52 @@ def import_orders(
         language=language,
     )
     raise typer.Exit(start(wanted))
+
+
+def import_statement(
+    file: Annotated[Path, typer.Argument(help="账单文件 as downloaded: .csv .xlsx .zip .xml .sta")],
+    *,
+    supplier: Annotated[str, typer.Option(help="谁的账户 whose account it is")],
+    password: Annotated[
+        str,
+        typer.Option(
+            envvar="LANZI_STATEMENT_PASSWORD",
+            help="压缩包密码；不写会另外问 of an encrypted ZIP; asked for if left out",
+        ),
+    ] = "",
+    map_name: Annotated[
+        str, typer.Option("--map", help="银行列对照 one of statement_maps; else the one that fits")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看不入账 shows it and leaves no trace")
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="不问就入账，存疑除外 books without asking, unless doubtful"),
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="预览写入 .csv .json write the preview to a file")
+    ] = None,
+    language: Annotated[str, typer.Option(help="zh_CN, en")] = "",
+    settings_file: SettingsFile = None,
+) -> None:
+    """导入账单流水：先看，确认后入账。 A bank's or wallet's statement: look first, then book.
+
+    Exit status: 0 booked, shown, or nothing new; 1 not booked; 2 unusable file, name or settings;
+    4 no database.
+    """
+    from app.commands.keeping import settings_of
+    from app.statement_import.run import start as start_statement
+    from app.statement_import.wanted import Wanted as WantedStatement
+
+    wanted = WantedStatement(
+        file=file,
+        supplier=supplier,
+        password=password,
+        map_name=map_name,
+        is_dry_run=dry_run,
+        is_agreed=yes,
+        out=out,
+        language=language,
+    )
+    raise typer.Exit(start_statement(settings_of(settings_file), wanted))

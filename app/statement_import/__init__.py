@@ -1,0 +1,1 @@
+"""`./lanzi import-statement`: a statement is read, shown, and booked after a yes."""
