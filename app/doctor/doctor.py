@@ -11,6 +11,7 @@ from rich.markup import escape
 from sqlalchemy.exc import DBAPIError
 
 from app.bot_checks import check_bot
+from app.doctor.gateways import look_at_clocks, look_at_merchants, look_at_names
 from app.doctor.installation import group_chats, look_at_installation
 from app.doctor.machine import look_at_address, look_at_clock, look_at_disk, time_there
 from app.doctor.words import words_of
@@ -20,6 +21,7 @@ from app.terminal import texts_of_the_terminal
 from app.unfit import say_unfit
 from bot.fitness import Finding
 from config.clock import SystemClock
+from config.merchants import read_merchants
 from config.settings import Settings, Unfit, read_settings
 from storage.database import Database
 
@@ -48,6 +50,8 @@ async def look(settings: Settings) -> list[Finding]:
     """Everything there is to know; raises `Unfit` where the database cannot be opened."""
     clock = SystemClock()
     found = [*look_at_disk(settings.folder), *_look_at_key_file(settings.key_path)]
+    merchants, faults = read_merchants(settings.merchants)
+    found += look_at_merchants(merchants, faults)
     database = open_existing(settings)
     revision = await standing(database)
     chats: Sequence[int] = ()
@@ -56,12 +60,14 @@ async def look(settings: Settings) -> list[Finding]:
         if revision == newest_revision():
             async with database.read() as tx:
                 found += await look_at_installation(tx, settings, now=clock.now())
+                found += await look_at_names(tx, merchants)
                 chats = await group_chats(tx)
     except (DBAPIError, OSError) as error:
         raise Unfit("no_database", type(error).__name__) from error
     finally:
         await database.close()
     found.append(await look_at_address(settings.portal_url))
+    found += await look_at_clocks(merchants, clock.now)
     found += [
         item for item in await check_bot(settings, chats=chats) if item.code != "no_group_yet"
     ]  # said by compound above

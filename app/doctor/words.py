@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.doctor.gateways import words_of_gateways
 from bot.fitness import Finding
 from bot.screens.findings import finding_words
 from config.texts import Texts
@@ -9,7 +10,12 @@ from config.texts import Texts
 
 def words_of(texts: Texts, finding: Finding) -> str:
     """One line for one finding."""
-    own = {**_of_the_machine(texts), **_of_the_program(texts), **_of_the_compound(texts)}
+    own = {
+        **_of_the_machine(texts),
+        **_of_the_program(texts),
+        **_of_the_compound(texts),
+        **words_of_gateways(texts),
+    }
     if finding.code in own:
         return own[finding.code].format(**finding.data)
     return finding_words(texts, finding.code, finding.data)

@@ -4,6 +4,7 @@ Whoever opens a bill meanwhile reads at once how to pay by hand.
 """
 
 import time
+from collections.abc import Callable
 
 FAILURES = 3
 FIRST_SECONDS, LONGEST_SECONDS = 30.0, 600.0
@@ -12,14 +13,15 @@ FIRST_SECONDS, LONGEST_SECONDS = 30.0, 600.0
 class Circuit:
     """Counts failures in a row of one merchant's gateway."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._failures = 0
         self._until = 0.0
 
     @property
     def is_open(self) -> bool:
         """Whether it is to be left alone just now."""
-        return time.monotonic() < self._until
+        return self._seconds() < self._until
 
     def succeeded(self) -> None:
         self._failures = 0
@@ -29,4 +31,4 @@ class Circuit:
         self._failures += 1
         if self._failures >= FAILURES:
             pause = FIRST_SECONDS * 2 ** min(self._failures - FAILURES, 10)
-            self._until = time.monotonic() + min(pause, LONGEST_SECONDS)
+            self._until = self._seconds() + min(pause, LONGEST_SECONDS)
