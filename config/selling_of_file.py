@@ -22,13 +22,17 @@ def checked(code: str, holds: Any) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _is_price(text: str) -> bool:
+def _is_price(text: str, *, least: Decimal = Decimal("0.01")) -> bool:
     try:
         price = Decimal(text)
     except InvalidOperation:
         return False
     exponent = price.as_tuple().exponent
-    return price > 0 and isinstance(exponent, int) and exponent >= -2
+    return price >= least and isinstance(exponent, int) and exponent >= -2
+
+
+def _is_price_or_free(text: str) -> bool:
+    return _is_price(text, least=Decimal(0))
 
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -81,12 +85,25 @@ class BundlePart(Part):
     name: Name
     name_en: Name
     aliases: tuple[Name, ...] = ()
-    price: Price
+    price: Annotated[
+        str, Field(coerce_numbers_to_str=True), checked("bad_price", _is_price_or_free)
+    ]
     limit: Annotated[int, Field(ge=1, le=99)]
     stock: Annotated[int, Field(ge=0)] | None = None
     per_person: Annotated[int, Field(ge=1, le=99)] | None = None
     is_standard: Annotated[bool, Field(alias="standard")] = False
+    # For each unit, what a payer adds to the price that residents pay, and its name.
+    subsidy: Price | None = None
+    subsidy_by: Name | None = None
     contents: Annotated[tuple[ContentPart, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _somebody_pays(self) -> "BundlePart":
+        if (self.subsidy is None) != (self.subsidy_by is None):
+            raise PydanticCustomError("subsidy_by_whom", "{value}", {"value": self.name})
+        if Decimal(self.price) == 0 and self.subsidy is None:
+            raise PydanticCustomError("free_for_nobody", "{value}", {"value": self.name})
+        return self
 
 
 class SupplierPart(Part):

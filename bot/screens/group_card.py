@@ -7,7 +7,7 @@ from typing import Any
 from bot.screens import counts, short_card
 from bot.screens.amounts import contents_in, name_in, says_it_all
 from bot.screens.parts import no_more_cycles
-from bot.screens.price_marks import price_in, reason_line
+from bot.screens.price_marks import helped_line, price_in, reason_line
 from bot.screens.screen import Button, Screen, bold, code, plain
 from bot.screens.sharing import short_in_group, unserved_in_group
 from bot.screens.time_left import left_lines
@@ -107,7 +107,7 @@ def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
         words += _(", {stock} in all").format(stock=item["stock"])
     if item["withdrawn"]:
         words = f"<s>{words}</s>"
-    words += reason_line(texts, item.get("price_reason"))
+    words += helped_line(texts, item, currency) + reason_line(texts, item.get("price_reason"))
     if says_it_all(item["name"], item["contents"]):
         return words
     return f"{words}\n· {plain(contents_in(texts, item['contents']))}"

@@ -1,6 +1,7 @@
 """The order form in the private chat, and what becomes of it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.screens.presses import (
     ShowBundle,
     WithdrawOrder,
 )
-from bot.screens.price_marks import price_in, reason_line
+from bot.screens.price_marks import helped_line, price_in, reason_line
 from bot.screens.receipt_presses import MakeReceipt
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from bot.screens.waiting_list import waiting_words
@@ -230,6 +231,7 @@ def _form_line(texts: Texts, form: OrderForm, line: OfferLine) -> str:
         return f"<s>{words}</s>"
     if line.quantity:
         words += f"  {bold(f'×{line.quantity}')}"
+    words += helped_line(texts, asdict(line), form.currency)
     words += reason_line(texts, line.price_reason)
     if says_it_all(line.name, line.contents):
         return words

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.screens.amounts import contents_in, name_in, says_it_all
 from bot.screens.goods_presses import OpenPriceList
-from bot.screens.price_marks import price_in, reason_line
+from bot.screens.price_marks import helped_line, price_in, reason_line
 from bot.screens.screen import Button, Screen, bold, plain
 from bot.screens.shelves import kind_name
 from config.texts import Texts
@@ -47,4 +47,4 @@ def _line(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
     line = f"{bold(item['code'])} {plain(name_in(texts, item))} {bold(price)}"
     if not says_it_all(item["name"], item["contents"]) and len(item["contents"]) > 1:
         line += f"\n· {plain(contents_in(texts, item['contents'])[:150])}"
-    return line + reason_line(texts, item.get("price_reason"))
+    return line + helped_line(texts, item, currency) + reason_line(texts, item.get("price_reason"))

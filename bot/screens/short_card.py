@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import amount, name_in
-from bot.screens.price_marks import ARROWS, reason_line
+from bot.screens.price_marks import ARROWS, amount_or_free, reason_line
 from bot.screens.screen import Button, bold, plain
 from bot.screens.shelves import kind_name, within
 from config.texts import Texts
@@ -80,7 +80,8 @@ def full_list(texts: Texts, data: Mapping[str, Any]) -> Button:
 def _offer(texts: Texts, item: Mapping[str, Any], currency: str) -> str:
     name = name_in(texts, item)
     short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-    line = f"{bold(item['code'])} {plain(short)} {amount(item['price'], currency)}"
+    price = amount_or_free(texts, item["price"], currency)
+    line = f"{bold(item['code'])} {plain(short)} {price}"
     moved = direction(item.get("previous_price"), item["price"])
     if moved is None:
         return line

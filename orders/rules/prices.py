@@ -24,6 +24,11 @@ def direction(previous: int | None, price: int) -> Direction | None:
 
 
 def rise_percent(before: int, after: int) -> int:
-    """By how many percent it changed, rounded away from zero so that no change reads as none."""
+    """By how many percent it changed, rounded away from zero so that no change reads as none.
+
+    What was free before is dearer by a hundred percent.
+    """
+    if not before:
+        return 100
     change = (after - before) * 100
     return -(-change // before) if change > 0 else change // before

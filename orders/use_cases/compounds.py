@@ -12,7 +12,6 @@ from config.compound_homes import homes_of
 from config.spans import codes_of
 from orders.actors import SCHEDULER, Actor
 from orders.rules.errors import StaleButton
-from orders.rules.money import read_amount
 from orders.tables.compounds import (
     building,
     community,
@@ -24,6 +23,7 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.suppliers import bundle, supplier
+from orders.use_cases.layouts import bundle_fields
 from orders.use_cases.pharmacies import set_pharmacies, set_platforms
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -219,8 +219,8 @@ async def _add_suppliers(tx: Transaction, file: CompoundFile, group_id: int) -> 
                 {
                     "group_id": group_id,
                     "supplier_id": supplier_id,
-                    **item.model_dump(mode="json", exclude={"price"}),
-                    "price": read_amount(item.price, file.compound.currency).minor,
+                    "code": item.code,
+                    **bundle_fields(item, file.compound.currency),
                     "is_offered": True,
                 }
                 for item in part.bundles

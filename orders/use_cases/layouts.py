@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from config.compound_file import CompoundFile
 from config.compound_homes import homes_of
+from config.selling_of_file import BundlePart
 from config.spans import codes_of
 from orders.rules.compound_changes import Layout
 from orders.rules.money import read_amount
@@ -51,6 +52,8 @@ OF_BUNDLE = (
     "stock",
     "per_person",
     "is_standard",
+    "subsidy",
+    "subsidy_by",
 )
 
 
@@ -91,14 +94,19 @@ def layout_of_file(file: CompoundFile) -> Layout:
             for item in file.sellers
         },
         "bundles": {
-            item.code: {
-                **item.model_dump(mode="json", exclude={"code", "price"}),
-                "price": read_amount(item.price, part.currency).minor,
-                "supplier": seller.name,
-            }
+            item.code: {**bundle_fields(item, part.currency), "supplier": seller.name}
             for seller in file.suppliers
             for item in seller.bundles
         },
+    }
+
+
+def bundle_fields(item: BundlePart, currency: str) -> dict[str, Any]:
+    """A bundle of a file as its row keeps it, without its code: sums in minor units."""
+    return {
+        **item.model_dump(mode="json", exclude={"code", "price", "subsidy"}),
+        "price": read_amount(item.price, currency).minor,
+        "subsidy": read_amount(item.subsidy, currency).minor if item.subsidy else 0,
     }
 
 

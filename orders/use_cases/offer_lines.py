@@ -35,6 +35,9 @@ class OfferLine:
     choice: str = "fewer"
     previous_price: int | None = None  # in the cycle before, where it differed
     price_reason: str | None = None
+    subsidy: int = 0  # what somebody else adds to the price
+    subsidy_by: str | None = None
+    is_gift: bool = False
 
 
 def home_of(household: Row[Any]) -> Home:
@@ -68,6 +71,9 @@ def offer_line(
         str(choice_of(offer.code, choices)),
         offer.previous_price,
         offer.price_reason,
+        offer.subsidy,
+        offer.subsidy_by,
+        offer.donation_id is not None,
     )
 
 

@@ -28,6 +28,9 @@ COPIED = (
     "stock",
     "per_person",
     "is_standard",
+    "subsidy",
+    "subsidy_by",
+    "donation_id",
 )
 
 
