@@ -143,6 +143,7 @@ async def _page(
         request,
         "pay_code.html",
         here=_here(actor),
+        address=_here(actor),
         card=card,
         desk=desk,
         boards=boards,
