@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from fulfillment.money.tables.statement_rows import row_payment, statement_row
+from fulfillment.money.use_cases.judging import judge_code
 from fulfillment.money.use_cases.payments import balance_of
+from tests.builders import PORTAL
 from tests.gateways.stand_in import StandIn
 from tests.gateways.till import Till, make_till
 from tests.portal.desk import Desk
@@ -26,6 +28,15 @@ async def test_the_page_shows_the_code_its_payment_is_told_of_and_the_books_bala
     assert "Pay with WeChat Pay" in page
     assert till.code() == "weixin://wxpay/bizpayurl?pr=code1zz"
     await till.open()  # once more, or on another phone: the same code
+    async with till.desk.db.read() as tx:  # who asks whether it is genuine
+        judged = await judge_code(
+            tx,
+            payload=till.code(),
+            compound_ids=[till.world.compound_id],
+            portal_url=PORTAL,
+            now=till.desk.clock.now(),
+        )
+    assert (judged.is_genuine, judged.why, judged.address) == (True, "bill", "1-1-101")
     assert till.there.asked == ["create"]
     number = till.there.pay(f"{till.reference}_1").number
     message = till.there.wechat_notification(number)

@@ -47,6 +47,11 @@ async def live_trades(tx: Transaction, *, reference: str) -> tuple[Trade, ...]:
     return tuple(map(trade_of, await tx.all(statement.order_by(gateway_trade.c.id.desc()))))
 
 
+def requests_of_code(payload: str) -> Select[Any]:
+    """Whose bill a gateway's code is of, also one that is closed by now: for who judges codes."""
+    return select(gateway_trade.c.request_id).where(gateway_trade.c.payload == payload)
+
+
 async def trades_to_ask(tx: Transaction, *, now: datetime, limit: int) -> tuple[Trade, ...]:
     """Trades that are due to be asked about, and those that nobody shall pay any more."""
     statement = (

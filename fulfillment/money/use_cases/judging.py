@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, String, cast, select
+from sqlalchemy import Row, String, cast, or_, select
 
 from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.rules.spotting import pay_token
@@ -21,6 +21,7 @@ from fulfillment.money.schemes.base import BadCode, PaymentAsk
 from fulfillment.money.schemes.reading import read_any
 from fulfillment.money.schemes.registry import SCHEMES
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.gateway_trades import requests_of_code
 from fulfillment.supply.tables.batches import parcel
 from orders.rules.money import Money, exponent_of
 from orders.tables.compounds import compound
@@ -73,7 +74,9 @@ async def judge_code(
     if token is not None:
         return await _judge_link(tx, payload, token, portal_url)
     here = payment_request.c.compound_id.in_(compound_ids)
-    bills = await _bills(tx, payment_request.c.payload == payload, here)
+    own = payment_request.c.payload == payload
+    made = payment_request.c.id.in_(requests_of_code(payload))
+    bills = await _bills(tx, or_(own, made), here)
     if bills:
         return _genuine(bills[0], "bill", is_only=len(bills) == 1)
     account = _account(tx, payload)
