@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.awaiting import Awaits
 from bot.pressed import Pressed
+from bot.screens import at_the_door
 from bot.screens import gathering as screens
 from bot.screens.gathering_presses import (
     AskHandOn,
@@ -15,10 +16,12 @@ from bot.screens.gathering_presses import (
     HandOnOther,
     OpenDoors,
     OpenGathering,
+    TakeAtDoor,
     Ungather,
 )
 from bot.screens.screen import Screen
 from config.texts import Texts
+from fulfillment.money.use_cases.at_the_door import take_at_door
 from fulfillment.money.use_cases.gathering import gather, ungather
 from fulfillment.money.use_cases.gathering_views import gathering, gathering_around, own_in_hand
 from fulfillment.money.use_cases.handing_on import hand_on
@@ -175,3 +178,24 @@ async def hand_some_on(
 ) -> Screen:
     done = await hand_on_typed(tx, actor=actor, subject_id=subject_id, text=answer, now=now)
     return screens.handed_on(texts, done)
+
+
+@router.callback_query(Pressed(TakeAtDoor))
+async def take(
+    event: CallbackQuery,
+    *,
+    press: TakeAtDoor,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    done = await take_at_door(
+        tx,
+        actor=actor,
+        household_id=press.household_id,
+        way=press.way,
+        seen=press.seen,
+        now=now,
+    )
+    return at_the_door.taken_at_door(texts, done, press.way)

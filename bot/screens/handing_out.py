@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import name_in
+from bot.screens.at_the_door import door_keys, owed_lines
 from bot.screens.liaison_presses import OpenHandouts
 from bot.screens.parts import addresses, first_of, other_places, place_name, span, when
 from bot.screens.presses import MakeLink, OpenHandover, StepHandover
@@ -64,7 +65,12 @@ def to_hand_over(texts: Texts, found: ToHandOver) -> Screen:
         return Screen(bold(title) + "\n" + _("Everything is handed out already."))
     left = [bag for bag in found.bags if bag.collected_at is None]
     hint = _("Now send the pickup code and the code on the bag, for each bag.")
-    return Screen("\n".join((bold(title), *_bags(texts, left), "", hint)))
+    lines = [bold(title), *_bags(texts, left)]
+    if found.owed is None:
+        return Screen("\n".join((*lines, "", hint)))
+    keys = door_keys(texts, found.household_id, found.owed.amount)
+    qr = found.owed.links[0] if len(found.owed.links) == 1 else None
+    return Screen("\n".join((*lines, *owed_lines(texts, found.owed))), keys, qr=qr)
 
 
 def handover_progress(texts: Texts, shown: ShownHandover) -> Screen:

@@ -63,8 +63,9 @@ class BadHandedSum(DomainError):
 
 
 class StillToPay(DomainError):
-    """The bags ride unpaid and are paid for when they are handed over; `parcel_ids` are those."""
+    """The bags came unpaid and are paid for when they are handed over; `seen` in minor units."""
 
     room: str
     sum: str
     household_id: int
+    seen: int

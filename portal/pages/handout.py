@@ -7,7 +7,7 @@ belongs to and puts the cursor into the second field; the second one hands the b
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from fulfillment.handover.use_cases.current import open_handovers
 from fulfillment.handover.use_cases.pickup import (
@@ -18,6 +18,7 @@ from fulfillment.handover.use_cases.pickup import (
     look_up,
     progress,
 )
+from fulfillment.money.use_cases.at_the_door import take_at_door
 from orders.actors import Actor
 from orders.rules.errors import DomainError
 from orders.use_cases.access import session_card
@@ -31,7 +32,7 @@ router = APIRouter(prefix="/handout", include_in_schema=False)
 
 Code = Annotated[str, Form(max_length=200)]
 # The codes may still be right after these: only the bag has to be another one.
-WRONG_BAG = ("codes_do_not_match", "already_collected")
+WRONG_BAG = ("codes_do_not_match", "already_collected", "still_to_pay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,49 @@ async def codes(
 ) -> Response:
     outcome = await _try(portal, actor, pickup_code.strip(), bag_code.strip())
     return await _page(request, portal, actor, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was pressed at the table before the bag goes."""
+
+    household_id: int
+    seen: int
+    way: str
+    pickup_code: str
+
+
+def paid_at_table(
+    household_id: Annotated[int, Form()],
+    seen: Annotated[int, Form()],
+    way: Annotated[str, Form(max_length=10)],
+    pickup_code: Code = "",
+) -> Paid:
+    return Paid(household_id, seen, way, pickup_code.strip())
+
+
+@router.post("/paid")
+async def paid(
+    request: Request,
+    portal: ThePortal,
+    actor: HandoutPass,
+    took: Annotated[Paid, Depends(paid_at_table)],
+) -> Response:
+    """What is paid at the table, before the bag goes; then the bag's code may be scanned."""
+    try:
+        async with portal.database.write() as tx:
+            await take_at_door(
+                tx,
+                actor=actor,
+                household_id=took.household_id,
+                way=took.way,
+                seen=took.seen,
+                now=portal.clock.now(),
+            )
+    except DomainError as refused:
+        outcome = Outcome(refused=refused, pickup_code=took.pickup_code)
+        return await _page(request, portal, actor, outcome)
+    return await _page(request, portal, actor, await _try(portal, actor, took.pickup_code, ""))
 
 
 async def _try(portal: Portal, actor: Actor, pickup_code: str, bag_code: str) -> Outcome:

@@ -12,6 +12,7 @@ from sqlalchemy import Row, exists, select, update
 
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.closing import Closed, close_handover
+from fulfillment.handover.use_cases.handed_told import tell_handed
 from fulfillment.handover.use_cases.pickup_lookup import (
     BagToHandOver,
     ToHandOver,
@@ -23,6 +24,7 @@ from fulfillment.handover.use_cases.pickup_lookup import (
     why_not_here,
 )
 from fulfillment.handover.use_cases.progress import BuildingProgress, Late, Progress, progress
+from fulfillment.money.use_cases.at_the_door import require_paid
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
@@ -77,13 +79,14 @@ async def hand_out(
 ) -> HandedOut:
     """Hand one bag to who holds the household's pickup code. Needs `hand_out` or `approve`.
 
-    Raises `UnknownCode`, `WrongCompound`, `NoRight`, `CodesDoNotMatch`, `HandOverNotOpen` or
-    `AlreadyCollected`.
+    Raises `UnknownCode`, `WrongCompound`, `NoRight`, `CodesDoNotMatch`, `HandOverNotOpen`,
+    `StillToPay` or `AlreadyCollected`.
     """
     found = await bag_by_code(tx, bag_code)
     if not await may_hand_out(tx, actor, found.compound_id):
         raise await why_not_here(tx, actor)
     await _hold_matching_slot(tx, found, pickup_code)
+    await require_paid(tx, found.parcel_id)
     taken = await tx.run(
         update(bag)
         .where(bag.c.id == found.id, bag.c.collected_at.is_(None))
@@ -113,6 +116,7 @@ async def bring(tx: Transaction, *, actor: Actor, parcel_id: int, now: datetime)
     # What is held without a hand-over was never on a truck.
     if before not in CAN_BE_BROUGHT or row.handover_id is None:
         raise WrongState("parcel", before)
+    await require_paid(tx, parcel_id)
     await move_parcels(
         tx,
         parcel.c.id == parcel_id,
@@ -194,7 +198,7 @@ async def _finish_slot(
         parcel.c.household_id == household_id,
         parcel.c.state.not_in(GONE),
     )
-    await tx.run(
+    finished = await tx.run(
         update(slot)
         .where(
             slot.c.handover_id == handover_id,
@@ -204,6 +208,8 @@ async def _finish_slot(
         )
         .values(collected_at=now)
     )
+    if finished:
+        await tell_handed(tx, handover_id, household_id, now=now)
 
 
 async def _already_collected(tx: Transaction, bag_id: int) -> AlreadyCollected:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.money.use_cases.at_the_door import OwedAtDoor, owed_at_door
 from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import Actor
 from orders.rules.codes import normalise_code
@@ -48,6 +49,7 @@ class ToHandOver:
     ends_at: datetime
     timezone: str
     bags: tuple[BagToHandOver, ...]
+    owed: OwedAtDoor | None = None  # to be paid before the bags go
 
     @property
     def done(self) -> bool:
@@ -79,6 +81,7 @@ async def look_up(tx: Transaction, *, actor: Actor, pickup_code: str, now: datet
         ends_at=found.ends_at,
         timezone=found.timezone,
         bags=await bags_of(tx, found.handover_id, found.household_id),
+        owed=await owed_at_door(tx, found.household_id),
     )
 
 

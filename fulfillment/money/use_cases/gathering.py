@@ -58,21 +58,26 @@ async def gather(
     household_id: int,
     cycle_id: int,
     seen: int | None = None,
-    parcel_ids: Sequence[int] | None = None,
-    rights: Sequence[str] = RIGHTS,
     now: datetime,
 ) -> Gathered:
-    """The actor has all that a household owes in a cycle (or for some parcels), in cash or so.
+    """The actor has all that a household owes in a cycle, in cash or so.
 
     Raises `SumChanged` where it is another sum than was `seen`.
     """
     home = await _home(tx, household_id)
-    await require_right(tx, actor, home.compound_id, *rights)
-    rows = await _open(tx, household_id, cycle_id, parcel_ids)
+    await require_right(tx, actor, home.compound_id, *RIGHTS)
+    rows = await _open(tx, household_id, cycle_id)
     total = sum(row.amount for row in rows)
     if rows and seen is not None and seen != total:
         raise SumChanged(room=home.key, sum=show_amount(total, home.currency))
-    holder = of_person(actor.person_id or 0)
+    await gather_held(tx, rows, of_person(actor.person_id or 0), actor=actor, now=now)
+    return Gathered(home.key, total, home.currency, tuple(row.id for row in rows))
+
+
+async def gather_held(
+    tx: Transaction, rows: Sequence[Row[Any]], holder: str, *, actor: Actor, now: datetime
+) -> None:
+    """Open requests that the caller holds are with a holder; their households hear it."""
     parts = await parts_of(tx, Event.GATHER, rows) if rows else {}
     await move_requests(
         tx, rows, PaymentState.GATHERED, "gather", actor=actor, now=now, holder=holder,
@@ -81,7 +86,6 @@ async def gather(
     claims = [(row, replace(claim_of(row), holder=holder, part=parts[row.id])) for row in rows]
     await book_claims(tx, Event.GATHER, claims, actor=actor, now=now)
     await tell_of_payments(tx, Notice.OFFICER_HAS_IT, rows, now=now)
-    return Gathered(home.key, total, home.currency, tuple(row.id for row in rows))
 
 
 async def ungather(
@@ -158,18 +162,14 @@ async def _home(tx: Transaction, household_id: int) -> Row[Any]:
     return row
 
 
-async def _open(
-    tx: Transaction, household_id: int, cycle_id: int, parcel_ids: Sequence[int] | None
-) -> Sequence[Row[Any]]:
+async def _open(tx: Transaction, household_id: int, cycle_id: int) -> Sequence[Row[Any]]:
     lapsed = select(parcel.c.id).where(
         parcel.c.household_id == household_id, parcel.c.state.in_(LAPSED)
     )
-    some = () if parcel_ids is None else (payment_request.c.parcel_id.in_(parcel_ids),)
     return await hold_requests(
         tx,
         payment_request.c.household_id == household_id,
         payment_request.c.cycle_id == cycle_id,
         payment_request.c.state.in_(OPEN),
         payment_request.c.parcel_id.not_in(lapsed),
-        *some,
     )

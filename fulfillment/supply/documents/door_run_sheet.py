@@ -75,11 +75,20 @@ def _door(words: Wording, parcel: ParcelOnList) -> Drawn:
     return {
         "address": room_text(parcel.address),
         "who": " ".join(filter(None, (cut(words.receiver(parcel), 18), words.phone(parcel)))),
-        "remark": cut(printable(words.remark(parcel)), 60),
+        "remark": cut(printable(_remark(words, parcel)), 60),
         "bags": len(parcel.bags),
         "box": boxes_of(parcel),
         "held": parcel.held,
     }
+
+
+def _remark(words: Wording, parcel: ParcelOnList) -> str:
+    """What is to be paid at the door stands before everything else."""
+    remark = words.remark(parcel)
+    if parcel.pay is None or not parcel.pay.at_hand_over:
+        return remark
+    to_pay = words._("To be paid: {sum}").format(sum=words.due(parcel))
+    return "; ".join(part for part in (to_pay, remark) if part)
 
 
 def door_runs_book(words: Wording) -> Book:
@@ -122,6 +131,6 @@ def _cells(words: Wording, parcel: ParcelOnList, number: int) -> list[Cell]:
         len(parcel.bags),
         boxes_of(parcel),
         words._("HOLD") if parcel.held else "",
-        words.remark(parcel),
+        _remark(words, parcel),
         *[None] * 3,
     ]
