@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from fulfillment.handover.tables.handovers import handover
+from fulfillment.money.use_cases.subsidies import book_subsidies
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import SCHEDULER
 from orders.rules.states import CycleState, HandoverState, OrderState, ParcelState, check
@@ -50,6 +51,7 @@ async def settle_cycles(tx: Transaction, *, now: datetime) -> tuple[int, ...]:
     ids = tuple(sorted(row.id for row in settled))
     changes = [Change("cycle", cycle_id, "settle", before, after) for cycle_id in ids]
     await record_all(tx, changes, actor=str(SCHEDULER), now=now)
+    await book_subsidies(tx, ids, actor=SCHEDULER, now=now)
     return ids
 
 
