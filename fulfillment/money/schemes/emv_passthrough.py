@@ -5,7 +5,7 @@ own is of one purchase and is not taken.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from fulfillment.money.schemes.amounts import letters_of
 from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk
@@ -20,7 +20,7 @@ class EmvPassthrough(OfflineScheme):
 
     name = "emv_passthrough"
     input_names = (Input("payload", "00020101021126…6304ABCD"),)
-    never_live = frozenset({"amount_fixed"})
+    never_live: ClassVar[Mapping[str, str]] = {"amount_fixed": "payload"}
 
     def encode(self, given: Mapping[str, Any]) -> Made:
         inputs = Inputs(given)

@@ -56,8 +56,8 @@ class OfflineScheme(ABC):
     input_names: tuple[Input, ...] = ()
     # The largest symbol that may carry it.
     largest: ClassVar[int] = 40
-    # Warnings that a payee must not go live with.
-    never_live: ClassVar[frozenset[str]] = frozenset()
+    # Warnings that a payee must not go live with, and the input that each is about.
+    never_live: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def encode(self, given: Mapping[str, Any]) -> Made:
@@ -119,7 +119,7 @@ class OfflineScheme(ABC):
         warnings = self.build(ask).warnings
         for code in warnings:
             if code in self.never_live:
-                raise BadCode(code, self.input_names[0].name)
+                raise BadCode(code, self.never_live[code])
         return warnings
 
 

@@ -5,8 +5,9 @@ stripped leading digits sent the money to another person.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk
 from fulfillment.money.schemes.checking import uen_fits
@@ -25,7 +26,7 @@ from fulfillment.money.schemes.offline import Facts, sum_for
 SINGAPORE: Final = timezone(timedelta(hours=8))
 # Singapore dollars that one transfer may carry.
 MOST: Final = 200_000
-_TYPES: Final = {"mobile": "0", "uen": "2"}
+_TYPES: Final = {"uen": "2", "mobile": "0"}
 _MOBILE: Final = r"\+65[89][0-9]{7}"
 _UEN = re.compile(r"[0-9]{8}[A-Z]|(19|20)[0-9]{7}[A-Z]|[TSR][0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]")
 
@@ -41,7 +42,7 @@ class PayNow(EmvScheme):
         Input("proxy", "T08GB0046G"),
         Input("name", "FRESH MART", required=False),
     )
-    never_live = frozenset({"uen_format"})
+    never_live: ClassVar[Mapping[str, str]] = {"uen_format": "proxy"}
 
     def objects(self, inputs: Inputs) -> tuple[dict[str, "str | Tree"], Facts]:
         kind = inputs.choice("proxy_type", _TYPES)

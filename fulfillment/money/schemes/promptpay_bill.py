@@ -4,7 +4,8 @@ Ask before going live: has your bank given you a Biller ID that other banks take
 with a suffix of one's own was scanned by one bank and refused by four (PAYMENTS 3).
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk
 from fulfillment.money.schemes.checking import thai_number_fits
@@ -25,7 +26,7 @@ class PromptPayBill(EmvScheme):
     currencies = frozenset({"THB"})
     input_names = (Input("biller_id", "099400016550100"),)
     # Banks want all 15; 13 are seen in codes of theirs, and read.
-    never_live = frozenset({"biller_id_short"})
+    never_live: ClassVar[Mapping[str, str]] = {"biller_id_short": "biller_id"}
 
     def objects(self, inputs: Inputs) -> tuple[dict[str, "str | Tree"], Facts]:
         biller = inputs.text("biller_id", r"[0-9]{13}([0-9]{2})?")

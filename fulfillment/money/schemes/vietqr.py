@@ -1,7 +1,8 @@
 """VietQR / NAPAS 247 (Vietnam): the reference becomes the transfer's content on the statement."""
 
 import re
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
 from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk
 from fulfillment.money.schemes.emv_accounts import VIETQR
@@ -40,7 +41,7 @@ class VietQr(EmvScheme):
         Input("account", "0011012345678"),
         Input("name", "CUA HANG", required=False),
     )
-    never_live = frozenset({"card_exposed"})
+    never_live: ClassVar[Mapping[str, str]] = {"card_exposed": "card"}
 
     def objects(self, inputs: Inputs) -> tuple[dict[str, "str | Tree"], Facts]:
         bank = inputs.text("bin", r"[0-9]{6}")
