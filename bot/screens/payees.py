@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.screens.amounts import name_in
-from bot.screens.parts import place_name
+from bot.screens.money_presses import OpenMoney
+from bot.screens.parts import place_name, said_of
 from bot.screens.payee_presses import DecidePayee, OpenPayee, OpenPayees, SendCollectionCode
-from bot.screens.payee_words import scheme_name, who_asked
+from bot.screens.payee_words import input_name, scheme_name, who_asked
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
 from config.texts import Texts
 from fulfillment.money.use_cases.payee_telling import notice_data
@@ -70,7 +71,10 @@ def payee_asked(texts: Texts, data: Mapping[str, Any]) -> Screen:
         _("Before: {payee}").format(payee=payee_line(texts, data["before"])),
         _("Afterwards: {payee}").format(payee=payee_line(texts, data["after"])),
     ]
-    lines += [f"· {plain(each)}" for each in data["after"]["inputs"]]
+    lines += [
+        "· " + said_of(texts, plain(input_name(texts, name)), plain(value))
+        for name, value in data["after"]["inputs"]
+    ]
     if data["state"] != "asked":
         return Screen("\n".join((*lines, "", bold(_decided(texts, data)))))
     lines += [
@@ -100,8 +104,6 @@ def _decided(texts: Texts, data: Mapping[str, Any]) -> str:
         "dropped": _("Another wish has come in its place."),
     }
     return words[data["state"]].format(name=data["decided_by"] or "–")
-
-
 
 
 def payee_wish_over(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -144,7 +146,8 @@ def payees_page(texts: Texts, place: Place, boards: Sequence[PayeeBoard]) -> Scr
         (Button(_name(texts, board)[:60], OpenPayee(place.compound_id, board.supplier_id)),)
         for board in boards
     )
-    return Screen("\n\n".join(lines), rows)
+    back = (Button(_("« Back"), OpenMoney(place.compound_id)),)
+    return Screen("\n\n".join(lines), (*rows, back))
 
 
 def payee_page(texts: Texts, compound_id: int, board: PayeeBoard) -> Screen:
@@ -174,9 +177,7 @@ def ask_collection_code(texts: Texts, board: PayeeBoard) -> Screen:
     ask = _(
         "Please send the picture of {supplier}'s own collection code now, as a photo or file. "
         "Only one code may be on it. Payee and account stay {payee}."
-    ).format(
-        supplier=bold(_name(texts, board)), payee=payee_line(texts, board.payee.as_data())
-    )
+    ).format(supplier=bold(_name(texts, board)), payee=payee_line(texts, board.payee.as_data()))
     return Screen("\n\n".join((ask, static_notice(texts))), is_new=True)
 
 
@@ -201,8 +202,9 @@ def collection_code_taken(
             "⚠️ "
             + _("I do not know this wallet. Please look twice whether it is a collection code.")
         )
-    page = payee_page(texts, 0, board)
-    return Screen("\n".join((*lines, "", page.text)), page.rows[:-1], is_new=True)
+    if board.waiting is not None:
+        lines.append(_("It waits for a yes: everybody who approves has been asked, you too."))
+    return Screen("\n".join(lines), is_new=True)
 
 
 def payee_line(texts: Texts, payee: Mapping[str, Any]) -> str:

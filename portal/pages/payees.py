@@ -158,6 +158,12 @@ async def _codes_of(picture: UploadFile | str | None) -> tuple[str, ...]:
         raise NotAPicture() from None
 
 
+def _fits(scheme: str, currencies: frozenset[str]) -> bool:
+    """Whether people can be paid by a scheme in the compounds' currency."""
+    known = SCHEMES[scheme].currencies
+    return scheme != ELSEWHERE and (not known or currencies <= known)
+
+
 async def _page(
     request: Request, portal: Portal, actor: Actor, supplier_id: int, outcome: Outcome
 ) -> Response:
@@ -177,7 +183,7 @@ async def _page(
         card=card,
         board=board,
         is_clerk=is_clerk,
-        schemes=[name for name in SCHEMES if name != ELSEWHERE],
+        schemes=[name for name in SCHEMES if name == chosen or _fits(name, board.currencies)],
         names=SCHEME_NAMES,
         chosen=chosen,
         inputs=() if chosen == PICTURE else SCHEMES[chosen].input_names,

@@ -10,7 +10,7 @@ AFTER = {
     "payee": "新<公司>",
     "account_last4": "9999",
     "scheme": "static_code",
-    "inputs": ["host: wxp", "sha256: 0123456789ab"],
+    "inputs": [["host", "wxp"], ["sha256", "0123456789ab"]],
 }
 
 PAYEES: dict[str, dict[str, Any]] = {

@@ -12,7 +12,7 @@ from fulfillment.money.tables.payees import payee_change, payee_trial
 from orders.actors import Actor
 from orders.rules.errors import NoRight, StaleButton, WrongCompound
 from orders.rules.states import PayeeChangeState
-from orders.tables.compounds import group_compound
+from orders.tables.compounds import compound, group_compound
 from orders.tables.needs import pharmacy
 from orders.tables.people import person, portal_session, sign_in_link
 from orders.tables.suppliers import bundle, platform, supplier
@@ -43,7 +43,7 @@ class Payee:
             "payee": self.payee,
             "account_last4": self.account_last4,
             "scheme": self.scheme,
-            "inputs": [f"{name}: {value}"[:80] for name, value in shown_inputs(self.inputs)],
+            "inputs": [[name, value[:80]] for name, value in shown_inputs(self.inputs)],
         }
 
 
@@ -76,6 +76,7 @@ class PayeeBoard:
     waiting: ChangeView | None
     earlier: tuple[ChangeView, ...]
     may_decide: bool
+    currencies: frozenset[str] = frozenset()
 
 
 def shown_inputs(inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -103,6 +104,9 @@ async def payee_board(tx: Transaction, *, actor: Actor, supplier_id: int) -> Pay
         waiting=waiting[0] if waiting else None,
         earlier=tuple(view for view in views if view.state != PayeeChangeState.ASKED),
         may_decide=await may_decide(tx, actor, places),
+        currencies=frozenset(
+            await tx.scalars(select(compound.c.currency).where(compound.c.id.in_(places)))
+        ),
     )
 
 
