@@ -59,7 +59,7 @@ class Table:
     def rows(self) -> Iterator[tuple[int, list[str], str]]:
         """Number, cells and text of each row."""
         if self.cells is None:
-            return split_rows(self.lines, self.sign)
+            return split_rows(self.lines, self.sign, width=len(self.headings))
         return ((number, cells, ",".join(cells)) for number, cells in self.cells)
 
     def records(self, *, needs: Collection[str] = (), loose: str = "") -> Iterator[Row]:
@@ -139,18 +139,41 @@ def likely_heading(rows: Iterable[list[str]]) -> tuple[str, ...]:
     return ()
 
 
-def split_rows(lines: Lines, sign: str) -> Iterator[tuple[int, list[str], str]]:
-    """Cells of each row; a quoted cell may hold the sign, and a few line ends."""
+def split_rows(lines: Lines, sign: str, *, width: int) -> Iterator[tuple[int, list[str], str]]:
+    """Cells of each row; a quoted cell may hold the sign, and a few line ends.
+
+    A line with as many cells as there are columns is a row, also with a quote that does not end in
+    it: a stray quote must not swallow the payments after it.
+    """
     waiting: deque[tuple[int, str]] = deque()
     while True:
         found = waiting.popleft() if waiting else next(lines, None)
         if found is None:
             return
         number, line = found
+        cells = line.rstrip("\r\n").split(sign)
         if '"' in line:
-            yield number, _quoted(line, lines, waiting, sign), line
-        else:
-            yield number, line.rstrip("\r\n").split(sign), line
+            alone = _alone(line, sign)
+            if alone is not None and len(alone) >= width:
+                cells = alone
+            elif len(cells) < width:
+                cells = alone or _quoted(line, lines, waiting, sign)
+            else:
+                cells = [cell.replace('"', "") for cell in cells]
+        yield number, cells, line
+
+
+def _alone(line: str, sign: str) -> list[str] | None:
+    """The cells of a line whose quotes all end in it."""
+
+    def only() -> Iterator[str]:
+        yield line
+        raise csv.Error("it goes on")
+
+    try:
+        return next(csv.reader(only(), delimiter=sign))
+    except csv.Error:
+        return None
 
 
 def _quoted(line: str, lines: Lines, waiting: deque[tuple[int, str]], sign: str) -> list[str]:
