@@ -40,8 +40,11 @@ from portal.pages import (
     shortage,
     sign_in,
     start,
+    statement_rows,
+    statements,
     strip,
     supplier,
+    supplier_bills,
     supplier_money,
 )
 from portal.portal import AsksGateways, Draws, Portal
@@ -86,12 +89,15 @@ def make_portal(
         gateways=gateways,
     )
     for part in (
+        statement_rows,
+        statements,
         start,
         sign_in,
         goods,
         papers,
         shortage,
         supplier,
+        supplier_bills,
         supplier_money,
         reprint,
         bag_photos,

@@ -21,4 +21,8 @@ SAID_OF_STATEMENTS: Mapping[str, tuple[str, ...]] = {
         N_("The statement shows money going back for {reference}, but none was to be given back."),
         N_("Take that tick away, and find out first why the money was sent."),
     ),
+    "columns_lacking": (
+        N_("Please say at least which column is the date and which is the sum."),
+        N_("The others help: payers' words, the bank's number of each transfer."),
+    ),
 }

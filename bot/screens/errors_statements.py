@@ -20,4 +20,5 @@ def words_of_statements(texts: Texts) -> dict[str, str]:
             "The statement shows money going back for {reference}, but nothing was to be given "
             "back there and no credit is left. Please look at it first."
         ),
+        "columns_lacking": _("Please say at least which column is the date and which is the sum."),
     }

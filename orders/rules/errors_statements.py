@@ -2,6 +2,7 @@
 
     DomainError
     └─ statements  LookAgain NoStatementHere NothingTicked NothingToGiveBack
+                   ColumnsLacking
 
 See `orders.rules.errors`.
 """
@@ -25,3 +26,7 @@ class NothingToGiveBack(DomainError):
     """The statement shows a refund, but nothing was to be given back and no credit is there."""
 
     reference: str
+
+
+class ColumnsLacking(DomainError):
+    """A bank's table of which nobody has said where the date and the sum stand."""

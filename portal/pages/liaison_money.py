@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from config.texts import N_
 from fulfillment.money.use_cases.overview import money_of_cycles
 from orders.use_cases.access import session_card
-from portal.pages import liaison_advances, liaison_books, liaison_unpaid
+from portal.pages import liaison_advances, liaison_books, liaison_unpaid, settlements
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
@@ -13,13 +13,16 @@ from portal.session import LiaisonPass
 router = APIRouter(prefix="/liaison/money", include_in_schema=False)
 for part in (liaison_books, liaison_unpaid, liaison_advances):
     router.include_router(part.router)
+router.include_router(settlements.of_liaison)
 
 HERE = "/liaison/money"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
     ("unpaid", N_("Who has not paid")),
     ("advances", N_("Paid in their place")),
+    ("settlements", N_("Settlements")),
     ("books", N_("Books")),
+    ("statements", N_("Statements of bank and wallet")),
     ("/liaison/statements", N_("Closing statements")),
     ("/liaison/payees", N_("Whom residents pay")),
 )
