@@ -82,3 +82,16 @@ def test_what_was_folded_once_stays_as_it_is(text, longest):
     folded = fold_text(text, r"[A-Za-z0-9 .\-]", longest=longest)
     assert len(folded) <= longest
     assert fold_text(folded, r"[A-Za-z0-9 .\-]", longest=longest) == folded
+
+
+@pytest.mark.parametrize(
+    ("scheme", "currency", "inputs"),
+    [
+        ("paynow", "SGD", {"proxy_type": "uen", "proxy": "T08GB0046G", "name": "大米店"}),
+        ("epc_sct", "EUR", {"iban": "DE71110220330123456789", "name": "大米店"}),
+    ],
+)
+def test_a_name_of_which_nothing_can_be_written_is_asked_for_in_latin(scheme, currency, inputs):
+    with pytest.raises(BadCode, match="name_not_representable"):
+        SCHEMES[scheme].check_inputs(inputs, currency=currency)
+    assert SCHEMES[scheme].check_inputs({**inputs, "name": "Dami Shop"}, currency=currency) == ()

@@ -10,10 +10,12 @@ from fulfillment.money.schemes.base import BadCode
 from fulfillment.money.schemes.emv_accounts import account_of, accounts_of
 from fulfillment.money.schemes.emv_objects import Tree, seal
 from fulfillment.money.schemes.emv_reading import amount_of, plain, read_emv, template
+from fulfillment.money.schemes.folding import fold_name
 from fulfillment.money.schemes.inputs import Inputs
 from fulfillment.money.schemes.offline import Facts, Made, OfflineScheme
 
 LONGEST_AMOUNT: Final = 13
+_PRINTABLE: Final = r"[ -~]"
 
 
 class EmvScheme(OfflineScheme):
@@ -74,13 +76,12 @@ def initiation(amount: Decimal | None) -> str:
 
 
 def name_and_city(inputs: Inputs, *, name: str = "", city: str = "") -> dict[str, str]:
-    """Objects 59 and 60 as given, or these."""
-    found = {"59": inputs.maybe("name") or name, "60": inputs.maybe("city") or city}
-    if len(found["59"]) > 25:
-        raise BadCode("merchant_name_too_long", "name")
-    if len(found["60"]) > 15:
-        raise BadCode("merchant_city_too_long", "city")
-    return found
+    """Objects 59 and 60 in plain letters as EMV wants them, or these where none are given."""
+    has_name, has_city = inputs.maybe("name"), inputs.maybe("city")
+    return {
+        "59": fold_name(inputs, "name", _PRINTABLE, longest=25) if has_name else name,
+        "60": fold_name(inputs, "city", _PRINTABLE, longest=15) if has_city else city,
+    }
 
 
 def bounded(text: str | None, name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 from fulfillment.money.schemes.amounts import written
 from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk
 from fulfillment.money.schemes.checking import creditor_reference_fits, iban_fits
+from fulfillment.money.schemes.folding import fold_text
 from fulfillment.money.schemes.inputs import Inputs
 from fulfillment.money.schemes.offline import Facts, Made, OfflineScheme, sum_for
 
@@ -24,7 +25,8 @@ MOST_BYTES: Final = 331
 _BIC: Final = r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"
 _IBAN: Final = r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}"
 _SUM = re.compile(r"EUR([0-9]{1,9}(?:\.[0-9]{1,2})?)")
-_PLAIN = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*")
+_PLAIN_SIGN: Final = r"[A-Za-z0-9/\-?:().,'+ ]"
+_PLAIN = re.compile(f"{_PLAIN_SIGN}*")
 _LINES: Final = 12
 
 
@@ -34,6 +36,7 @@ class EpcSct(OfflineScheme):
     name = "epc_sct"
     currencies = frozenset({"EUR"})
     largest: ClassVar[int] = 13
+    never_live: ClassVar[Mapping[str, str]] = {"name_not_representable": "name"}
     input_names = (
         Input("name", "Frischmarkt"),
         Input("iban", "DE71110220330123456789"),
@@ -64,6 +67,8 @@ class EpcSct(OfflineScheme):
         ]
         if not all(_PLAIN.fullmatch(line) for line in lines):
             inputs.warn("not_sepa_signs")
+        if not fold_text(lines[5], _PLAIN_SIGN, longest=None):
+            inputs.warn("name_not_representable")
         payload = "\n".join(lines).rstrip("\n")
         _check_bytes(payload, CHARSETS[number])
         meant = Facts(f"iban:{iban}", amount, "EUR", structured or text)

@@ -142,6 +142,7 @@ WARNINGS: Final[Mapping[str, str]] = {
     "check_digit": _DIGITS,
     "host_unknown": N_("It is not known where this code leads. Look twice whose it is."),
     "mobile_prefix": N_("Phones usually begin with 06, 08 or 09. Compare it once more."),
+    "name_not_representable": _NAMELESS,
     "not_ascii": N_("It holds signs beyond Latin ones; some apps may not read it."),
     "not_sepa_signs": N_("Some banks leave out the letters with accents in it."),
     "ref3_not_standard": N_("Reference 3 is in no standard; some banks ignore it."),
