@@ -69,6 +69,7 @@ from bot.handlers import (
     sorting,
     start,
     talking,
+    terms,
     verify,
 )
 from bot.inbox import Inbox
@@ -124,6 +125,7 @@ ROUTERS: tuple[Router, ...] = (
     chasing.router,
     advances.router,
     gathering.router,
+    terms.router,
     loads.router,
     pickup.router,
     deputies.router,

@@ -21,6 +21,7 @@ from bot.screens.people_presses import (
 )
 from bot.screens.presses import DecideMember, OpenForm, WithdrawOrder
 from bot.screens.screen import Button, Rows, Screen, bold, plain
+from bot.screens.terms_presses import OpenHouseholdTerms
 from config.texts import Texts
 from orders.rules.flags import Flag
 from orders.rules.masking import MaskingLevel, show_phone
@@ -242,6 +243,8 @@ def _keys(texts: Texts, card: HouseholdCard) -> Rows:
     ]
     if card.cares:
         rows.append((Button(_("Mark flags"), OpenFlags(card.household_id)),))
+    if card.approves:
+        rows.append((Button(_("How it pays"), OpenHouseholdTerms(card.household_id)),))
     if card.approves or card.is_member:
         rows.append((Button(_("Let a neighbour order"), FindHelper(card.household_id)),))
     if card.is_member:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select, update
 
 from fulfillment.money.rules.holders import of_payer
 from fulfillment.money.tables.terms import payer, payment_terms
+from fulfillment.money.use_cases.handing_on import HandedOn, hand_on
 from fulfillment.money.use_cases.in_hand import InHand, money_in_hand
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
@@ -173,4 +174,34 @@ async def _rooms(tx: Transaction, row: Row[Any]) -> tuple[str, ...]:
             .where(household.c.payer_id == row.id, household.c.payment_mode.is_not(None))
             .order_by(household.c.position)
         )
+    )
+
+
+async def payers_of_payer(tx: Transaction, *, actor: Actor, payer_id: int) -> Payers:
+    """The payers of the compound that this one pays for."""
+    row = await hold_payer(tx, actor, payer_id)
+    return await payers_of(tx, actor=actor, compound_id=row.compound_id)
+
+
+async def payer_paid(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    payer_id: int,
+    cycle_id: int,
+    supplier_id: int,
+    total: str | int | None = None,
+    now: datetime,
+) -> HandedOn:
+    """The payer has paid the supplier everything of a cycle, or a sum. Needs `approve`."""
+    row = await hold_payer(tx, actor, payer_id)
+    return await hand_on(
+        tx,
+        actor=actor,
+        compound_id=row.compound_id,
+        cycle_id=cycle_id,
+        supplier_id=supplier_id,
+        holder=of_payer(payer_id),
+        total=total,
+        now=now,
     )

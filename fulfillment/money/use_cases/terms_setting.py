@@ -223,3 +223,28 @@ def _way(row: Row[Any] | None) -> Way:
     if row is None or not row.mode:
         return Way()
     return Way(row.mode, row.payer_id, row.name or "", row.name_en or "")
+
+
+async def set_terms(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    compound_id: int,
+    supplier_id: int | None,
+    mode: str,
+    payer_id: int | None = None,
+    now: datetime,
+) -> None:
+    """The terms of a supplier, or the compound's usual way where none is named."""
+    if supplier_id is None:
+        await set_compound_mode(tx, actor=actor, compound_id=compound_id, mode=mode, now=now)
+        return
+    await set_supplier_terms(
+        tx,
+        actor=actor,
+        compound_id=compound_id,
+        supplier_id=supplier_id,
+        mode=mode,
+        payer_id=payer_id,
+        now=now,
+    )
