@@ -56,7 +56,8 @@ class Notice(StrEnum):
     order_number, cycle_number, supplier(_en), amount, currency."""
 
     PAYMENT_REMINDER = "payment_reminder"
-    """To each member, an hour before the deadline: the keys of `payment_due`."""
+    """To each member, an hour before the deadline, or by the liaison's press: the keys of
+    `payment_due`, is_over (the deadline is; not there where the program reminds)."""
 
     PAYMENT_CONFIRMED = "payment_confirmed"
     """To the household. request_id, number, address, amount, currency, reference, payee,

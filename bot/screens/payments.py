@@ -35,11 +35,17 @@ def payment_due(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def payment_reminder(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     due = payment_due(texts, data)
-    first = _(
-        "A reminder: until {time} you can still pay for {address}. What is not paid by then "
-        "cannot go on the truck."
-    ).format(time=bold(when(texts, data, "pay_by")), address=bold(data["address"]))
-    text = "\n\n".join(("⏰ " + first, pay_to(texts, data, with_sum=True)))
+    words = _(
+        "⏰ The deadline ({time}) is over, and the bill of {address} is still open. If you can pay "
+        "now, your bags may still come: please ask the liaison."
+    )
+    if not data.get("is_over"):
+        words = "⏰ " + _(
+            "A reminder: until {time} you can still pay for {address}. What is not paid by then "
+            "cannot go on the truck."
+        )
+    first = words.format(time=bold(when(texts, data, "pay_by")), address=bold(data["address"]))
+    text = "\n\n".join((first, pay_to(texts, data, with_sum=True)))
     return Screen(text, due.rows, qr=due.qr)
 
 

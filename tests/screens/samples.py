@@ -7,6 +7,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_books import BOOKS
+from tests.screens.samples_of_chasing import samples_of_chasing
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_gateways import GATEWAYS
@@ -156,6 +157,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **SHORTAGE,
     **BOOKS,
     **samples_of_modes(PAID, TO_PAY),
+    **samples_of_chasing(TO_PAY),
     **samples_of_statements(PAID, TO_PAY),
     **CORRECTING,
     **SETTING_UP,

@@ -149,6 +149,7 @@ async def tell_due(
     now: datetime,
     not_after: datetime | None = None,
     again: str = "",
+    **more: Any,
 ) -> None:
     """Tell households what they owe for what: everything needed to pay.
 
@@ -160,6 +161,7 @@ async def tell_due(
     for row in await described(tx, list(by_parcel)):
         request = by_parcel[row.id]
         data = {**told_data(request, row), "lines": lines[row.id], **pay_data(request, row)}
+        data |= more
         key, slot = f"{notice}:{request.id}{again}", bill_slot(notice, request.id)
         notes.append(Note(row.household_id, notice, data, row.placed_by, key, not_after, slot))
     await tell_households(tx, notes, now=now)

@@ -66,7 +66,9 @@ async def remind_all(
         await tx.insert_new(job_run, **row, due_at=now, ran_at=now)
         requests = await tx.all(select(payment_request).where(payment_request.c.id.in_(ids)))
         again = f":{now:%Y%m%d%H%M%S}"
-        await tell_due(tx, Notice.PAYMENT_REMINDER, requests, now=now, again=again)
+        for is_over in (False, True):
+            rows = [row for row in requests if (row.pay_by <= now) is is_over]
+            await tell_due(tx, Notice.PAYMENT_REMINDER, rows, now=now, again=again, is_over=is_over)
         change = Change("cycle", cycle_id, "remind_all_unpaid", None, None, compound_id)
         await record(tx, change, actor=str(actor), now=now)
     return Reminded(compound_id, cycle_id, place.timezone, True, len(ids), len(found) - len(ids))
