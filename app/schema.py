@@ -3,7 +3,6 @@
 from fulfillment.handover.tables import handovers
 from fulfillment.money.tables import (
     disputes,
-    donation_uses,
     gateway_trades,
     payees,
     payments,
@@ -49,7 +48,6 @@ TABLE_MODULES = (
     statement_rows,
     gateway_trades,
     disputes,
-    donation_uses,
     settlements,
     handovers,
 )

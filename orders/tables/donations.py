@@ -1,6 +1,9 @@
-"""What was given to a compound, and for whom."""
+"""What was given to a compound, for whom, and what of it was handed out.
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
+Money that was given is in the books; what is left of it is the sum of its account.
+"""
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
 from storage.metadata import Id, metadata
 from storage.types import Instant, Minor
@@ -24,4 +27,17 @@ donation = Table(
     Column("received_at", Instant, nullable=False),
     Column("taken_by", String(60), nullable=False),
     Column("withdrawn_at", Instant),  # entered by mistake; only before any of it was used
+)
+
+# Goods that were handed out directly; those that are an offer are in the orders.
+donation_use = Table(
+    "donation_use",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("donation_id", Id, ForeignKey("donation.id"), nullable=False),
+    Column("household_id", Id, ForeignKey("household.id"), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(60), nullable=False),
+    UniqueConstraint("donation_id", "household_id"),
 )

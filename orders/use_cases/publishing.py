@@ -14,6 +14,7 @@ from sqlalchemy import Row, func, select
 from orders.rules.prices import direction
 from orders.tables.cycles import cycle, offer
 from orders.tables.suppliers import bundle
+from orders.use_cases.donated import left_of
 from storage.database import Transaction
 
 COPIED = (
@@ -45,16 +46,25 @@ async def publish_offers(tx: Transaction, *, group_id: int, cycle_id: int) -> No
         sold = sold.where(bundle.c.is_standard)
     rows = await tx.all(sold.order_by(func.length(bundle.c.code), bundle.c.code))
     before = await published_prices(tx, [row.id for row in rows])
-    await tx.insert_many(offer, [_offer(row, cycle_id, before) for row in rows])
+    left = await left_of(tx, [row.donation_id for row in rows if row.donation_id])
+    there = [row for row in rows if left.get(row.donation_id, 1) > 0]
+    await tx.insert_many(offer, [_offer(row, cycle_id, before, left) for row in there])
 
 
-def _offer(row: Row[Any], cycle_id: int, before: Mapping[tuple[int, str], int]) -> dict[str, Any]:
+def _offer(
+    row: Row[Any],
+    cycle_id: int,
+    before: Mapping[tuple[int, str], int],
+    left: Mapping[int, int],
+) -> dict[str, Any]:
+    """Of a gift there is as much as is left of it."""
     previous = before.get((row.id, row.name))
     moved = direction(previous, row.price)
     return {
         "cycle_id": cycle_id,
         "bundle_id": row.id,
         **{name: row._mapping[name] for name in COPIED},
+        "stock": left.get(row.donation_id, row.stock),
         "previous_price": previous if moved else None,
         "price_reason": row.price_reason if moved == "up" else None,
     }

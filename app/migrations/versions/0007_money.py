@@ -46,7 +46,6 @@ def upgrade() -> None:
     for name, parts in _tables().items():
         op.create_table(name, *parts)
     op.create_index(op.f("ix_donation_compound_id"), "donation", ["compound_id"])
-    op.create_index("ix_donation_use_donation_id", "donation_use", ["donation_id"])
     for name in SOLD:
         with op.batch_alter_table(name) as sold:
             sold.add_column(sa.Column("subsidy", MINOR, server_default="0", nullable=False))
@@ -273,15 +272,17 @@ def _tables() -> dict[str, list[sa.Column[object] | sa.Constraint]]:
             _id(),
             _ref("donation_id"),
             _ref("household_id"),
-            sa.Column("request_id", ROW_ID),
             sa.Column("quantity", sa.Integer(), nullable=False),
-            sa.Column("amount", MINOR, nullable=False),
             sa.Column("at", INSTANT, nullable=False),
             sa.Column("by", sa.String(length=60), nullable=False),
             _refers("donation_use", "donation_id", "donation"),
             _refers("donation_use", "household_id", "household"),
-            _refers("donation_use", "request_id", "payment_request"),
             _key("donation_use"),
+            sa.UniqueConstraint(
+                "donation_id",
+                "household_id",
+                name=op.f("uq_donation_use_donation_id_household_id"),
+            ),
         ],
         "settlement": [
             _id(),

@@ -48,7 +48,7 @@ class Event(StrEnum):
     SUBSIDISE = "subsidise"  # a payer pays the supplier the rest of a price that is lower
     HAND_ON = "hand_on"  # what came through somebody has reached the supplier
     DONATE = "donate"  # money given, which the supplier has,
-    DONATE_THROUGH = "donate_through"  # or somebody of the compound
+    UNDONATE = "undonate"  # or has not: it was entered by mistake
     GIVE = "give"  # a donation pays for it
     COMPENSATE = "compensate"  # the supplier owns to a fault: credit,
     COMPENSATE_BACK = "compensate_back"  # or money back
@@ -109,7 +109,7 @@ ACCOUNTS: Final = {
     Event.SUBSIDISE: ("supplier", "through"),
     Event.HAND_ON: ("through", "received"),
     Event.DONATE: ("donation", "received"),
-    Event.DONATE_THROUGH: ("donation", "through"),
+    Event.UNDONATE: ("received", "donation"),
     Event.GIVE: ("household", "donation"),
     Event.COMPENSATE: ("kept", "supplier"),
     Event.COMPENSATE_BACK: ("refund", "supplier"),
