@@ -49,6 +49,11 @@ def test_a_payee_named_twice_in_a_link_is_refused():
         read_any("upi://pay?pa=freshmart@okaxis&pn=F&pa=thief@okaxis", key="k")
 
 
+def test_bytes_that_are_no_text_are_refused():
+    with pytest.raises(BadCode, match="percent_encoding"):
+        read_any("upi://pay?pa=freshmart@okaxis&pn=Fresh%9EMart", key="k")
+
+
 def test_collection_codes_are_told_apart_by_their_whole_text():
     first, second = "https://qr.alipay.com/fkx00abc", "https://qr.alipay.com/fkx00abd"
     assert account(first) == account(f" {first}\n") != account(second)

@@ -89,8 +89,15 @@ def _parts_of(payload: str, *, strict: bool) -> dict[str, str]:
             raise BadCode("duplicate_id", name)
         if not _ENCODED.fullmatch(value):
             raise BadCode("percent_encoding", name)
-        parts[name] = refuse_forbidden(unquote(value, errors="strict"), name)
+        parts[name] = refuse_forbidden(_unquoted(value, name), name)
     return parts
+
+
+def _unquoted(value: str, name: str) -> str:
+    try:
+        return unquote(value, errors="strict")
+    except UnicodeDecodeError as error:
+        raise BadCode("percent_encoding", name) from error
 
 
 def _read_sum(text: str) -> Decimal | None:
