@@ -78,13 +78,15 @@ class Counter:
             log.warning("no_gateway_code", reason=error.code)
         return None
 
-    async def look(self, reference: str) -> None:
-        """Ask now whether a bill is paid, unless that was just asked."""
+    async def look(self, reference: str) -> bool:
+        """Ask now whether a bill is paid, unless that was just asked; False: there is no answer."""
         async with self._database.read() as tx:
             trades = await live_trades(tx, reference=reference)
-        for trade in trades:
-            if may_look(trade.asked_at, self._clock.now()):
-                await self._ask_about(trade)
+        now = self._clock.now()
+        answers = [
+            await self._ask_about(trade) for trade in trades if may_look(trade.asked_at, now)
+        ]
+        return all(answers)
 
     async def take_notification(
         self, scheme: str, merchant: str, headers: Mapping[str, str], body: bytes
@@ -159,9 +161,9 @@ class Counter:
             await note_code(tx, trade_id=trade.id, payload=payload)
         return payload
 
-    async def _ask_about(self, trade: Trade) -> None:
+    async def _ask_about(self, trade: Trade) -> bool:
         """Ask how a trade stands and write it down; a gateway that fails is asked later."""
-        now = self._clock.now()
+        now, is_answered = self._clock.now(), True
         try:
             told = await self._query(trade)
             if told.standing is Standing.WAITING or told.standing is Standing.ABSENT:
@@ -169,17 +171,19 @@ class Counter:
                     is_over = await has_had_its_day(tx, trade_id=trade.id, now=now)
                 if is_over:
                     await self._close(trade)
-                    return
+                    return True
             if await self._written(trade, told):
-                return
+                return True
         except GatewayFails as error:
+            is_answered = False
             log.info("gateway_not_asked", merchant=trade.merchant, reason=error.code)
             if trade.expires_at + GIVEN_UP_AFTER < now:
                 log.error("gateway_trade_given_up", trade_id=trade.id)
                 await self._end(trade, TradeState.FAILED, "give_up")
-                return
+                return False
         async with self._database.write() as tx:
             await note_asked(tx, trade_id=trade.id, now=now)
+        return is_answered
 
     async def _out_of_the_way(self, trade: Trade) -> None:
         """Settle or close a trade before another is made; raises `GatewayFails`."""

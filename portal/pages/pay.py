@@ -48,7 +48,7 @@ SHOWN = (
 
 
 @router.get("/{token}")
-async def bill(request: Request, token: str, portal: ThePortal, looked: bool = False) -> Response:
+async def bill(request: Request, token: str, portal: ThePortal, looked: str = "") -> Response:
     view = await _view(portal, token)
     if view is None:
         return page(request, "not_genuine.html", status=HTTPStatus.NOT_FOUND)
@@ -80,9 +80,9 @@ async def look(request: Request, token: str, portal: ThePortal) -> Response:
     view = await _view(portal, token)
     if view is None:
         return page(request, "not_genuine.html", status=HTTPStatus.NOT_FOUND)
-    if portal.gateways is not None:
-        await portal.gateways.look(view.reference)
-    return RedirectResponse(f"/pay/{token}?looked=1", HTTPStatus.SEE_OTHER)
+    is_answered = portal.gateways is not None and await portal.gateways.look(view.reference)
+    found = "nothing" if is_answered else "silence"
+    return RedirectResponse(f"/pay/{token}?looked={found}", HTTPStatus.SEE_OTHER)
 
 
 @router.post("/{token}")

@@ -75,7 +75,7 @@ async def test_alipay_knows_of_no_trade_before_a_scan_and_wants_to_hear_success(
         assert till.code() == "https://qr.alipay.com/code1zz"
         assert 'href="https://qr.alipay.com/code1zz"' in till.html
         answer = await desk.browser.post(f"{till.path}/look")
-        assert answer.headers["location"] == f"{till.path}?looked=1"
+        assert answer.headers["location"] == f"{till.path}?looked=nothing"
         assert there.asked == ["precreate", "query"]  # TRADE_NOT_EXIST: no failure
         assert await till.trades() == [("_1", "made")]
         number = there.pay(f"{till.reference}_1").number
@@ -115,12 +115,12 @@ async def test_look_now_finds_what_was_paid_and_is_not_asked_at_every_press(till
     for _ in range(3):
         await till.desk.browser.post(f"{till.path}/look")
     assert till.there.asked == ["create", "query"]
-    looked = await till.desk.browser.get(f"{till.path}?looked=1")
+    looked = await till.desk.browser.get(f"{till.path}?looked=nothing")
     assert "Nothing has arrived yet" in looked.text
     till.there.pay(f"{till.reference}_1")
     till.later(seconds=10)
     await till.desk.browser.post(f"{till.path}/look")
-    paid = await till.desk.browser.get(f"{till.path}?looked=1")
+    paid = await till.desk.browser.get(f"{till.path}?looked=nothing")
     assert "Paid, and confirmed" in paid.text
     assert "Nothing has arrived yet" not in paid.text
 
@@ -146,5 +146,7 @@ async def test_answers_that_are_not_the_gateways_own_are_not_believed(till: Till
     assert till.code() == "weixin://wxpay/bizpayurl?pr=code1zz"
     till.there.pay(f"{till.reference}_1")
     till.there.mood = "forged"
-    await till.desk.browser.post(f"{till.path}/look")
+    answer = await till.desk.browser.post(f"{till.path}/look")
+    page = await till.desk.browser.get(answer.headers["location"])
+    assert "does not answer just now" in page.text
     assert (await till.request()).state == "due"
