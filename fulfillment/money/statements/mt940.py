@@ -4,6 +4,7 @@ Numbers of rows are not unique with every bank, so a row is named after all that
 state C came in; RC takes one back, and D goes out unless it says that it gives something back.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -46,6 +47,8 @@ def read(opened: Opened, zone: ZoneInfo) -> Iterator[Found]:
     """Rows, what is skipped, whose statement it is, and whether its balances fit."""
     import mt940
 
+    # It logs the lines that it cannot read, with whatever stands in them.
+    logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
     content = _whole(opened)
     with unpacking(is_locked=opened.is_locked):
         # As a stream: a text that happens to name a file would be opened as one.

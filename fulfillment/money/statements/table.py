@@ -83,7 +83,7 @@ class Table:
     def _fitted(self, cells: list[str], loose: str) -> list[str]:
         """As many cells as there are headings, or more."""
         width = len(self.headings)
-        if loose and len(cells) > width:
+        if loose in self.headings and len(cells) > width:
             return _rejoined(cells, width, self.headings.index(loose), self.sign)
         return cells + [""] * (width - len(cells))
 
