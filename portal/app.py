@@ -59,6 +59,39 @@ ABOUT = (
     "made, then send the session's token as a bearer token. Every answer is of one compound."
 )
 
+PAGES = (
+    statement_rows,
+    statements,
+    start,
+    sign_in,
+    goods,
+    papers,
+    shortage,
+    supplier,
+    supplier_bills,
+    supplier_money,
+    reprint,
+    bag_photos,
+    pay,
+    pay_code,
+    payees,
+    notify,
+    handout,
+    liaison,
+    liaison_papers,
+    hand_over_sheets,
+    liaison_lists,
+    liaison_money,
+    liaison_imports,
+    liaison_join,
+    liaison_platform,
+    liaison_rights,
+    liaison_roster,
+    liaison_sharing,
+    liaison_statements,
+    needs,
+)
+
 
 def make_portal(
     *,
@@ -88,38 +121,7 @@ def make_portal(
         controls=controls,
         gateways=gateways,
     )
-    for part in (
-        statement_rows,
-        statements,
-        start,
-        sign_in,
-        goods,
-        papers,
-        shortage,
-        supplier,
-        supplier_bills,
-        supplier_money,
-        reprint,
-        bag_photos,
-        pay,
-        pay_code,
-        payees,
-        notify,
-        handout,
-        liaison,
-        liaison_papers,
-        hand_over_sheets,
-        liaison_lists,
-        liaison_money,
-        liaison_imports,
-        liaison_join,
-        liaison_platform,
-        liaison_rights,
-        liaison_roster,
-        liaison_sharing,
-        liaison_statements,
-        needs,
-    ):
+    for part in PAGES:
         app.include_router(part.router)
     if controls is not None:
         app.include_router(strip.router)
