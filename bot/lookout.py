@@ -121,6 +121,10 @@ class Lookout:
 def texts_of(message: Message) -> list[str]:
     """Everything of a message that can hold a code as text: words, caption, links, buttons."""
     found = [message.text or "", message.caption or ""]
+    if message.quote is not None:
+        found.append(message.quote.text)
+    if message.link_preview_options is not None:
+        found.append(message.link_preview_options.url or "")
     entities = (*(message.entities or ()), *(message.caption_entities or ()))
     found += [entity.url or "" for entity in entities]
     if isinstance(message.reply_markup, InlineKeyboardMarkup):
@@ -129,14 +133,18 @@ def texts_of(message: Message) -> list[str]:
 
 
 def picture_of(message: Message) -> PhotoSize | Document | None:
-    """The picture that is worth fetching: large enough for a code, small enough to be read."""
-    sent = message.document
+    """The picture that is worth fetching: large enough for a code, small enough to be read.
+
+    Of an answer to a message elsewhere it is that message's picture, which is shown with it.
+    """
+    shown = message if message.photo or message.document else message.external_reply or message
+    sent = shown.document
     if sent is not None:
         fits = sent.mime_type in PICTURES and (sent.file_size or 0) <= MOST_BYTES
         return sent if fits else None
     sizes = [
         size
-        for size in message.photo or ()
+        for size in shown.photo or ()
         if max(size.width, size.height) >= LEAST_SIDE and (size.file_size or 0) <= MOST_BYTES
     ]
     return sizes[-1] if sizes else None

@@ -47,8 +47,9 @@ async def test_the_payee_in_force_is_genuine_and_so_is_the_one_of_an_open_bill(d
         assert await why(tx, world, "没有这种码") == (False, "unknown")
         values = {"scheme": "static_code", "pay_inputs": inputs_of(OURS)}
         await tx.run(update(parcel).values(**values))
+        await tx.run(update(payment_request).values(payload=OURS))
         await set_code(tx, THEIRS)  # the payee has changed; the bills have not
-        assert await why(tx, world, OURS) == (True, "payee")
+        assert await why(tx, world, OURS) == (True, "bill")
         await tx.run(update(payment_request).values(state="confirmed"))
         assert await why(tx, world, OURS) == (False, "unknown")
 

@@ -74,7 +74,8 @@ async def judge_code(
     if token is not None:
         return await _judge_link(tx, payload, token, portal_url)
     here = payment_request.c.compound_id.in_(compound_ids)
-    own = payment_request.c.payload == payload
+    # A payee's printed code is on bills that were paid long ago, too: it may have been given up.
+    own = (payment_request.c.payload == payload) & payment_request.c.state.in_(OPEN)
     made = payment_request.c.id.in_(requests_of_code(payload))
     bills = await _bills(tx, or_(own, made), here)
     if bills:
