@@ -153,6 +153,20 @@ def read(
 
 
 @bench.command()
+def money(
+    json_file: JsonFile = None,
+    rows: Annotated[int, typer.Option(min=1, help="账单行数 rows of the statement")] = 200_000,
+    bills: Annotated[int, typer.Option(min=1, help="同价未付单数 open bills of one sum")] = 3000,
+    codes: Annotated[int, typer.Option(min=1, help="收款码张数 payment codes")] = 3000,
+) -> None:
+    """读账单、对账、出收款码。 A statement read, equal sums matched, payment codes drawn."""
+    from benchmarks.money import measure
+    from benchmarks.rows import report
+
+    report(measure(rows=rows, bills=bills, codes=codes), json_file=json_file)
+
+
+@bench.command()
 def kill(
     json_file: JsonFile = None,
     rounds: Annotated[int, typer.Option(min=1, help="轮数 how often somebody is killed")] = 200,
