@@ -16,6 +16,7 @@ from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.use_cases.daily_books import reconcile_due
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
+from fulfillment.money.use_cases.statement_imports import purge_statements
 from fulfillment.privacy.use_cases.retention import erase_due_phones
 from fulfillment.statements.use_cases.closing import close_periods
 from fulfillment.supply.use_cases.bag_photos import purge_bag_photos
@@ -98,6 +99,7 @@ class DueWork:
             await purge_said(tx, now=now)
             await purge_rosters(tx, now=now)
             await purge_imports(tx, now=now)
+            await purge_statements(tx, now=now)
             await purge_bag_photos(tx, now=now)
 
     async def _close(self, now: datetime) -> None:

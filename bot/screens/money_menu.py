@@ -15,6 +15,7 @@ from bot.screens.payee_presses import OpenPayees
 from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenUnpaid
 from bot.screens.screen import Button, Screen, bold, plain
+from bot.screens.statement_presses import OpenStatements
 from bot.screens.terms_presses import OpenTerms
 from config.texts import N_, Texts
 from orders.use_cases.desks import Workplace
@@ -25,6 +26,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Paid in their place"), lambda compound: OpenAdvances(compound, 0), MONEY),
     Entry(N_("At the deadline"), OpenRule, MONEY),
     Entry(N_("Gather the money"), lambda compound: OpenGathering(compound, 0, 0), MONEY),
+    Entry(N_("Statements"), OpenStatements, MONEY),
     Entry(N_("How it is paid"), OpenTerms),
     Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
     Entry(N_("Complaints about bags"), OpenDisputes),

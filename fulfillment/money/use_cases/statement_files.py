@@ -78,16 +78,30 @@ async def keep_file(
     )
 
 
-async def kept_file(tx: Transaction, *, actor: Actor, upload_id: int, now: datetime) -> KeptFile:
-    """Return a file to who sent it. Raises `NoStatementHere`."""
+async def kept_file(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    upload_id: int,
+    now: datetime,
+    supplier_id: int | None = None,
+) -> KeptFile:
+    """Return a file to who sent it; `supplier_id` says now whose it is.
+
+    Raises `NoStatementHere`, `NoRight`, `NotYours`.
+    """
     row = await tx.first(select(upload).where(upload.c.id == upload_id, upload.c.kind == KIND))
     is_there = row is not None and row.state == UploadState.SHOWN and row.rows
     if row is None or not is_there or row.made_by != made_by(actor):
         raise NoStatementHere()
     if row.made_at <= now - KEPT_FOR:
         raise NoStatementHere()
+    if supplier_id is not None:
+        await scope_of(tx, actor=actor, supplier_id=supplier_id)
+        of_file = upload.c.id == upload_id
+        await tx.run(update(upload).where(of_file).values(supplier_id=supplier_id))
     content = b64decode(row.rows["content"])
-    return KeptFile(row.id, row.file_name, content, row.sha256, row.supplier_id)
+    return KeptFile(row.id, row.file_name, content, row.sha256, supplier_id or row.supplier_id)
 
 
 async def forget_file(tx: Transaction, *, upload_id: int, actor: Actor, now: datetime) -> None:

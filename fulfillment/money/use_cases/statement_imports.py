@@ -7,7 +7,7 @@ things still are as they were shown. Doing either twice changes nothing.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -19,6 +19,7 @@ from fulfillment.money.tables.statement_rows import statement_row
 from fulfillment.money.use_cases.statement_bills import bills_of, paid_by
 from fulfillment.money.use_cases.statement_booking import book_rows
 from fulfillment.money.use_cases.statement_facts import facts_of, fitting, references_of
+from fulfillment.money.use_cases.statement_files import purge_files
 from fulfillment.money.use_cases.statement_looks import (
     KIND,
     LookRow,
@@ -34,7 +35,7 @@ from fulfillment.money.use_cases.statement_rows import (
     known_ids,
 )
 from fulfillment.money.use_cases.statement_scope import scope_of
-from orders.actors import Actor
+from orders.actors import SCHEDULER, Actor
 from orders.rules.errors_statements import LookAgain, NoStatementHere, NothingTicked
 from orders.rules.states import StatementRowState, UploadState, check
 from orders.tables.suppliers import supplier
@@ -43,6 +44,7 @@ from storage.audit import Change, record
 from storage.database import Transaction
 
 IDS_AT_ONCE = 1000
+KEPT_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +140,13 @@ async def drop_statement(tx: Transaction, *, actor: Actor, upload_id: int, now: 
         await _drop(tx, upload_id, actor=actor, now=now)
 
 
-async def purge_statements(
-    tx: Transaction, *, before: datetime, actor: Actor, now: datetime
-) -> int:
-    """Forget files that were shown long ago and never said yes to; returns how many."""
-    old = (upload.c.kind == KIND, upload.c.state == UploadState.SHOWN, upload.c.made_at < before)
-    ids = await tx.scalars(select(upload.c.id).where(*old).order_by(upload.c.id))
-    for upload_id in ids:
-        await _drop(tx, upload_id, actor=actor, now=now)
-    return len(ids)
+async def purge_statements(tx: Transaction, *, now: datetime) -> None:
+    """Forget files that nobody said yes to for days, and those that wait for a password."""
+    old = upload.c.made_at <= now - KEPT_FOR
+    waits = (upload.c.kind == KIND, upload.c.state == UploadState.SHOWN, old)
+    for upload_id in await tx.scalars(select(upload.c.id).where(*waits).order_by(upload.c.id)):
+        await _drop(tx, upload_id, actor=SCHEDULER, now=now)
+    await purge_files(tx, now=now)
 
 
 async def statements_of(
