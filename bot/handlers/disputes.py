@@ -8,18 +8,21 @@ from aiogram.types import CallbackQuery, Message
 from bot.attachments import Attachment
 from bot.awaiting import Awaits
 from bot.pressed import Pressed
-from bot.screens import disputes
+from bot.screens import disputes, let_off
 from bot.screens.dispute_presses import (
+    GiveCreditBack,
     GiveWhole,
     JudgeDispute,
     OpenDispute,
     OpenDisputeCard,
     OpenDisputes,
     ShowDisputePhoto,
+    WantCredit,
     WithdrawDispute,
 )
 from bot.screens.screen import Screen
 from config.texts import Texts
+from fulfillment.money.use_cases.credit_back import give_credit_back, want_credit
 from fulfillment.money.use_cases.dispute_desk import (
     decide_in_words,
     disputes_of_compound,
@@ -170,3 +173,38 @@ async def decide_whole(
     )
     await forget_awaited(tx, actor=actor)
     return disputes.dispute_card(texts, view)
+
+
+@router.callback_query(Pressed(WantCredit))
+async def ask_credit(
+    event: CallbackQuery,
+    *,
+    press: WantCredit,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    await want_credit(tx, actor=actor, household_id=press.household_id, now=now)
+    return let_off.credit_asked(texts)
+
+
+@router.callback_query(Pressed(GiveCreditBack))
+async def give_credit(
+    event: CallbackQuery,
+    *,
+    press: GiveCreditBack,
+    tx: Transaction,
+    actor: Actor,
+    texts: Texts,
+    now: datetime,
+) -> Screen:
+    data = await give_credit_back(
+        tx,
+        actor=actor,
+        household_id=press.household_id,
+        supplier_id=press.supplier_id,
+        amount=press.amount,
+        now=now,
+    )
+    return let_off.credit_listed(texts, data)

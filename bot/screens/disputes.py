@@ -9,8 +9,8 @@ from bot.screens.dispute_presses import (
     JudgeDispute,
     OpenDispute,
     OpenDisputeCard,
-    OpenDisputes,
     ShowDisputePhoto,
+    WantCredit,
     WithdrawDispute,
 )
 from bot.screens.money_presses import OpenMoney
@@ -124,6 +124,11 @@ def complain_key(texts: Texts, parcel_id: int, number: str) -> Button:
     return Button(words, OpenDispute(parcel_id))
 
 
+def want_credit_key(texts: Texts, household_id: int) -> Button:
+    """On /my, beside the credit that pays for the next bill by itself."""
+    return Button(texts.gettext("I would like my credit back"), WantCredit(household_id))
+
+
 def bags_handed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the household, once all its bags are out."""
     _ = texts.gettext
@@ -200,7 +205,3 @@ def _about(texts: Texts, data: Mapping[str, Any]) -> str:
 
 def _name(texts: Texts, line: Any) -> str:
     return str(line.name if texts.locale == "zh_CN" else line.name_en or line.name)
-
-
-def back_to_list(texts: Texts, compound_id: int) -> Button:
-    return Button(texts.gettext("Complaints about bags"), OpenDisputes(compound_id))

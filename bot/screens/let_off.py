@@ -55,6 +55,19 @@ def credit_comes_back(texts: Texts, data: Mapping[str, Any]) -> Screen:
     return Screen(words)
 
 
+def credit_asked(texts: Texts) -> Screen:
+    """To the household, after its wish."""
+    words = texts.gettext("The liaison has been asked. Until it answers, your credit stays yours.")
+    return Screen(plain(words), is_new=True)
+
+
+def credit_listed(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """To who put it there."""
+    words = texts.gettext("✓ {address}: {sum} stands on the list of refunds. It has been told.")
+    sum_ = bold(amount(data["amount"], data["currency"]))
+    return Screen(words.format(address=bold(data["address"]), sum=sum_))
+
+
 def settlement_signed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the other side: what was signed, and that its own signature is wanted."""
     _ = texts.gettext

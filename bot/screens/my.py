@@ -7,7 +7,7 @@ from bot.screens.advances import owed_words
 from bot.screens.amounts import amount
 from bot.screens.chasing_presses import CannotPay, CanPay
 from bot.screens.correcting import my_orders
-from bot.screens.disputes import complain_key
+from bot.screens.disputes import complain_key, want_credit_key
 from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
 from bot.screens.payments import pay_page_of
@@ -54,6 +54,8 @@ def overview(
     for item in payments[:MOST_PAYMENTS]:
         rows += _payment_keys(texts, item)
     rows += [(key,) for key in withdraw]
+    if credit and payments:
+        rows.append((want_credit_key(texts, payments[0].household_id),))
     if form is not None:
         rows.append((Button(_("Earlier orders"), OpenHistory(form.household_id, 0)),))
     if reminders is not None:

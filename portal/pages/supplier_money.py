@@ -6,18 +6,21 @@ from config.texts import N_
 from fulfillment.money.use_cases.overview import money_of_cycles
 from fulfillment.supply.use_cases.supplier_board import cycle_work
 from orders.use_cases.access import session_card
-from portal.pages import settlements
+from portal.pages import corrections, disputes, settlements
 from portal.pages.supplier import series_of
 from portal.portal import Reading
 from portal.rendering import page
 from portal.session import ClerkLooks
 
 router = APIRouter(prefix="/supplier", include_in_schema=False)
-router.include_router(settlements.router)
+for part in (settlements, disputes, corrections):
+    router.include_router(part.router)
 
 # Where to go on: below this cycle's address unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
     ("settlement", N_("Settlement")),
+    ("disputes", N_("Complaints about bags")),
+    ("discounts", N_("Discounts and goodwill")),
     ("bills", N_("Bills: which money has arrived")),
     ("/supplier/money/statements", N_("Statements of bank and wallet")),
 )

@@ -63,7 +63,7 @@ def goods_section(texts: Texts, it: Settlement) -> Section:
         str(sum(each.missing for each in it.goods) or ""),
         sum(each.amount for each in it.goods),
     )
-    return Section(_("Goods"), tuple(rows), total)
+    return Section(_("Goods and units"), tuple(rows), total)
 
 
 def money_section(texts: Texts, it: Settlement) -> Section:

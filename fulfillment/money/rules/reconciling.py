@@ -18,7 +18,10 @@ from orders.rules.states import ParcelState, PaymentState
 
 E = Event
 NOT_OF_THE_BILL: Final = frozenset(
-    (E.COMPENSATE, E.COMPENSATE_BACK, E.SUBSIDISE, E.HAND_ON, E.NOT_HANDED_ON, E.REPAY, E.REFUND)
+    (
+        *(E.COMPENSATE, E.COMPENSATE_BACK, E.SUBSIDISE, E.HAND_ON, E.NOT_HANDED_ON, E.REPAY),
+        *(E.REFUND, E.GOODWILL, E.CORRECT_UP, E.CORRECT_DOWN, E.CREDIT_BACK),
+    )
 )
 # Credit that was spent on the bill, or freed again.
 OF_CREDIT: Final = frozenset(

@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 from fulfillment.money.rules.disputing import read_sum_and_reason
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.use_cases.dispute_views import DisputeView, disputes_where
-from fulfillment.money.use_cases.disputes import decide_dispute, shown_dispute
+from fulfillment.money.use_cases.disputes import decide_dispute, open_dispute, shown_dispute
+from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
-from orders.rules.errors import StaleButton
+from orders.rules.errors import StaleButton, UnknownCode
 from orders.tables.compounds import compound
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record
@@ -77,3 +78,27 @@ async def set_dispute_hours(
         await tx.run(update(compound).where(here).values(dispute_hours=hours))
         change = Change("compound", compound_id, "set_dispute_hours", before, hours, compound_id)
         await record(tx, change, actor=str(actor), now=now)
+
+
+async def hours_of(tx: Transaction, compound_id: int) -> int:
+    """How long a household may complain here."""
+    found: int = await tx.scalar(
+        select(compound.c.dispute_hours).where(compound.c.id == compound_id)
+    )
+    return found
+
+
+async def open_by_number(
+    tx: Transaction, *, actor: Actor, compound_id: int, number: str, text: str, now: datetime
+) -> DisputeView:
+    """The liaison complains for somebody without a phone, by the newest bag of this number."""
+    await require_right(tx, actor, compound_id, "approve")
+    parcel_id = await tx.scalar(
+        select(parcel.c.id)
+        .where(parcel.c.compound_id == compound_id, parcel.c.number == number.strip())
+        .order_by(parcel.c.id.desc())
+        .limit(1)
+    )
+    if parcel_id is None:
+        raise UnknownCode(text=number.strip()[:40])
+    return await open_dispute(tx, actor=actor, parcel_id=parcel_id, text=text, photo=None, now=now)

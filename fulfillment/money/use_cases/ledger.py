@@ -46,12 +46,16 @@ async def book_claims(
     *,
     actor: Actor,
     now: datetime,
+    reason: str | None = None,
 ) -> None:
-    """The same of claims that differ from their requests' rows: a part of the sum."""
+    """The same of claims that differ from their requests' rows: a part of the sum.
+
+    What is booked by a person's word has its `reason`.
+    """
     await tx.insert_many(
         ledger_entry,
         [
-            _entry_row(row, entry, actor=actor, now=now)
+            {**_entry_row(row, entry, actor=actor, now=now), "reason": reason}
             for row, claim in claims
             if amount_of(event, claim)
             for entry in entries_for(event, claim)

@@ -1,0 +1,176 @@
+"""Complaints about bags: the liaison decides on them, the supplier's clerk says what it knows.
+
+Who has no phone complains through the liaison: by the number on the bag's label.
+"""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from fulfillment.money.rules.disputing import read_sum_and_reason
+from fulfillment.money.use_cases.dispute_desk import (
+    HOURS,
+    disputes_of_compound,
+    disputes_of_series,
+    hours_of,
+    open_by_number,
+    set_dispute_hours,
+)
+from fulfillment.money.use_cases.disputes import (
+    comment_dispute,
+    decide_dispute,
+    photo_of_dispute,
+    shown_dispute,
+)
+from orders.use_cases.access import session_card
+from portal.pages.supplier import series_of
+from portal.portal import Reading, ThePortal, Writing
+from portal.rendering import page
+from portal.session import ClerkActs, ClerkLooks, LiaisonPass
+
+router = APIRouter()
+of_liaison = APIRouter(prefix="/disputes")
+
+CLERK = "/{cycle_id}/{compound_id}/disputes"
+HERE = "/liaison/money/disputes"
+Words = Annotated[str, Form(max_length=600)]
+SEE_OTHER = HTTPStatus.SEE_OTHER
+
+
+@of_liaison.get("")
+async def all_of_compound(
+    request: Request, actor: LiaisonPass, tx: Reading, done: str = ""
+) -> Response:
+    card = await session_card(tx, actor=actor)
+    views = await disputes_of_compound(tx, actor=actor, compound_id=card.compound_id)
+    hours = await hours_of(tx, card.compound_id)
+    return page(
+        request,
+        "disputes.html",
+        here=HERE,
+        card=card,
+        views=views,
+        hours=hours,
+        choices=HOURS,
+        is_clerk=False,
+        address=HERE,
+        back="/liaison/money",
+        done=done,
+    )
+
+
+@of_liaison.post("")
+async def complains_for_somebody(
+    *,
+    number: Annotated[str, Form(max_length=20)],
+    text: Words,
+    portal: ThePortal,
+    actor: LiaisonPass,
+) -> Response:
+    async with portal.database.write() as tx:
+        await open_by_number(
+            tx,
+            actor=actor,
+            compound_id=actor.compound_id or 0,
+            number=number,
+            text=text,
+            now=portal.clock.now(),
+        )
+    return RedirectResponse(f"{HERE}?done=opened", SEE_OTHER)
+
+
+@of_liaison.post("/hours")
+async def changes_hours(
+    *, hours: Annotated[int, Form()], portal: ThePortal, actor: LiaisonPass
+) -> Response:
+    async with portal.database.write() as tx:
+        await set_dispute_hours(
+            tx,
+            actor=actor,
+            compound_id=actor.compound_id or 0,
+            hours=hours,
+            now=portal.clock.now(),
+        )
+    return RedirectResponse(f"{HERE}?done=hours", SEE_OTHER)
+
+
+@of_liaison.post("/{dispute_id}")
+async def decides(
+    *,
+    dispute_id: int,
+    portal: ThePortal,
+    actor: LiaisonPass,
+    verdict: Annotated[str, Form(max_length=8)],
+    amount: Annotated[str, Form(max_length=20)] = "",
+    reason: Words = "",
+) -> Response:
+    async with portal.database.write() as tx:
+        view = await shown_dispute(tx, actor=actor, dispute_id=dispute_id)
+        await decide_dispute(
+            tx,
+            actor=actor,
+            dispute_id=dispute_id,
+            verdict=verdict,
+            amount=read_sum_and_reason(amount, view.currency)[0],
+            reason=reason,
+            now=portal.clock.now(),
+        )
+    return RedirectResponse(f"{HERE}?done=decided", SEE_OTHER)
+
+
+@of_liaison.get("/{dispute_id}/photo.jpg")
+async def photo(dispute_id: int, actor: LiaisonPass, tx: Reading) -> Response:
+    content = await photo_of_dispute(tx, actor=actor, dispute_id=dispute_id)
+    return Response(content, media_type="image/jpeg")
+
+
+@router.get(CLERK)
+async def clerk_looks(
+    request: Request,
+    *,
+    cycle_id: int,
+    compound_id: int,
+    actor: ClerkLooks,
+    tx: Reading,
+    done: str = "",
+) -> Response:
+    views = await disputes_of_series(tx, **series_of(actor, cycle_id, compound_id))
+    return page(
+        request,
+        "disputes.html",
+        card=await session_card(tx, actor=actor),
+        views=views,
+        is_clerk=True,
+        address=f"/supplier/{cycle_id}/{compound_id}/disputes",
+        back=f"/supplier/{cycle_id}/{compound_id}/money",
+        done=done,
+    )
+
+
+@router.post(CLERK + "/{dispute_id}")
+async def clerk_comments(
+    *,
+    cycle_id: int,
+    compound_id: int,
+    dispute_id: int,
+    text: Words,
+    portal: ThePortal,
+    actor: ClerkActs,
+    tx: Writing,
+) -> Response:
+    series_of(actor, cycle_id, compound_id)
+    now = portal.clock.now()
+    await comment_dispute(tx, actor=actor, dispute_id=dispute_id, text=text, now=now)
+    url = f"/supplier/{cycle_id}/{compound_id}/disputes?done=said"
+    return RedirectResponse(url, SEE_OTHER)
+
+
+@router.get(CLERK + "/{dispute_id}/photo.jpg")
+async def clerk_photo(
+    cycle_id: int, compound_id: int, dispute_id: int, actor: ClerkLooks, tx: Reading
+) -> Response:
+    series_of(actor, cycle_id, compound_id)
+    content = await photo_of_dispute(tx, actor=actor, dispute_id=dispute_id)
+    return Response(content, media_type="image/jpeg")
