@@ -45,7 +45,7 @@ class Notice(StrEnum):
     # to the liaisons there were: name, compound, compound_en
     LIAISON_ADDED = "liaison_added"
     # to the liaison: supplier, supplier_en, payee, account_last4, payee_before,
-    # account_last4_before
+    # account_last4_before, scheme, scheme_before, inputs (by the scheme's own names)
     PAYEE_CHANGED = "payee_changed"
     # to the liaison, when a link was used: name, supplier, supplier_en
     CONTACT_NAMED = "contact_named"

@@ -6,8 +6,10 @@ from typing import Any
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import InviteContact, NameContact, OpenContacts
 from bot.screens.parts import other_places, place_name, said_of
-from bot.screens.screen import Button, Screen, bold, code
+from bot.screens.payee_words import input_name, scheme_name
+from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
+from fulfillment.money.use_cases.payee_views import shown_inputs
 from orders.use_cases.contacts import Contact
 from orders.use_cases.desks import Desk, Seller
 from orders.use_cases.invitations import InvitationCard
@@ -120,7 +122,8 @@ def payee_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     words = _(
         "⚠️ Whom residents pay for {supplier} has been changed by whoever runs this program.\n"
-        "Before: {before} (… {before4})\nFrom now on: {after} (… {after4})\n"
+        "Before: {before} (… {before4}), {way_before}\n"
+        "From now on: {after} (… {after4}), {way}\n"
         "Ask {supplier} by a way that you know whether this is right. If it is not, warn your "
         "neighbours in the group and have it changed back."
     )
@@ -131,8 +134,19 @@ def payee_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
             before4=bold(data["account_last4_before"]),
             after=bold(data["payee"]),
             after4=bold(data["account_last4"]),
+            way_before=plain(scheme_name(texts, data.get("scheme_before", "pay_page"))),
+            way=_way(texts, data),
         )
     )
+
+
+def _way(texts: Texts, data: Mapping[str, Any]) -> str:
+    """How they are paid from now on: the scheme, and what can be compared of its inputs."""
+    shown = [
+        f"{input_name(texts, name)}: {value}"
+        for name, value in shown_inputs(data.get("inputs", {}))
+    ]
+    return plain("; ".join((scheme_name(texts, data.get("scheme", "pay_page")), *shown)))
 
 
 def _line(texts: Texts, seller: Seller, contacts: Sequence[Contact]) -> str:

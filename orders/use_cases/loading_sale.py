@@ -151,6 +151,9 @@ async def tell_payees(
             "account_last4": seller.account_last4,
             "payee_before": item.before.get("payee", seller.payee),
             "account_last4_before": item.before.get("account_last4", seller.account_last4),
+            "scheme": seller.payment_scheme,
+            "scheme_before": item.before.get("payment_scheme", seller.payment_scheme),
+            "inputs": seller.pay_inputs,
         }
         told = [Post(f"person:{each}", Notice.PAYEE_CHANGED, data) for each in sorted(people)]
         await post(tx, *told, now=now)

@@ -1,13 +1,16 @@
 """A compound file: the example as agreed, and mistakes named by their lines."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from app.check_file import check_file, in_words, timetable_problems
+from app.check_file import check_file, in_words, payee_problems, timetable_problems
 from config.compound_file import Problem, read_compound_file
 from config.compound_homes import all_homes, building_names
+from config.selling_of_file import PaymentScheme
 from config.texts import LOCALES, texts_for
+from fulfillment.money.schemes.registry import SCHEMES
 from tests.builders import SMALL
 
 JIAYI = Path(__file__).parents[2] / "config" / "examples" / "jiayi.yaml"
@@ -131,6 +134,35 @@ def test_hours_that_do_not_fit_together_are_named_where_the_timetable_stands():
     problem = timetable_problems(file, text)[0]
     assert problem.code == "cutoff_before_opening"
     assert "cutoff" in text.splitlines()[problem.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("added", "code"),
+    [
+        ("payment_scheme: static_code", "missing_input"),
+        ("payment_scheme: upi, payment_inputs: {pa: a@bank, pn: Li}", "currency_unfit"),
+        ("payment_inputs: {iban: DE89}", "unknown_input"),
+        ("payment_scheme: static_code, payment_inputs: {text: 12}", "bad_payee_input"),
+    ],
+)
+def test_a_payee_that_cannot_be_paid_is_named_where_it_stands(added: str, code: str):
+    inserted = "\n".join(
+        f"    {part}" for part in added.replace(", payment", "|payment").split("|")
+    )
+    text = SMALL.replace('    account_last4: "3377"', f'    account_last4: "3377"\n{inserted}')
+    file, _ = read_compound_file(text)
+    assert file is not None
+    (problem,) = payee_problems(file, text)
+    assert (problem.code, problem.where.partition(":")[0]) == (code, "小店")
+    assert problem.line >= text[: text.index("  - name: 小店")].count("\n") + 1
+    for locale in LOCALES:
+        assert in_words(texts_for(locale), problem) != in_words(
+            texts_for(locale), Problem(1, "anything", problem.where, problem.value)
+        )
+
+
+def test_a_file_may_name_every_way_to_be_paid_that_there_is():
+    assert set(get_args(PaymentScheme)) == set(SCHEMES) - {"on_platform"}
 
 
 def test_what_is_no_yaml_is_said_so_with_its_line(tmp_path: Path, capsys):

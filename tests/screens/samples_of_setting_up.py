@@ -19,6 +19,9 @@ PAYEE = {
     "account_last4": "9999",
     "payee_before": "大超市公司",
     "account_last4_before": "6021",
+    "scheme": "static_code",
+    "scheme_before": "pay_page",
+    "inputs": {"text": "wxp://f2f0<Other>"},
 }
 BOUND = {"name": "小园 <群>", "opens_at": AT, "is_open": False, "opens_now": False, **ZONE}
 
