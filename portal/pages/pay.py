@@ -17,6 +17,7 @@ from fulfillment.supply.documents.codes import qr_png
 from orders.actors import Actor
 from orders.rules.errors import UnknownCode
 from orders.rules.states import ParcelState, PaymentState
+from portal.pages.pay_own_codes import own_code
 from portal.portal import ThePortal, Writing
 from portal.rendering import page
 
@@ -69,6 +70,7 @@ async def bill(request: Request, token: str, portal: ThePortal, looked: str = ""
         by_gateway=by_gateway,
         gateway_code=gateway_code,
         gateway_picture=b64encode(qr_png(gateway_code.payload)).decode() if gateway_code else "",
+        own_code=own_code(view, portal.clock.now()),
         look_path=f"/pay/{token}/look",
         looked=looked,
     )
