@@ -140,15 +140,13 @@ def test_hours_that_do_not_fit_together_are_named_where_the_timetable_stands():
     ("added", "code"),
     [
         ("payment_scheme: static_code", "missing_input"),
-        ("payment_scheme: upi, payment_inputs: {pa: a@bank, pn: Li}", "currency_unfit"),
+        ("payment_scheme: upi; payment_inputs: {pa: a@bank, pn: Li}", "currency_unfit"),
         ("payment_inputs: {iban: DE89}", "unknown_input"),
-        ("payment_scheme: static_code, payment_inputs: {text: 12}", "bad_payee_input"),
+        ("payment_scheme: static_code; payment_inputs: {text: 12}", "bad_payee_input"),
     ],
 )
 def test_a_payee_that_cannot_be_paid_is_named_where_it_stands(added: str, code: str):
-    inserted = "\n".join(
-        f"    {part}" for part in added.replace(", payment", "|payment").split("|")
-    )
+    inserted = "\n".join(f"    {part}" for part in added.split("; "))
     text = SMALL.replace('    account_last4: "3377"', f'    account_last4: "3377"\n{inserted}')
     file, _ = read_compound_file(text)
     assert file is not None
