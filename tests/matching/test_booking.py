@@ -1,5 +1,6 @@
 """A statement looked at, said yes to, and booked: what households hear and what the books say."""
 
+from asyncio import gather
 from typing import Any
 
 import pytest
@@ -194,3 +195,33 @@ async def test_nobody_sees_what_is_not_theirs(db: Database) -> None:
         other = await make_liaison(tx, world.compound_id, name="又一位")
         seen = await look_at_statement(tx, actor=other, upload_id=shown.upload_id)
     assert (said(shown), said(seen)) == ({"matched": 1, "unknown": 1}, {"matched": 1})
+
+
+async def test_two_people_at_once_book_it_once(db: Database) -> None:
+    async with db.write() as tx:
+        world = await make_packed_round(tx)
+        ref = await references(tx, world)
+    file = File().add(4050, ref["1-1-101"]).add(20, "路人")
+
+    async def sends(actor: Actor) -> StatementLook:
+        async with db.write() as tx:
+            return await look(tx, world, file, actor=actor)
+
+    async def says_yes(shown: StatementLook, actor: Actor) -> int:
+        ids = [row.row_id for row in shown.rows]
+        try:
+            async with db.write() as tx:
+                return int((await yes(tx, world, shown, *ids, actor=actor)).rows)
+        except (NoStatementHere, LookAgain):
+            return 0
+
+    people = (world.liaison, world.clerk)
+    looks = await gather(*(sends(each) for each in people))
+    pressed = [*zip(looks, people, strict=True)] * 2
+    booked = await gather(*(says_yes(shown, actor) for shown, actor in pressed))
+    async with db.read() as tx:
+        rows = await tx.all(select(statement_row.c.transaction_id))
+        balance = await balance_of(tx, cycle_id=world.cycle_id, supplier_id=world.supplier_id)
+    assert sum(booked) == 1
+    assert sorted(row.transaction_id for row in rows) == ["T0001", "T0002"]
+    assert (balance.confirmed, balance.balances) == (4050, True)

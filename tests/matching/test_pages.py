@@ -4,6 +4,7 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from httpx import Response
 from openpyxl import Workbook
 
 from orders.use_cases.access import make_sign_in_link
@@ -44,6 +45,15 @@ def table(*rows: tuple[str, str]) -> bytes:
     return out.getvalue()
 
 
+async def sends(desk: Desk, world: Round, content: bytes) -> Response:
+    return await desk.browser.post(
+        LIAISON,
+        files={"file": ("四月.xlsx", content)},
+        data={"supplier": str(world.supplier_id)},
+        follow_redirects=True,
+    )
+
+
 @ON_SQLITE
 async def test_a_banks_table_is_explained_looked_over_and_booked(desk: Desk) -> None:
     world = await desk.round("packed")
@@ -51,12 +61,7 @@ async def test_a_banks_table_is_explained_looked_over_and_booked(desk: Desk) -> 
     async with desk.db.read() as tx:
         ref = await references(tx, world)
     content = table(("40.50", ref["1-1-101"]), ("15.00", ref["1-1-201"]), ("30.50", "买菜"))
-    said = await desk.browser.post(
-        LIAISON,
-        files={"file": ("四月.xlsx", content)},
-        data={"supplier": str(world.supplier_id)},
-        follow_redirects=True,
-    )
+    said = await sends(desk, world, content)
     assert "Which column is which?" in plain(said.text)
     columns = {"date": "交易日期", "amount": "金额", "texts": "附言", "id": "流水号"}
     path = said.url.path
@@ -100,12 +105,7 @@ async def test_a_banks_table_is_explained_looked_over_and_booked(desk: Desk) -> 
         "payment_over",
         "payment_part",
     ]
-    again = await desk.browser.post(
-        LIAISON,
-        files={"file": ("四月.xlsx", content)},
-        data={"supplier": str(world.supplier_id)},
-        follow_redirects=True,
-    )
+    again = await sends(desk, world, content)
     assert "3 were in already" in plain(again.text)
 
 
