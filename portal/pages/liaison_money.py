@@ -10,6 +10,9 @@ from portal.pages import (
     disputes,
     liaison_advances,
     liaison_books,
+    liaison_gathering,
+    liaison_payers,
+    liaison_terms,
     liaison_unpaid,
     settlements,
 )

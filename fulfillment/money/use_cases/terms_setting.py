@@ -18,6 +18,7 @@ from orders.rules.errors_modes import NoPayer, UnknownMode
 from orders.tables.compounds import compound
 from orders.tables.households import household
 from orders.use_cases.desks import Desk, choose_desk, sellers_to
+from orders.use_cases.registers import find_home
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -247,4 +248,22 @@ async def set_terms(
         mode=mode,
         payer_id=payer_id,
         now=now,
+    )
+
+
+async def set_household_at(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    compound_id: int,
+    address: str,
+    mode: str,
+    payer_id: int | None = None,
+    now: datetime,
+) -> OfHousehold:
+    """The own way of the household at an address as people write it; raises `UnknownRoom`."""
+    await require_right(tx, actor, compound_id, "approve")
+    household_id, _ = await find_home(tx, compound_id=compound_id, text=address)
+    return await set_household_terms(
+        tx, actor=actor, household_id=household_id, mode=mode, payer_id=payer_id, now=now
     )
