@@ -6,6 +6,7 @@ Nothing is rounded and nothing guessed: a text that is no sum or no time is None
 import re
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ BEIJING: Final = ZoneInfo("Asia/Shanghai")
 AROUND: Final = " \t\r\n\xa0\u3000\ufeff`"
 LONGEST_TEXT: Final = 500
 LONGEST_ID: Final = 64
+# Sums and fees are mostly the same in every row.
+ALIKE: Final = 4096
 NOTHING: Final = frozenset({"", "/", "-", "--", "0", "无"})
 _HALF_WIDTH: Final = str.maketrans("（）：，", "():,")
 _PLAIN: Final = re.compile(r"([0-9]{1,15})(?:\.([0-9]{0,8}))?")
@@ -46,6 +49,7 @@ def text(cell: str) -> str:
     return "" if cell in NOTHING else cell[:LONGEST_TEXT]
 
 
+@lru_cache(ALIKE)
 def minor_of(cell: str, currency: str, *, decimal: str = ".") -> int | None:
     """The sum in minor units; None where it is none, or finer than the currency."""
     cell = _SIGNS.sub("", clean(cell)).translate(_HALF_WIDTH)
@@ -67,6 +71,7 @@ def minor_of(cell: str, currency: str, *, decimal: str = ".") -> int | None:
     return sign * int(match[1] + decimals.ljust(exponent, "0"))
 
 
+@lru_cache(ALIKE)
 def fee_of(cell: str, currency: str) -> int:
     """A fee, which some bills print finer than the currency; with its sign."""
     cell = _SIGNS.sub("", clean(cell))
