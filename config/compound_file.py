@@ -55,6 +55,7 @@ class CompoundPart(Part):
     payment_mode: Literal[
         "after_packing", "on_approval", "on_delivery", "collected", "by_third_party"
     ] = "after_packing"
+    at_deadline: Literal["ask", "drop", "hold", "advance"] | None = None  # ask, as set on the page
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2

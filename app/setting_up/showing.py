@@ -161,6 +161,7 @@ def field_names(texts: Texts) -> dict[str, str]:
         "packed_by": _("packed by"),
         "paid_by": _("paid by"),
         "deliver_at": _("delivery"),
+        "at_deadline": _("what becomes of the unpaid at the deadline"),
         "rest_minutes": _("rest in minutes"),
         "joining": _("who may join without asking"),
         "phone_days": _("days for which phones are kept after control"),

@@ -134,6 +134,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         timezone=part.timezone,
         currency=part.currency,
         payment_mode=part.payment_mode,
+        at_deadline=part.at_deadline or "ask",
         rest_minutes=part.rest_minutes,
         phone_level=part.phone_level,
         distance_metres=part.distance_metres,

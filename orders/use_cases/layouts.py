@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from config.compound_file import CompoundFile
+from config.compound_file import CompoundFile, CompoundPart
 from config.compound_homes import homes_of
 from config.selling_of_file import BundlePart
 from config.spans import codes_of
@@ -40,6 +40,7 @@ OF_COMPOUND = (
     "joining",
     "phone_days",
 )
+WHERE_SAID = ("at_deadline",)
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (
@@ -65,6 +66,7 @@ def layout_of_file(file: CompoundFile) -> Layout:
         "compound": {
             part.name: {
                 **{name: getattr(part, name) for name in OF_COMPOUND},
+                **_where_said(part),
                 "aliases": list(part.aliases),
                 "flags": [flag.model_dump() for flag in part.flags],
                 "help_lines": [line.model_dump() for line in part.help_lines],
@@ -108,6 +110,12 @@ def bundle_fields(item: BundlePart, currency: str) -> dict[str, Any]:
         "price": read_amount(item.price, currency).minor,
         "subsidy": read_amount(item.subsidy, currency).minor if item.subsidy else 0,
     }
+
+
+def _where_said(part: CompoundPart) -> dict[str, Any]:
+    """What is set on the liaison's page stays as it is there, unless the file says it."""
+    said = {name: getattr(part, name) for name in WHERE_SAID}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _group_of_file(file: CompoundFile) -> dict[str, Any]:
@@ -156,7 +164,7 @@ async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dic
     return {
         "compound": {
             place.name: {
-                **{name: place._mapping[name] for name in OF_COMPOUND},
+                **{name: place._mapping[name] for name in (*OF_COMPOUND, *WHERE_SAID)},
                 "aliases": list(place.aliases),
                 "flags": list(place.flags),
                 "help_lines": list(place.help_lines),
@@ -191,7 +199,8 @@ async def _of_group(tx: Transaction, group_id: int) -> dict[str, Any]:
     rows = await tx.all(
         select(bundle, supplier.c.name.label("supplier"))
         .join(supplier, supplier.c.id == bundle.c.supplier_id)
-        .where(bundle.c.group_id == group_id, bundle.c.is_offered)
+        # A gift is entered on the liaison's page; no file knows of it.
+        .where(bundle.c.group_id == group_id, bundle.c.is_offered, bundle.c.donation_id.is_(None))
         .order_by(bundle.c.id)
     )
     hours: Mapping[str, Any] = group.rule
