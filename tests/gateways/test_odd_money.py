@@ -1,17 +1,24 @@
 """Notifications that are not what they seem, and money that its bill no longer waits for."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from fulfillment.money.rules.giving_back import GivesBack
+from fulfillment.money.rules.statement_rows import Source, StatementRow
+from fulfillment.money.statements.statement import Statement
 from fulfillment.money.tables.payments import ledger_entry
 from fulfillment.money.tables.statement_rows import statement_row
 from fulfillment.money.use_cases.payments import balance_of, confirm, waive
+from fulfillment.money.use_cases.statement_imports import apply_statement, preview_statement
+from fulfillment.money.use_cases.statement_looks import StatementLook
 from fulfillment.money.use_cases.unpaid import drop_unpaid
+from orders.rules.errors_statements import LookAgain
 from tests.builders import PORTAL
+from tests.gateways.stand_in import Trade
 from tests.gateways.till import Till
 from tests.money.cancellations import cancel
 
@@ -29,6 +36,40 @@ async def books(till: Till):
 async def act(till: Till, do, **more):
     async with till.desk.db.write() as tx:
         await do(tx, actor=till.world.liaison, now=till.desk.clock.now(), **more)
+
+
+async def look(tx, till: Till, trade: Trade):
+    """The merchant's bill of the next day, with the number of the trade as it writes it."""
+    row = StatementRow(
+        Source.WECHAT_TRADE,
+        trade.transaction,
+        till.desk.clock.now() - timedelta(minutes=1),
+        trade.total,
+        "CNY",
+        (trade.number,),
+        fee=24,
+    )
+    return await preview_statement(
+        tx,
+        actor=till.world.liaison,
+        supplier_id=till.world.supplier_id,
+        statement=Statement(Source.WECHAT_TRADE, (row,)),
+        file_name="账单.csv",
+        digest="0" * 64,
+        now=till.desk.clock.now(),
+    )
+
+
+async def yes(tx, till: Till, shown: StatementLook):
+    return await apply_statement(
+        tx,
+        actor=till.world.liaison,
+        upload_id=shown.upload_id,
+        row_ids=None,
+        digest=shown.digest,
+        portal_url=PORTAL,
+        now=till.desk.clock.now(),
+    )
 
 
 async def test_a_notification_that_is_not_genuine_changes_nothing(till: Till):
@@ -68,24 +109,22 @@ async def test_a_notification_that_is_not_genuine_changes_nothing(till: Till):
     assert (await till.notify(second)).json()["message"] == "other_transaction"
 
 
-async def test_another_sum_is_another_code_and_the_old_one_cannot_be_paid(till: Till):
+async def test_another_sum_or_a_stale_code_is_another_code_and_the_old_cannot_be_paid(till: Till):
     await till.open()
     await till.set_bill(amount=3050)
     await till.open()
     assert till.code() == "weixin://wxpay/bizpayurl?pr=code2zz"
     assert till.there.asked == ["create", "query", "close", "create"]
     assert await till.trades() == [("_1", "closed"), ("_2", "made")]
-
-
-async def test_a_stale_code_is_asked_about_before_the_next_is_made(till: Till):
+    await till.set_bill(amount=4050)
     await till.open()
     till.later(hours=1, minutes=56)
     await till.open()
-    assert till.code() == "weixin://wxpay/bizpayurl?pr=code2zz"
-    till.there.pay(f"{till.reference}_2")
+    assert till.code() == "weixin://wxpay/bizpayurl?pr=code4zz"
+    till.there.pay(f"{till.reference}_4")
     till.later(hours=2)
-    assert "Paid, and confirmed" in await till.open()  # and no third code was made
-    assert len(till.there.trades) == 2
+    assert "Paid, and confirmed" in await till.open()  # asked about before a fifth is made
+    assert [state for _, state in await till.trades()] == ["closed", "closed", "closed", "paid"]
 
 
 async def test_money_for_a_bill_that_became_less_keeps_the_rest_as_credit(till: Till):
@@ -185,24 +224,30 @@ async def test_a_bill_that_was_waived_has_its_code_closed_and_money_for_it_is_cr
     assert (told["came"], told["is_paid"]) == (4050, True)
 
 
+async def test_a_statement_that_waits_for_a_yes_is_overtaken_by_the_notification(till: Till):
+    await till.open()
+    trade = till.there.pay(f"{till.reference}_1")
+    async with till.desk.db.write() as tx:
+        shown = await look(tx, till, trade)
+        assert [row.verdict for row in shown.rows] == ["matched"]
+    assert (await till.notify(till.there.wechat_notification(trade.number))).status_code == 204
+    async with till.desk.db.write() as tx:
+        with suppress(LookAgain):
+            await yes(tx, till, shown)
+    async with till.desk.db.write() as tx:  # and in a later file it is known
+        assert (await look(tx, till, trade)).rows == ()
+    found, verdicts = await books(till)
+    assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["matched"])
+    assert (await till.request()).way == "gateway"
+
+
 async def test_what_a_statement_has_settled_before_is_not_booked_again(till: Till):
     await till.open()
     trade = till.there.pay(f"{till.reference}_1")
     async with till.desk.db.write() as tx:
-        await tx.insert(
-            statement_row,
-            supplier_id=till.world.supplier_id,
-            source="wechat_trade",
-            transaction_id=trade.transaction,
-            at=till.desk.clock.now() + timedelta(seconds=1),
-            amount=4050,
-            currency="CNY",
-            state="settled",
-            verdict="matched",
-        )
-    await act(till, confirm, request_ids=[(await till.request()).id])
-    answer = await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
-    assert answer.status_code == 204
+        await yes(tx, till, await look(tx, till, trade))
+    assert (await till.request()).way == "statement"
+    assert (await till.notify(till.there.wechat_notification(trade.number))).status_code == 204
     found, verdicts = await books(till)
     assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["matched"])
     assert await till.trades() == [("_1", "paid")]

@@ -20,8 +20,14 @@ from orders.rules.states import ParcelState, TradeState, check
 from storage.audit import Change, record
 from storage.database import Transaction
 
-# Of such parcels nothing is to be paid, whatever their bill says.
-GONE = (ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED, ParcelState.SHORT)
+# Of such parcels nothing is to be paid, whatever their bill says; or not yet, after a recall.
+GONE = (
+    ParcelState.DROPPED_UNPAID,
+    ParcelState.CANCELLED,
+    ParcelState.SHORT,
+    ParcelState.ORDERED,
+    ParcelState.ALLOCATED,
+)
 
 
 @dataclass(frozen=True, slots=True)
