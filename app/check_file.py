@@ -13,6 +13,7 @@ from config.spans import codes_of
 from config.texts import Texts
 from fulfillment.money.schemes.base import BadCode
 from fulfillment.money.schemes.registry import SCHEMES
+from fulfillment.money.schemes.words import reason_of
 from orders.rules.schedule import check_rule
 from orders.use_cases.timetables import rule_from
 
@@ -142,12 +143,11 @@ def in_words(texts: Texts, problem: Problem) -> str:
         "unknown_input": _("“{where}” is no input of this way to pay. Is it spelled right?"),
         "currency_unfit": _("“{where}”: nobody is paid this way in the compound's currency."),
         "no_such_scheme": _("“{value}” is not set up here as a way to pay."),
-        "bad_payee_input": _(
-            "“{where}” does not fit ({value}). Compare it with what the payee's bank or wallet "
-            "says."
-        ),
+        "bad_payee_input": _("“{where}” does not fit. {value}"),
         "double_bundle_name": _("Two bundles have the same name “{value}”."),
     }
     fallback = _("“{where}”: “{value}” does not fit here.")
     sentence = words.get(problem.code, fallback)
-    return sentence.format(where=problem.where, value=problem.value)
+    is_payee = problem.code == "bad_payee_input"
+    value = reason_of(texts, problem.value) if is_payee else problem.value
+    return sentence.format(where=problem.where, value=value)

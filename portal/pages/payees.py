@@ -14,9 +14,11 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
+from config.texts import Texts
 from fulfillment.money.rules.payees import ELSEWHERE
 from fulfillment.money.schemes.names import SCHEME_NAMES
 from fulfillment.money.schemes.registry import SCHEMES
+from fulfillment.money.schemes.words import choice_name, input_name, reason_of
 from fulfillment.money.use_cases.collection_codes import read_collection_code
 from fulfillment.money.use_cases.payee_changes import ask_payee_change, decide_payee_change
 from fulfillment.money.use_cases.payee_views import payee_board, payee_boards, shown_inputs
@@ -25,13 +27,13 @@ from orders.actors import Actor
 from orders.rules.errors import DomainError
 from orders.rules.errors_files import FileTooLarge
 from orders.rules.errors_papers import NotAPicture
-from orders.rules.errors_payees import NoCodeSeen
+from orders.rules.errors_payees import BadPayeeInput, NoCodeSeen
 from orders.use_cases.access import session_card
 from portal.language import texts_of
 from portal.portal import Portal, ThePortal
 from portal.rendering import page
 from portal.session import ClerkPass, LiaisonPass
-from portal.words import explain
+from portal.words import Explanation, explain
 
 router = APIRouter(include_in_schema=False)
 
@@ -190,5 +192,16 @@ async def _page(
         in_force=dict(board.payee.inputs) if chosen == board.payee.scheme else {},
         shown_inputs=shown_inputs,
         outcome=outcome,
-        said=refused and explain(refused.code, refused.data(), texts, card.timezone),
+        input_name=lambda name: input_name(texts, name),
+        choice_name=lambda word: choice_name(texts, word),
+        said=refused and _said(refused, texts, card.timezone),
     )
+
+
+def _said(refused: DomainError, texts: Texts, zone: str) -> Explanation:
+    """The refusal in words; of an input that does not fit also why."""
+    if not isinstance(refused, BadPayeeInput):
+        return explain(refused.code, refused.data(), texts, zone)
+    data = {"part": input_name(texts, refused.part), "reason": refused.reason}
+    said = explain(refused.code, data, texts, zone)
+    return Explanation(said.what, (reason_of(texts, refused.reason), *said.advice))
