@@ -15,6 +15,7 @@ from portal.rendering import listed
 from portal.words_advances import SAID_OF_ADVANCES
 from portal.words_books import SAID_OF_BOOKS
 from portal.words_correcting import SAID_OF_CORRECTING
+from portal.words_giving import SAID_OF_GIVING
 from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_modes import SAID_OF_MODES
 from portal.words_papers import SAID_OF_PAPERS
@@ -107,6 +108,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "already_member": (N_("You belong to {household} already."), OPEN_CHAT),
     **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
+    **SAID_OF_GIVING,
     **SAID_OF_MODES,
     **SAID_OF_PAYEES,
     **SAID_OF_PEOPLE,

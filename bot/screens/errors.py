@@ -11,6 +11,7 @@ from bot.screens.errors_books import words_of_books
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
+from bot.screens.errors_giving import words_of_giving
 from bot.screens.errors_imports import words_of_imports
 from bot.screens.errors_modes import words_of_modes
 from bot.screens.errors_needs import words_of_needs
@@ -76,6 +77,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_imports(texts)
         | words_of_papers(texts)
         | words_of_modes(texts)
+        | words_of_giving(texts)
         | words_of_payees(texts)
         | words_of_people(texts)
         | words_of_platforms(texts)

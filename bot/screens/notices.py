@@ -45,6 +45,7 @@ from bot.screens.gateway_money import GATEWAY_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
 from bot.screens.notices_books import BOOK_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
+from bot.screens.notices_giving import GIVING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
@@ -69,6 +70,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **CORRECTING_SCREENS,
     **STATEMENT_SCREENS,
     **MODE_SCREENS,
+    **GIVING_SCREENS,
     **GATEWAY_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,

@@ -115,7 +115,11 @@ async def bundles_of(tx: Transaction, shop: Shop) -> Sequence[Row[Any]]:
     """Return all bundles of a shop, also those that are not on sale, by their codes."""
     rows = await tx.all(
         select(bundle)
-        .where(bundle.c.group_id == shop.group_id, bundle.c.supplier_id == shop.supplier_id)
+        .where(
+            bundle.c.group_id == shop.group_id,
+            bundle.c.supplier_id == shop.supplier_id,
+            bundle.c.donation_id.is_(None),  # a gift stands on no list of a supplier's
+        )
         .order_by(bundle.c.id)
     )
     return sorted(rows, key=lambda row: (len(row.code), row.code))
@@ -140,7 +144,8 @@ async def _known(tx: Transaction, shop: Shop) -> list[Known]:
 
 async def _codes_of_others(tx: Transaction, shop: Shop) -> set[str]:
     others = select(bundle.c.code).where(
-        bundle.c.group_id == shop.group_id, bundle.c.supplier_id != shop.supplier_id
+        bundle.c.group_id == shop.group_id,
+        (bundle.c.supplier_id != shop.supplier_id) | bundle.c.donation_id.is_not(None),
     )
     return set(await tx.scalars(others))
 

@@ -10,6 +10,7 @@ from portal.pages import (
     disputes,
     liaison_advances,
     liaison_books,
+    liaison_donations,
     liaison_gathering,
     liaison_payers,
     liaison_terms,
@@ -28,6 +29,7 @@ for part in (
     liaison_gathering,
     liaison_terms,
     liaison_payers,
+    liaison_donations,
 ):
     router.include_router(part.router)
 for shared in (settlements, disputes, corrections):
@@ -41,6 +43,7 @@ LINKS: tuple[tuple[str, str], ...] = (
     ("gathering", N_("Gather the money")),
     ("terms", N_("How it is paid")),
     ("payers", N_("Who pays in their place")),
+    ("donations", N_("Donations and public lists")),
     ("settlements", N_("Settlements")),
     ("disputes", N_("Complaints about bags")),
     ("corrections", N_("Let off, put right, give credit back")),

@@ -13,6 +13,7 @@ from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_gateways import GATEWAYS
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
+from tests.screens.samples_of_giving import samples_of_giving
 from tests.screens.samples_of_modes import samples_of_modes
 from tests.screens.samples_of_papers import PAPERS
 from tests.screens.samples_of_payees import PAYEES
@@ -157,6 +158,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **SHORTAGE,
     **BOOKS,
     **samples_of_modes(PAID, TO_PAY),
+    **samples_of_giving(PAID),
     **samples_of_chasing(TO_PAY),
     **samples_of_statements(PAID, TO_PAY),
     **CORRECTING,

@@ -14,6 +14,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_chasing import Notice as ChasingNotice
 from fulfillment.notices_correcting import Notice as CorrectingNotice
 from fulfillment.notices_gateway import Notice as GatewayNotice
+from fulfillment.notices_giving import Notice as GivingNotice
 from fulfillment.notices_modes import Notice as ModeNotice
 from fulfillment.notices_payees import Notice as PayeeNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
@@ -47,6 +48,7 @@ EVERY = chain(
     CorrectingNotice,
     ChasingNotice,
     ModeNotice,
+    GivingNotice,
     GatewayNotice,
     StatementNotice,
     HandoverNotice,

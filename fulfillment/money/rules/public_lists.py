@@ -6,6 +6,7 @@ what went out and what is there: a list that does not balance is never shown as 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -24,7 +25,7 @@ class Movement:
     flow: Flow
     good: str
     unit: str
-    quantity: int
+    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Stand:
 
     good: str
     unit: str
-    bought: int
-    donated: int
-    handed_out: int
+    bought: Decimal
+    donated: Decimal
+    handed_out: Decimal
 
     @property
-    def in_stock(self) -> int:
+    def in_stock(self) -> Decimal:
         return self.bought + self.donated - self.handed_out
 
 
@@ -47,11 +48,11 @@ def stands_of(movements: Iterable[Movement]) -> tuple[Stand, ...]:
 
     ValueError for a quantity below zero.
     """
-    sums: dict[tuple[str, str], dict[Flow, int]] = {}
+    sums: dict[tuple[str, str], dict[Flow, Decimal]] = {}
     for each in movements:
         if each.quantity < 0:
             raise ValueError(each.quantity)
-        flows = sums.setdefault((each.good, each.unit), dict.fromkeys(Flow, 0))
+        flows = sums.setdefault((each.good, each.unit), dict.fromkeys(Flow, Decimal(0)))
         flows[each.flow] += each.quantity
     return tuple(
         Stand(good, unit, flows[Flow.BOUGHT], flows[Flow.DONATED], flows[Flow.HANDED_OUT])
