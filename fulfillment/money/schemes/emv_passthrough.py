@@ -25,7 +25,7 @@ class EmvPassthrough(OfflineScheme):
     def encode(self, given: Mapping[str, Any]) -> Made:
         inputs = Inputs(given)
         payload = inputs.text("payload")
-        meant = self.decode(payload)
+        meant = self._given(payload)
         if meant.amount is not None:
             inputs.warn("amount_fixed")
         if not payload.isascii():
@@ -40,7 +40,14 @@ class EmvPassthrough(OfflineScheme):
 
     def inputs_for(self, ask: PaymentAsk) -> dict[str, Any]:
         """Nothing is added; a code in another currency is refused."""
-        facts = self.decode(str(ask.inputs.get("payload") or ""))
+        facts = self._given(str(ask.inputs.get("payload") or ""))
         if facts.currency != ask.amount.currency:
             raise BadCode("currency_unfit", "currency")
         return {}
+
+    def _given(self, payload: str) -> Facts:
+        """What the payee's code says; what is wrong with it is wrong with that input."""
+        try:
+            return self.decode(payload)
+        except BadCode as error:
+            raise BadCode(error.code, "payload") from error
