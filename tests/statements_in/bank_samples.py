@@ -89,9 +89,8 @@ def _german(paid: Paid) -> str:
 def chinese_csv(paid: list[Paid]) -> bytes:
     """A bank's table: two columns of sums, a day of eight digits, GBK, a total at the end."""
     rows = [
-        f"20260301,10:30:15,\t62{each.number},,{each.fen / 100:,.2f},{each.note},转账".replace(
-            f",{each.fen / 100:,.2f},", f',"{each.fen / 100:,.2f}",'
-        )
+        f"{each.time.replace('-', '').replace(' ', ',')},\t62{each.number},,"
+        f'"{each.fen / 100:,.2f}",{each.note},转账'
         for each in paid
     ]
     head = "交易日期,交易时间,流水号,借方发生额,贷方发生额,附言,摘要"

@@ -121,7 +121,7 @@ def test_a_banks_table_is_read_through_its_map():
     assert [(row.amount, row.transaction_id) for row in chinese.rows] == [
         (3500, "621"), (3500, "622"), (123456, "623"),
     ]  # fmt: skip
-    assert chinese.rows[0].at == datetime(2026, 3, 1, 2, 30, 15, tzinfo=UTC)
+    assert chinese.rows[0].at == datetime(2026, 3, 1, 2, 30, 16, tzinfo=UTC)
     assert chinese.rows[0].texts == ("K7M3QX 3-2-501", "转账")
     assert chinese.skipped == {"outgoing": 1, "total": 1}
 
