@@ -7,7 +7,11 @@ import pytest
 
 from app.doctor.gateways import look_at_clocks, look_at_merchants, scheme_of
 from app.doctor.words import words_of
+from app.gateways.assembly import make_gateways
+from config.chance import SystemChance
+from config.clock import SystemClock
 from config.merchants import MerchantFault, read_merchants
+from config.settings import Mode, Settings
 from config.texts import texts_for
 from tests.gateways.keys import (
     APIV3_KEY,
@@ -77,6 +81,15 @@ def test_each_fault_is_named_and_never_a_value(
     found, faults = read_merchants(tmp_path)
     assert faults == [MerchantFault("big", *fault)]
     assert list(found) == ["shop"]  # the other works
+
+
+def test_in_the_sandbox_only_a_stand_in_is_spoken_to(tmp_path: Path):
+    write_wechat(tmp_path, "http://127.0.0.1:1")
+    write_alipay(tmp_path)
+    more = {"clock": SystemClock(), "chance": SystemChance()}
+    for mode, names in ((Mode.SANDBOX, ["big"]), (Mode.PRODUCTION, ["big", "shop"])):
+        settings = Settings(mode=mode, merchants=tmp_path)
+        assert sorted(make_gateways(settings, **more)) == names  # type: ignore[arg-type]
 
 
 def test_files_that_others_can_read_are_not_used(tmp_path: Path):
