@@ -132,7 +132,7 @@ class Notice(StrEnum):
     CLOSING_STATEMENT = "closing_statement"
     """To the household, when its compound's last cycle after control is settled. compound(_en),
     begins_at, ended_at, timezone, address, household_id, currency, asked, paid, waived, dropped,
-    cancelled, open, refunded, credit."""
+    cancelled, open, refunded, credit, advanced, repaid, owed, covered."""
 
     STATEMENTS_READY = "statements_ready"
     """To the liaison. compound(_en), begins_at, ended_at, timezone, households, asked, open,

@@ -29,7 +29,7 @@ def closing_statement(texts: Texts, data: Mapping[str, Any]) -> Screen:
         *(
             said_of(texts, plain(words), bold(amount(data[key], data["currency"])))
             for key, words in _statement_words(texts).items()
-            if data[key] or key in ("asked", "paid")
+            if data.get(key) or key in ("asked", "paid")
         ),
         "",
         _("The single orders: /history. Is something wrong? Please tell the liaison."),
@@ -64,6 +64,10 @@ def _statement_words(texts: Texts) -> dict[str, str]:
     return {
         "asked": _("Asked"),
         "paid": _("Paid"),
+        "covered": _("Paid for you, not to be paid back"),
+        "advanced": _("Paid in your place"),
+        "repaid": _("Paid back by you"),
+        "owed": _("To be paid back by you"),
         "waived": _("Let off"),
         "dropped": _("Not delivered, unpaid"),
         "cancelled": _("Cancelled"),

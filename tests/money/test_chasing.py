@@ -13,6 +13,9 @@ from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.money.use_cases.debts import advances_of, owed_by
 from fulfillment.money.use_cases.payments import balance_of, claim
 from fulfillment.notices_chasing import Notice
+from fulfillment.statements.rules.statement import Sums, from_json, to_json
+from fulfillment.statements.use_cases.reading import read_statements
+from fulfillment.supply.documents.ink import draw_now
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.pick_lists import versions
 from orders.actors import Actor, person_actor
@@ -23,6 +26,7 @@ from orders.tables.households import household_flag
 from storage.database import Database, Transaction
 from tests.builders import CUTOFF, PORTAL, household_id_of, make_member
 from tests.liaison.chat import Chat
+from tests.statements.test_closing import make_ended
 from tests.supply.rounds import MORNING, Round, make_packed_round, notices, parcel_of
 
 # What is the same SQL as elsewhere is lived through on one kind of database.
@@ -245,3 +249,28 @@ async def test_an_advance_is_undone_the_same_day_only(db: Database) -> None:
         undone = await notices(tx, Notice.ADVANCE_UNDONE)
     assert (balance.through, balance.balances) == (2000, True)
     assert all(row.data["link"] for row in undone)
+
+
+@ON_ONE
+async def test_the_closing_statement_tells_of_advances_as_the_books_do(db: Database) -> None:
+    async with db.write() as tx:
+        world, period_id = await make_ended(tx)
+        request = await bill(tx, world, "3")
+        me = f"p{world.liaison.person_id}"
+        liaison = Chat(tx, world.liaison, MORNING)
+        await liaison.sends(f"pd:{request.id}:advance")
+        await liaison.sends(f"chy:{request.household_id}:{me}:cash")
+        await liaison.says("5.5")
+        summary, buildings = await read_statements(tx, period_id=period_id, now=PAY_BY)
+        books = await balance_of(tx, cycle_id=world.cycle_id)
+    homes = {home.address: home for each in buildings for home in each.households}
+    mine = homes["3"]
+    (line,) = mine.advances
+    total = sum((each.sums for each in summary.suppliers), Sums())
+    assert (mine.sums.advanced, mine.sums.repaid, mine.sums.owed) == (2000, 550, 1450)
+    assert (mine.sums.paid, mine.sums.open) == (0, 0)
+    assert (line.amount, line.repaid, line.number) == (2000, 550, line.number)
+    assert (total.through, total.balances) == (books.through, True)
+    assert all(from_json(to_json(each)) == each for each in (summary, *buildings))
+    for locale in ("zh_CN", "en"):
+        assert draw_now("statements", to_json(buildings[-1]), locale).startswith(b"%PDF")

@@ -7,7 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.texts import Texts
-from fulfillment.statements.rules.statement import Bought, HouseholdStatement, Statements, Sums
+from fulfillment.statements.rules.statement import (
+    AdvanceLine,
+    Bought,
+    HouseholdStatement,
+    Statements,
+    Sums,
+)
 from fulfillment.supply.documents.fitting import clean, cut, cut_middle
 from orders.rules.money import show_amount
 
@@ -68,6 +74,10 @@ class StatementWording:
         lines = (
             (self._("Asked"), sums.asked, True),
             (self._("Paid"), sums.paid, True),
+            (self._("Paid for you, not to be paid back"), sums.covered, False),
+            (self._("Paid in your place"), sums.advanced, False),
+            (self._("Paid back by you"), sums.repaid, False),
+            (self._("To be paid back by you"), sums.owed, False),
             (self._("Let off"), sums.waived, False),
             (self._("Not delivered, unpaid"), sums.dropped, False),
             (self._("Cancelled"), sums.cancelled, False),
@@ -88,6 +98,15 @@ def lay_out_statements(words: StatementWording) -> Drawn:
             "sum": words._("Sum"),
             "outcome": words._("Outcome"),
             "nothing": words._("Nothing was ordered."),
+            "cycle_and_order": words._("Cycle and order"),
+            "day": words._("Day"),
+            "by": words._("Paid by"),
+            "amount": words._("Paid for it"),
+            "repaid": words._("Paid back"),
+            "owed": words._("Still owed"),
+            "in_place": words._("Paid in your place"),
+            "household": words._("Signature of the household"),
+            "payer": words._("Signature of who paid"),
             "ask": words._("Is something wrong? Ask the liaison, and keep this page."),
         },
         "households": [_page(words, each) for each in words.statements.households],
@@ -108,7 +127,9 @@ def lay_out_summary(words: StatementWording) -> Drawn:
         "notice": words._("By: {notice}").format(notice=cut(words.statements.notice, 120)),
         "columns": summary_columns(words),
         "rows": [*rows, _row(words, words._("in all"), None, total)],
-        "adds": words._("Asked = confirmed + unpaid and dropped + let off + cancelled + open"),
+        "adds": words._(
+            "Asked = confirmed + not handed on + unpaid and dropped + let off + cancelled + open"
+        ),
     }
 
 
@@ -119,6 +140,7 @@ def summary_columns(words: StatementWording) -> list[str]:
         words._("Households"),
         words._("Asked"),
         words._("Confirmed"),
+        words._("Not handed on yet"),
         words._("Dropped"),
         words._("Let off"),
         words._("Cancelled"),
@@ -132,6 +154,7 @@ def summary_sums(sums: Sums) -> tuple[int, ...]:
     return (
         sums.asked,
         sums.confirmed,
+        sums.through,
         sums.dropped,
         sums.waived,
         sums.cancelled,
@@ -151,7 +174,14 @@ def _page(words: StatementWording, each: HouseholdStatement) -> Drawn:
         "address": cut_middle(each.address, 24),
         "bought": [_bought(words, item) for item in each.bought],
         "sums": words.sums(each.sums),
+        "advances": [_advance(words, item) for item in each.advances],
     }
+
+
+def _advance(words: StatementWording, item: AdvanceLine) -> list[str]:
+    by = words.either(item.by, item.by_en) or words._("somebody of the compound")
+    sums = (item.amount, item.repaid, item.amount - item.repaid)
+    return [f"{item.cycle} · {item.number}", item.day, cut(by, 24), *map(words.money, sums)]
 
 
 def _bought(words: StatementWording, item: Bought) -> Drawn:

@@ -16,7 +16,7 @@ from fulfillment.supply.documents.fitting import clean
 from fulfillment.supply.documents.wording import money_decimal
 from fulfillment.supply.documents.workbook_page import Styles
 
-WIDTHS = (28, 12, 14, 14, 14, 14, 14, 14, 14)
+WIDTHS = (28, 12, *(14,) * 8)
 HEADINGS_ROW = 3
 
 

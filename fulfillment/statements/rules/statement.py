@@ -2,26 +2,36 @@
 
 Everything about one payment request is in ledger entries that carry its number, so the sums of a
 household, of a supplier and of a compound are sums over requests, and each keeps the identity
-asked = confirmed + dropped + waived + cancelled + open. Money in minor units.
+asked = confirmed + through + dropped + waived + cancelled + open, where `through` is still with
+those who gather, advance or cover. Money in minor units.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from fulfillment.money.rules.books import Balance, balance
+from fulfillment.money.rules.books import Balance, Event, balance
 
 Entry = tuple[str, str, int]  # natural key, account, amount
+# What reached the supplier through somebody was paid before that, by whom these events say.
+HANDED_ON = (Event.HAND_ON, Event.NOT_HANDED_ON)
+GATHERED = (Event.GATHER, Event.UNGATHER)
+COVERED = (Event.COVER, Event.UNCOVER, Event.LESS_THROUGH, Event.CANCEL_THROUGH)
+GIVEN = (Event.GIVE, Event.LESS_GIVEN, Event.CANCEL_GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What became of what was asked for. `paid` and `refunded` are money that moved."""
+    """What became of what was asked for. `paid` and `refunded` are money that moved.
+
+    `paid` is what the household paid itself, to the supplier or to who gathers; `advanced` what
+    somebody paid in its place, of which it has `repaid` a part or all; `covered` what others pay.
+    """
 
     asked: int = 0
     confirmed: int = 0
@@ -32,11 +42,20 @@ class Sums:
     paid: int = 0
     refunded: int = 0
     credit: int = 0  # still the household's: kept, came late, or to be sent back
+    through: int = 0
+    advanced: int = 0
+    repaid: int = 0
+    covered: int = 0
 
     @property
     def balances(self) -> bool:
         settled = self.confirmed + self.dropped + self.waived + self.cancelled
-        return self.asked == settled + self.open
+        return self.asked == settled + self.through + self.open
+
+    @property
+    def owed(self) -> int:
+        """To who paid in the household's place."""
+        return self.advanced - self.repaid
 
     def __add__(self, other: Sums) -> Sums:
         mine, its = asdict(self), asdict(other)
@@ -57,12 +76,26 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvanceLine:
+    """A bill that somebody paid in the household's place: who is who the money goes back to."""
+
+    cycle: int
+    number: str
+    day: str
+    by: str
+    by_en: str
+    amount: int
+    repaid: int
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdStatement:
-    """One household's page; its address, nobody's name and no phone."""
+    """One household's page; its address, no phone and no name but of whom it owes money."""
 
     address: str
     bought: tuple[Bought, ...]
     sums: Sums
+    advances: tuple[AdvanceLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +131,11 @@ def sums_of(entries: Iterable[Entry]) -> Sums:
     total: Balance = balance((account, amount) for _, account, amount in found)
     refunds = [(key, account, amount) for key, account, amount in found if _is_refund(key)]
     sent_back = -sum(amount for _, account, amount in refunds if _is(account, "refund"))
-    moved = -sum(amount for _, account, amount in found if _is(account, "received"))
+    moved = -sum(
+        amount
+        for key, account, amount in found
+        if _is(account, "received") and _event(key) not in HANDED_ON
+    )
     return Sums(
         asked=total.requested,
         confirmed=total.confirmed,
@@ -106,10 +143,43 @@ def sums_of(entries: Iterable[Entry]) -> Sums:
         waived=total.waived,
         cancelled=total.cancelled,
         open=total.open,
-        paid=moved + sent_back,
+        paid=moved + sent_back + _through(found, GATHERED),
         refunded=sent_back,
         credit=total.late + total.refund + total.kept,
+        through=total.through,
+        advanced=-_on("advanced", found) + _on("advanced", found, Event.REPAY),
+        repaid=_on("advanced", found, Event.REPAY),
+        covered=_covered(found),
     )
+
+
+def _covered(entries: Collection[Entry]) -> int:
+    """What a payer or a donation pays for good."""
+    events = {_event(key) for key, _, _ in entries}
+    paid = _through(entries, COVERED) if Event.COVER in events else 0
+    return paid - sum(_on("donation", entries, event) for event in GIVEN)
+
+
+def _through(entries: Iterable[Entry], events: Collection[str]) -> int:
+    """What came to stand on somebody's account by these events."""
+    return -sum(
+        amount
+        for key, account, amount in entries
+        if _event(key) in events and _is(account, "through")
+    )
+
+
+def _on(kind: str, entries: Iterable[Entry], event: str | None = None) -> int:
+    """The sum of a kind of account, of all events or of one."""
+    return sum(
+        amount
+        for key, account, amount in entries
+        if _is(account, kind) and event in (None, _event(key))
+    )
+
+
+def _event(key: str) -> str:
+    return key.partition(":")[0]
 
 
 def by_request(entries: Iterable[Entry]) -> Mapping[int, list[Entry]]:
@@ -157,7 +227,8 @@ def _household(data: dict[str, Any]) -> HouseholdStatement:
         Bought(**{**each, "lines": tuple(tuple(line) for line in each["lines"])})
         for each in data["bought"]
     )
-    return HouseholdStatement(data["address"], bought, Sums(**data["sums"]))
+    advances = tuple(AdvanceLine(**each) for each in data["advances"])
+    return HouseholdStatement(data["address"], bought, Sums(**data["sums"]), advances)
 
 
 def _is_refund(key: str) -> bool:

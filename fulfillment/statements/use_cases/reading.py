@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, and_, func, or_, select
 
 from fulfillment.money.tables.payments import ledger_entry, payment_request
+from fulfillment.money.use_cases.debts import advances_of
 from fulfillment.statements.rules.statement import (
+    AdvanceLine,
     Bought,
     Entry,
     HouseholdStatement,
@@ -81,6 +84,7 @@ async def read_statements(
     requests = await _requests(tx, period)
     bought = await _bought(tx, period)
     sums = _by_household(requests)
+    advances = await _advances(tx, period, ZoneInfo(place.timezone))
     homes = await tx.all(
         select(household.c.id, household.c.key, building.c.code)
         .join(building, building.c.id == household.c.building_id)
@@ -91,7 +95,11 @@ async def read_statements(
     for home in homes:
         if home.id in bought or home.id in sums:
             mine = tuple(bought.get(home.id, ()))
-            pages[home.code].append(HouseholdStatement(home.key, mine, sums.get(home.id, Sums())))
+            pages[home.code].append(
+                HouseholdStatement(
+                    home.key, mine, sums.get(home.id, Sums()), tuple(advances.get(home.id, ()))
+                )
+            )
     summary = Statements(**facts, suppliers=_by_supplier(requests))
     buildings = tuple(
         Statements(**facts, building=code, households=tuple(found)) for code, found in pages.items()
@@ -130,6 +138,30 @@ async def _requests(tx: Transaction, period: Row[Any]) -> list[tuple[Row[Any], l
     )
     entries = by_request((row.natural_key, row.account, int(row.amount)) for row in books)
     return [(row, entries.get(row.id, [])) for row in rows]
+
+
+async def _advances(
+    tx: Transaction, period: Row[Any], zone: ZoneInfo
+) -> Mapping[int, list[AdvanceLine]]:
+    """What was paid in each household's place in the period, and what it has paid back."""
+    mine = and_(
+        payment_request.c.compound_id == period.compound_id,
+        payment_request.c.cycle_id.in_(cycles_of(period)),
+    )
+    found: dict[int, list[AdvanceLine]] = defaultdict(list)
+    for each in await advances_of(tx, mine):
+        found[each.household_id].append(
+            AdvanceLine(
+                cycle=each.cycle_number,
+                number=each.number,
+                day=f"{each.at.astimezone(zone):%Y-%m-%d}",
+                by=each.by,
+                by_en=each.by_en,
+                amount=each.amount,
+                repaid=each.repaid,
+            )
+        )
+    return found
 
 
 def _by_household(requests: Sequence[tuple[Row[Any], list[Entry]]]) -> dict[int, Sums]:
