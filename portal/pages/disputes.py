@@ -15,7 +15,7 @@ from fulfillment.money.use_cases.dispute_desk import (
     disputes_of_compound,
     disputes_of_series,
     hours_of,
-    open_by_number,
+    open_by_label,
     set_dispute_hours,
 )
 from fulfillment.money.use_cases.disputes import (
@@ -64,17 +64,17 @@ async def all_of_compound(
 @of_liaison.post("")
 async def complains_for_somebody(
     *,
-    number: Annotated[str, Form(max_length=20)],
+    label: Annotated[str, Form(max_length=20)],
     text: Words,
     portal: ThePortal,
     actor: LiaisonPass,
 ) -> Response:
     async with portal.database.write() as tx:
-        await open_by_number(
+        await open_by_label(
             tx,
             actor=actor,
             compound_id=actor.compound_id or 0,
-            number=number,
+            label=label,
             text=text,
             now=portal.clock.now(),
         )

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from fulfillment.money.rules.disputing import read_sum_and_reason
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.use_cases.dispute_views import DisputeView, disputes_where
 from fulfillment.money.use_cases.disputes import decide_dispute, open_dispute, shown_dispute
-from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import Actor
 from orders.rules.errors import StaleButton, UnknownCode
 from orders.tables.compounds import compound
@@ -88,17 +88,24 @@ async def hours_of(tx: Transaction, compound_id: int) -> int:
     return found
 
 
-async def open_by_number(
-    tx: Transaction, *, actor: Actor, compound_id: int, number: str, text: str, now: datetime
+async def open_by_label(
+    tx: Transaction, *, actor: Actor, compound_id: int, label: str, text: str, now: datetime
 ) -> DisputeView:
-    """The liaison complains for somebody without a phone, by the newest bag of this number."""
+    """The liaison complains for somebody without a phone, by what stands on the bag's label.
+
+    The bag's code names one bag; an order's number does where it came from one supplier alone.
+    """
     await require_right(tx, actor, compound_id, "approve")
-    parcel_id = await tx.scalar(
+    wanted = label.strip()
+    ids = await tx.scalars(
         select(parcel.c.id)
-        .where(parcel.c.compound_id == compound_id, parcel.c.number == number.strip())
-        .order_by(parcel.c.id.desc())
-        .limit(1)
+        .distinct()
+        .outerjoin(bag, bag.c.parcel_id == parcel.c.id)
+        .where(
+            parcel.c.compound_id == compound_id,
+            or_(bag.c.code == wanted.upper(), parcel.c.number == wanted),
+        )
     )
-    if parcel_id is None:
-        raise UnknownCode(text=number.strip()[:40])
-    return await open_dispute(tx, actor=actor, parcel_id=parcel_id, text=text, photo=None, now=now)
+    if len(ids) != 1:
+        raise UnknownCode(text=wanted[:40])
+    return await open_dispute(tx, actor=actor, parcel_id=ids[0], text=text, photo=None, now=now)

@@ -147,5 +147,9 @@ async def _names(tx: Transaction, cycle_id: int, compound_id: int, supplier_id: 
             compound.c.timezone,
             supplier.c.name.label("supplier"),
             supplier.c.name_en.label("supplier_en"),
-        ).where(cycle.c.id == cycle_id, compound.c.id == compound_id, supplier.c.id == supplier_id)
+        )
+        .select_from(cycle)
+        .join(compound, compound.c.id == compound_id)
+        .join(supplier, supplier.c.id == supplier_id)
+        .where(cycle.c.id == cycle_id)
     )
