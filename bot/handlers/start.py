@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.ordering import open_own_form
 from bot.pressed import Pressed
-from bot.screens import joining
+from bot.screens import helping, joining
 from bot.screens.presses import ChooseLanguage, OpenHome
 from bot.screens.screen import Screen
 from config.texts import Texts, texts_for
@@ -67,7 +67,7 @@ async def help_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:
     if suppliers and not await memberships(tx, actor.person_id or 0):
         return await home_screen(tx, actor, texts)
     manages = await compounds_with_right(tx, actor.person_id or 0, *RIGHTS)
-    return joining.help_page(texts, manages=manages)
+    return helping.help_page(texts, manages=manages)
 
 
 async def home_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:

@@ -226,28 +226,6 @@ async def test_a_new_payee_is_told_to_every_liaison_whose_residents_pay_it(db):
         assert told[0].data["payee_before"] == told[0].data["payee"] == "大超市公司"
 
 
-@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
-async def test_another_code_of_the_same_name_is_another_payee(db):
-    by_code = (
-        'account_last4: "6021"\n    payment_scheme: static_code\n    payment_inputs: {{text: {}}}'
-    )
-
-    def coded(text: str) -> CompoundFile:
-        return file_of(('account_last4: "6021"', by_code.format(text)))
-
-    async with db.write() as tx:
-        first = await make_compound(tx)
-        await make_liaison(tx, first.compound_id)
-        await load(tx, coded("wxp://f2f0One"))
-        await load(tx, coded("wxp://f2f0Two"), with_payees=False)
-        kept = select(supplier.c.pay_inputs).order_by(supplier.c.id)
-        assert await tx.scalar(kept) == {"text": "wxp://f2f0One"}
-        await load(tx, coded("wxp://f2f0Two"))
-        assert await tx.scalar(kept) == {"text": "wxp://f2f0Two"}
-        told = await tx.all(select(outbox).where(outbox.c.notice == "payee_changed"))
-        assert [row.data["inputs"]["text"] for row in told] == ["wxp://f2f0One", "wxp://f2f0Two"]
-
-
 async def test_a_file_for_another_compound_adds_it_beside_the_first(db):
     file = file_of(text=BIG.replace("小园团购群", "大园群"))
     async with db.write() as tx:
