@@ -89,9 +89,22 @@ def _opening(texts: Texts, data: Mapping[str, Any]) -> list[str]:
     return [_("No cycle is open at the moment. The next one opens at {when}.").format(when=at)]
 
 
+def _other_ways(texts: Texts) -> dict[str, str]:
+    """Where the household does not pay beforehand."""
+    _ = texts.gettext
+    return {
+        "on_delivery": _("💰 You pay when the bags are handed to you, by the code on the bag."),
+        "collected": _("💰 The grid officer comes round for the money before the delivery."),
+        "by_third_party": _("💰 Usually there is nothing to pay: somebody pays for the compound."),
+    }
+
+
 def _pay(texts: Texts, data: Mapping[str, Any]) -> list[str]:
     _ = texts.gettext
-    if data["payment_mode"] == "after_packing":
+    other = _other_ways(texts).get(data["payment_mode"])
+    if other is not None:
+        how = f"{other} {_('Never pay by a code that somebody posts in the group.')}"
+    elif data["payment_mode"] == "after_packing":
         how = _(
             "💰 Once your bag is packed, I send you the exact sum and a payment code in private. "
             "Never pay by a code that somebody posts in the group."
@@ -102,7 +115,7 @@ def _pay(texts: Texts, data: Mapping[str, Any]) -> list[str]:
             "somebody posts in the group."
         )
     lines = [how]
-    if data["cycles"]:
+    if data["cycles"] and other is None:
         at = _when(texts, data, data["cycles"][0]["pay_by"])
         lines.append(_("Please pay until {when}.").format(when=bold(at)))
     each = _("{supplier}: the payee is {payee}, account …{last4}")

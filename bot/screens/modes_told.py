@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.screens.amounts import amount, name_in
-from bot.screens.parts import when
-from bot.screens.payments import bill_words, pay_keys, pay_to, said
+from bot.screens.payments import payment_due, said
 from bot.screens.screen import Screen, bold, plain
 from config.texts import Texts
 from fulfillment.money.rules.modes import Mode
@@ -17,28 +16,11 @@ from fulfillment.notices_modes import Notice
 
 def pay_at_hand_over(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """Nothing to pay yet: the code is for the moment when the bags are handed over."""
-    _ = texts.gettext
-    title = _("{sum}, to be paid when the bags are handed to you")
-    first = "🚪 " + bold(title.format(sum=amount(data["amount"], data["currency"])))
-    hint = _(
-        "Nothing to pay now. When the bags come (expected {time}), pay by this code, or have "
-        "exactly this sum in cash. The same code is on your bag."
-    ).format(time=bold(when(texts, data, "pay_by")))
-    parts = (first, bill_words(texts, data), pay_to(texts, data, with_deadline=False), hint)
-    return Screen("\n\n".join(parts), pay_keys(texts, data), qr=data["link"])
+    return payment_due(texts, {**data, "mode": Mode.ON_DELIVERY})
 
 
 def pay_officer(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    """No code: who pays by it as well would pay twice."""
-    _ = texts.gettext
-    title = _("{sum}, which the grid officer gathers")
-    first = "🤝 " + bold(title.format(sum=amount(data["amount"], data["currency"])))
-    hint = _(
-        "The grid officer comes round for the money, until {time}. Please have exactly this sum "
-        "ready, and give it to nobody else. You hear from me as soon as the officer has ticked "
-        "it: if that does not come, ask."
-    ).format(time=bold(when(texts, data, "pay_by")))
-    return Screen("\n\n".join((first, bill_words(texts, data), hint)))
+    return payment_due(texts, {**data, "mode": Mode.COLLECTED})
 
 
 def paid_by_payer(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -65,15 +47,8 @@ def bill_waits(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def bill_again(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """The bill as it was, with a word before it."""
     first = texts.gettext("▶️ Your building's list is approved: the bill stands.")
-    screens = {Mode.ON_DELIVERY: pay_at_hand_over, Mode.COLLECTED: pay_officer}
-    bill = screens.get(data["mode"], _pay_now)(texts, data)
+    bill = payment_due(texts, data)
     return Screen(f"{first}\n\n{bill.text}", bill.rows, qr=bill.qr)
-
-
-def _pay_now(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    title = texts.gettext("Please pay {sum}").format(sum=amount(data["amount"], data["currency"]))
-    parts = ("💰 " + bold(title), bill_words(texts, data), pay_to(texts, data))
-    return Screen("\n\n".join(parts), pay_keys(texts, data), qr=data["link"])
 
 
 def officer_has_it(texts: Texts, data: Mapping[str, Any]) -> Screen:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.screens.amounts import amount, name_in
 from bot.screens.chasing_presses import CannotPay
+from bot.screens.due_words import due_words
 from bot.screens.parts import flat, when
 from bot.screens.payee_presses import VerifyBill
 from bot.screens.presses import ClaimPayment
@@ -21,14 +22,14 @@ LONGEST_NAME = 32
 
 
 def payment_due(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    """Everything needed to pay, with the payment code as a picture."""
-    _ = texts.gettext
-    title = _("Please pay {sum}").format(sum=amount(data["amount"], data["currency"]))
-    hint = _(
-        "Scan the code or open the pay page, with exactly this sum and reference. Then press "
-        "“I have paid”."
-    )
-    text = "\n\n".join(("💰 " + bold(title), bill_words(texts, data), pay_to(texts, data), hint))
+    """Everything needed to pay; the payment code as a picture where it is paid by one."""
+    due = due_words(texts, data)
+    if not due.has_code:
+        # Who pays by a code as well would pay twice: only the plea is left of the keys.
+        plea = tuple(row for row in pay_keys(texts, data) if isinstance(row[0].press, CannotPay))
+        return Screen("\n\n".join((due.title, bill_words(texts, data), due.hint)), plea)
+    to = pay_to(texts, data, with_deadline=due.has_deadline)
+    text = "\n\n".join((due.title, bill_words(texts, data), to, due.hint))
     return Screen(text, pay_keys(texts, data), qr=data["link"])
 
 

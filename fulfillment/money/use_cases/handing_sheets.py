@@ -97,7 +97,7 @@ async def gate_money_sheet(
         sections=sections,
         total=(_("in all"), owed, given, "") if rows else (),
         ticks=True,
-        note="\n".join(lines),
+        note=" · ".join(lines),
         signatures=(_("Signature of who gathered"), _("Signature of the crew"), _("Day")),
     )
 
@@ -134,7 +134,7 @@ async def payer_statement(
         now,
         title=_("Statement of who pays"),
         place=_own(texts, row.name, row.name_en),
-        headings=(_("Room"), _("Order"), _("Sum"), _("Paid"), _("Still to pay")),
+        headings=(_("Room"), _("Order number"), _("Sum"), _("Paid"), _("Still to pay")),
         widths=(44, 0, 32, 32, 32),
         sections=tuple(sections),
         total=_sum_of(_("in all"), rows) if rows else (),
