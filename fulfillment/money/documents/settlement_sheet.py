@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from config.texts import Texts
+from config.texts import BOTH, Texts
 from fulfillment.money.rules.money_sheet import Cell, MoneySheet, Section
 from fulfillment.money.rules.settling import Settlement
 from fulfillment.money.use_cases.settlements import SettlementView, Signature
@@ -24,7 +24,7 @@ def settlement_sheet(texts: Texts, view: SettlementView, *, now: datetime) -> Mo
         edition=f"{cycle.format(number=it.cycle_number)} · {view.sha256[:12]}",
         made=_("As of {time}").format(time=made),
         made_at=made_at,
-        locale=texts.locale,
+        locale="en" if texts.locale == "en" else "zh_CN",
         currency=it.currency,
         headings=("", _("What"), _("Allotted"), _("Delivered"), _("Missing"), _("Sum")),
         widths=(12, 0, 22, 24, 20, 32),
@@ -154,7 +154,7 @@ def note(texts: Texts, view: SettlementView) -> str:
     )
     changed = [_("Changed since it was signed: {what}").format(what=each)
                for each in difference_words(texts, view)]  # fmt: skip
-    return "\n".join((due, paid, *changed, f"SHA-256 {view.sha256}"))
+    return " · ".join((due, paid, *changed, f"SHA-256 {view.sha256}"))
 
 
 def _signed(texts: Texts, side: str, signature: Signature | None, zone: ZoneInfo) -> str:
@@ -165,4 +165,6 @@ def _signed(texts: Texts, side: str, signature: Signature | None, zone: ZoneInfo
 
 
 def _either(texts: Texts, chinese: str, english: str) -> str:
+    if texts.locale == BOTH and english.strip() not in ("", chinese):
+        return f"{chinese} {english}"
     return english if texts.locale == "en" and english.strip() else chinese
