@@ -14,6 +14,7 @@ from bot.screens.dispute_presses import (
     WithdrawDispute,
 )
 from bot.screens.money_presses import OpenMoney
+from bot.screens.parts import when
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
@@ -132,11 +133,10 @@ def want_credit_key(texts: Texts, household_id: int) -> Button:
 def bags_handed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the household, once all its bags are out."""
     _ = texts.gettext
-    until = texts.day_and_time(data["until"], data["timezone"])
     words = _(
         "✅ {address}: your bags are handed over. Is something missing or spoilt? Tell it here "
         "until {until}, with a photo if you can."
-    ).format(address=bold(data["address"]), until=plain(until))
+    ).format(address=bold(data["address"]), until=when(texts, data, "until"))
     keys = tuple(
         (complain_key(texts, item["parcel_id"], item["number"]),) for item in data["parcels"]
     )

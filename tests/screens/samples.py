@@ -7,13 +7,14 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_books import BOOKS
+from tests.screens.samples_of_cards import samples_of_cards
 from tests.screens.samples_of_chasing import samples_of_chasing
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_gateways import GATEWAYS
+from tests.screens.samples_of_giving import samples_of_giving
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
-from tests.screens.samples_of_giving import samples_of_giving
 from tests.screens.samples_of_modes import samples_of_modes
 from tests.screens.samples_of_papers import PAPERS
 from tests.screens.samples_of_payees import PAYEES
@@ -173,34 +174,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     OrderNotice.MEMBER_ASKED: MEMBER,
     OrderNotice.MEMBER_ACCEPTED: MEMBER,
     OrderNotice.MEMBER_REFUSED: MEMBER,
-    OrderNotice.CYCLE_CARD: {
-        **COMPOUND,
-        "number": 7,
-        "state": "open",
-        "cutoff_at": AT,
-        "deliver_at": AT,
-        "households": 12,
-        "buildings": [["1", 5], ["3", 7]],
-        "offers": [OFFER],
-        "currency": "CNY",
-        "payees": [
-            {
-                "name": "大超市",
-                "name_en": "Big & Cheap",
-                "payee": "大超市公司",
-                "account_last4": "6021",
-            }
-        ],
-    },
-    OrderNotice.CYCLE_CLOSED: {
-        **ZONE,
-        "number": 7,
-        "households": 12,
-        "units": 30,
-        "next_opens_at": AT,
-        "short": [{**LINE, "stock": 60, "wished": 83, "rounds": 1, "withdrawn": False}],
-        "unserved": 2,
-    },
+    **samples_of_cards(ZONE, COMPOUND, OFFER, LINE),
     **GOODS,
     **IMPORTS,
     **PLATFORMS,

@@ -11,6 +11,7 @@ from bot.screens.screen import Screen
 from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.notices import Notice as FulfillmentNotice
+from fulfillment.notices_books import Notice as BookNotice
 from fulfillment.notices_chasing import Notice as ChasingNotice
 from fulfillment.notices_correcting import Notice as CorrectingNotice
 from fulfillment.notices_gateway import Notice as GatewayNotice
@@ -46,6 +47,7 @@ EVERY = chain(
     ShortageNotice,
     PayeeNotice,
     CorrectingNotice,
+    BookNotice,
     ChasingNotice,
     ModeNotice,
     GivingNotice,
