@@ -34,15 +34,34 @@ for each in (router, rest):
     each.message.filter(F.chat.type == "private")
 
 
-async def _only_payment_codes(event: Message, attachment: Attachment | None = None) -> bool:
+async def _only_payment_codes(
+    event: Message,
+    tx: Transaction,
+    actor: Actor,
+    now: datetime,
+    attachment: Attachment | None = None,
+) -> bool:
     """A picture with codes to pay with and no others: a bag's label has its own code, too."""
     codes = attachment.codes if attachment is not None else ()
-    return bool(codes) and all(payment_codes(code, is_scanned=True) for code in codes)
+    if not codes or not all(payment_codes(code, is_scanned=True) for code in codes):
+        return False
+    return await _nothing_else_is_awaited(tx, actor, now)
 
 
-async def _has_payment_code(event: Message) -> bool:
+async def _has_payment_code(event: Message, tx: Transaction, actor: Actor, now: datetime) -> bool:
     text = event.text or ""
-    return not text.startswith("/") and bool(payment_codes(text))
+    if text.startswith("/") or not payment_codes(text):
+        return False
+    return await _nothing_else_is_awaited(tx, actor, now)
+
+
+async def _nothing_else_is_awaited(tx: Transaction, actor: Actor, now: datetime) -> bool:
+    """A photo of a complaint may have the slip on it, and a reason may have a link in it."""
+    return await awaited(tx, actor=actor, now=now) is None
+
+
+async def _has_code(event: Message, attachment: Attachment | None = None) -> bool:
+    return attachment is not None and bool(attachment.codes)
 
 
 async def _is_awaited(event: Message, tx: Transaction, actor: Actor, now: datetime) -> bool:
@@ -83,7 +102,7 @@ async def ask_by_link(
 @router.message(_is_awaited)
 @router.message(_only_payment_codes)
 @router.message(_has_payment_code)
-@rest.message(F.photo)
+@rest.message(F.photo, _has_code)
 async def judge(
     event: Message,
     *,
@@ -98,6 +117,12 @@ async def judge(
     if attachment is not None:
         return await _judged(tx, actor, texts, around, now, attachment=attachment)
     return await _judged(tx, actor, texts, around, now, text=event.text or "")
+
+
+@rest.message(F.photo)
+async def no_code(event: Message, texts: Texts) -> Screen:
+    """A picture that nobody asked for: a receipt, or a code that cannot be read."""
+    return verifying.no_code(texts)
 
 
 async def _judged(

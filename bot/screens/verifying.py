@@ -26,6 +26,18 @@ def ask_for_code(texts: Texts) -> Screen:
     )
 
 
+def no_code(texts: Texts) -> Screen:
+    """A picture came, and there is no code on it."""
+    _ = texts.gettext
+    return Screen(
+        _(
+            "I see no code on this picture. If you want to know whether a payment code is genuine, "
+            "send it once more, straight and sharp, with its white edge; a screenshot is best. A "
+            "receipt of your payment is for the liaison: please send it to them."
+        )
+    )
+
+
 def verified(texts: Texts, found: Sequence[Checked]) -> Screen:
     """What to think of each code."""
     parts = [_one(texts, item) for item in found]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-# Longer codes are none: a QR code of version 40 holds fewer than 3,000 bytes.
-LONGEST: Final = 3000
+# A message has at most 4,096 signs, the largest QR code fewer than 3,000 bytes.
+LONGEST: Final = 5000
 MOST: Final = 20
 
 # Where money is asked for, or sent to whom a link names. A host stands for its subdomains, too.
