@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from config.texts import LOCALES, Texts
 from fulfillment.supply.rules.totals import quantity_text
 from orders.rules.money import show_amount
+from orders.rules.references import spaced
 from portal.language import NAMES, locale_of, texts_of
 
 HERE = Path(__file__).parent
@@ -30,6 +31,12 @@ def whole_rooms(text: str) -> Markup:
     return Markup("").join([*pieces, escape(text[last:])])
 
 
+def in_groups(reference: str) -> Markup:
+    """A reference in two groups to be read aloud; what is copied has no gap."""
+    first, _, rest = spaced(reference).partition(" ")
+    return Markup('{}<span class="gap"></span>{}').format(first, rest)
+
+
 environment = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -38,6 +45,7 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.filters["whole_rooms"] = whole_rooms
+environment.filters["in_groups"] = in_groups
 
 
 def page(
