@@ -26,12 +26,11 @@ from orders.rules.errors_reading import (
     TwoKinds,
     WrongPassword,
 )
+from tests.statements_in.alipay_samples import alipay_bill, alipay_personal
 from tests.statements_in.bank_samples import camt, chinese_csv, entry, mt940
 from tests.statements_in.old_lock import locked_the_old_way
 from tests.statements_in.samples import (
     Paid,
-    alipay_bill,
-    alipay_personal,
     fund_bill,
     locked,
     trade_bill,

@@ -11,16 +11,18 @@ from fulfillment.money.statements.cells import text
 from fulfillment.money.statements.reading import read_statement
 from fulfillment.money.statements.statement import Statement
 from fulfillment.money.statements.wechat_rows import read_row, split_heading
+from tests.statements_in.alipay_samples import (
+    alipay_bill,
+    alipay_personal,
+    alipay_summary,
+    alipay_web,
+)
 from tests.statements_in.samples import (
     ALL,
     OLD,
     REFUND,
     SUCCESS,
     Paid,
-    alipay_bill,
-    alipay_personal,
-    alipay_summary,
-    alipay_web,
     fund_bill,
     refund_row,
     trade_bill,
