@@ -1,5 +1,6 @@
 """One row of a statement that a person places, and a file that waits for password or columns."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -11,13 +12,14 @@ from fulfillment.money.use_cases.statement_files import (
     how_to_read,
     kept_file,
 )
+from orders.actors import Actor
 from orders.rules.errors import DomainError
 from orders.rules.errors_reading import NeedsMap, NeedsPassword, WrongPassword
 from orders.use_cases.access import session_card
 from portal.language import texts_of
 from portal.pages.statement_views import GROUPS
-from portal.pages.statements import Side, Signed, home_of, list_page, read, show, to
-from portal.portal import ThePortal
+from portal.pages.statements import Side, Signed, home_of, read, show, to
+from portal.portal import Portal, ThePortal
 from portal.rendering import page
 from portal.words import explain
 
@@ -30,33 +32,9 @@ COLUMNS = ("date", "amount", "money_in", "money_out", "texts", "id", "direction"
 async def asks(
     request: Request, *, side: Side, kept_id: int, portal: ThePortal, actor: Signed
 ) -> Response:
-    """What is still needed to read a file: its password, or which column is what."""
-    async with portal.database.read() as tx:
-        card = await session_card(tx, actor=actor)
-        kept = await kept_file(tx, actor=actor, upload_id=kept_id, now=portal.clock.now())
-        how = await how_to_read(tx, actor=actor, supplier_id=kept.supplier_id or 0)
-    texts, said = texts_of(request), None
-    headings: tuple[str, ...] = ()
-    try:
-        await read(kept.content, how)
-    except NeedsMap as needed:
-        headings = needed.headings
-    except DomainError as refused:
-        is_wrong = "wrong_password" in request.url.query
-        again: DomainError = WrongPassword() if is_wrong else refused
-        said = explain(again.code, again.data(), texts, card.timezone)
-    return page(
-        request,
-        "statement_asks.html",
-        here=f"{home_of(side)}/files/{kept_id}",
-        at=f"{home_of(side)}/files/{kept_id}",
-        home=home_of(side),
-        side=side,
-        card=card,
-        kept=kept,
-        headings=headings,
-        said=said,
-    )
+    is_wrong = request.query_params.get("asks") == WrongPassword.code
+    refused = WrongPassword() if is_wrong else None
+    return await _asks_page(request, portal, actor, side, kept_id, refused=refused)
 
 
 @router.post("/files/{kept_id}")
@@ -69,19 +47,17 @@ async def answered(
         async with portal.database.write() as tx:
             kept = await kept_file(tx, actor=actor, upload_id=kept_id, now=now)
             how = await how_to_read(tx, actor=actor, supplier_id=kept.supplier_id or 0)
-        maps = how.maps
         if form.get("date"):
             columns = {key: form.get(key, "") for key in COLUMNS}
-            name = form.get("name", "")
+            name = form.get("name", "") or kept.name
             async with portal.database.write() as tx:
                 told = await explain_statement(tx, actor=actor, name=name, columns=columns, now=now)
-            maps = (told, *maps)
-        read_as = type(how)(maps, how.timezone, how.currency)
-        statement = await read(kept.content, read_as, form.get("password", ""))
+            how = replace(how, maps=(told, *how.maps))
+        statement = await read(kept.content, how, form.get("password", ""))
     except (NeedsPassword, WrongPassword, NeedsMap) as again:
         return to(side, f"/files/{kept_id}?asks={again.code}")
     except DomainError as refused:
-        return await list_page(request, portal, actor, side, refused=refused)
+        return await _asks_page(request, portal, actor, side, kept_id, refused=refused)
     async with portal.database.write() as tx:
         await forget_file(tx, upload_id=kept_id, actor=actor, now=now)
     supplier_id = kept.supplier_id or 0
@@ -145,3 +121,40 @@ async def decide(
         else:
             await leave_row(tx, actor=actor, row_id=row_id, now=now)
     return to(side, f"/{upload_id}?done={'placed' if bill else 'left'}")
+
+
+async def _asks_page(
+    request: Request,
+    portal: Portal,
+    actor: Actor,
+    side: str,
+    kept_id: int,
+    *,
+    refused: DomainError | None,
+) -> Response:
+    """What is still needed to read a file: its password, or which column is what."""
+    async with portal.database.read() as tx:
+        card = await session_card(tx, actor=actor)
+        kept = await kept_file(tx, actor=actor, upload_id=kept_id, now=portal.clock.now())
+        how = await how_to_read(tx, actor=actor, supplier_id=kept.supplier_id or 0)
+    headings: tuple[str, ...] = ()
+    try:
+        await read(kept.content, how)
+    except NeedsMap as needed:
+        headings = needed.headings
+    except DomainError as needed:
+        refused = refused or needed
+    here = f"{home_of(side)}/files/{kept_id}"
+    texts = texts_of(request)
+    return page(
+        request,
+        "statement_asks.html",
+        here=here,
+        at=here,
+        home=home_of(side),
+        side=side,
+        card=card,
+        kept=kept,
+        headings=headings,
+        said=refused and explain(refused.code, refused.data(), texts, card.timezone),
+    )

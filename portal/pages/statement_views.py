@@ -74,13 +74,18 @@ GROUPS: Mapping[Verdict, tuple[str, str]] = {
     ),
 }
 REASONS: Mapping[str, str] = {
-    "outgoing": N_("paid out"),
-    "not_successful": N_("did not succeed"),
-    "other_currency": N_("in another currency"),
-    "no_amount": N_("without a sum"),
-    "no_id": N_("without a number"),
-    "bad_time": N_("without a readable time"),
-    "torn_row": N_("torn"),
+    "outgoing": N_("money that went out"),
+    "no_sale": N_("withdrawals, top-ups, transfers of one's own"),
+    "not_successful": N_("not paid, or not yet"),
+    "other_currency": N_("another currency"),
+    "no_amount": N_("no sum"),
+    "no_id": N_("no transaction number"),
+    "bad_time": N_("no date that can be read"),
+    "torn_row": N_("cut off in the middle"),
+    "fee": N_("fees, kept with their payments"),
+    "total": N_("lines of totals"),
+    "twice_in_file": N_("twice in this file"),
+    "id_taken": N_("a transaction number twice, with another sum"),
 }
 
 

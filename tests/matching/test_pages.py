@@ -66,7 +66,8 @@ async def test_a_banks_table_is_explained_looked_over_and_booked(desk: Desk) -> 
     columns = {"date": "交易日期", "amount": "金额", "texts": "附言", "id": "流水号"}
     path = said.url.path
     wrong = await desk.browser.post(path, data={"date": "交易日期"}, follow_redirects=True)
-    assert "which column is the date and which is the sum" in plain(wrong.text)
+    assert 'role="alert"' in wrong.text
+    assert "Which column is which?" in plain(wrong.text)
     shown = await desk.browser.post(path, data=columns, follow_redirects=True)
     text = plain(shown.text)
     assert "四月.xlsx" in text

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from hypothesis import given
@@ -187,8 +187,8 @@ def test_three_thousand_equal_sums_are_matched_in_well_under_two_seconds():
     rows = [row(number, 4050, f"买菜 {ref}") for number, ref in enumerate(refs)]
     rows += [row(5000 + number, 4050) for number in range(3000)]
     rows += [row(9000 + number, 4000, ref) for number, ref in enumerate(refs[:500])]
-    began = perf_counter()
+    began = process_time()
     found = match_rows(rows, bills)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
     assert sum(each.verdict is Verdict.MATCHED for each in found) == len(refs)
     assert sum(each.verdict is Verdict.UNKNOWN for each in found) == 3000
