@@ -56,6 +56,8 @@ class CompoundPart(Part):
         "after_packing", "on_approval", "on_delivery", "collected", "by_third_party"
     ] = "after_packing"
     at_deadline: Literal["ask", "drop", "hold", "advance"] | None = None  # ask, as set on the page
+    # How long a household may complain after the hand-over; 48, or as set on the page.
+    dispute_hours: Annotated[int, Field(ge=1, le=336)] | None = None
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2

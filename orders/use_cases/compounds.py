@@ -135,6 +135,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         currency=part.currency,
         payment_mode=part.payment_mode,
         at_deadline=part.at_deadline or "ask",
+        dispute_hours=part.dispute_hours or 48,
         rest_minutes=part.rest_minutes,
         phone_level=part.phone_level,
         distance_metres=part.distance_metres,

@@ -40,7 +40,7 @@ OF_COMPOUND = (
     "joining",
     "phone_days",
 )
-WHERE_SAID = ("at_deadline",)
+WHERE_SAID = ("at_deadline", "dispute_hours")
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (
