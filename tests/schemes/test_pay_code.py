@@ -1,10 +1,13 @@
 """What the command makes of bad lines: each is answered, none stops it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from app.pay_code import answers
+from tests.house.files import HOME
 
 FINE = {"scheme": "paynow", "proxy_type": "uen", "proxy": "T08GB0046G", "amount": "88.80"}
 
@@ -92,3 +95,12 @@ def test_what_is_odd_is_a_warning():
     assert said(scheme="static_code", text="https://example.org/abc")["warnings"] == [
         "host_unknown"
     ]
+
+
+def test_it_starts_without_the_chat_and_the_database():
+    heavy = "{'aiogram', 'telegram', 'sqlalchemy', 'fastapi', 'babel', 'cryptography'}"
+    code = f"import app.pay_code, sys; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, cwd=HOME
+    )
+    assert done.stdout == "[]\n"
