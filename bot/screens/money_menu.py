@@ -7,6 +7,7 @@ the liaison's pages, to which the last line leads.
 from bot.screens.chasing_presses import OpenAdvances, OpenRule
 from bot.screens.dispute_presses import OpenDisputes
 from bot.screens.gathering_presses import OpenGathering
+from bot.screens.giving_presses import OpenGiving
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import OpenLinks, OpenRefunds
 from bot.screens.manage import APPROVE, MONEY, Entry
@@ -31,6 +32,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
     Entry(N_("Complaints about bags"), OpenDisputes),
     Entry(N_("Whom residents pay"), OpenPayees),
+    Entry(N_("Donations and public lists"), OpenGiving),
 )
 
 

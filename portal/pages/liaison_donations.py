@@ -15,7 +15,7 @@ from fulfillment.money.use_cases.donations import (
 from fulfillment.money.use_cases.gift_offers import offer_gift
 from fulfillment.money.use_cases.giving import hand_out, pay_bills
 from fulfillment.money.use_cases.giving_proposals import propose
-from fulfillment.money.use_cases.public_lists import lists_token, post_lists
+from fulfillment.money.use_cases.public_lists import lists_link, post_lists
 from orders.use_cases.access import session_card
 from portal.portal import ThePortal
 from portal.rendering import page
@@ -38,7 +38,7 @@ async def board(
     async with portal.database.read() as tx:
         card = await session_card(tx, actor=actor)
         found = await donations_of_compound(tx, actor=actor, compound_id=actor.compound_id)
-        link = f"{portal.portal_url}/public/lists/{lists_token(tx, actor.compound_id or 0)}"
+        link = lists_link(tx, actor.compound_id or 0, portal_url=portal.portal_url)
     return page(
         request,
         "liaison_donations.html",

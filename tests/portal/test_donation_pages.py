@@ -10,8 +10,9 @@ from fulfillment.money.use_cases.ledger import balance_of
 from orders.tables.donations import donation
 from orders.tables.suppliers import bundle
 from tests.builders import household_id_of
+from tests.liaison.chat import Chat
 from tests.money.modes import bills
-from tests.portal.desk import Desk, plain
+from tests.portal.desk import MORNING, Desk, plain
 from tests.portal.test_paper_desk import sign_in_liaison as sign_in
 from tests.supply.rounds import notices
 
@@ -101,3 +102,15 @@ async def test_a_gift_is_offered_for_nothing_with_what_is_left_of_it(desk: Desk)
         (gift,) = await tx.all(select(bundle).where(bundle.c.donation_id == 1))
     assert row.withdrawn_at is not None
     assert not gift.is_offered
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_the_liaison_posts_the_lists_from_the_chat(desk: Desk):
+    world = await desk.round("packed")
+    async with desk.db.write() as tx:
+        chat = Chat(tx, world.liaison, MORNING, "zh_CN")
+        await chat.sends(f"mny:{world.compound_id}")
+        await chat.presses("捐赠与物资公示")
+        assert "还没有登记过捐赠" in chat.text
+        await chat.presses("把链接发到群里")
+        assert len(await notices(tx, "public_lists")) == 1

@@ -48,9 +48,9 @@ class PublicLists:
     stands: tuple[Stand, ...]
 
 
-def lists_token(tx: Transaction, compound_id: int) -> str:
-    """The last part of the link under which the lists are public."""
-    return _signer(tx).sign(str(compound_id)).decode()
+def lists_link(tx: Transaction, compound_id: int, *, portal_url: str) -> str:
+    """The address under which a compound's lists are public."""
+    return f"{portal_url}/public/lists/{_signer(tx).sign(str(compound_id)).decode()}"
 
 
 async def open_lists(tx: Transaction, *, token: str, now: datetime) -> PublicLists:
@@ -87,7 +87,7 @@ async def post_lists(
         "compound": found.compound,
         "compound_en": found.compound_en,
         "goods": len(found.stands),
-        "link": f"{portal_url}/public/lists/{lists_token(tx, compound_id)}",
+        "link": lists_link(tx, compound_id, portal_url=portal_url),
         "at": now.isoformat(),
         "timezone": found.timezone,
     }
