@@ -55,33 +55,11 @@ async def gate_money_sheet(
     rows = await _gathered(tx, compound_id, cycle_id, supplier_id)
     names = await names_of_holders(tx, [row.holder for row in rows if row.holder])
     given = sum(row.amount for row in rows if row.holder)
-    held = [
-        each
-        for each in await money_in_hand(tx, compound_id=compound_id, cycle_id=cycle_id, kind="p")
-        if each.supplier_id == supplier_id
-    ]
-    lines = [
-        _("{name}: gathered {taken}, handed on before {handed}, now to the crew {left}").format(
-            name=_own(texts, each.name, each.name_en),
-            taken=show_amount(each.taken, each.currency),
-            handed=show_amount(each.handed, each.currency),
-            left=show_amount(each.left, each.currency),
-        )
-        for each in held
-    ]
-    lines.append(_("Counted at the gate: ________________   Difference: ________________"))
+    lines = await _in_hand(tx, (compound_id, cycle_id, supplier_id), texts)
     sections = tuple(
         Section(
-            texts.gettext("Building {building}").format(building=code),
-            tuple(
-                (
-                    row.address,
-                    row.amount if not row.holder else "",
-                    row.amount if row.holder else "",
-                    _own(texts, *names[row.holder]) if row.holder else "",
-                )
-                for row in homes
-            ),
+            _("Building {building}").format(building=code),
+            tuple(_door(texts, row, names) for row in homes),
         )
         for code, homes in _by_building(rows).items()
     )
@@ -100,6 +78,30 @@ async def gate_money_sheet(
         note=" · ".join(lines),
         signatures=(_("Signature of who gathered"), _("Signature of the crew"), _("Day")),
     )
+
+
+async def _in_hand(tx: Transaction, series: tuple[int, int, int], texts: Texts) -> list[str]:
+    """Who has how much for the supplier, and room for what is counted."""
+    _ = texts.gettext
+    compound_id, cycle_id, supplier_id = series
+    held = await money_in_hand(tx, compound_id=compound_id, cycle_id=cycle_id, kind="p")
+    lines = [
+        _("{name}: gathered {taken}, handed on before {handed}, now to the crew {left}").format(
+            name=_own(texts, each.name, each.name_en),
+            taken=show_amount(each.taken, each.currency),
+            handed=show_amount(each.handed, each.currency),
+            left=show_amount(each.left, each.currency),
+        )
+        for each in held
+        if each.supplier_id == supplier_id
+    ]
+    return [*lines, _("Counted at the gate: ________________   Difference: ________________")]
+
+
+def _door(texts: Texts, row: Row[Any], names: Mapping[str, tuple[str, str]]) -> tuple[Cell, ...]:
+    if not row.holder:
+        return (row.address, row.amount, "", "")
+    return (row.address, "", row.amount, _own(texts, *names[row.holder]))
 
 
 async def payer_statement(
