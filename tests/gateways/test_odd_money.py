@@ -203,6 +203,9 @@ async def test_what_the_liaison_has_confirmed_before_is_the_same_money(till: Til
     till.there.pay(f"{till.reference}_1")
     await act(till, confirm, request_ids=[(await till.request()).id])
     await till.notify(till.there.wechat_notification(f"{till.reference}_1"))
+    async with till.desk.db.write() as tx:  # the next day's statement adds only the fee
+        assert (await look(tx, till, till.there.newest)).rows == ()
+        assert await tx.scalar(select(statement_row.c.fee)) == 24
     found, verdicts = await books(till)
     assert (found.confirmed, found.kept, verdicts) == (4050, 0, ["proven"])
 

@@ -16,6 +16,7 @@ from fulfillment.money.rules.findings import Verdict
 from fulfillment.money.rules.matching import match_rows
 from fulfillment.money.statements.statement import Statement
 from fulfillment.money.tables.statement_rows import statement_row
+from fulfillment.money.use_cases.gateway_fees import note_fees
 from fulfillment.money.use_cases.statement_bills import bills_of, paid_by
 from fulfillment.money.use_cases.statement_booking import book_rows
 from fulfillment.money.use_cases.statement_facts import facts_of, fitting, references_of
@@ -73,6 +74,7 @@ async def preview_statement(
     await _drop_older(tx, supplier_id, actor=actor, now=now)
     rows = [fitting(row) for row in statement.rows]
     known = await known_ids(tx, supplier_id, [row.transaction_id for row in rows])
+    await note_fees(tx, rows, known)
     since = min((row.at for row in rows), default=now)
     bills = [each.bill for each in (await bills_of(tx, supplier_id, since=since)).values()]
     tied = await paid_by(tx, supplier_id, [row.refund_of for row in rows if row.refund_of])
