@@ -42,7 +42,7 @@ async def test_a_fresh_installation_is_told_what_it_lacks(small_world: World):
     found = await found_in(small_world)
     absent = [code for code, item in found.items() if item.level == "fail"]
     assert absent == ["role_absent", "no_liaison", "address_silent"]
-    assert found["database"].data == {"kind": "SQLite", "revision": "0006"}
+    assert found["database"].data == {"kind": "SQLite", "revision": "0007"}
     assert found["bot_is"].level == "ok"
     assert found["key_opens"].level == "ok"
     assert found["no_backups"].level == "warn"
@@ -101,7 +101,7 @@ async def test_a_database_of_an_older_version_is_told_to_migrate(small_world: Wo
     async with small_world.database.write() as tx:
         await tx.run(text("UPDATE alembic_version SET version_num = '0002'"))
     found = await found_in(small_world)
-    assert found["not_migrated"].data == {"revision": "0002", "wanted": "0006"}
+    assert found["not_migrated"].data == {"revision": "0002", "wanted": "0007"}
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,10 @@ async def test_i_have_paid_is_a_claim_and_never_a_confirmation(desk: Desk):
     ("state", "parcel_state", "said"),
     [
         ("confirmed", None, "Paid, and confirmed"),
-        ("cash", None, "Paid, and confirmed"),
+        ("gathered", None, "Paid, and confirmed"),
         ("waived", None, "Nothing to pay"),
         ("late", None, "Your money came after the deadline"),
-        ("partial", None, "The liaison is looking into this payment"),
+        ("disputed", None, "The liaison is looking into this payment"),
         ("due", "dropped_unpaid", "The payment deadline is over"),
         ("due", "cancelled", "This part of your order was cancelled"),
     ],
