@@ -68,8 +68,10 @@ async def test_what_makes_no_code_is_named_in_words(desk: Desk):
     assert "nobody here can be asked to pay by it" in page
     page = plain((await desk.browser.post(CLERKS, data={**wrong, "amount": "0,01"})).text)
     assert "The sum does not fit" in page
-    page = plain((await desk.browser.post(CLERKS, data={"do": "note", "scheme": "upi"})).text)
-    assert "app" in page
+    for app in ("", "a\x00b"):
+        nameless = {"do": "note", "scheme": "upi", "app": app}
+        page = plain((await desk.browser.post(CLERKS, data=nameless)).text)
+        assert "“app” is missing or wrong" in page
 
 
 async def test_a_pasted_code_says_whom_it_pays(desk: Desk):

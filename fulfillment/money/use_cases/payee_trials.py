@@ -93,7 +93,7 @@ async def note_trial(
     if scheme not in SCHEMES:
         raise UnknownScheme(text=scheme[:40])
     named = " ".join(app.split())
-    if not 0 < len(named) <= LONGEST_APP:
+    if not 0 < len(named) <= LONGEST_APP or not named.isprintable():
         raise BadPayeeInput(part="app", reason="missing_input")
     trial_id = await tx.insert(
         payee_trial,
