@@ -11,6 +11,7 @@ from fulfillment.money.tables.statement_rows import statement_row
 from fulfillment.money.use_cases.credits import credits_of
 from fulfillment.money.use_cases.ledger import balance_of
 from fulfillment.money.use_cases.payments import confirm
+from fulfillment.money.use_cases.reconciling import reconcile
 from fulfillment.money.use_cases.statement_deciding import assign_row, leave_row, row_to_place
 from fulfillment.money.use_cases.statement_imports import (
     StatementLook,
@@ -83,6 +84,7 @@ async def test_one_file_with_everything_is_booked_to_the_fen(db: Database) -> No
         assert said(taken.look) == {"proposed": 1, "unknown": 1}
         assert (await yes(tx, world, shown, *ids)).rows == 0
         balance = await balance_of(tx, cycle_id=world.cycle_id, supplier_id=world.supplier_id)
+        assert await reconcile(tx, cycle_id=world.cycle_id) == []
         found = await bills(tx, world)
         homes = [await household_id_of(tx, key) for key in ("1-1-101", "1-2-302", "1-1-201")]
         credit = [[each.amount for each in await credits_of(tx, home)] for home in homes]
@@ -140,6 +142,7 @@ async def test_what_changed_since_it_was_shown_is_looked_at_again(db: Database) 
         assert said(fresh) == {"matched": 1, "proven": 1}
         await yes(tx, world, fresh)
         balance = await balance_of(tx, cycle_id=world.cycle_id, supplier_id=world.supplier_id)
+        assert await reconcile(tx, cycle_id=world.cycle_id) == []
     assert (balance.confirmed, balance.kept, balance.balances) == (6050, 0, True)
 
 
@@ -172,6 +175,7 @@ async def test_a_person_places_what_no_reference_does(db: Database) -> None:
         await yes(tx, world, back, *[row.row_id for row in back.rows])
         sent = await tx.one(select(refund))
         balance = await balance_of(tx, cycle_id=world.cycle_id, supplier_id=world.supplier_id)
+        assert await reconcile(tx, cycle_id=world.cycle_id) == []
         found = await bills(tx, world)
     assert left.rows == ()
     assert (owed.why, owed.amount, owed.paid_at) == ("transfer", 1000, None)
@@ -222,6 +226,7 @@ async def test_two_people_at_once_book_it_once(db: Database) -> None:
     async with db.read() as tx:
         rows = await tx.all(select(statement_row.c.transaction_id))
         balance = await balance_of(tx, cycle_id=world.cycle_id, supplier_id=world.supplier_id)
+        assert await reconcile(tx, cycle_id=world.cycle_id) == []
     assert sum(booked) == 1
     assert sorted(row.transaction_id for row in rows) == ["T0001", "T0002"]
     assert (balance.confirmed, balance.balances) == (4050, True)
