@@ -9,7 +9,7 @@ upload = Table(
     "upload",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("kind", String(8), nullable=False),  # roster, goods, platform
+    Column("kind", String(8), nullable=False),  # roster, goods, platform, money …
     Column("compound_id", Id, ForeignKey("compound.id")),
     Column("cycle_id", Id, ForeignKey("cycle.id")),
     Column("group_id", Id, ForeignKey("ordering_group.id")),
