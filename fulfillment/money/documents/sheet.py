@@ -13,6 +13,7 @@ from fulfillment.supply.documents.wording import money_decimal
 from orders.rules.money import show_amount
 
 LONGEST = 80
+NOT_IN_NAMES = "[]:*?/\\"  # of sheets, for Excel
 # Of an address the room matters most; it stands first.
 LONGEST_ADDRESS = 26
 
@@ -109,7 +110,8 @@ def sheet_book(sheet: MoneySheet) -> book.Book:
         for row in each.rows
     ]
     totals = [(*_cells(sheet.total, sheet.currency), "")] if sheet.total else []
-    return book.Book((book.Sheet(sheet.title, columns, rows, totals),))
+    name = "".join(char for char in sheet.title if char not in NOT_IN_NAMES)
+    return book.Book((book.Sheet(name[:31], columns, rows, totals),))
 
 
 def _cells(row: tuple[Cell, ...], currency: str) -> list[book.Cell]:

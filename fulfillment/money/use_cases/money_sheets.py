@@ -40,7 +40,7 @@ async def phone_sheet(
         compound_id,
         texts,
         now,
-        title=_("To phone: not paid yet"),
+        title=_("To phone, not paid yet"),
         edition="",
         headings=(_("Room"), _("Sum"), _("Reference"), _("Name"), _("Phone")),
         widths=(38, 26, 30, 0, 42),
