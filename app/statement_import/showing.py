@@ -87,19 +87,21 @@ def of_file(texts: Texts, statement: Statement, currency: str, zone: str) -> Ite
     if statement.accounts:
         yield _("Account in the file: {account}.").format(account="、".join(statement.accounts))
     for reason, count in statement.skipped.items():
-        where = "、".join(str(each.line) for each in statement.examples if each.reason == reason)
+        lines = [str(each.line) for each in statement.examples if each.reason == reason]
+        lines += ["…"] if 0 < len(lines) < count else []
         yield _("Left out: {reason}: {count} (lines {lines})").format(
-            reason=skipped_in_words(texts, reason), count=count, lines=where or "–"
+            reason=skipped_in_words(texts, reason), count=count, lines=", ".join(lines) or "–"
         )
 
 
 def doubts(texts: Texts, found: Sequence[DomainError]) -> Iterator[str]:
-    """What is doubtful about the file, and what to do."""
-    from portal.words import explain
+    """What is doubtful about the file, or why it cannot be read, and what to do."""
+    from bot.screens.errors import error_words  # takes all screens along, and is seldom needed
 
     for doubt in found:
-        said = explain(doubt.code, doubt.data(), texts)
-        yield ("" if texts.locale == "zh_CN" else " ").join((said.what, *said.advice))
+        data = doubt.data().items()
+        shown = {key: "、".join(said) if isinstance(said, tuple) else said for key, said in data}
+        yield error_words(texts)[doubt.code].format(**shown)
 
 
 def of_facts(texts: Texts, facts: Mapping[str, Any]) -> Iterator[str]:
@@ -122,7 +124,7 @@ def of_look(texts: Texts, look: StatementLook, zone: str) -> Iterator[str]:
     _ = texts.gettext
     for verdict, rows in look.groups.items():
         currency = rows[0].currency
-        yield _("{verdict}: {count} rows, {sum}").format(
+        yield _("{verdict}: {count}, {sum}").format(
             verdict=verdict_in_words(texts, verdict),
             count=len(rows),
             sum=show_amount(sum(row.amount for row in rows), currency),
