@@ -44,6 +44,7 @@ STANDINGS: Mapping[str, Standing] = {
     "CLOSED": Standing.CLOSED,
     "REVOKED": Standing.CLOSED,
 }
+PUBLIC_KEY = "PUB_KEY_ID_"
 ABSENT = frozenset({"ORDER_NOT_EXIST", "ORDERNOTEXIST"})
 # It takes 127 bytes; a Chinese sign is three.
 DESCRIPTION = 40
@@ -61,6 +62,9 @@ class WechatNative:
         self._notify_url = notify_url
         self._clock = clock
         self._chance = chance
+        # Of a contract with certificates and a public key: by which its answers are to be signed.
+        own = [name for name in merchant.verifiers if name.startswith(PUBLIC_KEY)]
+        self._answers_by = {"Wechatpay-Serial": own[-1]} if own else {}
 
     async def create(self, ask: TradeAsk) -> str:
         """Have a code made; equal asks give equal codes."""
@@ -129,6 +133,7 @@ class WechatNative:
             "Content-Type": "application/json",
             "User-Agent": "lanzi",
             "Authorization": self._authorization(method, url, text),
+            **self._answers_by,
         }
         answer = await ask(method, url, headers=headers, body=text.encode())
         return self._read(answer)

@@ -9,6 +9,7 @@ from bot.screens.parts import when
 from bot.screens.screen import bold
 from config.texts import Texts
 from fulfillment.money.rules.modes import Mode
+from fulfillment.money.schemes.gateways import GATEWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +47,9 @@ def due_words(texts: Texts, data: Mapping[str, Any]) -> Due:
         "Scan the code or open the pay page, with exactly this sum and reference. Then press "
         "“I have paid”."
     )
+    if data.get("scheme") in GATEWAYS:
+        hint = _(
+            "Open the pay page: it makes a code with sum and reference in it, and knows by itself "
+            "when it is paid."
+        )
     return Due("💰 " + bold(title), hint)

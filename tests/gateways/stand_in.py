@@ -258,6 +258,7 @@ class StandIn:
         scheme, _, rest = headers["Authorization"].partition(" ")
         parts = dict(re.findall(r'(\w+)="([^"]*)"', rest))
         assert scheme == "WECHATPAY2-SHA256-RSA2048"
+        assert headers["Wechatpay-Serial"] == PLATFORM_KEY_ID
         assert (parts["mchid"], parts["serial_no"]) == (MCHID, SERIAL)
         text = f"{method}\n{path}\n{parts['timestamp']}\n{parts['nonce_str']}\n{body.decode()}\n"
         verify(text, parts["signature"], "merchant")
