@@ -28,6 +28,7 @@ from fulfillment.money.documents.books_file import (
     books_xlsx,
     supplier_rows,
     trial_rows,
+    upright,
 )
 from fulfillment.money.documents.words import misfit_words
 from fulfillment.money.use_cases.book_lines import BookLine, book_lines
@@ -130,7 +131,7 @@ async def _found(tx: Transaction, row: Any) -> Found:
 def _show(console: Console, texts: Texts, books: CycleBooks) -> None:
     _ = texts.gettext
     console.print(escape(_("Books of cycle {number}").format(number=books.cycle_number)))
-    for headings, rows in (trial_rows(books, texts), supplier_rows(books, texts)):
+    for headings, rows in (trial_rows(books, texts), upright(*supplier_rows(books, texts))):
         table = Table()
         for place, heading in enumerate(headings):
             table.add_column(heading, justify="left" if place == 0 else "right")

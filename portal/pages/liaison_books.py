@@ -5,7 +5,13 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from fulfillment.money.documents.books_file import books_csv, books_xlsx, supplier_rows, trial_rows
+from fulfillment.money.documents.books_file import (
+    books_csv,
+    books_xlsx,
+    supplier_rows,
+    trial_rows,
+    upright,
+)
 from fulfillment.money.documents.words import misfit_words
 from fulfillment.money.use_cases.book_lines import book_lines
 from fulfillment.money.use_cases.overview import money_of_cycles
@@ -40,7 +46,7 @@ async def one_cycle(request: Request, cycle_id: int, actor: LiaisonPass, tx: Rea
         "liaison_book.html",
         card=card,
         books=books,
-        tables=(trial_rows(books, texts), supplier_rows(books, texts)),
+        tables=(trial_rows(books, texts), upright(*supplier_rows(books, texts))),
         misfits=[misfit_words(texts, each, currency) for each in books.misfits],
     )
 

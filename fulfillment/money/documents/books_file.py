@@ -105,6 +105,12 @@ def supplier_rows(books: CycleBooks, texts: Texts) -> tuple[list[str], list[Row]
     return headings, rows
 
 
+def upright(headings: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """The same table with a column a row: eleven columns fit no screen."""
+    turned = list(zip(headings, *rows, strict=True))
+    return list(turned[0]), [*turned[1:]]
+
+
 def entry_rows(
     lines: Sequence[BookLine], texts: Texts, timezone: str
 ) -> tuple[list[str], list[Row]]:

@@ -29,7 +29,7 @@ def settlement_sheet(texts: Texts, view: SettlementView, *, now: datetime) -> Mo
         headings=("", _("What"), _("Allotted"), _("Delivered"), _("Missing"), _("Sum")),
         widths=(12, 0, 22, 24, 20, 32),
         sections=(goods_section(texts, it), money_section(texts, it)),
-        note=note(texts, view),
+        note=f"{note(texts, view)} · SHA-256 {view.sha256}",
         page=_("Page {page} of {pages}"),
         signatures=(
             _signed(texts, _("For the supplier"), view.by_supplier, zone),
@@ -145,7 +145,7 @@ def difference_words(texts: Texts, view: SettlementView) -> list[str]:
 
 
 def note(texts: Texts, view: SettlementView) -> str:
-    """How the lines add up, what has changed, and the whole hash."""
+    """How the lines add up, and what has changed."""
     _ = texts.gettext
     due = _("Due = asked − made good − not delivered − let off − cancelled.")
     paid = _(
@@ -154,7 +154,7 @@ def note(texts: Texts, view: SettlementView) -> str:
     )
     changed = [_("Changed since it was signed: {what}").format(what=each)
                for each in difference_words(texts, view)]  # fmt: skip
-    return " · ".join((due, paid, *changed, f"SHA-256 {view.sha256}"))
+    return " · ".join((due, paid, *changed))
 
 
 def _signed(texts: Texts, side: str, signature: Signature | None, zone: ZoneInfo) -> str:

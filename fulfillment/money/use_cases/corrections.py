@@ -89,7 +89,7 @@ async def bills_to_correct(
     if supplier_id is not None:
         conditions.append(payment_request.c.supplier_id == supplier_id)
     if room.strip():
-        conditions.append(parcel.c.address.like(f"%{room.strip()[:30]}%"))
+        conditions.append(parcel.c.address.like(f"{room.strip()[:30]}%"))
     rows = await tx.all(
         select(
             payment_request,
