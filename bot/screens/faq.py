@@ -103,7 +103,7 @@ def _pay(texts: Texts, data: Mapping[str, Any]) -> list[str]:
     _ = texts.gettext
     other = _other_ways(texts).get(data["payment_mode"])
     if other is not None:
-        how = f"{other} {_('Never pay by a code that somebody posts in the group.')}"
+        how = other + " " + _("Never pay by a code that somebody posts in the group.")
     elif data["payment_mode"] == "after_packing":
         how = _(
             "💰 Once your bag is packed, I send you the exact sum and a payment code in private. "
