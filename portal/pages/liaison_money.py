@@ -51,6 +51,7 @@ LINKS: tuple[tuple[str, str], ...] = (
     ("statements", N_("Statements of bank and wallet")),
     ("/liaison/statements", N_("Closing statements")),
     ("/liaison/payees", N_("Whom residents pay")),
+    ("/liaison/pay-code", N_("Try a payment code")),
 )
 
 

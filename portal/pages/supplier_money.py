@@ -23,6 +23,8 @@ LINKS: tuple[tuple[str, str], ...] = (
     ("discounts", N_("Discounts and goodwill")),
     ("bills", N_("Bills: which money has arrived")),
     ("/supplier/money/statements", N_("Statements of bank and wallet")),
+    ("/supplier/payee", N_("Whom residents pay")),
+    ("/supplier/pay-code", N_("Try a payment code")),
 )
 
 
