@@ -96,7 +96,7 @@ def bomb(size_mib: int) -> bytes:
     with ZipFile(out, "w", ZIP_DEFLATED) as packed, packed.open("a.csv", "w") as part:
         part.write(CSV)
         for _ in range(size_mib):
-            part.write(b",,,\n" * (1 << 18))
+            part.write((b"," * 4095 + b"\n") * (1 << 8))
     return out.getvalue()
 
 
@@ -124,6 +124,11 @@ def test_a_torn_last_line_is_left_out_and_said():
     assert [each.line for each in found.examples] == [4]
     cut = chinese_csv(PAID).split("买菜".encode("gbk"))[0].rpartition(b"\r\n")[0]
     assert read_statement(cut[:-12], maps=[CHINESE]).skipped == {"torn_row": 1}
+
+
+def test_a_broken_sign_or_a_last_one_cut_in_half_does_not_change_the_coding():
+    assert sums(CSV.replace("面馆".encode(), b"\xe9\xff")) == SUMS
+    assert sums(CSV.removeprefix(b"\xef\xbb\xbf") + "，".encode()[:2]) == SUMS
 
 
 def test_a_row_twice_in_a_file_is_one_and_another_sum_of_its_number_is_said():

@@ -29,17 +29,19 @@ Cells = Iterator[tuple[int, list[str]]]
 
 
 def coding_of(opened: Opened) -> str:
-    """UTF-8 if the whole file is, with or without its mark; else that of Chinese systems."""
+    """UTF-8 if it says so or the whole file is; else that of Chinese systems."""
     if opened.head.startswith(_WIDE):
         return "utf-16"
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    if opened.head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with unpacking(is_locked=opened.is_locked), opened.open() as source:
         while chunk := source.read(_CHUNK):
             try:
                 decoder.decode(chunk)  # what is cut off at the very end may be half a character
             except UnicodeDecodeError:
                 return "gb18030"
-    return "utf-8-sig"
+    return "utf-8"
 
 
 def lines_of(opened: Opened) -> Lines:
