@@ -54,6 +54,7 @@ async def take_told(
     at = told.paid_at or now
     values = {"paid_at": at, "transaction_id": told.transaction_id}
     await move_trade(tx, trade, TradeState.PAID, "pay", now=now, **values)
+    await _hold_row(tx, trade, told)
     (request,) = await hold_requests(tx, payment_request.c.id == trade.request_id)
     actor = Actor("gateway", trade.id)
     row_id = await _write_row(tx, request, trade, told, at=at, actor=actor, now=now)
@@ -73,6 +74,19 @@ def _require_same(told: Told, trade: Row[Any]) -> None:
         raise NotGenuine("other_currency")
     if told.amount.minor != trade.amount:
         raise NotGenuine("other_amount")
+
+
+async def _hold_row(tx: Transaction, trade: Row[Any], told: Told) -> None:
+    """A row that an import shows is held before the bill, in the order in which a yes does."""
+    of_supplier = select(payment_request.c.supplier_id).where(
+        payment_request.c.id == trade.request_id
+    )
+    await tx.lock_all(
+        select(statement_row).where(
+            statement_row.c.supplier_id == of_supplier.scalar_subquery(),
+            statement_row.c.transaction_id == told.transaction_id,
+        )
+    )
 
 
 async def _write_row(
