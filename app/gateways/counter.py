@@ -206,8 +206,9 @@ class Counter:
         return False
 
     async def _close(self, trade: Trade) -> None:
+        gateway = self._gateway(trade)
         try:
-            await self._gateway(trade).close(trade.out_trade_no)
+            await gateway.close(trade.out_trade_no)
         except GatewayFails as error:
             if error.code != "paid":
                 self._failed(trade, error)
