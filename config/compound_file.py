@@ -52,9 +52,9 @@ class CompoundPart(Part):
     community: Name | None = None
     timezone: Zone = "Asia/Shanghai"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
-    payment_mode: Literal[
-        "after_packing", "on_approval", "on_delivery", "collected", "by_third_party"
-    ] = "after_packing"
+    payment_mode: (
+        Literal["after_packing", "on_approval", "on_delivery", "collected", "by_third_party"] | None
+    ) = None  # after_packing, as set on the page
     at_deadline: Literal["ask", "drop", "hold", "advance"] | None = None  # ask, as set on the page
     # How long a household may complain after the hand-over; 48, or as set on the page.
     dispute_hours: Annotated[int, Field(ge=1, le=336)] | None = None

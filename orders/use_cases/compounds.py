@@ -133,7 +133,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         help_lines=[line.model_dump() for line in part.help_lines],
         timezone=part.timezone,
         currency=part.currency,
-        payment_mode=part.payment_mode,
+        payment_mode=part.payment_mode or "after_packing",
         at_deadline=part.at_deadline or "ask",
         dispute_hours=part.dispute_hours or 48,
         rest_minutes=part.rest_minutes,

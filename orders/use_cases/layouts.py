@@ -33,14 +33,13 @@ OF_COMPOUND = (
     "name_en",
     "timezone",
     "currency",
-    "payment_mode",
     "rest_minutes",
     "phone_level",
     "distance_metres",
     "joining",
     "phone_days",
 )
-WHERE_SAID = ("at_deadline", "dispute_hours")
+WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours")
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (
