@@ -47,6 +47,11 @@ async def erase_from_outbox(tx: Transaction, *, person_id: int, redact: Redact) 
     await rewrite(tx, outbox, ("data",), blotted, outbox.c.data.is_not(None))
 
 
+async def empty_update(tx: Transaction, inbox_id: int) -> None:
+    """Empty one message that is handled: a password stood in it."""
+    await tx.run(update(inbox).where(inbox.c.id == inbox_id).values(raw=None))
+
+
 async def purge_outbox(tx: Transaction, *, now: datetime) -> int:
     """Empty what was said more than a week ago; what still waits to be said stays."""
     waits = or_(outbox.c.state == "queued", outbox.c.state == "sending")

@@ -17,7 +17,8 @@ from fulfillment.money.use_cases.statement_imports import preview_statement
 from orders.actors import Actor
 from orders.rules.errors_reading import NeedsMap, NeedsPassword, WrongPassword
 from orders.use_cases.awaiting import await_text
-from storage.database import Transaction
+from storage.database import Database, Transaction
+from storage.erasing import empty_update
 
 LOCKED = "statement_locked"
 
@@ -68,7 +69,10 @@ async def look_into(
     return screens.statement_card(texts, look, url=page_of(around, look.upload_id))
 
 
-async def forget_message(event: Message) -> None:
-    """Take somebody's password out of the chat; too old a message stays."""
-    with contextlib.suppress(TelegramAPIError):
-        await event.delete()
+async def forget_message(event: Message, inbox_id: int, database: Database, now: datetime) -> None:
+    """Take somebody's password out of the chat and of what came in; too old a message stays."""
+    async with database.write() as tx:
+        await empty_update(tx, inbox_id)
+    if event.bot is not None:
+        with contextlib.suppress(TelegramAPIError, TimeoutError, OSError):
+            await event.delete()

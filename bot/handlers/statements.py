@@ -138,8 +138,9 @@ async def password(
     now: datetime,
     around: Surroundings,
     afterwards: list[Any],
+    inbox_id: int = 0,
 ) -> Screen:
-    afterwards.append(partial(forget_message, event))
+    afterwards.append(partial(forget_message, event, inbox_id))
     kept = await kept_file(tx, actor=actor, upload_id=subject_id, now=now)
     await forget_awaited(tx, actor=actor)
     return await look_into(tx, actor, texts, kept, around=around, now=now, password=answer)

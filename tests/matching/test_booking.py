@@ -14,11 +14,10 @@ from fulfillment.money.use_cases.payments import confirm
 from fulfillment.money.use_cases.reconciling import reconcile
 from fulfillment.money.use_cases.statement_deciding import assign_row, leave_row, row_to_place
 from fulfillment.money.use_cases.statement_imports import (
-    StatementLook,
     apply_statement,
     preview_statement,
 )
-from fulfillment.money.use_cases.statement_looks import look_at_statement
+from fulfillment.money.use_cases.statement_looks import StatementLook, look_at_statement
 from fulfillment.money.use_cases.unpaid import drop_unpaid
 from orders.actors import Actor
 from orders.rules.errors import NoRight, NotYours

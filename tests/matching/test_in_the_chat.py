@@ -1,11 +1,19 @@
 """The liaison sends a statement in private: whose it is, its password, the yes."""
 
+from typing import Any
+
 import pytest
+from aiogram import Bot
+from aiogram.methods import DeleteMessage, TelegramMethod
+from aiogram.types import Message
 from sqlalchemy import select
 
+from bot.handlers.statement_reading import forget_message
 from orders.rules.errors_statements import NoStatementHere
 from orders.tables.uploads import upload
 from storage.database import Database
+from storage.inbox import Incoming, store, take
+from storage.tables import inbox
 from tests.liaison.chat import Chat
 from tests.matching.files import LATER, bills, references
 from tests.statements_in.samples import Paid, locked, wechat_csv
@@ -60,3 +68,23 @@ async def test_who_speaks_for_the_supplier_just_sends_it_and_a_resident_cannot(
             await contact.sends("sto:2")
         resident = Chat(tx, world.liaison.__class__("person", 999, person_id=999), LATER)
         assert "paid" not in await resident.sends_file("微信支付账单.csv", content)
+
+
+@ON_SQLITE
+async def test_a_password_stays_neither_in_the_chat_nor_in_what_came_in(db: Database) -> None:
+    chat = {"id": 5, "type": "private"}
+    said = {"message_id": 1, "date": 0, "chat": chat, "text": "483920"}
+    async with db.write() as tx:
+        await store(tx, [Incoming(1, 1, 5, {"message": said}, LATER)], now=LATER)
+        await take(tx, 1)
+    sent: list[TelegramMethod[Any]] = []
+
+    class Wire(Bot):
+        async def __call__(self, method: TelegramMethod[Any], *_: Any, **__: Any) -> Any:
+            sent.append(method)
+
+    message = Message.model_validate(said).as_(Wire("1:no-wire"))
+    await forget_message(message, 1, db, LATER)
+    async with db.read() as tx:
+        assert (await tx.one(select(inbox))).raw is None
+    assert [(type(each), each.message_id) for each in sent] == [(DeleteMessage, 1)]  # type: ignore[attr-defined]

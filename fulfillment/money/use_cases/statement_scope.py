@@ -14,6 +14,7 @@ from fulfillment.money.tables.payments import payment_request
 from orders.actors import Actor
 from orders.rules.errors import NoRight, NotYours
 from orders.tables.suppliers import supplier, supplier_contact
+from orders.use_cases.channels import PLATFORM
 from orders.use_cases.desks import Seller
 from orders.use_cases.pharmacies import serving
 from orders.use_cases.rights import compounds_with_right
@@ -95,7 +96,11 @@ async def _spoken_for(tx: Transaction, actor: Actor) -> Sequence[int]:
 async def _sellers(tx: Transaction, ids: Sequence[int]) -> tuple[Seller, ...]:
     rows = await tx.all(
         select(supplier.c.id, supplier.c.name, supplier.c.name_en)
-        .where(supplier.c.id.in_(ids), supplier.c.payment_scheme != ON_PLATFORM)
+        .where(
+            supplier.c.id.in_(ids),
+            supplier.c.payment_scheme != ON_PLATFORM,
+            supplier.c.channel != PLATFORM,
+        )
         .order_by(supplier.c.id)
     )
     return tuple(Seller(row.id, row.name, row.name_en) for row in rows)
