@@ -15,7 +15,13 @@ from sqlalchemy import ColumnElement, delete, select, update
 from app.schema import metadata
 from fulfillment.money.documents.books_file import books_csv, books_xlsx
 from fulfillment.money.rules.books import Claim, Event, entries_for
-from fulfillment.money.rules.reconciling import Entry, What
+from fulfillment.money.rules.reconciling import (
+    Bill,
+    Entry,
+    Transfer,
+    What,
+    misfits_of_transfers,
+)
 from fulfillment.money.rules.settling import sums_of
 from fulfillment.money.tables.payments import ledger_entry, payment_request, refund
 from fulfillment.money.use_cases.book_lines import book_lines
@@ -179,3 +185,18 @@ def test_whatever_was_booked_a_settlement_adds_up_from_both_sides(
         for entry in entries_for(Event(event), Claim(1, 7, 2, amount, 0, amount, "p3", 4, "x"))
     ]
     assert sums_of(entries, fees=0, complaints=0).adds_up
+
+
+def test_a_transfer_and_what_it_paid_are_the_same_sum_or_named() -> None:
+    bill = Bill(
+        9, 3, "1-1-101", "K7M3P", "confirmed", "packed", 500, 500, 0, 0, way="statement"
+    )  # fmt: skip
+    booked = [Entry(each.natural_key, each.account, each.amount)
+              for each in entries_for(Event.CONFIRM, Claim(9, 3, 2, 500))]  # fmt: skip
+    fits = [Transfer("t1", 500, ((9, 500),))]
+    assert misfits_of_transfers([bill], booked, fits) == []
+    for rows, expected in (([], 0), ([Transfer("t1", 600, ((9, 500),))], 600)):
+        (found,) = misfits_of_transfers([bill], booked, rows)
+        assert (found.what, found.address, found.expected, found.found) == (
+            What.STATEMENT_ROW, "1-1-101", expected, 500,
+        )  # fmt: skip

@@ -17,12 +17,9 @@ from fulfillment.money.rules.settled import OPEN
 from orders.rules.states import ParcelState, PaymentState
 
 E = Event
-NOT_OF_THE_BILL: Final = frozenset(
-    (
-        *(E.COMPENSATE, E.COMPENSATE_BACK, E.SUBSIDISE, E.HAND_ON, E.NOT_HANDED_ON, E.REPAY),
-        *(E.REFUND, E.GOODWILL, E.CORRECT_UP, E.CORRECT_DOWN, E.CREDIT_BACK),
-    )
-)
+_ASIDE = (E.COMPENSATE, E.COMPENSATE_BACK, E.GOODWILL, E.CORRECT_UP, E.CORRECT_DOWN)
+_ELSEWHERE = (E.SUBSIDISE, E.DONATE, E.HAND_ON, E.NOT_HANDED_ON, E.REPAY, E.REFUND, E.CREDIT_BACK)
+NOT_OF_THE_BILL: Final = frozenset((*_ASIDE, *_ELSEWHERE))
 # Credit that was spent on the bill, or freed again.
 OF_CREDIT: Final = frozenset(
     ("spend", "release", "spend_again", "part", "less_credit", "keep_credit", "move")
@@ -85,6 +82,16 @@ class Bill:
     credit: int
     discount: int
     holder: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A settled row of a statement: its sum, and what of it came for which bills."""
+
+    transaction: str
+    amount: int
+    parts: tuple[tuple[int, int], ...]  # request, amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,6 @@ class _Sums:
     through: int = 0
 
     def add(self, entry: Entry) -> None:
-        if entry.event in NOT_OF_THE_BILL:
-            return
         self.by_kind[entry.kind] += entry.amount
         if entry.kind == "kept" and entry.event in OF_CREDIT:
             self.credit -= entry.amount
@@ -126,7 +131,7 @@ def misfits_of(bills: Sequence[Bill], entries: Iterable[Entry]) -> list[Misfit]:
     keys: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         keys[entry.natural_key].append(entry)
-        if entry.request_id is not None:
+        if entry.request_id is not None and entry.event not in NOT_OF_THE_BILL:
             sums[entry.request_id].add(entry)
     found += _two_sides(keys, by_id)
     for bill in bills:
@@ -151,15 +156,7 @@ def _two_sides(keys: Mapping[str, list[Entry]], bills: Mapping[int, Bill]) -> It
 def _of_bill(bill: Bill, sums: _Sums) -> Iterable[Misfit]:
     for what, expected, booked in _compared(bill, sums):
         if expected != booked:
-            yield Misfit(
-                what,
-                bill.reference,
-                bill.address,
-                expected,
-                booked,
-                bill.household_id,
-                bill.request_id,
-            )
+            yield _misfit(what, bill, expected, booked)
 
 
 def _compared(bill: Bill, sums: _Sums) -> Iterable[tuple[What, int, int]]:
@@ -182,3 +179,43 @@ def _compared(bill: Bill, sums: _Sums) -> Iterable[tuple[What, int, int]]:
 def _has_ended(bill: Bill) -> bool:
     gone = (ParcelState.CANCELLED, ParcelState.SHORT)
     return bill.state in ENDED or bill.parcel_state in gone
+
+
+# Money that reached the supplier for a bill, whatever became of it.
+CAME: Final = frozenset(
+    (E.CONFIRM, E.CONFIRM_LATE, E.RECEIVE, E.KEEP_OVER, E.OWE_LATE, E.KEEP_LATE)
+)
+
+
+def misfits_of_transfers(
+    bills: Sequence[Bill], entries: Iterable[Entry], transfers: Sequence[Transfer]
+) -> list[Misfit]:
+    """Transfers that are not the sum of what they paid, and bills that got other money booked.
+
+    A bill is compared where a statement or gateway has confirmed it: then all its money is there.
+    """
+    by_id = {bill.request_id: bill for bill in bills}
+    came: dict[int, int] = defaultdict(int)
+    for entry in entries:
+        if entry.event in CAME and entry.kind == "received":
+            came[entry.request_id or 0] -= entry.amount
+    found, paid = [], dict.fromkeys(by_id, 0)
+    for transfer in transfers:
+        total = sum(amount for _, amount in transfer.parts)
+        bill = by_id.get(transfer.parts[0][0]) if transfer.parts else None
+        for request_id, amount in transfer.parts:
+            paid[request_id] = paid.get(request_id, 0) + amount
+        if total != transfer.amount:
+            found.append(_misfit(What.STATEMENT_ROW, bill, transfer.amount, total))
+    for bill in bills:
+        if bill.way in ("statement", "gateway") and came[bill.request_id] != paid[bill.request_id]:
+            what = What.STATEMENT_ROW
+            found.append(_misfit(what, bill, paid[bill.request_id], came[bill.request_id]))
+    return found
+
+
+def _misfit(what: What, bill: Bill | None, expected: int, booked: int) -> Misfit:
+    if bill is None:
+        return Misfit(what, "–", "", expected, booked)
+    home, request_id = bill.household_id, bill.request_id
+    return Misfit(what, bill.reference, bill.address, expected, booked, home, request_id)

@@ -20,7 +20,14 @@ from storage.audit import Change, record
 from storage.database import Transaction
 
 OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
-MOVABLE = (*OPEN, PaymentState.CONFIRMED, PaymentState.WAIVED)
+# An advance is settled with who paid it first: the debt is this household's.
+MOVABLE = (
+    *OPEN,
+    PaymentState.CONFIRMED,
+    PaymentState.WAIVED,
+    PaymentState.GATHERED,
+    PaymentState.COVERED,
+)
 # What a bill says that was sent to the wrong door.
 MOVED = "moved"
 

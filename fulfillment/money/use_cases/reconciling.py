@@ -12,9 +12,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 
 from fulfillment.money.rules.books import Balance, balance
-from fulfillment.money.rules.reconciling import Bill, Entry, Misfit, What, misfits_of
+from fulfillment.money.rules.reconciling import (
+    Bill,
+    Entry,
+    Misfit,
+    Transfer,
+    What,
+    misfits_of,
+    misfits_of_transfers,
+)
 from fulfillment.money.tables.payments import ledger_entry, payment_request, refund
+from fulfillment.money.tables.statement_rows import row_payment, statement_row
 from fulfillment.supply.tables.batches import parcel
+from orders.rules.states import StatementRowState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
 from orders.tables.suppliers import supplier
@@ -89,7 +99,10 @@ async def reconcile(
         select(ledger_entry.c.natural_key, ledger_entry.c.account, ledger_entry.c.amount).where(*of)
     )
     bills = await _bills(tx, cycle_id, compound_id)
-    found = misfits_of(bills, _entries(entries))
+    read = list(_entries(entries))
+    found = misfits_of(bills, read)
+    transfers = await _transfers(tx, cycle_id, [bill.request_id for bill in bills])
+    found += misfits_of_transfers(bills, read, transfers)
     homes = {bill.household_id: bill.address for bill in bills}
     found += await _below_zero(tx, homes)
     found += await _refunds(tx, homes, of, cycle_id)
@@ -121,12 +134,52 @@ async def _bills(tx: Transaction, cycle_id: int, compound_id: int | None) -> Seq
             request.credit_used.label("credit"),
             request.discount,
             request.holder,
+            request.way,
         )
         .join(parcel, parcel.c.id == request.parcel_id)
         .where(request.cycle_id == cycle_id, *of_compound)
         .order_by(request.id)
     )
-    return [Bill(**{**row._mapping, "holder": row.holder or ""}) for row in rows]
+    return [
+        Bill(**{**row._mapping, "holder": row.holder or "", "way": row.way or ""}) for row in rows
+    ]
+
+
+async def _transfers(
+    tx: Transaction, cycle_id: int, request_ids: Sequence[int]
+) -> Sequence[Transfer]:
+    """What statements and gateways say that came for these bills, the whole of each transfer."""
+    wanted = set(request_ids)
+    of_cycle = (
+        select(row_payment.c.row_id)
+        .join(payment_request, payment_request.c.id == row_payment.c.request_id)
+        .where(payment_request.c.cycle_id == cycle_id)
+    )
+    rows = await tx.all(
+        select(
+            statement_row.c.id,
+            statement_row.c.transaction_id,
+            statement_row.c.amount,
+            row_payment.c.request_id,
+            row_payment.c.amount.label("part"),
+        )
+        .join(row_payment, row_payment.c.row_id == statement_row.c.id)
+        .where(
+            statement_row.c.id.in_(of_cycle),
+            statement_row.c.amount > 0,
+            statement_row.c.state == StatementRowState.SETTLED,
+        )
+        .order_by(statement_row.c.id)
+    )
+    parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    facts = {row.id: (row.transaction_id, int(row.amount)) for row in rows}
+    for row in rows:
+        parts[row.id].append((row.request_id, int(row.part)))
+    return [
+        Transfer(*facts[key], tuple(found))
+        for key, found in parts.items()
+        if any(request_id in wanted for request_id, _ in found)
+    ]
 
 
 async def _below_zero(tx: Transaction, homes: dict[int, str]) -> Iterable[Misfit]:
