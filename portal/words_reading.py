@@ -30,10 +30,6 @@ SAID_OF_READING: Mapping[str, tuple[str, ...]] = {
         N_("Say once which of them is date, sum and remark."),
     ),
     "no_such_map": (N_("There is no statement map “{name}”."), N_("Choose another one.")),
-    "map_incomplete": (
-        N_("Say which column is the date and which one the sum."),
-        N_("Not yet clear: {field}."),
-    ),
     "two_kinds": (
         N_("This archive has statements of two different banks or wallets."),
         N_("Send them one by one."),

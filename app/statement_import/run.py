@@ -8,7 +8,7 @@ somebody has to look at it.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -28,20 +28,22 @@ from app.statement_import.wanted import Exit, NotPossible, Wanted
 from app.terminal import texts_of_the_terminal
 from app.unfit import say_unfit
 from config.settings import Settings, Unfit
+from config.statement_maps import StatementMap
 from config.texts import Texts
 from fulfillment.money.statements.reading import read_statement
 from fulfillment.money.statements.statement import Statement
+from fulfillment.money.use_cases.statement_files import HowToRead, how_to_read
 from fulfillment.money.use_cases.statement_imports import (
     apply_statement,
     drop_statement,
     preview_statement,
 )
 from fulfillment.money.use_cases.statement_looks import StatementLook
-from fulfillment.money.use_cases.statement_reading import HowToRead, how_to_read
 from orders.actors import OPERATOR
 from orders.rules.errors import DomainError
 from orders.rules.errors_reading import NeedsPassword, NoSuchMap, WrongPassword
 from orders.rules.money import show_amount
+from orders.tables.compounds import compound
 from orders.tables.suppliers import supplier
 from storage.database import Database, Transaction
 
@@ -161,25 +163,22 @@ class _Import:
         wanted = self._wanted.supplier.strip()
         for row in rows:
             if wanted in (row.name, row.name_en):
-                how = await how_to_read(tx, supplier_id=row.id)
+                how = await how_to_read(tx, actor=OPERATOR, supplier_id=row.id)
+                if self._wanted.map_name:
+                    how = replace(how, maps=(await _map_named(tx, self._wanted.map_name),))
                 return _Of(row.id, how, clock_of(self._settings).now())
         words = self._texts.gettext("There is no supplier {name}. There are: {names}.")
         names = "、".join(row.name for row in rows) or "–"
         raise NotPossible(words.format(name=wanted, names=names))
 
     def _read(self, of: _Of) -> Statement:
-        maps = of.how.maps
-        if self._wanted.map_name:
-            if self._wanted.map_name not in maps:
-                raise NoSuchMap(name=self._wanted.map_name)
-            maps = {self._wanted.map_name: maps[self._wanted.map_name]}
         password = self._wanted.password
         for last in (False,) * (TRIES - 1) + (True,):
             try:
                 return read_statement(
                     self._wanted.file,
                     password=password,
-                    maps=tuple(maps.values()),
+                    maps=of.how.maps,
                     timezone=of.how.timezone,
                     currency=of.how.currency,
                 )
@@ -235,6 +234,14 @@ class _Import:
 
     def _tell(self, words: str) -> None:
         self._console.print(escape(words))
+
+
+async def _map_named(tx: Transaction, name: str) -> StatementMap:
+    """A bank's map that any of the compounds has; raises `NoSuchMap`."""
+    for maps in await tx.scalars(select(compound.c.statement_maps).order_by(compound.c.id)):
+        if name in maps:
+            return StatementMap(**maps[name])
+    raise NoSuchMap(name=name)
 
 
 async def _in_write(database: Database, work: Callable[[Transaction], Awaitable[Any]]) -> Any:

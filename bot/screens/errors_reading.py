@@ -32,10 +32,6 @@ def words_of_reading(texts: Texts) -> dict[str, str]:
             "There is no statement map “{name}”. Its name stands under statement_maps in the "
             "compound file."
         ),
-        "map_incomplete": _(
-            "Please say which column is the date and which one the sum, as they are written in "
-            "the table ({field})."
-        ),
         "two_kinds": _(
             "This archive has statements of two different banks or wallets. Please send them one "
             "by one."

@@ -2,7 +2,7 @@
 
     DomainError
     └─ reading     NeedsPassword WrongPassword TooBig NotAStatement NeedsMap NoSuchMap TwoKinds
-                   MapIncomplete TotalDisagrees TornRows SeveralAccounts
+                   TotalDisagrees TornRows SeveralAccounts
 
 The last three are not raised: they are doubts that a statement carries, shown in the preview by
 the same words. See `orders.rules.errors`. None of them names anybody who paid.
@@ -37,12 +37,6 @@ class NeedsMap(DomainError):
 
 class NoSuchMap(DomainError):
     name: str
-
-
-class MapIncomplete(DomainError):
-    """A map of a bank's table that does not say which column is the date, or the sum."""
-
-    field: str
 
 
 class TwoKinds(DomainError):

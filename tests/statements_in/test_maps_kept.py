@@ -1,13 +1,11 @@
 """How a bank's table is read stays with the compound: from its file, and from a page."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from config.compound_file import CompoundFile, read_compound_file
-from fulfillment.money.use_cases.statement_reading import explain_statement, how_to_read
 from orders.actors import OPERATOR
-from orders.rules.errors_reading import MapIncomplete
-from orders.tables.suppliers import supplier
+from orders.tables.compounds import compound
 from orders.use_cases.loading import apply_load, plan_load
 from storage.database import Database, Transaction
 from tests.builders import DURING, FIRST_DAY, SMALL
@@ -29,18 +27,15 @@ async def load(tx: Transaction, maps: str) -> None:
 async def test_maps_of_the_file_are_renewed_and_those_of_the_page_stay(db: Database) -> None:
     async with db.write() as tx:
         await load(tx, "{农商行: {date: 日期, amount: 金额, texts: 附言}}")
-        name = select(supplier.c.id).where(supplier.c.name == "大超市")
-        of = {"actor": OPERATOR, "supplier_id": await tx.scalar(name), "now": DURING}
-        said = {"date": "Datum", "amount": "Betrag", "decimal": ",", "date_format": "", "id": ""}
-        await explain_statement(tx, name="Sparkasse", said=said, **of)
-        with pytest.raises(MapIncomplete):
-            await explain_statement(tx, name="x", said={"date": "日期"}, **of)
+        kept = await tx.scalar(select(compound.c.statement_maps))
+        assert kept == {"农商行": {"date": "日期", "amount": "金额", "texts": ["附言"]}}
+        own = {"date": "Datum", "amount": "Betrag", "decimal": ","}
+        await tx.run(update(compound).values(statement_maps={**kept, "Sparkasse": own}))
         await load(tx, "{农商行: {date: 交易日, money_in: 贷方}}")
-        how = await how_to_read(tx, supplier_id=of["supplier_id"])
-        assert set(how.maps) == {"农商行", "Sparkasse"}
-        assert how.maps["农商行"].columns == {"交易日", "贷方"}
-        assert how.maps["Sparkasse"].decimal == ","
-        assert (how.timezone, how.currency) == ("Asia/Shanghai", "CNY")
+        assert await tx.scalar(select(compound.c.statement_maps)) == {
+            "农商行": {"date": "交易日", "money_in": "贷方"},
+            "Sparkasse": own,
+        }
 
 
 def test_a_map_without_a_sum_or_with_a_word_too_many_is_named_with_its_line() -> None:
