@@ -17,7 +17,7 @@ class Notice(StrEnum):
     (call, pay), by (a name)."""
 
     PAYMENT_ADVANCED = "payment_advanced"
-    """To the household: somebody pays in its place. Keys of `payment_confirmed`, by, by_en (who)."""
+    """To the household: somebody pays in its place. Keys of `payment_confirmed`, by(_en), who."""
 
     ADVANCE_UNDONE = "advance_undone"
     """To the household: it was a mistake, the bill is open. Keys of `payment_due`, by, by_en."""

@@ -2,7 +2,7 @@
 # Commands for the installation on this machine, run as the service's user with its settings.
 # Copy to /usr/local/bin/lanzi. Give files with their full path.
 case "${1:-}" in
-check | read | restore | import-orders | demo | simulate | bench | test | "" | -*) ;;
+check | read | restore | import-orders | pay-code | demo | simulate | bench | test | "" | -*) ;;
 *) set -- "$@" --settings /etc/lanzi/lanzi.env ;;
 esac
 cd /var/lib/lanzi 2>/dev/null || cd /

@@ -1,4 +1,4 @@
-"""What the page for trying a payee shows: the scheme's inputs as a form, the code, what is wrong."""
+"""What the page for trying a payee shows: the inputs as a form, the code, what is wrong."""
 
 from base64 import b64encode
 from collections.abc import Mapping

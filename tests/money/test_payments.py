@@ -180,8 +180,8 @@ async def test_residents_confirm_nothing_and_a_clerk_only_what_it_is_paid(db: Da
                 await waive(tx, actor=actor, request_id=request.id, now=LATER)
             with pytest.raises(NoRight):
                 await not_found(tx, actor=actor, request_id=request.id, now=LATER)
+        other = await clerk_of(tx, "小店")
         with pytest.raises(NotYours):
-            other = await clerk_of(tx, "小店")
             await confirm(tx, actor=other, request_ids=[request.id], now=LATER)
         assert (await request_of(tx, world, "3")).state == "due"
         await confirm(tx, actor=world.clerk, request_ids=[request.id], now=LATER)

@@ -1,6 +1,7 @@
 """The liaison's page about donations, and the four lists that everybody may see."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from tests.supply.rounds import notices
 HERE = "/liaison/money/donations"
 
 
-async def press(desk: Desk, path: str, *, refused: int = 0, **data: object) -> str:
+async def press(desk: Desk, path: str, *, refused: int = 0, **data: Any) -> str:
     answer = await desk.browser.post(HERE + path, data=data)
     assert answer.status_code == (refused or 303), answer.text
     return plain(answer.text)
@@ -32,7 +33,12 @@ async def test_money_pays_whole_bills_of_those_it_was_given_for_and_no_others(de
     async with desk.db.read() as tx:
         rows = await bills(tx, world)
     ours, other = rows["1-1-101"], next(row for key, row in rows.items() if key != "1-1-101")
-    given = {"kind": "money", "amount": "1000", "supplier": world.supplier_id, "donor": "老李"}
+    given: dict[str, Any] = {
+        "kind": "money",
+        "amount": "1000",
+        "supplier": world.supplier_id,
+        "donor": "老李",
+    }
     await press(desk, "", **given, aim="households", names="1-1-101")
     await press(desk, "", **given, aim="households", names="99-9-999", refused=409)
     html = plain((await desk.browser.get(f"{HERE}/1")).text)
@@ -61,7 +67,7 @@ async def test_money_pays_whole_bills_of_those_it_was_given_for_and_no_others(de
 async def test_goods_go_to_ticked_households_once_and_the_public_lists_say_so(desk: Desk):
     world = await desk.round("packed")
     await sign_in(desk, world)
-    rice = {"kind": "goods", "goods": "大米", "unit": "袋"}
+    rice: dict[str, Any] = {"kind": "goods", "goods": "大米", "unit": "袋"}
     await press(desk, "", **rice, quantity=0, refused=409)
     await press(desk, "", **rice, quantity=3)
     async with desk.db.read() as tx:

@@ -107,8 +107,8 @@ def downgrade() -> None:
     for name in SOLD:
         with op.batch_alter_table(name) as sold:
             sold.drop_constraint(op.f(f"fk_{name}_donation_id_donation"), type_="foreignkey")
-            for column in ("donation_id", "subsidy_by", "subsidy"):
-                sold.drop_column(column)
+            for given in ("donation_id", "subsidy_by", "subsidy"):
+                sold.drop_column(given)
     for table in reversed(_tables()):
         op.drop_table(table)
     for table, columns in _columns().items():
