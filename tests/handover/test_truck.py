@@ -82,10 +82,10 @@ async def test_an_unpaid_bag_keeps_the_truck_at_the_ramp_and_its_room_is_named(
         assert set((await states(tx)).values()) == {"packed"}
 
 
-async def test_what_is_waived_paid_in_cash_or_advanced_is_paid(db: Database):
+async def test_what_is_waived_gathered_or_advanced_is_paid(db: Database):
     async with db.write() as tx:
         world = await make_world(tx)
-        for key, payment in zip(KEYS, ("waived", "cash", "advanced", "confirmed"), strict=True):
+        for key, payment in zip(KEYS, ("waived", "gathered", "advanced", "confirmed"), strict=True):
             await make_packed(tx, world, [key], payment=PaymentState(payment))
         await send(tx, world)
         assert set((await states(tx)).values()) == {"loaded"}
