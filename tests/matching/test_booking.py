@@ -1,6 +1,7 @@
 """A statement looked at, said yes to, and booked: what households hear and what the books say."""
 
 from asyncio import gather
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from fulfillment.money.use_cases.statement_deciding import assign_row, leave_row
 from fulfillment.money.use_cases.statement_imports import (
     apply_statement,
     preview_statement,
+    purge_statements,
 )
 from fulfillment.money.use_cases.statement_looks import StatementLook, look_at_statement
 from fulfillment.money.use_cases.unpaid import drop_unpaid
@@ -229,3 +231,23 @@ async def test_two_people_at_once_book_it_once(db: Database) -> None:
     assert sum(booked) == 1
     assert sorted(row.transaction_id for row in rows) == ["T0001", "T0002"]
     assert (balance.confirmed, balance.balances) == (4050, True)
+
+
+@ON_SQLITE
+async def test_what_nobody_decides_on_is_forgotten_in_time(db: Database) -> None:
+    async with db.write() as tx:
+        world = await make_packed_round(tx)
+        ref = await references(tx, world)
+        await yes(
+            tx, world, await look(tx, world, File().add(4050, ref["1-1-101"]).add(20, "路人"))
+        )
+        await look(tx, world, File().add(2000, ref["3"], transaction_id="X1"))
+        await purge_statements(tx, now=LATER + timedelta(days=4))
+        rows = await tx.all(select(statement_row).order_by(statement_row.c.id))
+        assert [(row.transaction_id, row.state, row.remark) for row in rows] == [
+            ("T0001", "settled", None),
+            ("T0002", "shown", "路人"),
+        ]
+        await purge_statements(tx, now=LATER + timedelta(days=61))
+        row = await tx.one(select(statement_row).where(statement_row.c.amount == 20))
+    assert (row.state, row.remark) == ("left", None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from fulfillment.money.rules.findings import Verdict
+from fulfillment.money.rules.findings import Finding, Verdict
 from fulfillment.money.rules.matching import match_rows
 from fulfillment.money.statements.statement import Statement
 from fulfillment.money.tables.statement_rows import statement_row
@@ -34,6 +34,7 @@ from fulfillment.money.use_cases.statement_rows import (
     hold_rows,
     keep_rows,
     known_ids,
+    move_rows,
 )
 from fulfillment.money.use_cases.statement_scope import scope_of
 from orders.actors import SCHEDULER, Actor
@@ -46,6 +47,7 @@ from storage.database import Transaction
 
 IDS_AT_ONCE = 1000
 KEPT_FOR = timedelta(days=3)
+WAITS_FOR = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,16 @@ async def purge_statements(tx: Transaction, *, now: datetime) -> None:
     waits = (upload.c.kind == KIND, upload.c.state == UploadState.SHOWN, old)
     for upload_id in await tx.scalars(select(upload.c.id).where(*waits).order_by(upload.c.id)):
         await _drop(tx, upload_id, actor=SCHEDULER, now=now)
+    await _leave_old(tx, now=now)
     await purge_files(tx, now=now)
+
+
+async def _leave_old(tx: Transaction, *, now: datetime) -> None:
+    """Rows that nobody has placed for so long are left; what was written on them is forgotten."""
+    old = select(upload.c.id).where(upload.c.kind == KIND, upload.c.made_at <= now - WAITS_FOR)
+    rows = await hold_rows(tx, statement_row.c.upload_id.in_(old))
+    left = [(row, Finding(Verdict(row.verdict)), None) for row in rows]
+    await move_rows(tx, left, StatementRowState.LEFT, actor=SCHEDULER, now=now)
 
 
 async def statements_of(

@@ -47,7 +47,9 @@ TREATMENT: Mapping[str, Treatment] = {
     "upload.file_name": Treatment("blotted"),
     "upload.rows": Treatment("blotted", "when applied or dropped; unclear ones, three days"),
     "payee_trial.note": Treatment("kept"),  # about an app
-    "statement_row.remark": Treatment("blotted", "when its row is settled or left"),
+    "statement_row.remark": Treatment(
+        "blotted", "when its row is settled or left; sixty days, where nobody decides"
+    ),
     "payment_request.plea": Treatment("erased", "when it was decided on"),
     "ledger_entry.reason": Treatment("kept"),  # the books say why for good; words about sums
     "dispute.text": Treatment("blotted"),
