@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from fulfillment.money.statements import opening, reading
 from fulfillment.money.statements.reading import read_statement
@@ -124,6 +125,24 @@ def test_a_torn_last_line_is_left_out_and_said():
     assert [each.line for each in found.examples] == [4]
     cut = chinese_csv(PAID).split("买菜".encode("gbk"))[0].rpartition(b"\r\n")[0]
     assert read_statement(cut[:-12], maps=[CHINESE]).skipped == {"torn_row": 1}
+
+
+def as_workbook(text: str) -> bytes:
+    book, out = Workbook(write_only=True), BytesIO()
+    sheet = book.create_sheet()
+    for line in text.splitlines():
+        sheet.append(line.split(","))
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_bill_that_was_opened_and_saved_in_another_form_is_still_read():
+    rows = [trade_row(each, 商品名称="菜") for each in PAID]
+    for text in (trade_bill(rows).decode("utf-8-sig"), alipay_bill(PAID).decode("gbk")):
+        found = read_statement(as_workbook(text))
+        assert [row.amount for row in found.rows] == SUMS
+        assert not found.doubts
+    assert sums(CSV.decode("utf-8-sig").replace(",", "\t").encode("utf-16")) == SUMS
 
 
 def test_a_broken_sign_or_a_last_one_cut_in_half_does_not_change_the_coding():
