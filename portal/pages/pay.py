@@ -6,13 +6,15 @@ database. A link whose signature does not fit gets a warning, not a bill.
 
 from base64 import b64encode
 from http import HTTPStatus
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fulfillment.money.schemes.gateways import GATEWAYS
 from fulfillment.money.use_cases.codes import read_pay_link
 from fulfillment.money.use_cases.payments import PaymentView, claim, payment_page
+from fulfillment.money.use_cases.pleading import plead, say_why
 from fulfillment.supply.documents.codes import qr_png
 from orders.actors import Actor
 from orders.rules.errors import UnknownCode
@@ -24,12 +26,8 @@ from portal.rendering import page
 router = APIRouter(prefix="/pay", include_in_schema=False)
 
 OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
-RECEIVED = (
-    PaymentState.CONFIRMED,
-    PaymentState.GATHERED,
-    PaymentState.ADVANCED,
-    PaymentState.COVERED,
-)
+# Nobody waits for the household, whether or not the payee has the money already.
+BY_OTHERS = (PaymentState.GATHERED, PaymentState.ADVANCED, PaymentState.COVERED)
 # Anything else is for the liaison to explain.
 SHOWN = (
     "not_due",
@@ -73,6 +71,7 @@ async def bill(request: Request, token: str, portal: ThePortal, looked: str = ""
         own_code=own_code(view, portal.clock.now()),
         look_path=f"/pay/{token}/look",
         looked=looked,
+        plea_action=f"/pay/{token}/plea",
     )
 
 
@@ -98,6 +97,30 @@ async def say_paid(request: Request, token: str, portal: ThePortal, tx: Writing)
     return RedirectResponse(f"/pay/{token}", HTTPStatus.SEE_OTHER)
 
 
+@router.post("/{token}/plea")
+async def cannot_pay(
+    request: Request,
+    token: str,
+    portal: ThePortal,
+    tx: Writing,
+    why: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """The same as in the chat, for who pays from the link on a paper."""
+    try:
+        view = await payment_page(tx, reference=read_pay_link(tx, token))
+    except UnknownCode:
+        return page(request, "not_genuine.html", status=HTTPStatus.NOT_FOUND)
+    asks: dict[str, Any] = {
+        "actor": Actor("page", view.parcel_id),
+        "request_id": view.request_id or 0,
+        "now": portal.clock.now(),
+    }
+    await plead(tx, **asks)
+    if why.strip():
+        await say_why(tx, text=why, **asks)
+    return RedirectResponse(f"/pay/{token}", HTTPStatus.SEE_OTHER)
+
+
 async def _view(portal: ThePortal, token: str) -> PaymentView | None:
     """The bill behind a link, in a transaction of its own; None for a link that is not ours."""
     async with portal.database.read() as tx:
@@ -113,6 +136,6 @@ def shown_state(view: PaymentView) -> str:
         return "dropped"
     if view.standing == "short":
         return "cancelled"
-    if view.standing in RECEIVED:
-        return "confirmed"
+    if view.standing in (PaymentState.CONFIRMED, *BY_OTHERS):
+        return view.standing
     return view.standing if view.standing in SHOWN else "ask"

@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from fulfillment.money.use_cases.advances import advance
 from fulfillment.money.use_cases.payments import balance_of
 from fulfillment.supply.tables.batches import parcel
 from tests.money.test_chasing import bill
-from tests.portal.desk import Desk
+from tests.portal.desk import PORTAL, Desk, plain
 from tests.portal.test_modes_pages import page, press
 from tests.portal.test_paper_desk import sign_in_liaison as sign_in
+from tests.supply.rounds import MORNING
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -50,3 +52,20 @@ async def test_the_unpaid_are_reminded_phoned_decided_on_and_advances_booked(des
     assert "20.00,7.50,12.50" in told
     assert states == ["advanced", "due", "due"]
     assert (balance.through, balance.balances) == (2000, True)
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_the_pay_page_takes_a_plea_and_tells_who_paid(desk: Desk) -> None:
+    world = await desk.round("packed")
+    async with desk.db.read() as tx:
+        found = await bill(tx, world, "3")
+    path = found.page.removeprefix(PORTAL)
+    answer = await desk.browser.post(f"{path}/plea", data={"why": "工资没发"})
+    assert answer.status_code == 303
+    assert "You said that you cannot pay now" in plain((await desk.browser.get(path)).text)
+    async with desk.db.write() as tx:
+        assert (await bill(tx, world, "3")).plea == "工资没发"
+        await advance(tx, actor=world.liaison, request_ids=[found.id], now=MORNING)
+    shown = plain((await desk.browser.get(path)).text)
+    assert "Somebody has paid for you" in shown
+    assert "I have paid" not in shown

@@ -71,7 +71,8 @@ async def test_i_have_paid_is_a_claim_and_never_a_confirmation(desk: Desk):
     ("state", "parcel_state", "said"),
     [
         ("confirmed", None, "Paid, and confirmed"),
-        ("gathered", None, "Paid, and confirmed"),
+        ("gathered", None, "Paid to the grid officer"),
+        ("covered", None, "It is paid for you"),
         ("waived", None, "Nothing to pay"),
         ("late", None, "Your money came after the deadline"),
         ("disputed", None, "The liaison is looking into this payment"),
