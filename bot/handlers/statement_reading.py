@@ -14,18 +14,22 @@ from config.texts import Texts
 from fulfillment.money.statements.reading import read_statement
 from fulfillment.money.use_cases.statement_files import KeptFile, forget_file, how_to_read
 from fulfillment.money.use_cases.statement_imports import preview_statement
+from fulfillment.money.use_cases.statement_scope import MONEY_RIGHTS
 from orders.actors import Actor
 from orders.rules.errors_reading import NeedsMap, NeedsPassword, WrongPassword
 from orders.use_cases.awaiting import await_text
+from orders.use_cases.rights import compounds_with_right
 from storage.database import Database, Transaction
 from storage.erasing import empty_update
 
 LOCKED = "statement_locked"
 
 
-def page_of(around: Surroundings, upload_id: int) -> str:
-    """The page where rows are decided on one by one."""
-    return f"{around.portal_url}/liaison/money/statements/{upload_id}"
+async def page_of(tx: Transaction, actor: Actor, around: Surroundings, path: object) -> str:
+    """The page where rows are decided on one by one: the liaison's, else the supplier's."""
+    held = await compounds_with_right(tx, actor.person_id or 0, *MONEY_RIGHTS)
+    side = "liaison" if held else "supplier"
+    return f"{around.portal_url}/{side}/money/statements/{path}"
 
 
 async def look_into(
@@ -55,7 +59,8 @@ async def look_into(
         await await_text(tx, actor=actor, purpose=LOCKED, subject_id=subject, now=now)
         return screens.ask_password(texts, is_wrong=isinstance(locked, WrongPassword))
     except NeedsMap:
-        return screens.unknown_table(texts, page_of(around, 0)[:-1] + f"files/{kept.upload_id}")
+        url = await page_of(tx, actor, around, f"files/{kept.upload_id}")
+        return screens.unknown_table(texts, url)
     look = await preview_statement(
         tx,
         actor=actor,
@@ -66,7 +71,8 @@ async def look_into(
         now=now,
     )
     await forget_file(tx, upload_id=kept.upload_id, actor=actor, now=now)
-    return screens.statement_card(texts, look, url=page_of(around, look.upload_id))
+    url = await page_of(tx, actor, around, look.upload_id)
+    return screens.statement_card(texts, look, url=url)
 
 
 async def forget_message(event: Message, inbox_id: int, database: Database, now: datetime) -> None:

@@ -157,7 +157,8 @@ async def open_file(
     around: Surroundings,
 ) -> Screen:
     look = await look_at_statement(tx, actor=actor, upload_id=press.upload_id)
-    return screens.statement_card(texts, look, url=page_of(around, look.upload_id))
+    url = await page_of(tx, actor, around, look.upload_id)
+    return screens.statement_card(texts, look, url=url)
 
 
 @router.callback_query(Pressed(BookStatement))
@@ -180,7 +181,8 @@ async def book(
         portal_url=around.portal_url,
         now=now,
     )
-    return screens.statement_taken(texts, taken, url=page_of(around, press.upload_id))
+    url = await page_of(tx, actor, around, press.upload_id)
+    return screens.statement_taken(texts, taken, url=url)
 
 
 @router.callback_query(Pressed(DropStatement))

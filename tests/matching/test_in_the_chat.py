@@ -63,6 +63,7 @@ async def test_who_speaks_for_the_supplier_just_sends_it_and_a_resident_cannot(
         content = wechat_csv([Paid(1, 4050, ref["1-1-101"])])
         contact = Chat(tx, world.liaison.__class__("person", 1, person_id=world.contact_id), LATER)
         assert "✅ paid: 1" in await contact.sends_file("微信支付账单.csv", content)
+        assert any("/supplier/money/statements/" in (key.url or "") for key in contact.keys)
         await contact.presses("Put it aside")
         with pytest.raises(NoStatementHere):
             await contact.sends("sto:2")
