@@ -43,8 +43,7 @@ class Event(StrEnum):
     UNDEBT = "undebt"
     NOT_HANDED_ON = "not_handed_on"  # also where the supplier was said to have it
     REPAY = "repay"  # it has paid it back, or a part
-    COVER = "cover"  # a payer pays for it,
-    UNCOVER = "uncover"  # or does not any more
+    COVER = "cover"  # a payer pays for it
     SUBSIDISE = "subsidise"  # a payer pays the supplier the rest of a price that is lower
     HAND_ON = "hand_on"  # what came through somebody has reached the supplier
     DONATE = "donate"  # money given, which the supplier has,
@@ -105,7 +104,6 @@ ACCOUNTS: Final = {
     Event.NOT_HANDED_ON: ("received", "through"),
     Event.REPAY: ("advanced", "advancer"),
     Event.COVER: ("household", "through"),
-    Event.UNCOVER: ("through", "household"),
     Event.SUBSIDISE: ("supplier", "through"),
     Event.HAND_ON: ("through", "received"),
     Event.DONATE: ("donation", "received"),

@@ -33,9 +33,8 @@ async def cover(
     *,
     actor: Actor,
     now: datetime,
-    payer_id: int | None = None,
 ) -> None:
-    """Cover open requests (held, or just made) by their parcel's payer, or by this one.
+    """Cover open requests (held, or just made) by their parcels' payers.
 
     The households hear that they have nothing to pay, and who pays.
     """
@@ -45,7 +44,7 @@ async def cover(
     rows = {row.id: row for row in await described(tx, [each.parcel_id for each in requests])}
     by_payer: dict[int, list[Row[Any]]] = defaultdict(list)
     for request in requests:
-        by_payer[payer_id or rows[request.parcel_id].payer_id].append(request)
+        by_payer[rows[request.parcel_id].payer_id].append(request)
     for who, theirs in sorted(by_payer.items()):
         holder = of_payer(who)
         await move_requests(

@@ -21,7 +21,7 @@ Entry = tuple[str, str, int]  # natural key, account, amount
 # What reached the supplier through somebody was paid before that, by whom these events say.
 HANDED_ON = (Event.HAND_ON, Event.NOT_HANDED_ON)
 GATHERED = (Event.GATHER, Event.UNGATHER)
-COVERED = (Event.COVER, Event.UNCOVER, Event.LESS_THROUGH, Event.CANCEL_THROUGH)
+COVERED = (Event.COVER, Event.LESS_THROUGH, Event.CANCEL_THROUGH)
 GIVEN = (Event.GIVE, Event.LESS_GIVEN, Event.CANCEL_GIVEN)
 
 
