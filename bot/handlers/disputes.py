@@ -17,6 +17,7 @@ from bot.screens.dispute_presses import (
     OpenDisputeCard,
     OpenDisputes,
     ShowDisputePhoto,
+    ShowPackedBag,
     WantCredit,
     WithdrawDispute,
 )
@@ -28,6 +29,7 @@ from fulfillment.money.use_cases.dispute_desk import (
     disputes_of_compound,
     give_whole,
 )
+from fulfillment.money.use_cases.dispute_photos import packed_photo
 from fulfillment.money.use_cases.disputes import (
     look_at_bag,
     open_dispute,
@@ -119,6 +121,15 @@ async def show_photo(
 ) -> Screen:
     content = await photo_of_dispute(tx, actor=actor, dispute_id=press.dispute_id)
     view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
+    return disputes.photo(texts, view, content)
+
+
+@router.callback_query(Pressed(ShowPackedBag))
+async def show_packed(
+    event: CallbackQuery, *, press: ShowPackedBag, tx: Transaction, actor: Actor, texts: Texts
+) -> Screen:
+    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
+    content = await packed_photo(tx, actor=actor, dispute_id=press.dispute_id, place=press.place)
     return disputes.photo(texts, view, content)
 
 

@@ -35,6 +35,14 @@ class ShowDisputePhoto(Press, prefix="dsf"):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPackedBag(Press, prefix="dsb"):
+    """How the bag looked when it was packed; `place` counts its bags from 0."""
+
+    dispute_id: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeDispute(Press, prefix="dsj"):
     """The next text is the sum and the reason."""
 

@@ -10,6 +10,7 @@ from bot.screens.dispute_presses import (
     OpenDispute,
     OpenDisputeCard,
     ShowDisputePhoto,
+    ShowPackedBag,
     WantCredit,
     WithdrawDispute,
 )
@@ -155,9 +156,12 @@ def _verdicts(texts: Texts, data: Mapping[str, Any]) -> Rows:
 
 
 def _photo_key(texts: Texts, data: Mapping[str, Any]) -> Rows:
-    if not data["has_photo"]:
-        return ()
-    return ((Button(f"📷 {texts.gettext('Photo')}", ShowDisputePhoto(data["dispute_id"])),),)
+    _, number = texts.gettext, data["dispute_id"]
+    keys = [Button(f"📷 {_('Photo')}", ShowDisputePhoto(number))] if data["has_photo"] else []
+    keys += [
+        Button(_("When packed"), ShowPackedBag(number, place)) for place in range(data["packed"])
+    ]
+    return tuple((key,) for key in keys)
 
 
 def _decided(texts: Texts, data: Mapping[str, Any]) -> str:

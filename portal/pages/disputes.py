@@ -18,6 +18,7 @@ from fulfillment.money.use_cases.dispute_desk import (
     open_by_label,
     set_dispute_hours,
 )
+from fulfillment.money.use_cases.dispute_photos import packed_photo
 from fulfillment.money.use_cases.disputes import (
     comment_dispute,
     decide_dispute,
@@ -123,6 +124,27 @@ async def decides(
 @of_liaison.get("/{dispute_id}/photo.jpg")
 async def photo(dispute_id: int, actor: LiaisonPass, tx: Reading) -> Response:
     content = await photo_of_dispute(tx, actor=actor, dispute_id=dispute_id)
+    return Response(content, media_type="image/jpeg")
+
+
+@of_liaison.get("/{dispute_id}/packed-{place}.jpg")
+async def packed(dispute_id: int, place: int, actor: LiaisonPass, tx: Reading) -> Response:
+    content = await packed_photo(tx, actor=actor, dispute_id=dispute_id, place=place)
+    return Response(content, media_type="image/jpeg")
+
+
+@router.get(CLERK + "/{dispute_id}/packed-{place}.jpg")
+async def clerk_packed(
+    *,
+    cycle_id: int,
+    compound_id: int,
+    dispute_id: int,
+    place: int,
+    actor: ClerkLooks,
+    tx: Reading,
+) -> Response:
+    series_of(actor, cycle_id, compound_id)
+    content = await packed_photo(tx, actor=actor, dispute_id=dispute_id, place=place)
     return Response(content, media_type="image/jpeg")
 
 

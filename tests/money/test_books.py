@@ -26,6 +26,14 @@ def test_every_event_adds_up_to_zero(event: Event, claim: Claim) -> None:
     assert all(len(entry.natural_key) <= 60 and len(entry.account) <= 40 for entry in entries)
 
 
+@given(events=st.lists(st.tuples(st.sampled_from(Event), CLAIMS), max_size=20))
+def test_whatever_happens_in_whatever_order_the_balance_holds(
+    events: list[tuple[Event, Claim]],
+) -> None:
+    entries = [entry for event, claim in events for entry in entries_for(event, claim)]
+    assert balance((entry.account, entry.amount) for entry in entries).balances
+
+
 @pytest.mark.parametrize("amount", [0, -1])
 def test_there_are_no_entries_about_nothing(amount: int) -> None:
     with pytest.raises(ValueError, match=str(amount)):

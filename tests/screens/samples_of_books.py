@@ -31,6 +31,7 @@ DISPUTE: dict[str, Any] = {
     "reason": "",
     "comment": "装的时候 <是> 好的",
     "by": "",
+    "packed": 1,
 }
 UPHELD = {**DISPUTE, "state": "upheld", "given": 1250, "gives_back": "credit", "reason": "对不住"}
 OFF = {

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from fulfillment.money.rules.disputing import most_given, open_until
 from fulfillment.money.tables.disputes import dispute
+from fulfillment.money.use_cases.dispute_photos import packed_photos
 from fulfillment.money.use_cases.payment_views import PaidLine
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.parcels import described, lines_of
@@ -52,13 +53,14 @@ class DisputeView:
     comment: str = ""
     made_at: datetime | None = None
     by: str = ""
+    packed: int = 0  # photos of its bags, taken when they were packed
 
     def data(self) -> dict[str, Any]:
         """What notices say of it."""
         names = (
             "dispute_id", "compound_id", "address", "number", "cycle_number", "compound",
             "compound_en", "supplier", "supplier_en", "state", "text", "has_photo", "given",
-            "gives_back", "reason", "comment", "currency", "by", "most",
+            "gives_back", "reason", "comment", "currency", "by", "most", "packed",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names} | {"amount": self.price}
 
@@ -74,7 +76,11 @@ async def disputes_where(
     )
     bags = {view.parcel_id: view for view in await _bags(tx, [row.parcel_id for row in rows])}
     names = await _names(tx, rows)
-    return tuple(_with(bags[row.parcel_id], row, names) for row in rows)
+    photos = await packed_photos(tx, list(bags))
+    return tuple(
+        replace(_with(bags[row.parcel_id], row, names), packed=len(photos.get(row.parcel_id, ())))
+        for row in rows
+    )
 
 
 async def bag_to_dispute(tx: Transaction, parcel_id: int) -> DisputeView | None:
