@@ -11,5 +11,5 @@ class Notice(StrEnum):
 
     GATEWAY_MONEY = "gateway_money"
     """To who approves. request_id, parcel_id, compound_id, address, number, cycle_number,
-    supplier(_en), reference, currency, came, kept (credit by now), left (still to pay of the bill), what (late:
-    the bag was off the truck; cancelled: the cycle was; over, part, twice)."""
+    supplier(_en), reference, currency, came, kept (credit by now), left (still to pay of the
+    bill), what (late: the bag was off the truck; cancelled: the cycle was; over, part, twice)."""

@@ -1,4 +1,10 @@
-"""What can be refused about donations. See `orders.rules.errors`."""
+"""What can be refused about donations.
+
+    DomainError
+    └─ donations BadDonation DonationUsedUp NotMeant DonationUsed
+
+See `orders.rules.errors`.
+"""
 
 from orders.rules.errors import DomainError
 
