@@ -95,7 +95,7 @@ async def advance_ledger(
             _("Room"),
             _("Day"),
             _("Cycle"),
-            _("Order"),
+            _("Number of the order"),
             _("Paid for it"),
             _("Paid back"),
             _("Still owed"),
