@@ -49,6 +49,28 @@ def test_a_payee_named_twice_in_a_link_is_refused():
         read_any("upi://pay?pa=freshmart@okaxis&pn=F&pa=thief@okaxis", key="k")
 
 
+@pytest.mark.parametrize("hidden", ["%70a=thief@okaxis", "PA=thief@okaxis", "pn=F;pa=thief@okaxis"])
+def test_a_second_payee_that_only_some_apps_would_see_is_refused(hidden):
+    with pytest.raises(BadCode, match=r"duplicate_id|percent_encoding"):
+        read_any(f"upi://pay?{hidden}&pa=freshmart@okaxis", key="k")
+
+
+def test_a_customer_of_the_same_bank_is_another_payee():
+    at_a_bank = {"type": "individual", "account": "khqr@aclb", "name": "F", "currency": "KHR"}
+    shop, thief = (
+        SCHEMES["khqr"].make({**at_a_bank, "account_info": number}).payload
+        for number in ("012345678", "087654321")
+    )
+    assert account(shop) != account(thief)
+
+
+def test_an_account_among_the_unreserved_templates_counts():
+    genuine = SCHEMES["fps_hk"].build(ask_for("fps_hk")).payload
+    tree = dict(read_emv(genuine))
+    tree["81"] = {"00": "hk.com.hkicl", "02": "7654321"}
+    assert account(seal(tree)) != account(genuine)
+
+
 def test_bytes_that_are_no_text_are_refused():
     with pytest.raises(BadCode, match="percent_encoding"):
         read_any("upi://pay?pa=freshmart@okaxis&pn=Fresh%9EMart", key="k")

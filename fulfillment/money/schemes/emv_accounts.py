@@ -45,14 +45,14 @@ def accounts_of(tree: Tree) -> Iterator[tuple[str, str]]:
         if isinstance(value, str):
             if "02" <= tag <= "25":
                 yield "emv_passthrough", f"card:{tag}:{value}"
-        elif "26" <= tag <= "51" or ("80" <= tag <= "99" and _is_pix(value)):
+        elif "26" <= tag <= "51" or ("80" <= tag <= "99" and _is_known(value)):
             found = _account(tag, template(tree, tag), plain(tree, "58"))
             if found is not None:
                 yield found
 
 
-def _is_pix(value: Mapping[str, object]) -> bool:
-    return str(value.get("00", "")).lower() == PIX
+def _is_known(value: Mapping[str, object]) -> bool:
+    return str(value.get("00", "")).lower() in _SCHEMES
 
 
 def _account(tag: str, inner: dict[str, str], country: str) -> tuple[str, str] | None:
@@ -63,9 +63,10 @@ def _account(tag: str, inner: dict[str, str], country: str) -> tuple[str, str] |
     if scheme:
         return scheme, f"{scheme}:{_named(scheme, inner)}"
     if country == "KH" and tag in ("29", "30") and "@" in guid:
-        merchant = f":{inner.get('01', '')}" if tag == "30" else ""
-        return "khqr", f"khqr:{guid}{merchant}"
-    rest = "/".join(value for sub, value in inner.items() if sub != "00")
+        # A bank's own Bakong ID serves all its customers: then the number beside it is who is paid.
+        number = f":{inner['01']}" if "01" in inner else ""
+        return "khqr", f"khqr:{guid}{number}"
+    rest = "/".join(f"{sub}:{inner[sub]}" for sub in sorted(inner) if sub != "00")
     return "emv_passthrough", f"{guid or tag}:{rest}"
 
 

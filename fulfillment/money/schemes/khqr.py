@@ -35,6 +35,7 @@ class KhQr(EmvScheme):
     input_names = (
         Input("type", "individual", choices=("individual", "merchant")),
         Input("account", "fresh_mart@devb"),
+        Input("account_info", "0123456789", required=False),
         Input("merchant_id", "123456", required=False),
         Input("acquiring_bank", "Dev Bank", required=False),
         Input("name", "FRESH MART"),
@@ -99,11 +100,11 @@ def _account(inputs: Inputs) -> tuple[str, dict[str, str], str]:
     if kind == "individual":
         extra = {"01": info, "02": inputs.maybe("acquiring_bank", bank)}
         inputs.maybe("merchant_id", merchant)
-        named = bakong.lower()
+        number = info
     else:
         number = inputs.text("merchant_id", merchant)
         extra = {"01": number, "02": inputs.text("acquiring_bank", bank)}
-        named = f"{bakong.lower()}:{number}"
+    named = f"{bakong.lower()}:{number}" if number else bakong.lower()
     tag = "29" if kind == "individual" else "30"
     return tag, {"00": bakong} | {sub: text for sub, text in extra.items() if text}, named
 

@@ -17,6 +17,7 @@ from fulfillment.money.schemes.offline import Facts, Made, OfflineScheme, sum_fo
 START: Final = "upi://pay?"
 _ADDRESS: Final = r"[A-Za-z0-9.\-_]{2,256}@[A-Za-z][A-Za-z0-9]{1,63}"
 _ORDER: Final = ("pa", "pn", "mc", "tr", "tn", "am", "cu")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _ENCODED = re.compile(r"(?:[^%]|%[0-9A-Fa-f]{2})*")
 
 
@@ -75,7 +76,10 @@ def _bounded(inputs: Inputs, name: str, longest: int, *, is_needed: bool = False
 
 
 def _parts_of(payload: str, *, strict: bool) -> dict[str, str]:
-    """The link's parts by name; one that stands twice is refused, apps would differ about it."""
+    """The link's parts by name; one that stands twice is refused, apps would differ about it.
+
+    So would they about a name that is percent-encoded, or of which only the case is another.
+    """
     refuse_forbidden(payload, "")
     start, _, query = payload.partition("?")
     if start.lower().rstrip("/") != "upi://pay":
@@ -85,6 +89,11 @@ def _parts_of(payload: str, *, strict: bool) -> dict[str, str]:
     parts: dict[str, str] = {}
     for piece in query.split("&"):
         name, _, value = piece.partition("=")
+        if not piece:
+            continue
+        if not _NAME.fullmatch(name) or ";" in value:
+            raise BadCode("percent_encoding", name[:20])
+        name = name.lower()
         if name in parts:
             raise BadCode("duplicate_id", name)
         if not _ENCODED.fullmatch(value):

@@ -21,6 +21,7 @@ INPUT_NAMES: Final[Mapping[str, str]] = {
     "supports_reference": N_("The account takes references (merchant feature)"),
     "key": N_("Pix key"),
     "type": N_("Kind of account"),
+    "account_info": N_("Number beside the account, if the bank gave one"),
     "merchant_id": N_("Merchant number"),
     "acquiring_bank": N_("Bank that keeps the merchant's account"),
     "iban": "IBAN",
