@@ -13,7 +13,7 @@ SAID_OF_STATEMENTS: Mapping[str, tuple[str, ...]] = {
         N_("This file is not here any more: it was put aside, or a newer one has taken its place."),
         N_("Send the statement again."),
     ),
-    "nothing_ticked": (
+    "no_row_ticked": (
         N_("No row is ticked, so nothing was booked."),
         N_("Tick those that are right, then say yes."),
     ),

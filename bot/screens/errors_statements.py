@@ -15,7 +15,7 @@ def words_of_statements(texts: Texts) -> dict[str, str]:
             "This file was put aside, or a newer one has taken its place. Please send the "
             "statement again."
         ),
-        "nothing_ticked": _("No row is ticked, so nothing was booked."),
+        "no_row_ticked": _("No row is ticked, so nothing was booked."),
         "nothing_to_give_back": _(
             "The statement shows money going back for {reference}, but nothing was to be given "
             "back there and no credit is left. Please look at it first."

@@ -1,7 +1,7 @@
 """What can be refused when a statement is booked.
 
     DomainError
-    └─ statements  LookAgain NoStatementHere NothingTicked NothingToGiveBack
+    └─ statements  LookAgain NoStatementHere NoRowTicked NothingToGiveBack
                    ColumnsLacking
 
 See `orders.rules.errors`.
@@ -18,7 +18,7 @@ class NoStatementHere(DomainError):
     """A file that is not there any more: put aside, or replaced by a newer one."""
 
 
-class NothingTicked(DomainError):
+class NoRowTicked(DomainError):
     """A yes to no row at all."""
 
 

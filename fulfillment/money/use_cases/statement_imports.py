@@ -38,7 +38,7 @@ from fulfillment.money.use_cases.statement_rows import (
 )
 from fulfillment.money.use_cases.statement_scope import scope_of
 from orders.actors import SCHEDULER, Actor
-from orders.rules.errors_statements import LookAgain, NoStatementHere, NothingTicked
+from orders.rules.errors_statements import LookAgain, NoRowTicked, NoStatementHere
 from orders.rules.states import StatementRowState, UploadState, check
 from orders.tables.suppliers import supplier
 from orders.tables.uploads import upload
@@ -120,11 +120,11 @@ async def apply_statement(
 ) -> Taken:
     """Book the ticked rows (None: those that were ticked from the start).
 
-    Raises `LookAgain` where things are not as they were shown any more, `NothingTicked`.
+    Raises `LookAgain` where things are not as they were shown any more, `NoRowTicked`.
     """
     look, held = await _held_look(tx, actor=actor, upload_id=upload_id)
     if row_ids is not None and not row_ids:
-        raise NothingTicked()
+        raise NoRowTicked()
     if row_ids is not None and not held.keys() & set(row_ids):
         return Taken(0, 0, look)  # the same yes again
     if look.digest != digest:
