@@ -1,14 +1,19 @@
 """What a payer adds to a price is owed for what was handed over, once."""
 
+import pytest
 from sqlalchemy import select, update
 
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.tables.payments import ledger_entry
 from fulfillment.money.tables.terms import payer
+from fulfillment.money.use_cases.handing_on import hand_on
 from fulfillment.money.use_cases.ledger import balance_of
 from fulfillment.supply.tables.batches import parcel, parcel_line
+from orders.actors import person_actor
+from orders.rules.errors_modes import NothingToHandOn
 from orders.rules.states import ParcelState
 from orders.tables.cycles import offer
+from orders.use_cases.rights import holders
 from storage.database import Database
 from tests.supply.rounds import MORNING, make_packed_round
 
@@ -41,6 +46,17 @@ async def test_a_payer_owes_for_the_units_handed_over_and_no_others(db: Database
         owed = await tx.scalars(
             select(ledger_entry.c.amount).where(ledger_entry.c.account == f"through:o{who.id}")
         )
+        liaison = person_actor((await holders(tx, world.compound_id, "approve"))[0])
+        one = {"compound_id": world.compound_id, "cycle_id": world.cycle_id}
+        one |= {"supplier_id": world.supplier_id}
+        paid = {"actor": liaison, "holder": f"o{who.id}", **one, "now": MORNING}
+        await hand_on(tx, **paid, total=100)
+        assert (await hand_on(tx, **paid)).sum == 300 * handed - 100
+        with pytest.raises(NothingToHandOn):
+            await hand_on(tx, **paid)
+        in_the_end = await balance_of(tx, cycle_id=world.cycle_id)
     assert list(owed) == [-300 * handed]
     assert after.requested - before.requested == after.through == 300 * handed
     assert after.balances
+    assert in_the_end.balances
+    assert in_the_end.through == 0

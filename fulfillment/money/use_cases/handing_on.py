@@ -3,21 +3,22 @@
 What is missing stays with who has it, is named to both sides and written down.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, literal, select
 
 from fulfillment.money.rules.books import Claim, Event
 from fulfillment.money.rules.handing_on import spread
 from fulfillment.money.rules.holders import of_person, read_holder
-from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.tables.payments import ledger_entry, payment_request
 from fulfillment.money.use_cases.holder_names import name_of_holder
 from fulfillment.money.use_cases.in_hand import bills_in_hand
 from fulfillment.money.use_cases.ledger import book_claims
 from fulfillment.money.use_cases.numbered import parts_of
-from fulfillment.money.use_cases.request_rows import IDS_AT_ONCE
+from fulfillment.money.use_cases.request_rows import IDS_AT_ONCE, hold_requests
 from fulfillment.notices_modes import Notice
 from fulfillment.supply.use_cases.moves import hold_cycle
 from fulfillment.told import tell_people
@@ -29,6 +30,9 @@ from orders.tables.suppliers import supplier, supplier_contact
 from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
 from storage.database import Transaction
+
+# Under this number stand the entries of a subsidy.
+OF_NO_BILL = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +76,21 @@ async def hand_on(
     rights = ("collect_money", "approve") if holder == own else ("approve",)
     await require_right(tx, actor, compound_id, *rights)
     cycle = await hold_cycle(tx, cycle_id)
-    owed = [
-        pair
-        for pair in await bills_in_hand(
-            tx, compound_id=compound_id, cycle_id=cycle_id, supplier_id=supplier_id, holder=holder
-        )
-        if pair[1] > 0
-    ]
+    of: dict[str, int] = {
+        "compound_id": compound_id, "cycle_id": cycle_id, "supplier_id": supplier_id,
+    }  # fmt: skip
+    owed = await _held_bills(tx, of, holder)
     expected = sum(amount for _, amount in owed)
-    if not expected:
+    if expected <= 0:
         raise NothingToHandOn()
     place = await tx.one(select(compound).where(compound.c.id == compound_id))
     given = _read(total, expected, place.currency)
-    await _book(tx, spread(owed, given), holder, actor=actor, now=now)
     seller = await tx.one(select(supplier).where(supplier.c.id == supplier_id))
     done = HandedOn(
         cycle_id, cycle.number, compound_id, supplier_id, seller.name, seller.name_en, holder,
         place.currency, given, expected,
     )  # fmt: skip
+    await _book(tx, done, dict(spread(owed, given)), actor=actor, now=now)
     after = {"sum": given, "supplier": supplier_id, "holder": holder}
     change = Change("money", cycle_id, "hand_on", {"expected": expected}, after, compound_id)
     await record(tx, change, actor=str(actor), now=now)
@@ -116,15 +117,22 @@ def _read(total: str | int | None, expected: int, currency: str) -> int:
     return given
 
 
+async def _held_bills(tx: Transaction, of: Mapping[str, int], holder: str) -> list[tuple[int, int]]:
+    """What stands with the holder by bill, the bills held: nobody undoes a tick meanwhile.
+
+    Less than nothing where a bill became less after its money was handed on.
+    """
+    found = await bills_in_hand(tx, **of, holder=holder)
+    ids = sorted(key for key, _ in found)
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        await hold_requests(tx, payment_request.c.id.in_(ids[start : start + IDS_AT_ONCE]))
+    known = set(ids)
+    return [pair for pair in await bills_in_hand(tx, **of, holder=holder) if pair[0] in known]
+
+
 async def _book(
-    tx: Transaction,
-    shares: list[tuple[int, int]],
-    holder: str,
-    *,
-    actor: Actor,
-    now: datetime,
+    tx: Transaction, done: HandedOn, sums: Mapping[int, int], *, actor: Actor, now: datetime
 ) -> None:
-    sums = dict(shares)
     ids, rows = list(sums), list[Row[Any]]()
     for start in range(0, len(ids), IDS_AT_ONCE):
         part = ids[start : start + IDS_AT_ONCE]
@@ -133,10 +141,32 @@ async def _book(
 
     def claim(row: Row[Any]) -> Claim:
         doors = (row.household_id, row.supplier_id)
-        return Claim(row.id, *doors, sums[row.id], holder=holder, part=parts[row.id])
+        return Claim(row.id, *doors, sums[row.id], holder=done.holder, part=parts[row.id])
 
     claims = [(row, claim(row)) for row in rows]
+    if OF_NO_BILL in sums:
+        claims.append(await _of_subsidy(tx, done, sums[OF_NO_BILL]))
     await book_claims(tx, Event.HAND_ON, claims, actor=actor, now=now)
+
+
+async def _of_subsidy(tx: Transaction, done: HandedOn, amount: int) -> tuple[Row[Any], Claim]:
+    """What a payer adds to the prices of a cycle is of no bill: it has a key of its own."""
+    place = {
+        "cycle_id": done.cycle_id,
+        "compound_id": done.compound_id,
+        "supplier_id": done.supplier_id,
+        "currency": done.currency,
+    }
+    row = await tx.one(select(*(literal(value).label(name) for name, value in place.items())))
+    part = f"{done.cycle_id}:{done.compound_id}:{done.supplier_id}:{done.holder}"
+    before = await tx.scalar(
+        select(func.count(ledger_entry.c.natural_key.distinct())).where(
+            ledger_entry.c.natural_key.like(f"{Event.HAND_ON}:{OF_NO_BILL}:{part}:%")
+        )
+    )
+    return row, Claim(
+        OF_NO_BILL, 0, done.supplier_id, amount, holder=done.holder, part=f"{part}:{before + 1}"
+    )
 
 
 async def _tell(
