@@ -52,13 +52,17 @@ async def test_a_complaint_is_upheld_as_credit_with_words_and_the_books_fit(db: 
         made = await open_dispute(tx, **said, photo=b"jpeg")
         again = await open_dispute(tx, **said, photo=None)
         assert again.dispute_id == made.dispute_id  # one at a time
-        clerk = {"actor": world.clerk, "dispute_id": made.dispute_id, "now": HANDED}
+        clerk: dict[str, Any] = {"actor": world.clerk, "dispute_id": made.dispute_id, "now": HANDED}
         await comment_dispute(tx, **clerk, text="装时是好的")
         with pytest.raises(NotYours):
             await look_at_bag(
                 tx, actor=person_actor(world.contact_id), parcel_id=row.id, now=HANDED
             )
-        mine = {"actor": world.liaison, "dispute_id": made.dispute_id, "now": HANDED}
+        mine: dict[str, Any] = {
+            "actor": world.liaison,
+            "dispute_id": made.dispute_id,
+            "now": HANDED,
+        }
         with pytest.raises(SumTooHigh):
             await decide_in_words(tx, **mine, verdict="credit", text="999 全部")
         with pytest.raises(MissingReason):
@@ -103,14 +107,14 @@ async def test_money_back_stands_on_the_suppliers_list_beside_other_refunds(db: 
 async def test_nobody_complains_before_or_long_after_and_may_take_it_back(db: Database) -> None:
     async with db.write() as tx:
         world, row, me = await handed_over(tx)
-        mine = {"actor": me, "parcel_id": row.id}
+        mine: dict[str, Any] = {"actor": me, "parcel_id": row.id}
         with pytest.raises(DisputeTooLate) as late:
             await look_at_bag(tx, **mine, now=HANDED + timedelta(hours=48, seconds=1))
         assert late.value.people  # whom to speak to
         made = await open_dispute(
             tx, **mine, text="拿错了", photo=None, now=HANDED + timedelta(hours=48)
         )
-        gone = {"actor": me, "dispute_id": made.dispute_id, "now": HANDED}
+        gone: dict[str, Any] = {"actor": me, "dispute_id": made.dispute_id, "now": HANDED}
         assert (await withdraw_dispute(tx, **gone)).state == "withdrawn"
         view = await decide_dispute(
             tx, actor=world.liaison, dispute_id=made.dispute_id, verdict="credit", amount=1,

@@ -1,6 +1,7 @@
 """Collected: the grid officer gathers door by door and settles with the crew at the gate."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -85,7 +86,7 @@ async def test_what_nobody_gathered_stays_off_the_truck(db):
         world = await make_round_paid(tx, "collected")
         await mark_packed(tx, actor=world.clerk, **world.of_list, portal_url=PORTAL, now=MORNING)
         officer = await make_holder(tx, world, "collect_money")
-        of_round = {"actor": officer, "cycle_id": world.cycle_id, "now": MORNING}
+        of_round: dict[str, Any] = {"actor": officer, "cycle_id": world.cycle_id, "now": MORNING}
         for room in ("1-1-101", "1-1-201", "1-2-302", "2-1-101"):
             await gather(tx, household_id=await household_id_of(tx, room), **of_round)
         with pytest.raises(UnpaidOnLoad) as refused:

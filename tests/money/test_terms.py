@@ -1,5 +1,7 @@
 """When and by whom it is paid: chosen before the cut-off, fixed at it; a payer's whole way."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +98,7 @@ async def test_a_payer_covers_at_the_approval_and_what_it_owes_falls_as_it_pays(
         confirmed, through, still = await books(tx, world)
         assert (confirmed, still) == (0, 0)
         newest = await latest(tx, **world.of_list)
+        assert newest is not None
         frozen = await read_snapshot(tx, newest.pick_list_id)
         assert {(each.pay, each.paid_by) for each in frozen.parcels} == {(None, "阳光社区")}
         chat = Chat(tx, world.liaison, MORNING, "zh_CN")
@@ -112,7 +115,7 @@ async def test_bills_wait_through_a_recall_and_stand_when_it_is_approved_again(d
         world = await make_round_paid(tx, "on_approval")
         before = await bills(tx, world)
         batch_id = await batch_of(tx, world, "1")
-        told = {"actor": world.liaison, "batch_id": batch_id, "portal_url": PORTAL}
+        told: dict[str, Any] = {"actor": world.liaison, "batch_id": batch_id, "portal_url": PORTAL}
         await recall_batch(tx, **told, now=EVENING)
         assert len(await notices(tx, Notice.BILL_WAITS)) == 3
         await approve_batch(tx, **told, now=MORNING)
@@ -132,7 +135,7 @@ async def test_bills_wait_through_a_recall_and_stand_when_it_is_approved_again(d
 async def test_a_payer_has_one_name_and_ends_without_losing_what_it_owes(db):
     async with db.write() as tx:
         world = await make_round_paid(tx, "by_third_party")
-        about = {"actor": world.liaison, "now": MORNING}
+        about: dict[str, Any] = {"actor": world.liaison, "now": MORNING}
         with pytest.raises(PayerKnown):
             await add_payer(
                 tx, compound_id=world.compound_id, kind="office", name=" 阳光社区 ", **about

@@ -1,5 +1,7 @@
 """Bills that are there before anything is packed, when it comes to nothing after all."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -31,7 +33,7 @@ async def sum_through(tx):
 async def test_nothing_is_owed_for_what_does_not_come(db, mode):
     async with db.write() as tx:
         world = await make_round_paid(tx, mode)
-        about = {"actor": world.liaison, "portal_url": PORTAL}
+        about: dict[str, Any] = {"actor": world.liaison, "portal_url": PORTAL}
         gathered = (await bills(tx, world))["3"]
         if mode == "collected":
             await gather(

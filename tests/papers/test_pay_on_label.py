@@ -12,7 +12,7 @@ from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.sheets import A4_2X5, A4_4X11
 from fulfillment.supply.rules.snapshot import BagOnList, ParcelOnList, from_json, to_json
 from tests.papers.lists import make_list, make_parcel
-from tests.papers.reading import READERS, cells, draw, pictures, texts
+from tests.papers.reading import READERS, by_zxing, cells, draw, pictures, texts
 
 
 def unpaid(parcel: ParcelOnList) -> ParcelOnList:
@@ -47,7 +47,7 @@ def test_the_sum_is_that_of_the_bill_and_the_code_says_what_it_is_for() -> None:
 
 def test_a_label_too_small_for_a_second_code_names_the_sum_and_the_slip() -> None:
     small = draw("labels", LIST, options=Options(sheet="a4_4x11"))
-    found = [code for cell in cells(pictures(small)[0], A4_4X11) for code in READERS[0](cell)]
+    found = [code for cell in cells(pictures(small)[0], A4_4X11) for code in by_zxing(cell)]
     assert PAYLOAD not in found
     assert "送到时收 ¥60.50" in texts(small)[0]
 

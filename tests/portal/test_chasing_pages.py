@@ -6,8 +6,9 @@ from sqlalchemy import select
 from fulfillment.money.use_cases.advances import advance
 from fulfillment.money.use_cases.payments import balance_of
 from fulfillment.supply.tables.batches import parcel
+from tests.builders import PORTAL
 from tests.money.test_chasing import bill
-from tests.portal.desk import PORTAL, Desk, plain
+from tests.portal.desk import Desk, plain
 from tests.portal.test_modes_pages import page, press
 from tests.portal.test_paper_desk import sign_in_liaison as sign_in
 from tests.supply.rounds import MORNING

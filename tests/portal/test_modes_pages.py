@@ -1,6 +1,5 @@
 """The liaison's pages about who pays when: terms, payers, gathering, and the papers of both."""
 
-
 import pytest
 
 from fulfillment.money.use_cases.payers import payers_of
@@ -51,6 +50,7 @@ async def test_money_is_gathered_and_handed_on_and_the_sheet_says_the_same_sums(
         rows = await bills(tx, world)
     await sign_in(desk, world)
     assert "Building 1: 0 of 3 have given" in await page(desk, "/gathering")
+    home: dict[str, int] = {}
     for room, seen in (("1-1-101", 4050), ("1-2-302", 1000)):
         home = {"household": rows[room].household_id, "cycle": world.cycle_id}
         await press(desk, "/gathering/tick", **home, seen=seen)
@@ -79,5 +79,5 @@ async def test_a_payers_statement_names_rooms_and_sums_and_falls_as_it_pays(desk
     assert "1-1-201,1-0002,20.00,9.50,10.50" in told
     assert "张" not in told
     async with desk.db.read() as tx:
-        (found,) = (await payers_of(tx, actor=person_actor(world.liaison.person_id))).payers
+        (found,) = (await payers_of(tx, actor=person_actor(world.liaison.person_id or 0))).payers
     assert sum(each.handed for each in found.owed) == 5000

@@ -8,6 +8,7 @@ from fulfillment.money.schemes.base import BadCode, PaymentAsk
 from fulfillment.money.schemes.emv_objects import seal
 from fulfillment.money.schemes.emv_reading import read_emv
 from fulfillment.money.schemes.folding import fold_text
+from fulfillment.money.schemes.offline import OfflineScheme
 from fulfillment.money.schemes.reading import read_any, recognise
 from fulfillment.money.schemes.registry import SCHEMES
 from fulfillment.money.schemes.static_code import inputs_of
@@ -56,9 +57,11 @@ def test_a_second_payee_that_only_some_apps_would_see_is_refused(hidden):
 
 
 def test_a_customer_of_the_same_bank_is_another_payee():
+    khqr = SCHEMES["khqr"]
+    assert isinstance(khqr, OfflineScheme)
     at_a_bank = {"type": "individual", "account": "khqr@aclb", "name": "F", "currency": "KHR"}
     shop, thief = (
-        SCHEMES["khqr"].make({**at_a_bank, "account_info": number}).payload
+        khqr.make({**at_a_bank, "account_info": number}).payload
         for number in ("012345678", "087654321")
     )
     assert account(shop) != account(thief)
