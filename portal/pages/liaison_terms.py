@@ -21,7 +21,7 @@ from portal.session import LiaisonPass
 router = APIRouter(prefix="/terms")
 
 HERE = "/liaison/money/terms"
-# A mode, empty for the usual one; who pays follows a colon.
+# A mode, empty for the usual one (an empty field counts as not sent); who pays follows a colon.
 WayField = Annotated[str, Form(max_length=30)]
 
 
@@ -50,7 +50,7 @@ async def settle(
     *,
     portal: ThePortal,
     actor: LiaisonPass,
-    way: WayField,
+    way: WayField = "",
     supplier: Annotated[int, Form()] = 0,
 ) -> Response:
     mode, payer_id = _read(way)
@@ -73,7 +73,7 @@ async def settle_household(
     portal: ThePortal,
     actor: LiaisonPass,
     room: Annotated[str, Form(max_length=60)],
-    way: WayField,
+    way: WayField = "",
 ) -> Response:
     mode, payer_id = _read(way)
     async with portal.database.write() as tx:

@@ -34,6 +34,8 @@ async def test_terms_and_payers_are_set_and_show(desk: Desk):
     assert '<option value="collected" selected>' in html
     assert '<option value="by_third_party:1" selected>' in html
     assert "1-1-101" in html
+    await press(desk, "/terms/household", room="1-1-101", way="")
+    assert "1-1-101" not in (await desk.browser.get(MONEY + "/terms")).text
     await press(desk, "/payers/rename", payer=1, name="阳光社区居委会", name_en="Sunny Council")
     await press(desk, "/payers/end", payer=1)
     shown = await page(desk, "/payers")

@@ -17,7 +17,9 @@ from orders.rules.errors import StaleButton
 from orders.rules.errors_modes import NoPayer, UnknownMode
 from orders.tables.compounds import compound
 from orders.tables.households import household
-from orders.use_cases.desks import Desk, choose_desk, sellers_to
+from orders.tables.suppliers import supplier
+from orders.use_cases.channels import PLATFORM
+from orders.use_cases.desks import Desk, Seller, choose_desk, sellers_to
 from orders.use_cases.registers import find_home
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record
@@ -84,7 +86,7 @@ async def terms_board(
         await tx.scalar(select(compound.c.payment_mode).where(compound.c.id == here)),
         tuple(
             OfSupplier(each.supplier_id, each.name, each.name_en, _way(terms.get(each.supplier_id)))
-            for each in await sellers_to(tx, here)
+            for each in await _sellers(tx, here)
         ),
         await _payers(tx, here),
         await _households(
@@ -130,7 +132,7 @@ async def set_supplier_terms(
 ) -> None:
     """A supplier's own terms in a compound; an empty mode is the compound's usual way."""
     await require_right(tx, actor, compound_id, "approve")
-    if supplier_id not in {each.supplier_id for each in await sellers_to(tx, compound_id)}:
+    if supplier_id not in {each.supplier_id for each in await _sellers(tx, compound_id)}:
         raise StaleButton()
     of_one = (
         payment_terms.c.compound_id == compound_id,
@@ -175,6 +177,13 @@ async def set_household_terms(
     )
     await record(tx, change, actor=str(actor), now=now)
     return (await _households(tx, household.c.id == household_id))[0]
+
+
+async def _sellers(tx: Transaction, compound_id: int) -> tuple[Seller, ...]:
+    """Who sells to the compound; a platform has been paid already."""
+    platforms = set(await tx.scalars(select(supplier.c.id).where(supplier.c.channel == PLATFORM)))
+    there = await sellers_to(tx, compound_id)
+    return tuple(each for each in there if each.supplier_id not in platforms)
 
 
 async def _checked(
