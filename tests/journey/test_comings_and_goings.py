@@ -102,7 +102,7 @@ async def test_what_comes_after_the_cut_off_is_refused_and_the_unreachable_are_l
         assert await clerk.presses("/supplier/1/1/packed", version="1") == 200
         await wang.sees("请付款 ¥10.00")
         await s.skip_to("pay_by")
-        await liaison.sees("付款截止时间", "📵 2-2-302")
+        await liaison.sees("付款时间（", "📵 2-2-302")
         await s.skip_to("next_opens")
         await wang.sees("第 2 期", chat=GROUP)
         pressed = await wang.presses_old(data_of(form, "+"), form)

@@ -55,7 +55,7 @@ async def test_a_platforms_bag_and_the_groups_bag_are_collected_in_one_slot(tmp_
         await wang.presses("我已付款", "请付款 ¥20.00")
         await s.skip_to("pay_by")
         assert not [text for text in await said(chen) if "付款" in text]
-        await liaison.presses("确认全部", "付款截止时间")
+        await liaison.presses("确认全部", "付款时间（")
         await liaison.presses("是的", "1-1-101")
         await s.rest()
 

@@ -55,7 +55,7 @@ async def test_a_bag_goes_from_the_first_message_to_the_hand(tmp_path: Path, dat
         await s.skip_to("remind")
         await chen.sees("提醒一下", "2-2-302")
         await s.skip_to("pay_by")
-        await liaison.presses("确认全部", "付款截止时间")
+        await liaison.presses("确认全部", "付款时间（")
         await liaison.presses("是的", "1-1-101")
         await wang.sees("¥20.00", "谢谢")
         await liaison.says("/unpaid")
