@@ -15,7 +15,7 @@ from fulfillment.money.rules.books import Event
 from fulfillment.money.rules.settled import SETTLED
 from fulfillment.money.tables.payments import ledger_entry, payment_request
 from fulfillment.money.use_cases.codes import payment_code
-from fulfillment.money.use_cases.credits import credit_left
+from fulfillment.money.use_cases.credits import credit_left, hold_credit
 from fulfillment.money.use_cases.ledger import book_claims, claim_of
 from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
 from fulfillment.money.use_cases.telling import tell_of_payments
@@ -156,6 +156,7 @@ async def put_right(
     if not amount or amount < 0:
         raise NoSum()
     key = (row.household_id, row.supplier_id, row.currency)
+    await hold_credit(tx, [row.household_id])
     credit = (await credit_left(tx, [row])).get(key, 0)
     if seen != digest_of(row.state, row.amount, row.discount, credit):
         raise StaleButton()

@@ -57,9 +57,7 @@ async def credit_used_by(tx: Transaction, parcels: Sequence[Row[Any]]) -> Mappin
     if not rich:
         return {}
     # Two cycles that are packed at once must not spend the same credit.
-    await tx.lock_all(
-        select(household.c.id).where(household.c.id.in_(rich)).order_by(household.c.id)
-    )
+    await hold_credit(tx, rich)
     kept = dict(await _kept(tx, rich, *_of(parcels)))
     used: dict[int, int] = {}
     for row in parcels:
@@ -67,6 +65,14 @@ async def credit_used_by(tx: Transaction, parcels: Sequence[Row[Any]]) -> Mappin
         used[row.id] = credit_for(row.amount, kept=kept.get(key, 0))
         kept[key] = kept.get(key, 0) - used[row.id]
     return used
+
+
+async def hold_credit(tx: Transaction, household_ids: Iterable[int]) -> None:
+    """Nobody else spends these households' credit; bills, where any are held, are held before."""
+    ids = sorted(set(household_ids))
+    for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
+        part = household.c.id.in_(ids[start : start + ACCOUNTS_AT_ONCE])
+        await tx.lock_all(select(household.c.id).where(part).order_by(household.c.id))
 
 
 async def credit_left(

@@ -12,12 +12,14 @@ from fulfillment.money.rules.repaying import Debt, spread
 from fulfillment.money.tables.payments import ledger_entry, payment_request
 from fulfillment.money.use_cases.debts import Advance, Owed, advances_of, owed_by, owed_of
 from fulfillment.money.use_cases.ledger import book_claims
+from fulfillment.money.use_cases.request_rows import hold_requests
 from fulfillment.notices_chasing import Notice
 from fulfillment.told import Note, tell_households, tell_people
 from orders.actors import Actor, person_actor
 from orders.rules.errors import NoRight, NotYours, StaleButton
 from orders.rules.errors_advances import BadRepayment, MoreThanOwed, NothingOwed
 from orders.rules.money import AmountError, read_amount, show_amount
+from orders.rules.states import PaymentState
 from orders.tables.households import household
 from orders.tables.orders import order
 from orders.use_cases.channels import who_answers
@@ -47,6 +49,9 @@ async def repay(
     Booked by who advanced it; for a payer, or somebody without a right by now, by who approves.
     Returns what is still owed.
     """
+    # Held first, as everywhere: nobody undoes the advance, or makes it less, meanwhile.
+    advanced = payment_request.c.state == PaymentState.ADVANCED
+    await hold_requests(tx, payment_request.c.household_id == household_id, advanced)
     home = await _held_home(tx, household_id)
     await require_booker(tx, actor, home.compound_id, holder)
     if way not in WAYS:

@@ -15,7 +15,7 @@ from sqlalchemy import Row, update
 from fulfillment.money.rules.findings import Finding, Verdict
 from fulfillment.money.rules.settled import OPEN, SETTLED
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.money.use_cases.confirming import BY_STATEMENT, confirm_held
+from fulfillment.money.use_cases.confirming import BY_STATEMENT, confirm_held, dropped_among
 from fulfillment.money.use_cases.part_payments import Part, pay_parts, receive
 from fulfillment.money.use_cases.request_rows import IDS_AT_ONCE, hold_requests
 from fulfillment.money.use_cases.statement_refunds import book_refunds, owe_back
@@ -49,6 +49,8 @@ async def book_rows(
     requests = await _hold(tx, rows)
     came = [each for each in rows if each[1].verdict not in (*REFUNDS, Verdict.PROVEN)]
     full, short = _split(_sums(came), requests)
+    if await dropped_among(tx, [requests[each] for each in short]):
+        raise LookAgain()  # nothing is asked for it any more, so nothing is paid of it
     extra = _extra(came, requests)
     with_rest = {row.id for row, _, _ in extra}
     alone = [row for row in full if row.id not in with_rest]
@@ -112,6 +114,8 @@ def _split(sums: Mapping[int, int], requests: Requests) -> tuple[list[Row[Any]],
             raise LookAgain()
         if part == row.amount:
             full.append(row)
+        elif is_late:
+            raise LookAgain()
         else:
             short.add(request_id)
     return full, short

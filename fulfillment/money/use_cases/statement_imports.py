@@ -82,6 +82,8 @@ async def preview_statement(
     tied = await paid_by(tx, supplier_id, [row.refund_of for row in rows if row.refund_of])
     waits = {each for each, row in known.items() if row.state == StatementRowState.SHOWN}
     decided = known.keys() - waits
+    # What still waits is shown as it stands in this file: the older one may have been misread.
+    await _forget(tx, [known[each].id for each in waits])
     findings = match_rows(rows, bills, known=decided, paid_by=tied)
     upload_id = await _keep_upload(
         tx,
@@ -101,10 +103,8 @@ async def preview_statement(
             rows, findings, references_of(rows, bills, findings), strict=True
         )
         if finding.verdict not in (Verdict.KNOWN, Verdict.FOREIGN)
-        and row.transaction_id not in waits
     ]
     await keep_rows(tx, new, supplier_id=supplier_id, upload_id=upload_id)
-    await _take_over(tx, [known[each].id for each in waits], upload_id)
     return await look_at_statement(tx, actor=actor, upload_id=upload_id)
 
 
@@ -251,8 +251,6 @@ async def _mark_applied(
     await record(tx, change, actor=str(actor), now=now)
 
 
-async def _take_over(tx: Transaction, row_ids: Sequence[int], upload_id: int) -> None:
-    """Rows of a file that was booked before, and which still wait, are shown with this one."""
+async def _forget(tx: Transaction, row_ids: Sequence[int]) -> None:
     for start in range(0, len(row_ids), IDS_AT_ONCE):
-        part = statement_row.c.id.in_(row_ids[start : start + IDS_AT_ONCE])
-        await tx.run(update(statement_row).where(part).values(upload_id=upload_id))
+        await forget_rows(tx, statement_row.c.id.in_(row_ids[start : start + IDS_AT_ONCE]))

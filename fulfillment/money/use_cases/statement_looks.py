@@ -5,7 +5,7 @@ offered again. The digest stands for all that is shown; a yes to another state o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,7 +30,10 @@ KIND = "money"
 
 @dataclass(frozen=True, slots=True)
 class LookRow:
-    """One row as it is shown; `bills` are those it pays or may be about."""
+    """One row as it is shown; `bills` are those it pays or may be about.
+
+    One that is also about a bill of another compound (`is_whole` is False) is for the supplier.
+    """
 
     row_id: int
     at: datetime
@@ -40,6 +43,7 @@ class LookRow:
     reference: str
     finding: Finding
     bills: tuple[BillFacts, ...] = ()
+    is_whole: bool = True
 
     @property
     def verdict(self) -> Verdict:
@@ -53,11 +57,11 @@ class LookRow:
     @property
     def is_certain(self) -> bool:
         """Ticked from the start: a reference and its sum."""
-        return self.verdict in CERTAIN and bool(self.finding.pays)
+        return self.verdict in CERTAIN and bool(self.finding.pays) and self.is_whole
 
     @property
     def can_be_ticked(self) -> bool:
-        return self.verdict in (*CERTAIN, *TO_LOOK_AT) and bool(self.bills)
+        return self.verdict in (*CERTAIN, *TO_LOOK_AT) and bool(self.bills) and self.is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ async def look_of(
         state=row.state,
         made_at=row.made_at,
         facts=row.rows or {},
-        rows=tuple(_within(each, scope) for each in seen),
+        rows=tuple(within(each, scope) for each in seen),
         elsewhere=sum(bool(each.bills) for each in found) - sum(bool(each.bills) for each in seen),
         done=await _done(tx, row.id),
     )
@@ -175,19 +179,10 @@ def _sees(row: LookRow, scope: Scope, *, is_mine: bool) -> bool:
     return any(scope.holds(each.compound_id) for each in row.bills)
 
 
-def _within(row: LookRow, scope: Scope) -> LookRow:
-    """Without the rooms of other compounds."""
+def within(row: LookRow, scope: Scope) -> LookRow:
+    """The row as this scope sees it, without the rooms of other compounds."""
     kept = tuple(each for each in row.bills if scope.holds(each.compound_id))
-    return LookRow(
-        row.row_id,
-        row.at,
-        row.amount,
-        row.currency,
-        row.remark,
-        row.reference,
-        row.finding,
-        kept,
-    )
+    return replace(row, bills=kept, is_whole=len(kept) == len(row.bills))
 
 
 async def _done(tx: Transaction, upload_id: int) -> Mapping[str, tuple[int, int]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 
 from fulfillment.money.rules.books import Event
 from fulfillment.money.tables.payments import refund
-from fulfillment.money.use_cases.credits import credit_left
+from fulfillment.money.use_cases.credits import credit_left, hold_credit
 from fulfillment.money.use_cases.late_money import refund_row
 from fulfillment.money.use_cases.ledger import book_claims
 from fulfillment.money.use_cases.part_payments import Part, part_claim
@@ -67,6 +67,7 @@ async def _off_credit(
 ) -> None:
     if not parts:
         return
+    await hold_credit(tx, [row.household_id for row, _, _ in parts])
     left = dict(await credit_left(tx, [row for row, _, _ in parts]))
     for row, amount, _ in parts:
         key = (row.household_id, row.supplier_id, row.currency)
