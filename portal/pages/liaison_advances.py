@@ -7,17 +7,15 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from config.texts import texts_for
-from fulfillment.money.rules.money_sheet import KIND, to_json
 from fulfillment.money.use_cases.advances import undo_advance
 from fulfillment.money.use_cases.debt_views import advances_board
 from fulfillment.money.use_cases.money_sheets import advance_ledger
 from fulfillment.money.use_cases.repaying import repay
-from fulfillment.supply.documents.options import Options
-from orders.documents.media_types import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
+from portal.sheet_answer import sheet_answer
 
 router = APIRouter(prefix="/advances")
 
@@ -86,7 +84,4 @@ async def ledger(
             texts=texts_for(locale),
             now=portal.clock.now(),
         )
-    content = await portal.press.draw(KIND, to_json(sheet), locale, Options(form))
-    how = "inline" if form == "pdf" else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="advances-{locale}.{form}"'}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    return await sheet_answer(portal, sheet, form=form, locale=locale, name="advances")

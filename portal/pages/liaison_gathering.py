@@ -8,17 +8,15 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from config.texts import texts_for
-from fulfillment.money.rules.money_sheet import KIND, to_json
 from fulfillment.money.use_cases.gathering import gather, ungather
 from fulfillment.money.use_cases.gathering_views import gathering
 from fulfillment.money.use_cases.handing_on import hand_on
 from fulfillment.money.use_cases.handing_sheets import gate_money_sheet
-from fulfillment.supply.documents.options import Options
-from orders.documents.media_types import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
+from portal.sheet_answer import sheet_answer
 
 router = APIRouter(prefix="/gathering")
 
@@ -129,11 +127,9 @@ async def sheet(
             texts=texts_for(locale),
             now=portal.clock.now(),
         )
-    content = await portal.press.draw(KIND, to_json(paper), locale, Options(form))
-    how = "inline" if form == "pdf" else "attachment"
-    name = f"gathered-{cycle_id}-{supplier_id}-{locale}.{form}"
-    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    return await sheet_answer(
+        portal, paper, form=form, locale=locale, name=f"gathered-{cycle_id}-{supplier_id}"
+    )
 
 
 def _back(cycle: int, *, every: bool = False, left: int = 0, door: int = 0) -> Response:

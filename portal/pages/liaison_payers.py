@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse
 
 from config.texts import texts_for
 from fulfillment.money.mode_names import KIND_NAMES
-from fulfillment.money.rules.money_sheet import KIND, to_json
 from fulfillment.money.use_cases.handing_sheets import payer_statement
 from fulfillment.money.use_cases.payers import (
     add_payer,
@@ -17,12 +16,11 @@ from fulfillment.money.use_cases.payers import (
     payers_of,
     rename_payer,
 )
-from fulfillment.supply.documents.options import Options
-from orders.documents.media_types import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
+from portal.sheet_answer import sheet_answer
 
 router = APIRouter(prefix="/payers")
 
@@ -121,8 +119,6 @@ async def statement(
             texts=texts_for(locale),
             now=portal.clock.now(),
         )
-    content = await portal.press.draw(KIND, to_json(sheet), locale, Options(form))
-    how = "inline" if form == "pdf" else "attachment"
-    name = f"payer-{payer_id}-{cycle_id}-{locale}.{form}"
-    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    return await sheet_answer(
+        portal, sheet, form=form, locale=locale, name=f"payer-{payer_id}-{cycle_id}"
+    )

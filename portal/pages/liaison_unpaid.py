@@ -7,19 +7,17 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from config.texts import N_, texts_for
-from fulfillment.money.rules.money_sheet import KIND, to_json
 from fulfillment.money.use_cases.deadline_setting import set_deadline_rule
 from fulfillment.money.use_cases.money_sheets import phone_sheet
 from fulfillment.money.use_cases.pleading import answer_plea
 from fulfillment.money.use_cases.reminding_all import remind_all
 from fulfillment.money.use_cases.unpaid import take_back
 from fulfillment.money.use_cases.unpaid_board import decide_ticked, unpaid_board
-from fulfillment.supply.documents.options import Options
-from orders.documents.media_types import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
+from portal.sheet_answer import sheet_answer
 
 router = APIRouter(prefix="/unpaid")
 
@@ -195,11 +193,7 @@ async def phones(
             texts=texts_for(locale),
             now=portal.clock.now(),
         )
-    content = await portal.press.draw(KIND, to_json(sheet), locale, Options(form))
-    name = f'filename="to-phone-{cycle_id}-{locale}.{form}"'
-    how = "inline" if form == "pdf" else "attachment"
-    headers = {"Content-Disposition": f"{how}; {name}"}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    return await sheet_answer(portal, sheet, form=form, locale=locale, name=f"to-phone-{cycle_id}")
 
 
 def _back(cycle: int, done: str, count: int) -> Response:

@@ -9,13 +9,11 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 
 from config.texts import texts_for
-from fulfillment.money.rules.money_sheet import KIND, to_json
 from fulfillment.money.use_cases.public_lists import lists_sheet, open_lists
-from fulfillment.supply.documents.options import Options
-from orders.documents.media_types import MEDIA_TYPES
 from orders.rules.errors import UnknownCode
 from portal.portal import Reading, ThePortal
 from portal.rendering import page
+from portal.sheet_answer import sheet_answer
 
 router = APIRouter(prefix="/public/lists", include_in_schema=False)
 
@@ -40,7 +38,4 @@ async def paper(
     async with portal.database.read() as tx:
         lists = await open_lists(tx, token=token, now=portal.clock.now())
     sheet = lists_sheet(texts_for(locale), lists)
-    content = await portal.press.draw(KIND, to_json(sheet), locale, Options(form))
-    how = "inline" if form == "pdf" else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="lists-{locale}.{form}"'}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    return await sheet_answer(portal, sheet, form=form, locale=locale, name="lists")

@@ -18,18 +18,16 @@ from fulfillment.money.documents.settlement_sheet import (
     note,
     settlement_sheet,
 )
-from fulfillment.money.rules.money_sheet import KIND, to_json
 from fulfillment.money.use_cases.settlements import show_settlement, sign_settlement
-from fulfillment.supply.documents.options import Options
 from fulfillment.supply.use_cases.paper_series import series_of as lists_of
 from orders.actors import Actor
-from orders.documents.media_types import MEDIA_TYPES
 from orders.use_cases.access import session_card
 from portal.language import texts_of
 from portal.pages.supplier import series_of
 from portal.portal import Portal, Reading, ThePortal, Writing
 from portal.rendering import page
 from portal.session import ClerkActs, ClerkLooks, ClerkPass, LiaisonPass
+from portal.sheet_answer import sheet_answer
 from storage.database import Transaction
 
 router = APIRouter()
@@ -174,8 +172,5 @@ async def _file(
     async with portal.database.read() as tx:
         view = await show_settlement(tx, actor=actor, **series)
     sheet = settlement_sheet(paper_texts(locale), view, now=portal.clock.now())
-    content = await portal.press.draw(KIND, to_json(sheet), locale, Options(form))
-    name = f"settlement-{view.settlement.cycle_number}-{view.sha256[:8]}-{locale}.{form}"
-    how = "inline" if form == "pdf" else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    name = f"settlement-{view.settlement.cycle_number}-{view.sha256[:8]}"
+    return await sheet_answer(portal, sheet, form=form, locale=locale, name=name)
