@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.screens.advances import named
 from bot.screens.amounts import amount, name_in
-from bot.screens.chasing_presses import AskAdvance, CannotPay, CanPay, NoReason, OpenToPhone
+from bot.screens.chasing_presses import AskAdvance, CanPay, NoReason, OpenToPhone
 from bot.screens.parts import when
 from bot.screens.payments import pay_keys, pay_to, said
 from bot.screens.presses import DecidePayment, OpenUnpaid
@@ -16,11 +16,6 @@ from fulfillment.money.use_cases.phoning import ToPhone
 from fulfillment.money.use_cases.reminding_all import Reminded
 
 MOST_TO_PHONE = 40
-
-
-def cannot_pay_key(texts: Texts, request_id: int) -> Button:
-    """Under every bill that is open."""
-    return Button(texts.gettext("I cannot pay now"), CannotPay(request_id))
 
 
 def plea_heard(texts: Texts, view: PaymentView) -> Screen:

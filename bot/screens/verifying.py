@@ -108,8 +108,3 @@ def no_payment(texts: Texts) -> str:
             ),
         )
     )
-
-
-def bill_genuine(texts: Texts, item: Checked) -> Screen:
-    """The answer to the button under one's own bill."""
-    return Screen(_one(texts, item), is_new=True)

@@ -80,5 +80,3 @@ class Finding:
 # A person's one yes books these; the others it books only where each was ticked.
 CERTAIN = (Verdict.MATCHED, Verdict.MERGED, Verdict.PROVEN, Verdict.LATE)
 TO_LOOK_AT = (Verdict.OVER, Verdict.UNDER, Verdict.DUPLICATE, Verdict.REFUND)
-# These need a person who says which bill is meant.
-TO_PLACE = (Verdict.PROPOSED, Verdict.WRONG_REF, Verdict.REVIEW, Verdict.UNKNOWN)
