@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select, update
 
+from config.texts import texts_for
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.money.tables.payments import ledger_entry
 from fulfillment.money.tables.terms import payer
 from fulfillment.money.use_cases.handing_on import hand_on
+from fulfillment.money.use_cases.handing_sheets import payer_statement
 from fulfillment.money.use_cases.ledger import balance_of
 from fulfillment.supply.tables.batches import parcel, parcel_line
 from orders.actors import person_actor
@@ -51,6 +53,10 @@ async def test_a_payer_owes_for_the_units_handed_over_and_no_others(db: Database
         one |= {"supplier_id": world.supplier_id}
         paid = {"actor": liaison, "holder": f"o{who.id}", **one, "now": MORNING}
         await hand_on(tx, **paid, total=100)
+        sheet = await payer_statement(
+            tx, actor=liaison, payer_id=who.id, cycle_id=world.cycle_id, texts=texts_for("en"),
+            now=MORNING,
+        )  # fmt: skip
         assert (await hand_on(tx, **paid)).sum == 300 * handed - 100
         with pytest.raises(NothingToHandOn):
             await hand_on(tx, **paid)
@@ -58,5 +64,6 @@ async def test_a_payer_owes_for_the_units_handed_over_and_no_others(db: Database
     assert list(owed) == [-300 * handed]
     assert after.requested - before.requested == after.through == 300 * handed
     assert after.balances
+    assert sheet.total[2:] == (300 * handed, 100, 300 * handed - 100)
     assert in_the_end.balances
     assert in_the_end.through == 0

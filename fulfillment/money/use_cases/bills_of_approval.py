@@ -17,6 +17,7 @@ from fulfillment.money.use_cases.asking import Moment, ask_at, pay_by
 from fulfillment.money.use_cases.bill_data import pay_data, told_data
 from fulfillment.money.use_cases.bills import bill_slot, settle_bills
 from fulfillment.money.use_cases.cancelling_money import settle_parcels
+from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.money.use_cases.request_rows import hold_requests, requests_of
 from fulfillment.notices_modes import Notice
 from fulfillment.supply.tables.batches import parcel
@@ -41,7 +42,7 @@ async def ask_approved(
     """Ask for what is paid before it is packed; called before the list is frozen."""
     known = [row for row in await requests_of(tx, parcel_ids) if row.state in OPEN]
     if known:
-        await _bill_again(tx, known, now=now)
+        await _bill_again(tx, known, portal_url=portal_url, now=now)
     await ask_at(
         tx, Moment.APPROVED, actor=actor, parcel_ids=parcel_ids, portal_url=portal_url, now=now
     )
@@ -76,21 +77,29 @@ async def settle_removed(tx: Transaction, parcel_id: int, *, actor: Actor, now: 
     await settle_bills(tx, [each.request.parcel_id for each in settled], now=now)
 
 
-async def _bill_again(tx: Transaction, requests: Sequence[Row[Any]], *, now: datetime) -> None:
-    """The same bill with another deadline."""
-    by_parcel = {row.parcel_id: row for row in requests}
+async def _bill_again(
+    tx: Transaction, requests: Sequence[Row[Any]], *, portal_url: str, now: datetime
+) -> None:
+    """The same bill with another deadline, which some codes carry."""
+    ids = [each.id for each in requests]
+    by_parcel = {
+        row.parcel_id: row for row in await hold_requests(tx, payment_request.c.id.in_(ids))
+    }
     rows = await described(tx, list(by_parcel))
     statement = (
         update(payment_request)
         .where(payment_request.c.id == bindparam("of_request"))
-        .values(pay_by=bindparam("until"))
+        .values(pay_by=bindparam("until"), payload=bindparam("now_payload"))
     )
-    values = [{"of_request": by_parcel[row.id].id, "until": pay_by(row, now)} for row in rows]
+    values = []
+    for row in rows:
+        request, until = by_parcel[row.id], pay_by(row, now)
+        code = payment_code(
+            tx, row, portal_url=portal_url, amount=request.amount, now=now, pay_by=until
+        )
+        values.append({"of_request": request.id, "until": until, "now_payload": code.payload})
     await tx.run_many(statement, values)
-    held = {
-        row.parcel_id: row
-        for row in await hold_requests(tx, payment_request.c.id.in_([each.id for each in requests]))
-    }
+    held = {row.parcel_id: row for row in await hold_requests(tx, payment_request.c.id.in_(ids))}
     notice = Notice.BILL_AGAIN
     notes = []
     for row in rows:

@@ -21,6 +21,7 @@ from fulfillment.money.use_cases.gathering import LAPSED, RIGHTS
 from fulfillment.money.use_cases.holder_names import names_of_holders
 from fulfillment.money.use_cases.in_hand import THROUGH, money_in_hand
 from fulfillment.money.use_cases.payers import hold_payer
+from fulfillment.money.use_cases.subsidies import subsidies_owed
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
@@ -128,6 +129,7 @@ async def payer_statement(
         place = _("Building {building}").format(building=code)
         lines = tuple(_line(each, sums[each.id]) for each in theirs)
         sections.append(Section(f"{name} · {place}", lines, _sum_of(_("together"), lines)))
+    sections += await _lower_prices(tx, row.compound_id, cycle_id, holder, texts)
     rows = [line for section in sections for line in section.rows]
     return await _sheet(
         tx,
@@ -142,6 +144,20 @@ async def payer_statement(
         total=_sum_of(_("in all"), rows) if rows else (),
         signatures=(_("Signature of who pays"), _("Signature of the liaison"), _("Day")),
     )
+
+
+async def _lower_prices(
+    tx: Transaction, compound_id: int, cycle_id: int, holder: str, texts: Texts
+) -> list[Section]:
+    """What it adds to the prices of bundles, a line each supplier."""
+    owed = await subsidies_owed(tx, compound_id=compound_id, cycle_id=cycle_id, holder=holder)
+    lines = tuple(
+        (_own(texts, each.name, each.name_en), "", taken, handed, taken - handed)
+        for each in owed
+        for taken, handed in ((int(each.taken), int(each.handed)),)
+    )
+    name = texts.gettext("Added to the prices of bundles that were handed over")
+    return [Section(name, lines, _sum_of(texts.gettext("together"), lines))] if lines else []
 
 
 def _line(bill: Row[Any], sums: tuple[int, int]) -> tuple[Cell, ...]:

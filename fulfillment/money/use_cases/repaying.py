@@ -88,7 +88,10 @@ async def may_book(tx: Transaction, actor: Actor, compound_id: int, holder: str)
         return False
     if actor.person_id is not None and holder == of_person(actor.person_id):
         return True
-    it = read_holder(holder)
+    try:
+        it = read_holder(holder)
+    except ValueError:
+        raise StaleButton() from None
     stands_for_it = it.kind == "o" or not await has_right(
         tx, person_actor(it.number), compound_id, *RIGHTS
     )

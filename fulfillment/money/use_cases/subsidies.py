@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, select
 
 from fulfillment.money.rules.books import Claim, Event
 from fulfillment.money.rules.holders import of_payer
+from fulfillment.money.tables.payments import ledger_entry
 from fulfillment.money.tables.terms import payer
 from fulfillment.money.use_cases.ledger import book_claims
 from fulfillment.supply.tables.batches import parcel, parcel_line
 from orders.actors import Actor
 from orders.rules.states import ParcelState
 from orders.tables.cycles import offer
+from orders.tables.suppliers import supplier
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
@@ -68,6 +70,31 @@ async def subsidies_of(tx: Transaction, cycle_ids: Sequence[int]) -> Sequence[Ro
         )
         .group_by(*by)
         .order_by(*by)
+    )
+
+
+async def subsidies_owed(
+    tx: Transaction, *, compound_id: int, cycle_id: int, holder: str
+) -> Sequence[Row[Any]]:
+    """What a payer owes each supplier for lower prices, and has paid: `taken`, `handed`."""
+    is_owed = ledger_entry.c.natural_key.like(f"{Event.SUBSIDISE}:0:%")
+    is_paid = ledger_entry.c.natural_key.like(f"{Event.HAND_ON}:0:%")
+    return await tx.all(
+        select(
+            supplier.c.name,
+            supplier.c.name_en,
+            func.sum(case((is_owed, -ledger_entry.c.amount), else_=0)).label("taken"),
+            func.sum(case((is_paid, ledger_entry.c.amount), else_=0)).label("handed"),
+        )
+        .join(supplier, supplier.c.id == ledger_entry.c.supplier_id)
+        .where(
+            ledger_entry.c.account == f"through:{holder}",
+            ledger_entry.c.compound_id == compound_id,
+            ledger_entry.c.cycle_id == cycle_id,
+            is_owed | is_paid,
+        )
+        .group_by(supplier.c.id, supplier.c.name, supplier.c.name_en)
+        .order_by(supplier.c.id)
     )
 
 

@@ -18,9 +18,11 @@ from fulfillment.money.use_cases.request_rows import hold_requests
 from fulfillment.money.use_cases.unpaid import drop_unpaid, hold_unpaid
 from fulfillment.money.use_cases.unpaid_under_way import unpaid_under_way
 from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.use_cases.moves import hold_cycle
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.states import ParcelState, PaymentState
+from orders.rules.walking import natural
 from orders.tables.cycles import cycle
 from orders.tables.households import household
 from storage.database import Transaction
@@ -84,7 +86,7 @@ async def unpaid_board(
         cycles=await _cycles(tx, compound_id),
         rows=rows,
         shown=tuple(row for row in rows if _is_shown(row, building, only)),
-        buildings=tuple(dict.fromkeys(building_of(row.bill.address) for row in rows)),
+        buildings=tuple(sorted({building_of(row.bill.address) for row in rows}, key=natural)),
         again_at=again,
         rule=rule.rule,
         payers=await payers_of(tx, compound_id),
@@ -124,7 +126,13 @@ async def decide_ticked(
 
     `verdict`: confirm, waive, hold, drop, advance, advance_direct.
     """
-    held = await hold_requests(tx, payment_request.c.id.in_(request_ids))
+    wanted = payment_request.c.id.in_(request_ids)
+    # Cycles before bills, as everywhere: two who decide at once must not wait for each other.
+    for cycle_id in sorted(
+        await tx.scalars(select(payment_request.c.cycle_id).where(wanted).distinct())
+    ):
+        await hold_cycle(tx, cycle_id)
+    held = await hold_requests(tx, wanted)
     ids = [row.id for row in held if row.state in OPEN]
     if not ids:
         return 0
