@@ -2,7 +2,7 @@
 
 It needs no database, no settings and no chat, so a supplier can try its payee anywhere. A line that
 cannot be read is answered like any other; empty lines are passed over. The status is 1 when a line
-was refused, so that a script notices.
+was refused, so that a script notices, and 2 where pictures cannot be put.
 """
 
 import json
@@ -21,7 +21,11 @@ LONGEST_LINE = 100_000
 def start(png: Path | None) -> int:
     """Answer every line of standard input; returns the exit status."""
     if png is not None:
-        png.mkdir(parents=True, exist_ok=True)
+        try:
+            png.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            print(f"--png {png}: {error.strerror}", file=sys.stderr)
+            return 2
     status = 0
     for number, found in enumerate(answers(sys.stdin.buffer), start=1):
         written = found if png is None else _drawn(found, png, number)

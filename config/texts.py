@@ -43,7 +43,8 @@ class Texts:
             self._translations = part
 
     def gettext(self, message: str) -> str:
-        return self._translations.gettext(message)
+        # Asked for nothing, gettext answers with the catalogue's own header.
+        return self._translations.gettext(message) if message else ""
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         return self._translations.ngettext(one, many, count)

@@ -192,7 +192,10 @@ SAID: Mapping[str, tuple[str, ...]] = {
         N_("This bag was handed out already, on {at}."),
         N_("If nobody of the household has it, tell the liaison."),
     ),
-    "file_too_large": (N_("The file is larger than {limit_mib} MB."), SPLIT_FILE),
+    "file_too_large": (
+        N_("The file is larger than {limit_mib} MB."),
+        N_("Send a table in two parts, a photo in a smaller size."),
+    ),
     "file_empty": (N_("There is nothing in this file."), N_("Send the file that you filled in.")),
     "no_table": (N_("This is no table, so I cannot read rows from it."), SEND_TABLE),
     "file_locked": (

@@ -6,9 +6,10 @@ from typing import Any
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import InviteContact, NameContact, OpenContacts
 from bot.screens.parts import other_places, place_name, said_of
-from bot.screens.payee_words import input_name, scheme_name
+from bot.screens.payee_words import scheme_name
 from bot.screens.screen import Button, Screen, bold, code, plain
 from config.texts import Texts
+from fulfillment.money.schemes.words import shown_input
 from fulfillment.money.use_cases.payee_views import shown_inputs
 from orders.use_cases.contacts import Contact
 from orders.use_cases.desks import Desk, Seller
@@ -143,7 +144,7 @@ def payee_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
 def _way(texts: Texts, data: Mapping[str, Any]) -> str:
     """How they are paid from now on: the scheme, and what can be compared of its inputs."""
     shown = [
-        f"{input_name(texts, name)}: {value}"
+        said_of(texts, *shown_input(texts, name, value))
         for name, value in shown_inputs(data.get("inputs", {}))
     ]
     return plain("; ".join((scheme_name(texts, data.get("scheme", "pay_page")), *shown)))

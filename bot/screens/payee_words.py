@@ -9,12 +9,6 @@ def scheme_name(texts: Texts, scheme: str) -> str:
     return texts.gettext(SCHEME_NAMES.get(scheme, scheme))
 
 
-def input_name(texts: Texts, name: str) -> str:
-    """What one of a scheme's inputs is called; most are known by the scheme's own names alone."""
-    _ = texts.gettext
-    return {"host": _("leads to"), "sha256": _("fingerprint of the code")}.get(name, name)
-
-
 def who_asked(texts: Texts, kind: str) -> str:
     """Who wants another payee: a signed-in page is no proof of who sits before it."""
     _ = texts.gettext

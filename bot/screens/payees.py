@@ -10,9 +10,10 @@ from bot.screens.amounts import name_in
 from bot.screens.money_presses import OpenMoney
 from bot.screens.parts import place_name, said_of
 from bot.screens.payee_presses import DecidePayee, OpenPayee, OpenPayees, SendCollectionCode
-from bot.screens.payee_words import input_name, scheme_name, who_asked
+from bot.screens.payee_words import scheme_name, who_asked
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
 from config.texts import Texts
+from fulfillment.money.schemes.words import shown_input
 from fulfillment.money.use_cases.payee_telling import notice_data
 from fulfillment.money.use_cases.payee_views import PayeeBoard
 from orders.use_cases.desks import Place
@@ -72,7 +73,7 @@ def payee_asked(texts: Texts, data: Mapping[str, Any]) -> Screen:
         _("Afterwards: {payee}").format(payee=payee_line(texts, data["after"])),
     ]
     lines += [
-        "· " + said_of(texts, plain(input_name(texts, name)), plain(value))
+        "· " + said_of(texts, *map(plain, shown_input(texts, name, value)))
         for name, value in data["after"]["inputs"]
     ]
     if data["state"] != "asked":

@@ -21,6 +21,7 @@ from orders.rules.errors import DomainError
 from orders.use_cases.access import session_card
 from portal.language import texts_of
 from portal.pages.pay_code_views import (
+    PICTURED,
     Outcome,
     Typed,
     currency_for,
@@ -30,6 +31,7 @@ from portal.pages.pay_code_views import (
     outcome_of_trying,
     typed_in,
 )
+from portal.pictured_codes import code_sent, is_sent
 from portal.portal import Portal, ThePortal
 from portal.rendering import page
 from portal.session import ClerkPass, LiaisonPass
@@ -53,7 +55,8 @@ async def show_clerk(
 
 @router.post(CLERKS)
 async def clerk(request: Request, portal: ThePortal, actor: ClerkPass) -> Response:
-    return await _act(request, portal, actor, actor.supplier_id, await request.form())
+    async with request.form() as form:
+        return await _act(request, portal, actor, actor.supplier_id, form)
 
 
 @router.get(LIAISONS)
@@ -71,10 +74,10 @@ async def show_liaison(
 
 @router.post(LIAISONS)
 async def liaison(request: Request, portal: ThePortal, actor: LiaisonPass) -> Response:
-    form = await request.form()
-    given = str(form.get("supplier") or "")
-    is_id = given.isascii() and given.isdecimal() and len(given) < 10
-    return await _act(request, portal, actor, int(given) if is_id else None, form)
+    async with request.form() as form:
+        given = str(form.get("supplier") or "")
+        is_id = given.isascii() and given.isdecimal() and len(given) < 10
+        return await _act(request, portal, actor, int(given) if is_id else None, form)
 
 
 async def _act(
@@ -83,9 +86,15 @@ async def _act(
     """Make a code, read one, or note what arrived: by the button that was pressed."""
     if form.get("do") == "note":
         return await _note(request, portal, actor, supplier_id, form)
-    to_read = str(form.get("code") or "")[:4000] if form.get("do") == "read" else ""
-    scheme = str(form.get("scheme") or "")
-    typed = None if to_read else typed_in(form)
+    scheme, pictured = str(form.get("scheme") or ""), ""
+    try:
+        if is_sent(form.get("picture")):
+            pictured = await code_sent(form.get("picture"))
+    except DomainError as refused:
+        return await _page(request, portal, actor, supplier_id, scheme=scheme, refused=refused)
+    given = pictured or str(form.get("code") or "")[:4000]
+    to_read = given if form.get("do") == "read" else ""
+    typed = None if to_read else typed_in(form, pictured)
     return await _page(
         request, portal, actor, supplier_id, scheme=scheme, typed=typed, to_read=to_read
     )
@@ -151,6 +160,7 @@ async def _page(
         names=SCHEME_NAMES,
         typed=shown,
         fields=fields_of(texts, shown),
+        pictured=PICTURED.get(shown.scheme, ""),
         currency=currency_for(OFFLINE[shown.scheme], desk.currency),
         outcome=outcome,
         done=done,

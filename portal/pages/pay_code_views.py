@@ -13,7 +13,14 @@ from fulfillment.money.schemes.base import BadCode, Input, PaymentAsk, PaymentCo
 from fulfillment.money.schemes.offline import OfflineScheme
 from fulfillment.money.schemes.reading import read_any
 from fulfillment.money.schemes.registry import OFFLINE
-from fulfillment.money.schemes.words import choice_name, input_name, reason_of, warning_of
+from fulfillment.money.schemes.static_code import host_of
+from fulfillment.money.schemes.words import (
+    choice_name,
+    input_name,
+    reason_of,
+    wallet_name,
+    warning_of,
+)
 from fulfillment.money.use_cases.payee_trials import TrialDesk
 from fulfillment.supply.documents.codes import TooLarge, qr_png
 from orders.rules.codes import with_check
@@ -24,6 +31,8 @@ INPUT = "in-"
 TRIAL_REFERENCE = with_check("TRYCAT")
 # A code that goes stale is tried right away.
 HOLDS = timedelta(hours=2)
+# The input that a picture of the payee's own code is read into.
+PICTURED = {"static_code": "text", "emv_passthrough": "payload"}
 NO_SUM = N_("This code carries neither sum nor reference: residents type in both.")
 
 
@@ -63,10 +72,12 @@ class Outcome:
     """What came of the button that was pressed; empty before any was."""
 
     code: PaymentCode | None = None
+    facts: tuple[tuple[str, str], ...] = ()
     picture: str = ""
     warnings: tuple[str, ...] = ()
     wrong: Wrong | None = None
     read: ReadCode | None = None
+    account: str = ""
     wrong_code: Wrong | None = None
     text: str = ""
 
@@ -84,8 +95,11 @@ def first_typed(desk: TrialDesk, chosen: str) -> Typed:
     )
 
 
-def typed_in(form: FormData) -> Typed | None:
-    """The form as it was sent; None where it names no scheme that can be tried."""
+def typed_in(form: FormData, pictured: str = "") -> Typed | None:
+    """The form as it was sent; None where it names no scheme that can be tried.
+
+    `pictured` is the code on the picture that came with it.
+    """
     scheme = str(form.get("scheme") or "")
     if scheme not in OFFLINE:
         return None
@@ -94,6 +108,8 @@ def typed_in(form: FormData) -> Typed | None:
         for name, value in form.items()
         if name.startswith(INPUT) and isinstance(value, str)
     }
+    if pictured and scheme in PICTURED:
+        inputs[PICTURED[scheme]] = pictured
     amount, reference = (str(form.get(name) or "")[:60] for name in ("amount", "reference"))
     return Typed(scheme, inputs, amount, reference)
 
@@ -146,13 +162,42 @@ def outcome_of_trying(texts: Texts, typed: Typed, desk: TrialDesk, now: datetime
     warnings = [warning_of(texts, each) for each in code.warnings]
     if not carries_sum(code):
         warnings.append(texts.gettext(NO_SUM))
-    return Outcome(code=code, picture=b64encode(png).decode(), warnings=tuple(warnings))
+    return Outcome(
+        code=code,
+        facts=_facts(texts, code, typed, desk),
+        picture=b64encode(png).decode(),
+        warnings=tuple(warnings),
+    )
+
+
+def _facts(
+    texts: Texts, code: PaymentCode, typed: Typed, desk: TrialDesk
+) -> tuple[tuple[str, str], ...]:
+    """Beside the code: the payee in force only where it is the one that is tried."""
+    in_force = {name: str(value) for name, value in desk.payee.inputs.items()}
+    tried = {name: value.strip() for name, value in typed.inputs.items() if value.strip()}
+    if typed.scheme == desk.payee.scheme and tried.items() <= in_force.items():
+        return code.human_lines
+    account = OFFLINE[code.scheme].parse(code.payload).account
+    shown = account_shown(texts, account, code.payload)
+    kept = (line for line in code.human_lines if line[0] in ("amount", "reference"))
+    return (("account", shown), *kept)
+
+
+def account_shown(texts: Texts, account: str, payload: str) -> str:
+    """Who gets the money; of a collection code, which only its wallet understands, the wallet."""
+    if not account.startswith("static:"):
+        return account
+    wallet = wallet_name(texts, host_of(payload))
+    words = texts.gettext("{wallet}, fingerprint {sign}")
+    return words.format(wallet=wallet, sign=account.removeprefix("static:")[:12])
 
 
 def outcome_of_reading(texts: Texts, text: str, key: str) -> Outcome:
     """What somebody's code says, or why it cannot be read."""
     try:
-        return Outcome(read=read_any(text, key=key), text=text)
+        read = read_any(text, key=key)
+        return Outcome(read=read, account=account_shown(texts, read.account, text), text=text)
     except BadCode as error:
         return Outcome(wrong_code=_wrong(texts, error), text=text)
 

@@ -4,32 +4,30 @@ Asking changes nothing: one who approves says yes, here or in the chat, after ri
 The payee's own collection code is a picture, read with no transaction open.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from config.texts import Texts
 from fulfillment.money.rules.payees import ELSEWHERE
 from fulfillment.money.schemes.names import SCHEME_NAMES
 from fulfillment.money.schemes.registry import SCHEMES
-from fulfillment.money.schemes.words import choice_name, input_name, reason_of
+from fulfillment.money.schemes.words import choice_name, input_name, reason_of, shown_input
 from fulfillment.money.use_cases.collection_codes import read_collection_code
 from fulfillment.money.use_cases.payee_changes import ask_payee_change, decide_payee_change
 from fulfillment.money.use_cases.payee_views import payee_board, payee_boards, shown_inputs
-from fulfillment.supply.documents.photos import NotAPhoto, codes_on
 from orders.actors import Actor
 from orders.rules.errors import DomainError
-from orders.rules.errors_files import FileTooLarge
-from orders.rules.errors_papers import NotAPicture
-from orders.rules.errors_payees import BadPayeeInput, NoCodeSeen
+from orders.rules.errors_payees import BadPayeeInput
 from orders.use_cases.access import session_card
 from portal.language import texts_of
+from portal.pictured_codes import codes_sent
 from portal.portal import Portal, ThePortal
 from portal.rendering import page
 from portal.session import ClerkPass, LiaisonPass
@@ -37,7 +35,6 @@ from portal.words import Explanation, explain
 
 router = APIRouter(include_in_schema=False)
 
-MOST_MIB = 5
 INPUT = "in-"
 PICTURE = "static_code"
 Chosen = Annotated[str, Query(max_length=30)]
@@ -66,7 +63,7 @@ async def all_payees(request: Request, portal: ThePortal, actor: LiaisonPass) ->
         card=card,
         boards=boards,
         names=SCHEME_NAMES,
-        shown_inputs=shown_inputs,
+        shown_inputs=partial(_shown_inputs, texts_of(request)),
     )
 
 
@@ -136,7 +133,7 @@ async def _wish(form: FormData, scheme: str) -> dict[str, Any]:
     """What the form asks for; a collection code is read from its picture."""
     typed = {name: str(form.get(name) or "") for name in ("payee", "account_last4")}
     if scheme == PICTURE:
-        scheme, inputs = read_collection_code(await _codes_of(form.get("picture")))
+        scheme, inputs = read_collection_code(await codes_sent(form.get("picture")))
     else:
         inputs = {
             name.removeprefix(INPUT): value
@@ -144,20 +141,6 @@ async def _wish(form: FormData, scheme: str) -> dict[str, Any]:
             if name.startswith(INPUT) and isinstance(value, str)
         }
     return {**typed, "scheme": scheme, "pay_inputs": inputs}
-
-
-async def _codes_of(picture: UploadFile | str | None) -> tuple[str, ...]:
-    if not isinstance(picture, UploadFile):
-        raise NoCodeSeen()
-    content = await picture.read((MOST_MIB << 20) + 1)
-    if not content:
-        raise NoCodeSeen()
-    if len(content) > MOST_MIB << 20:
-        raise FileTooLarge(limit_mib=MOST_MIB)
-    try:
-        return await asyncio.to_thread(codes_on, content)
-    except NotAPhoto:
-        raise NotAPicture() from None
 
 
 def _fits(scheme: str, currencies: frozenset[str]) -> bool:
@@ -190,12 +173,17 @@ async def _page(
         chosen=chosen,
         inputs=() if chosen == PICTURE else SCHEMES[chosen].input_names,
         in_force=dict(board.payee.inputs) if chosen == board.payee.scheme else {},
-        shown_inputs=shown_inputs,
+        shown_inputs=partial(_shown_inputs, texts),
         outcome=outcome,
         input_name=lambda name: input_name(texts, name),
         choice_name=lambda word: choice_name(texts, word),
         said=refused and _said(refused, texts, card.timezone),
     )
+
+
+def _shown_inputs(texts: Texts, inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What can be compared of a payee's inputs, in words."""
+    return [shown_input(texts, name, value) for name, value in shown_inputs(inputs)]
 
 
 def _said(refused: DomainError, texts: Texts, zone: str) -> Explanation:

@@ -31,6 +31,10 @@ for (const form of document.querySelectorAll("form[data-camera]")) {
     if (form.elements.photo.files.length && !form.elements.bag_code.value) form.requestSubmit();
   });
 }
+// A choice that changes what the page asks for; its button is for who has no scripts.
+for (const select of document.querySelectorAll("select[data-choose]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
 addEventListener("pageshow", () => {
   for (const form of document.forms) {
     delete form.dataset.sent;

@@ -71,7 +71,7 @@ async def test_a_clerk_sends_a_collection_code_and_the_liaison_says_yes(desk: De
     await desk.browser.post(f"/s/{token}")
     page = plain((await desk.browser.get("/liaison/payees")).text)
     assert "大超市收款" in page
-    assert "leads to: wxp" in page
+    assert "leads to: WeChat Pay" in page
     page = plain(
         (
             await desk.browser.post(

@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from config.chance import SeededChance
+from fulfillment.supply.documents.codes import qr_png
 from orders.rules.codes import with_check
 from orders.use_cases.access import make_link_for_operator
 from tests.portal.desk import Desk, plain
@@ -86,3 +87,23 @@ async def test_a_pasted_code_says_whom_it_pays(desk: Desk):
     torn = {"do": "read", "code": "00020101021229"}
     page = plain((await desk.browser.post(CLERKS, data=torn)).text)
     assert "The code is torn or changed." in page
+    page = plain((await desk.browser.post(CLERKS, data={**torn, "code": "13800001111"})).text)
+    assert "no payment code that is known here" in page
+    assert "Project-Id-Version" not in page
+
+
+async def test_a_shop_has_a_picture_of_its_code_and_no_text(desk: Desk):
+    world = await desk.round("open")
+    await desk.sign_in_clerk(world)
+    files = {"picture": ("code.png", qr_png(CODE["in-text"]), "image/png")}
+    tried = {**CODE, "in-text": "", "amount": "0.01", "reference": with_check("TRYCAT")}
+    page = (await desk.browser.post(CLERKS, data=tried, files=files)).text
+    assert code_on(page) == CODE["in-text"]
+    # Another account than the one in force is not called by that one's name.
+    assert "WeChat Pay, fingerprint" in plain(page)
+    assert "6021" not in plain(page)
+    page = plain((await desk.browser.post(CLERKS, data={"do": "read"}, files=files)).text)
+    assert "Account number WeChat Pay, fingerprint" in page
+    blank = {"picture": ("code.png", b"GIF89a", "image/png")}
+    page = plain((await desk.browser.post(CLERKS, data={"do": "read"}, files=blank)).text)
+    assert "no picture that can be opened" in page

@@ -15,12 +15,7 @@ from fulfillment.money.schemes.inputs import Inputs, refuse_forbidden
 from fulfillment.money.schemes.offline import Facts, Made, OfflineScheme
 
 # Where the wallets' own codes are known to lead (PAYMENTS 14.1); others are taken with a warning.
-HOSTS: Final = {
-    "wxp": "微信支付",
-    "qr.alipay.com": "支付宝",
-    "payapp.weixin.qq.com": "微信支付",
-    "qr.95516.com": "云闪付",
-}
+HOSTS: Final = ("wxp", "qr.alipay.com", "payapp.weixin.qq.com", "qr.95516.com")
 _LONGEST: Final = 512
 
 

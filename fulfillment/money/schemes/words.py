@@ -31,11 +31,12 @@ INPUT_NAMES: Final[Mapping[str, str]] = {
     "mc": N_("Merchant category (4 digits, from the provider)"),
     "payload": N_("Text of the code"),
     "text": N_("Text of the code"),
-    "host": N_("Where the code leads"),
-    "sha256": N_("Its hash"),
+    "host": N_("leads to"),
+    "sha256": N_("fingerprint of the code"),
     "merchant": N_("Merchant, as in the settings"),
     "amount": N_("Sum"),
     "am": N_("Sum"),
+    "currency": N_("Currency"),
     "reference": N_("Reference"),
     "scheme": N_("Way to pay"),
     "app": N_("Wallet or bank app"),
@@ -53,6 +54,14 @@ CHOICE_NAMES: Final[Mapping[str, str]] = {
     "merchant": N_("a merchant's"),
     "yes": N_("it takes them"),
     "no": N_("it does not, or it is not known"),
+}
+
+# By where a collection code leads: `static_code.HOSTS`.
+WALLETS: Final[Mapping[str, str]] = {
+    "wxp": N_("WeChat Pay"),
+    "payapp.weixin.qq.com": N_("WeChat Pay"),
+    "qr.alipay.com": N_("Alipay"),
+    "qr.95516.com": N_("UnionPay QuickPass"),
 }
 
 _SUM = N_("The sum does not fit. Write it like 12.50, with a point and without other signs.")
@@ -161,6 +170,19 @@ def input_name(texts: Texts, name: str) -> str:
 def choice_name(texts: Texts, word: str) -> str:
     """What one of an input's choices is called."""
     return texts.gettext(CHOICE_NAMES.get(word, word))
+
+
+def wallet_name(texts: Texts, host: str) -> str:
+    """Whose collection code it is, by where it leads; a host that is not known says so."""
+    _ = texts.gettext
+    if host in WALLETS:
+        return _(WALLETS[host])
+    return _("{host} (⚠️ no wallet that is known here)").format(host=host or "?")
+
+
+def shown_input(texts: Texts, name: str, value: str) -> tuple[str, str]:
+    """An input as people compare it: what it is called, and what it says."""
+    return input_name(texts, name), wallet_name(texts, value) if name == "host" else value
 
 
 def reason_of(texts: Texts, code: str) -> str:

@@ -34,18 +34,23 @@ def read_collection_code(codes: Sequence[str]) -> tuple[str, dict[str, Any]]:
 
     Raises `NoCodeSeen`, `SeveralCodesSeen`, `NoPaymentCode`.
     """
-    found = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
-    if not found:
-        raise NoCodeSeen()
-    if len(found) > 1:
-        raise SeveralCodesSeen(count=len(found))
-    (text,) = found
+    text = the_only_code(codes)
     kind = recognise(text)
     if kind in (*EMV, "pix_static"):
         return "emv_passthrough", {"payload": text}
     if pay_token(text) is not None or "://" not in text:
         raise NoPaymentCode()
     return "static_code", inputs_of(text)
+
+
+def the_only_code(codes: Sequence[str]) -> str:
+    """The text of the one code of a picture. Raises `NoCodeSeen`, `SeveralCodesSeen`."""
+    found = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
+    if not found:
+        raise NoCodeSeen()
+    if len(found) > 1:
+        raise SeveralCodesSeen(count=len(found))
+    return found[0]
 
 
 async def take_collection_code(
