@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fulfillment.money.schemes.reading import read_any
+from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.codes import payment_code
 from orders.rules.money import Money
 from storage.database import Database
@@ -32,6 +33,11 @@ async def test_the_code_of_a_bill_says_the_sum_that_is_left_and_goes_stale_with_
         said = paid_by(row, "khqr")
         late = payment_code(tx, said, portal_url="http://x", now=pay_by, pay_by=pay_by)
         assert late.scheme == "pay_page"
+        said = paid_by(row, "upi")
+        said.pay_inputs = {**said.pay_inputs, "pn": "米" * 60}
+        kept = payment_request.c.payload.type.length
+        long = payment_code(tx, said, portal_url="http://x", now=CUTOFF, pay_by=pay_by)
+        assert (long.scheme, len(long.payload) <= kept) == ("pay_page", True)
 
 
 def paid_by(row: Any, scheme: str) -> Any:

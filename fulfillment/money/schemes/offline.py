@@ -27,6 +27,9 @@ from orders.rules.money import Money
 SAMPLE_REFERENCE = "ACDEFHY"
 SAMPLE_NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
+# A bill keeps so much; a name that is percent-encoded can be longer.
+LONGEST_KEPT = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -85,6 +88,8 @@ class OfflineScheme(ABC):
         if ask.amount.minor <= 0:
             raise BadCode("amount_zero", "amount")
         made = self.make({**ask.inputs, **self.inputs_for(ask)})
+        if len(made.payload) > LONGEST_KEPT:
+            raise BadCode("payload_too_long")
         return PaymentCode(
             self.name,
             made.payload,
