@@ -76,9 +76,8 @@ async def tick(
     now: datetime,
 ) -> Screen:
     home, cycle_id, is_all = press.household_id, press.cycle_id, bool(press.is_all)
-    done = await gather(
-        tx, actor=actor, household_id=home, cycle_id=cycle_id, seen=press.seen, now=now
-    )
+    of_round = {"household_id": home, "cycle_id": cycle_id}
+    done = await gather(tx, actor=actor, **of_round, seen=press.seen, is_all=is_all, now=now)
     around = await gathering_around(
         tx, actor=actor, household_id=home, cycle_id=cycle_id, is_all=is_all
     )

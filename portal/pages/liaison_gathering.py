@@ -61,6 +61,7 @@ async def tick(
             household_id=household,
             cycle_id=cycle,
             seen=seen,
+            is_all=every,
             now=portal.clock.now(),
         )
     return _back(cycle, every=every, door=household)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from fulfillment.handover.use_cases.sending import mark_sent
 from fulfillment.money.rules.handing_on import spread
@@ -13,6 +14,7 @@ from fulfillment.money.use_cases.gathering import gather, ungather
 from fulfillment.money.use_cases.in_hand import money_in_hand
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_modes import Notice
+from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.packing import mark_packed
 from orders.rules.errors import UnpaidOnLoad
 from orders.rules.errors_modes import GatherStands, HandsOnTooMuch, SumChanged
@@ -117,3 +119,16 @@ async def test_a_tick_is_pressed_for_the_sum_that_was_seen_and_undone_the_same_d
         await ungather(tx, actor=world.liaison, **home, now=MORNING)
         assert (await books(tx, world))[1] == 0
         assert len(await notices(tx, Notice.OFFICER_HAS_NOT)) == 1
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_who_pays_one_supplier_in_another_way_is_ticked_for_what_is_gathered(db):
+    async with db.write() as tx:
+        world = await make_round_paid(tx, "collected")
+        home = await household_id_of(tx, "1-1-201")
+        of_round: dict[str, Any] = {"actor": world.liaison, "cycle_id": world.cycle_id}
+        of_round |= {"household_id": home, "now": MORNING}
+        own = (parcel.c.household_id == home, parcel.c.supplier_id != world.supplier_id)
+        await tx.run(update(parcel).where(*own).values(payment_mode="after_packing"))
+        assert (await gather(tx, **of_round, seen=2000)).amount == 2000
+        assert (await gather(tx, **of_round, is_all=True)).amount == 2800

@@ -1,6 +1,7 @@
 """Gathering: the grid officer (网格员) has a household's money, and settles at the gate.
 
-One press a household ticks all that it owes in a cycle; the press names the sum that was seen.
+One press a household ticks all that it owes in a cycle and that is gathered (or, from the list of
+everybody, all that it owes); the press names the sum that was seen.
 A tick is taken back by a counter-entry, on the same day and by who made it (or the liaison), as
 long as the money was not handed on.
 """
@@ -15,6 +16,7 @@ from sqlalchemy import Row, select
 
 from fulfillment.money.rules.books import Event
 from fulfillment.money.rules.holders import of_person
+from fulfillment.money.rules.modes import Mode
 from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.covering import claim_of
@@ -58,15 +60,18 @@ async def gather(
     household_id: int,
     cycle_id: int,
     seen: int | None = None,
+    is_all: bool = False,
     now: datetime,
 ) -> Gathered:
-    """The actor has all that a household owes in a cycle, in cash or so.
+    """The actor has what is gathered of a household in a cycle, in cash or so.
+
+    With `is_all` that is all it owes, however it was asked to pay.
 
     Raises `SumChanged` where it is another sum than was `seen`.
     """
     home = await _home(tx, household_id)
     await require_right(tx, actor, home.compound_id, *RIGHTS)
-    rows = await _open(tx, household_id, cycle_id)
+    rows = await _open(tx, household_id, cycle_id, is_all=is_all)
     total = sum(row.amount for row in rows)
     if rows and seen is not None and seen != total:
         raise SumChanged(room=home.key, sum=show_amount(total, home.currency))
@@ -162,14 +167,17 @@ async def _home(tx: Transaction, household_id: int) -> Row[Any]:
     return row
 
 
-async def _open(tx: Transaction, household_id: int, cycle_id: int) -> Sequence[Row[Any]]:
-    lapsed = select(parcel.c.id).where(
-        parcel.c.household_id == household_id, parcel.c.state.in_(LAPSED)
+async def _open(
+    tx: Transaction, household_id: int, cycle_id: int, *, is_all: bool
+) -> Sequence[Row[Any]]:
+    theirs = () if is_all else (parcel.c.payment_mode == Mode.COLLECTED,)
+    wanted = select(parcel.c.id).where(
+        parcel.c.household_id == household_id, parcel.c.state.not_in(LAPSED), *theirs
     )
     return await hold_requests(
         tx,
         payment_request.c.household_id == household_id,
         payment_request.c.cycle_id == cycle_id,
         payment_request.c.state.in_(OPEN),
-        payment_request.c.parcel_id.not_in(lapsed),
+        payment_request.c.parcel_id.in_(wanted),
     )
