@@ -52,6 +52,7 @@ async def test_both_sides_sign_the_very_sums_they_saw_and_a_change_is_named(desk
         assert (await get(f"{link}?lang=en")).status_code == 200
     books = await get(f"/liaison/money/books/{world.cycle_id}?lang=en")
     assert "Everything fits." in plain(books.text)
+    assert (await get("/liaison/money/books/999")).status_code == 404
     page = (await get(f"{mine}?lang=en")).text
     seen = hash_on(page)
     assert (await post(mine, data={"sha256": "0" * 64})).status_code >= 400

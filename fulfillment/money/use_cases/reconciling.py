@@ -24,6 +24,7 @@ from fulfillment.money.rules.reconciling import (
 from fulfillment.money.tables.payments import ledger_entry, payment_request, refund
 from fulfillment.money.tables.statement_rows import row_payment, statement_row
 from fulfillment.supply.tables.batches import parcel
+from orders.rules.errors import StaleButton
 from orders.rules.states import StatementRowState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle
@@ -77,8 +78,13 @@ class CycleBooks:
 async def cycle_books(
     tx: Transaction, *, cycle_id: int, compound_id: int | None = None
 ) -> CycleBooks:
-    """Return a cycle's books, of one compound or of all that ordered in it."""
-    row = await tx.one(select(cycle).where(cycle.c.id == cycle_id))
+    """Return a cycle's books, of one compound or of all that ordered in it.
+
+    Raises `StaleButton` for a cycle that is not there.
+    """
+    row = await tx.first(select(cycle).where(cycle.c.id == cycle_id))
+    if row is None:
+        raise StaleButton()
     of = _of_cycle(cycle_id, compound_id)
     return CycleBooks(
         cycle_id=cycle_id,
