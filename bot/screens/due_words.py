@@ -11,6 +11,10 @@ from config.texts import Texts
 from fulfillment.money.rules.modes import Mode
 from fulfillment.money.schemes.gateways import GATEWAYS
 
+PAGE = "pay_page"
+# Codes that carry no sum and no reference: whoever scans them types both.
+BARE = frozenset({"static_code", "emv_passthrough"})
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -47,6 +51,16 @@ def due_words(texts: Texts, data: Mapping[str, Any]) -> Due:
         "Scan the code or open the pay page, with exactly this sum and reference. Then press "
         "“I have paid”."
     )
+    if data.get("scheme") in BARE:
+        hint = _(
+            "Scan this code. Neither sum nor reference is in it: please type in {sum} and put "
+            "{reference} into the remark yourself. Then press “I have paid”."
+        ).format(sum=bold(total), reference=bold(data["reference"]))
+    if data.get("scheme", PAGE) == PAGE or data.get("link") == data.get("page"):
+        hint = _(
+            "Open the pay page and pay as it says there, exactly this sum with this reference. "
+            "The code is for another phone: it opens the same page. Then press “I have paid”."
+        )
     if data.get("scheme") in GATEWAYS:
         hint = _(
             "Open the pay page: it makes a code with sum and reference in it, and knows by itself "
