@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -138,7 +138,14 @@ def amend(versions: Sequence[PickList]) -> Amendment:
 
 
 def _by_order(pick_list: PickList) -> dict[str, ParcelOnList]:
-    return {parcel.order_number: parcel for parcel in pick_list.parcels}
+    """The parcels as who packs sees them: that a bill was asked for or paid changes no bag."""
+    return {parcel.order_number: _as_packed(parcel) for parcel in pick_list.parcels}
+
+
+def _as_packed(parcel: ParcelOnList) -> ParcelOnList:
+    if parcel.pay is None:
+        return parcel
+    return replace(parcel, pay=replace(parcel.pay, payload="", to_pay=None, at_hand_over=False))
 
 
 def _reasons(versions: Sequence[PickList]) -> Mapping[str, tuple[str, ...]]:
