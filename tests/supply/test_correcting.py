@@ -3,19 +3,22 @@
 import pytest
 from sqlalchemy import select, update
 
+from fulfillment.money.schemes.reading import read_any
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.payments import balance_of, confirm
 from fulfillment.supply.rules.amendment import amend
-from fulfillment.supply.tables.batches import bag, batch
+from fulfillment.supply.tables.batches import bag, batch, parcel
 from fulfillment.supply.use_cases.batches import approve_batch
 from fulfillment.supply.use_cases.closed_orders import orders_of_home
 from fulfillment.supply.use_cases.correcting import Correction, correct_address, right_door
 from fulfillment.supply.use_cases.pick_lists import read_snapshot, versions
 from orders.rules.errors import UnknownRoom
 from orders.rules.errors_correcting import DoorHasOrder, PaidWithCredit, SameDoor
+from orders.rules.money import Money
 from storage.database import Database, Transaction
 from tests.builders import PORTAL, household_id_of, make_member
 from tests.money.cancellations import NOON
+from tests.schemes.payees import PAYEES
 from tests.supply.rounds import (
     APPROVAL,
     Round,
@@ -88,6 +91,19 @@ async def test_a_door_with_an_order_of_its_own_takes_no_second_one(db: Database)
         await confirm(tx, actor=world.liaison, request_ids=ids, now=NOON)
         with pytest.raises(PaidWithCredit):
             await _correct(tx, world, "1-1-101", "2-1-101")
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_the_code_of_a_bill_that_moves_carries_what_its_new_household_owes(db: Database):
+    async with db.write() as tx:
+        world = await make_packed_round(tx, {"1-1-101": {"A": 2}})
+        await tx.run(update(parcel).values(scheme="fps_hk", pay_inputs=PAYEES["fps_hk"][1]))
+        before = await tx.one(select(payment_request))
+        await tx.run(update(payment_request).values(credit_used=500, amount=before.amount - 500))
+        await _correct(tx, world, "1-1-101", "2-1-101")
+        after = await tx.one(select(payment_request))
+    assert after.amount == before.amount
+    assert read_any(after.payload, key="").amount == Money(before.amount, "CNY")
 
 
 @pytest.mark.parametrize("approved", ["1", "2"])

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from orders.rules.states import PaymentState
+from orders.rules.states import ParcelState, PaymentState
 
 # Nobody waits for this household's money any more.
 SETTLED: Final = (
@@ -13,3 +13,5 @@ SETTLED: Final = (
     PaymentState.COVERED,
 )
 OPEN: Final = (PaymentState.DUE, PaymentState.CLAIMED)
+# Of what does not come nobody takes money, and nobody advances it.
+LAPSED: Final = (ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED, ParcelState.SHORT)

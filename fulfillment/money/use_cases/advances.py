@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from fulfillment.money.rules.books import Claim, Event
 from fulfillment.money.rules.holders import of_payer, of_person
-from fulfillment.money.rules.settled import OPEN
+from fulfillment.money.rules.settled import LAPSED, OPEN
 from fulfillment.money.tables.payments import ledger_entry, payment_request
 from fulfillment.money.tables.terms import payer
 from fulfillment.money.use_cases.holder_names import name_of_holder
@@ -27,14 +27,13 @@ from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
 from orders.rules.errors import NoRight, StaleButton
 from orders.rules.errors_advances import AdvanceStands, NotAdvanced
-from orders.rules.states import ParcelState, PaymentState
+from orders.rules.states import PaymentState
 from orders.tables.compounds import compound
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
 RIGHTS = ("approve", "collect_money")
 DIRECT = "d"  # begins the part of a HAND_ON that was booked together with the advance
-LAPSED = (ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED, ParcelState.SHORT)
 
 
 @dataclass(frozen=True, slots=True)

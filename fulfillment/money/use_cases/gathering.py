@@ -17,7 +17,7 @@ from sqlalchemy import Row, select
 from fulfillment.money.rules.books import Event
 from fulfillment.money.rules.holders import of_person
 from fulfillment.money.rules.modes import Mode
-from fulfillment.money.rules.settled import OPEN
+from fulfillment.money.rules.settled import LAPSED, OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.covering import claim_of
 from fulfillment.money.use_cases.in_hand import bills_in_hand
@@ -31,7 +31,7 @@ from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.errors_modes import GatherStands, SumChanged
 from orders.rules.money import show_amount
-from orders.rules.states import ParcelState, PaymentState
+from orders.rules.states import PaymentState
 from orders.tables.compounds import compound
 from orders.tables.households import household
 from orders.use_cases.rights import has_right, require_right
@@ -39,8 +39,6 @@ from storage.database import Transaction
 
 RIGHTS = ("collect_money", "approve")
 AT_THE_DOOR = ("hand_out", "deliver", "collect_money", "approve")
-# Of what does not come nobody takes money.
-LAPSED = (ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED, ParcelState.SHORT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from sqlalchemy import Row, select
 
 from fulfillment.money.rules.holders import of_person
 from fulfillment.money.rules.modes import Mode
-from fulfillment.money.rules.settled import OPEN
+from fulfillment.money.rules.settled import LAPSED, OPEN
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.money.use_cases.gathering import LAPSED, RIGHTS
+from fulfillment.money.use_cases.gathering import RIGHTS
 from fulfillment.money.use_cases.in_hand import InHand, money_in_hand
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor

@@ -15,9 +15,9 @@ from fulfillment.money.rules.books import Event
 from fulfillment.money.rules.holders import of_payer
 from fulfillment.money.rules.modes import Mode
 from fulfillment.money.rules.money_sheet import Cell, MoneySheet, Section
-from fulfillment.money.rules.settled import OPEN
+from fulfillment.money.rules.settled import LAPSED, OPEN
 from fulfillment.money.tables.payments import ledger_entry, payment_request
-from fulfillment.money.use_cases.gathering import LAPSED, RIGHTS
+from fulfillment.money.use_cases.gathering import RIGHTS
 from fulfillment.money.use_cases.holder_names import names_of_holders
 from fulfillment.money.use_cases.in_hand import THROUGH, money_in_hand
 from fulfillment.money.use_cases.payers import hold_payer

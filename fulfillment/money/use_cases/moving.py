@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Row, update
 
+from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.asking import tell_due
 from fulfillment.money.use_cases.bills import settle_bills
+from fulfillment.money.use_cases.codes import payment_code
 from fulfillment.money.use_cases.ledger import book_move
 from fulfillment.money.use_cases.request_rows import hold_requests, requests_of
 from fulfillment.notices import Notice
@@ -19,7 +21,6 @@ from orders.rules.states import ParcelState, PaymentState
 from storage.audit import Change, record
 from storage.database import Transaction
 
-OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
 # An advance is settled with who paid it first: the debt is this household's.
 MOVABLE = (
     *OPEN,
@@ -56,21 +57,29 @@ async def move_bills(
     household_id: int,
     *,
     actor: Actor,
+    portal_url: str,
     now: datetime,
 ) -> None:
     """Let another household owe what is open. Called before the parcels are its own.
 
-    Bills that were sent say that they are not for whom they were sent to.
+    Bills that were sent say that they are not for whom they were sent to. Credit of the one pays
+    nothing for the other, so codes carry the whole sum again.
     """
     await settle_bills(tx, [row.id for row in parcels], now=now, state=MOVED)
+    by_id = {row.id: row for row in parcels}
     dropped = {row.id for row in parcels if row.state == ParcelState.DROPPED_UNPAID}
     for row in held:
         if row.state in OPEN and row.parcel_id not in dropped:
             await book_move(tx, row, household_id, actor=actor, now=now)
+        amount, until = row.amount + row.credit_used, {"now": row.asked_at, "pay_by": row.pay_by}
+        its = by_id[row.parcel_id]
+        code = payment_code(tx, its, portal_url=portal_url, amount=amount, **until)
+        payload = code.payload if row.credit_used else row.payload
+        values = {"household_id": household_id, "amount": amount, "payload": payload}
         await tx.run(
             update(payment_request)
             .where(payment_request.c.id == row.id)
-            .values(household_id=household_id, amount=row.amount + row.credit_used, credit_used=0)
+            .values(**values, credit_used=0)
         )
         before, after = {"household": row.household_id}, {"household": household_id}
         change = Change("payment", row.id, "correct_address", before, after, row.compound_id)

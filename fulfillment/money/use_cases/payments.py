@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from fulfillment.money.rules.books import Event
+from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.asking import ask, told_data
 from fulfillment.money.use_cases.confirming import (
@@ -59,7 +60,6 @@ __all__ = [
     "waive",
 ]
 
-OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
 MONEY_RIGHTS = ("approve", "collect_money")
 
 

@@ -10,18 +10,20 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from fulfillment.money.rules.settled import LAPSED
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.asking import told_data
 from fulfillment.money.use_cases.payment_views import PaymentView, payment_page
-from fulfillment.money.use_cases.request_rows import hold_requests
+from fulfillment.money.use_cases.request_rows import PLEA_OVER, hold_requests
 from fulfillment.money.use_cases.telling import tell_of_payments
 from fulfillment.notices_chasing import Notice
 from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.use_cases.moves import hold_cycle
 from fulfillment.supply.use_cases.parcels import described
 from fulfillment.told import tell_people
 from orders.actors import Actor
 from orders.rules.errors import NotYours, StaleButton, WrongState
-from orders.rules.states import ParcelState, PaymentState
+from orders.rules.states import PaymentState
 from orders.tables.households import household_flag
 from orders.tables.orders import order
 from orders.tables.people import person
@@ -33,7 +35,6 @@ from storage.database import Transaction
 RIGHTS = ("approve", "collect_money")
 LONGEST = 300
 ANSWERS = ("call", "pay")
-DECIDED: Mapping[str, Any] = {"plea_at": None, "plea": None}
 
 
 async def plead(tx: Transaction, *, actor: Actor, request_id: int, now: datetime) -> PaymentView:
@@ -71,7 +72,7 @@ async def withdraw_plea(
     """The household can pay after all."""
     row = await _own(tx, actor, request_id)
     if row.plea_at is not None:
-        await _set(tx, row, DECIDED, "withdraw_plea", actor=actor, now=now)
+        await _set(tx, row, PLEA_OVER, "withdraw_plea", actor=actor, now=now)
         await _tell_liaison(tx, row, "withdrawn", now=now)
     return await payment_page(tx, reference=row.reference)
 
@@ -90,7 +91,7 @@ async def answer_plea(
     await require_right(tx, actor, row.compound_id, *RIGHTS)
     if row.plea_at is None or row.state != PaymentState.DUE:
         raise StaleButton()
-    values = DECIDED if answer == "pay" else {}
+    values = PLEA_OVER if answer == "pay" else {}
     await _set(tx, row, values, f"answer_{answer}", actor=actor, now=now)
     by = await _name(tx, actor)
     await tell_of_payments(
@@ -104,14 +105,16 @@ async def pleas_decided(
     tx: Transaction, request_ids: Sequence[int], *, actor: Actor, verdict: str, now: datetime
 ) -> None:
     """A decision on these bills was also the answer to those who asked, told among liaisons."""
-    rows = await hold_requests(
-        tx, payment_request.c.id.in_(request_ids), payment_request.c.plea_at.is_not(None)
-    )
+    asked = (payment_request.c.id.in_(request_ids), payment_request.c.plea_at.is_not(None))
+    cycles = set(await tx.scalars(select(payment_request.c.cycle_id).where(*asked)))
+    for cycle_id in sorted(cycles):  # before the bills, as whoever drops or holds them does
+        await hold_cycle(tx, cycle_id)
+    rows = await hold_requests(tx, *asked)
     if not rows:
         return
     by = await _name(tx, actor)
     for row in rows:
-        await _set(tx, row, DECIDED, "answer_plea", actor=actor, now=now)
+        await _set(tx, row, PLEA_OVER, "answer_plea", actor=actor, now=now)
         await _tell_liaison(tx, row, verdict, by=by, now=now)
 
 
@@ -138,7 +141,7 @@ async def _own(tx: Transaction, actor: Actor, request_id: int) -> Row[Any]:
 
 async def _is_off(tx: Transaction, row: Row[Any]) -> bool:
     state = await tx.scalar(select(parcel.c.state).where(parcel.c.id == row.parcel_id))
-    return state in (ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED, ParcelState.SHORT)
+    return state in LAPSED
 
 
 async def _set(

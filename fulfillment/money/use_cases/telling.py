@@ -6,14 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.use_cases.asking import pay_data, told_data
 from fulfillment.money.use_cases.bills import bill_slot, settle_bills
 from fulfillment.supply.use_cases.parcels import described
 from fulfillment.told import Note, tell_households
-from orders.rules.states import PaymentState
 from storage.database import Transaction
-
-OWED = (PaymentState.DUE, PaymentState.CLAIMED)
 
 
 async def tell_of_payments(
@@ -34,9 +32,9 @@ async def tell_of_payments(
     for row in await described(tx, list(by_parcel)):
         request = by_parcel[row.id]
         data = {**told_data(request, row), **(pay_data(request, row) if to_pay else {}), **more}
-        is_owed = to_pay and request.state in OWED
+        is_owed = to_pay and request.state in OPEN
         slot = bill_slot(notice, request.id) if is_owed else None
         notes.append(Note(row.household_id, notice, data, row.placed_by, slot=slot))
     await tell_households(tx, notes, now=now)
-    settled = [row.parcel_id for row in requests if not (to_pay and row.state in OWED)]
+    settled = [row.parcel_id for row in requests if not (to_pay and row.state in OPEN)]
     await settle_bills(tx, settled, now=now)

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from fulfillment.money.rules.books import Event
+from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import book
-from fulfillment.money.use_cases.payments import MONEY_RIGHTS, OPEN, require_for
+from fulfillment.money.use_cases.payments import MONEY_RIGHTS, require_for
 from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
 from fulfillment.money.use_cases.telling import tell_of_payments
 from fulfillment.notices import Notice

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.advances import advance
 from fulfillment.money.use_cases.deadline_setting import deadline_rule
@@ -27,7 +28,6 @@ from orders.tables.cycles import cycle
 from orders.tables.households import household
 from storage.database import Transaction
 
-OPEN = (PaymentState.DUE, PaymentState.CLAIMED)
 # What the liaison may wish to see of the list.
 FILTERS = ("all", "claimed", "pleads", "phone", "flagged", "held")
 

@@ -12,11 +12,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from fulfillment.money.rules.at_deadline import DUE_BEFORE_TRUCK
+from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.advances import advance, undo_advance
 from fulfillment.money.use_cases.payments import (
     MONEY_RIGHTS,
-    OPEN,
     PaymentView,
     Unpaid,
     claim,

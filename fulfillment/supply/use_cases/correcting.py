@@ -82,7 +82,9 @@ async def correct_address(
     await _require_free(tx, found, household_id, home.key)
     parcels = await unsent_parcels(tx, order_id)
     requests = await hold_movable(tx, parcels, address=row.address)
-    await move_bills(tx, parcels, requests, household_id, actor=actor, now=now)
+    await move_bills(
+        tx, parcels, requests, household_id, actor=actor, portal_url=portal_url, now=now
+    )
     await _move_order(tx, row, home, actor=actor, now=now)
     await _move_parcels(tx, parcels, home, actor=actor, now=now)
     await box_again(tx, parcels, building_id=home.building_id)
