@@ -113,6 +113,9 @@ def of_facts(texts: Texts, facts: Mapping[str, Any]) -> Iterator[str]:
         yield _("The statement before was of another account: {account}.").format(
             account="、".join(facts["was_account"])
         )
+    if another := facts.get("of_another"):
+        words = _("{count} of the references are of bills of {supplier}. Is it the right supplier?")
+        yield words.format(count=another["rows"], supplier=another[texts.locale])
     if facts.get("known"):
         yield _("In the books already, and left alone: {count}").format(count=facts["known"])
     if facts.get("foreign"):

@@ -132,6 +132,10 @@ def _about(texts: Texts, look: StatementLook) -> list[str]:
         words = _("Last time it was the account {before}; this file is of {now}. Is it right?")
         before, now = ", ".join(facts["was_account"]), ", ".join(facts.get("accounts", ()))
         lines.append("⚠️ " + words.format(before=plain(before), now=plain(now)))
+    if another := facts.get("of_another"):
+        words = _("{count} of the references are of bills of {supplier}. Is it the right supplier?")
+        who = plain(another[texts.locale])
+        lines.append("⚠️ " + words.format(count=another["rows"], supplier=who))
     for key, one, many in (
         ("known", *KNOWN),
         ("foreign", *FOREIGN),

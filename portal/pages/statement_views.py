@@ -164,6 +164,9 @@ def _warnings(texts: Texts, look: StatementLook, timezone: str) -> tuple[str, ..
         words = _("Last time it was the account {before}; this file is of {now}. Is it right?")
         before, now = ", ".join(facts["was_account"]), ", ".join(facts.get("accounts", ()))
         found.append(words.format(before=before, now=now))
+    if another := facts.get("of_another"):
+        words = _("{count} of the references are of bills of {supplier}. Is it the right supplier?")
+        found.append(words.format(count=another["rows"], supplier=another[texts.locale]))
     for code, data in facts.get("doubts", ()):
         found.append(explain(code, data, texts, timezone).what)
     return tuple(found)

@@ -32,6 +32,7 @@ from fulfillment.money.use_cases.unpaid import drop_unpaid
 from orders.actors import Actor
 from orders.rules.errors import NoRight, NotYours
 from orders.rules.errors_statements import LookAgain, NoStatementHere
+from orders.tables.suppliers import supplier
 from storage.database import Database, Transaction
 from tests.builders import PORTAL, clerk_of, household_id_of, make_liaison
 from tests.matching.files import LATER, File, bills, references
@@ -66,6 +67,21 @@ async def yes(tx: Transaction, world: Round, shown: StatementLook, *rows: int, *
 
 def said(shown: StatementLook) -> dict[str, int]:
     return {str(verdict): len(rows) for verdict, rows in shown.groups.items()}
+
+
+@ON_SQLITE
+async def test_a_file_of_another_suppliers_account_is_said_to_be_one(db: Database) -> None:
+    async with db.write() as tx:
+        world = await make_packed_round(tx)
+        ref = await references(tx, world)
+        file = File().add(4050, ref["1-1-101"]).add(2000, ref["1-1-201"]).add(1, "谢谢")
+        assert (await look(tx, world, file)).facts["of_another"] is None
+        other = await tx.scalar(select(supplier.c.id).where(supplier.c.id != world.supplier_id))
+        shown = await preview_statement(
+            tx, actor=world.liaison, supplier_id=other, statement=file.statement(),
+            file_name="账单.csv", digest="1" * 64, now=LATER,
+        )  # fmt: skip
+        assert shown.facts["of_another"]["rows"] == 2
 
 
 async def test_one_file_with_everything_is_booked_to_the_fen(db: Database) -> None:

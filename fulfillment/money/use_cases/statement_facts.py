@@ -5,18 +5,23 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fulfillment.money.rules.findings import Bill, Finding, Standing, Verdict
 from fulfillment.money.rules.matching import named_in
 from fulfillment.money.rules.statement_rows import StatementRow
 from fulfillment.money.statements.statement import Statement
+from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.statement_looks import KIND
+from orders.rules.references import find_references
 from orders.rules.states import UploadState
+from orders.tables.suppliers import supplier
 from orders.tables.uploads import upload
 from storage.database import Transaction
 
 LONGEST_ID = 64
+LOST = (Verdict.UNKNOWN, Verdict.FOREIGN)
+LOOKED_AT = 300  # rows are enough to see that a file is of another supplier
 
 
 async def facts_of(
@@ -41,6 +46,7 @@ async def facts_of(
         "period": [each.isoformat() for each in period] if period else None,
         "is_too_old": bool(period and opened and period[1] < min(opened)),
         "was_account": await _other_account(tx, statement, supplier_id),
+        "of_another": await _of_another(tx, statement, findings, supplier_id),
         "doubts": [[doubt.code, doubt.data()] for doubt in statement.doubts],
     }
 
@@ -62,6 +68,28 @@ async def _other_account(
     accounts = list((before.rows or {}).get("accounts", ())) if before is not None else []
     is_other = accounts and statement.accounts and not set(accounts) & set(statement.accounts)
     return accounts if is_other else None
+
+
+async def _of_another(
+    tx: Transaction, statement: Statement, findings: Sequence[Finding], supplier_id: int
+) -> dict[str, Any] | None:
+    """Another supplier whose references stand in rows that nobody can place, and how many."""
+    pairs = zip(statement.rows, findings, strict=True)
+    unknown = [row for row, finding in pairs if finding.verdict in LOST][:LOOKED_AT]
+    texts = (text for row in unknown for text in row.texts)
+    named = {reference for text in texts for reference in find_references(text)}
+    if not named:
+        return None
+    found = await tx.first(
+        select(supplier.c.name, supplier.c.name_en, func.count().label("rows"))
+        .join(payment_request, payment_request.c.supplier_id == supplier.c.id)
+        .where(payment_request.c.reference.in_(named), supplier.c.id != supplier_id)
+        .group_by(supplier.c.id, supplier.c.name, supplier.c.name_en)
+        .order_by(func.count().desc(), supplier.c.id)
+    )
+    if found is None:
+        return None
+    return {"zh_CN": found.name, "en": found.name_en or found.name, "rows": found.rows}
 
 
 def fitting(row: StatementRow) -> StatementRow:
