@@ -49,7 +49,7 @@ def test_the_order_of_parcels_does_not_matter_and_handed_bags_are_never_forgotte
         ("claimed", "packed", MoneyKind.OPEN),
         ("due", "dropped_unpaid", MoneyKind.ENDED),
         ("confirmed", "collected", MoneyKind.CONFIRMED),
-        ("cash", "ready", MoneyKind.CONFIRMED),
+        ("gathered", "ready", MoneyKind.CONFIRMED),
         ("waived", "ready", MoneyKind.WAIVED),
         ("confirmed", "cancelled", MoneyKind.ENDED),
         ("refunded", "cancelled", MoneyKind.ENDED),

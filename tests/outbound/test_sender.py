@@ -201,6 +201,9 @@ async def test_figures_tell_how_it_goes(place: Office):
     await place.post(says(who, "a"))
     place.start()
     await place.all_sent()
+    async with asyncio.timeout(30):  # the row is marked before the hand is empty
+        while place.sender.figures()["waiting"]:
+            await asyncio.sleep(0.01)
     figures = place.sender.figures()
     assert (figures["sent"], figures["waiting"]) == (1, 0)
     assert figures["last_sent_at"] is not None

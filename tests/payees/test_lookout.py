@@ -72,7 +72,7 @@ async def test_a_flood_of_pictures_and_a_dead_file_server_stop_nothing(
     stuck = Wire(30.0)
     for number in range(3, 20):
         await look.look(stuck, photo(number), now=MORNING)
-    assert 2 <= stuck.fetched <= 3
+    assert stuck.fetched <= 3
     again = Lookout(db, PORTAL)  # another minute
     wire = Wire(qr_png("wxp://f2f0Impostor777"))
     for _ in range(3):  # the same message, asked for again while another process is at its chat
