@@ -7,27 +7,19 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from fulfillment.money.rules.findings import Bill, Finding, Verdict
 from fulfillment.money.tables.payments import ledger_entry, refund
 from fulfillment.money.tables.statement_rows import statement_row
 from fulfillment.money.use_cases.credits import credits_of
 from fulfillment.money.use_cases.ledger import balance_of
 from fulfillment.money.use_cases.payments import confirm
 from fulfillment.money.use_cases.reconciling import reconcile
-from fulfillment.money.use_cases.statement_bills import BillFacts
 from fulfillment.money.use_cases.statement_deciding import assign_row, leave_row, row_to_place
 from fulfillment.money.use_cases.statement_imports import (
     apply_statement,
     preview_statement,
     purge_statements,
 )
-from fulfillment.money.use_cases.statement_looks import (
-    LookRow,
-    StatementLook,
-    look_at_statement,
-    within,
-)
-from fulfillment.money.use_cases.statement_scope import Scope
+from fulfillment.money.use_cases.statement_looks import StatementLook, look_at_statement
 from fulfillment.money.use_cases.unpaid import drop_unpaid
 from orders.actors import Actor
 from orders.rules.errors import NoRight, NotYours
@@ -289,18 +281,3 @@ async def test_a_row_that_waits_is_shown_as_it_stands_in_the_newest_file(db: Dat
             tx, world, File().add(4050, ref["1-1-101"]).add(7777, ref["3"], transaction_id="T9")
         )
     assert [(row.amount, str(row.verdict)) for row in again.rows] == [(7777, "over")]
-
-
-def test_a_transfer_for_bills_of_two_compounds_is_for_the_supplier_to_book() -> None:
-    at = LATER - timedelta(hours=2)
-    found = [
-        BillFacts(Bill(each, each, "A", 100, "CNY", at, LATER), each, "1-1-101", "1", 1, "due")
-        for each in (1, 2)
-    ]
-    finding = Finding(Verdict.MERGED, ((1, 100), (2, 100)), (1, 2))
-    row = LookRow(1, LATER, 200, "CNY", "", "", finding, tuple(found))
-    seen = within(row, Scope(1, frozenset({1}), is_payee=False))
-    assert row.is_certain
-    assert len(seen.bills) == 1
-    assert not seen.is_certain
-    assert not seen.can_be_ticked

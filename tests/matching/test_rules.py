@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from fulfillment.money.rules.findings import Bill, Finding, Standing, Verdict
 from fulfillment.money.rules.matching import match_rows
 from fulfillment.money.rules.statement_rows import Source, StatementRow
+from fulfillment.money.use_cases.statement_bills import BillFacts
+from fulfillment.money.use_cases.statement_looks import LookRow, within
+from fulfillment.money.use_cases.statement_scope import Scope
 from orders.rules.codes import make_reference
 from orders.rules.references import find_references
 
@@ -192,3 +195,13 @@ def test_three_thousand_equal_sums_are_matched_in_well_under_two_seconds():
     assert process_time() - began < 2
     assert sum(each.verdict is Verdict.MATCHED for each in found) == len(refs)
     assert sum(each.verdict is Verdict.UNKNOWN for each in found) == 3000
+
+
+def test_a_transfer_for_bills_of_two_compounds_is_for_the_supplier_to_book():
+    bills = [bill(1, 100), bill(2, 100)]
+    facts = [BillFacts(each, each.request_id, "1-1-101", "1", 1, "due") for each in bills]
+    found = one(200, f"{REFS[1]} {REFS[2]}", *bills)
+    whole = LookRow(1, PAY_BY, 200, "CNY", "", "", found, tuple(facts))
+    seen = within(whole, Scope(1, frozenset({1}), is_payee=False))
+    assert (whole.is_certain, whole.can_be_ticked) == (True, True)
+    assert (len(seen.bills), seen.is_certain, seen.can_be_ticked) == (1, False, False)
