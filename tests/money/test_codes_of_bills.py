@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from sqlalchemy import String
 
 from fulfillment.money.schemes.reading import read_any
 from fulfillment.money.tables.payments import payment_request
@@ -35,7 +36,7 @@ async def test_the_code_of_a_bill_says_the_sum_that_is_left_and_goes_stale_with_
         assert late.scheme == "pay_page"
         said = paid_by(row, "upi")
         said.pay_inputs = {**said.pay_inputs, "pn": "米" * 60}
-        kept = payment_request.c.payload.type.length
+        kept = cast("String", payment_request.c.payload.type).length or 0
         long = payment_code(tx, said, portal_url="http://x", now=CUTOFF, pay_by=pay_by)
         assert (long.scheme, len(long.payload) <= kept) == ("pay_page", True)
 

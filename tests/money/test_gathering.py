@@ -104,7 +104,7 @@ async def test_a_tick_is_pressed_for_the_sum_that_was_seen_and_undone_the_same_d
         world = await make_round_paid(tx, "collected")
         officer = await make_holder(tx, world, "collect_money")
         other = await make_holder(tx, world, "collect_money", name="钱网格")
-        home = {
+        home: dict[str, Any] = {
             "household_id": await household_id_of(tx, "1-2-302"),
             "cycle_id": world.cycle_id,
         }

@@ -1,5 +1,7 @@
 """What a payer adds to a price is owed for what was handed over, once."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
@@ -51,7 +53,7 @@ async def test_a_payer_owes_for_the_units_handed_over_and_no_others(db: Database
         liaison = person_actor((await holders(tx, world.compound_id, "approve"))[0])
         one = {"compound_id": world.compound_id, "cycle_id": world.cycle_id}
         one |= {"supplier_id": world.supplier_id}
-        paid = {"actor": liaison, "holder": f"o{who.id}", **one, "now": MORNING}
+        paid: dict[str, Any] = {"actor": liaison, "holder": f"o{who.id}", **one, "now": MORNING}
         await hand_on(tx, **paid, total=100)
         sheet = await payer_statement(
             tx, actor=liaison, payer_id=who.id, cycle_id=world.cycle_id, texts=texts_for("en"),
