@@ -100,6 +100,7 @@ def _state_words(texts: Texts, state: str, parcel_state: str) -> str:
         "moved": _("This was on your door by mistake. You have nothing to pay."),
         "waits": _("⏸ Looked at once more: please do not pay now."),
         "gathered": _("✅ The grid officer has your money. Thank you!"),
+        "advanced": _("🤝 Somebody has paid this in your place: please do not pay it now."),
         "covered": _("✅ You have nothing to pay: it is paid for you."),
         **short_words(texts),
     }
@@ -233,7 +234,7 @@ def _credit(texts: Texts, data: Mapping[str, Any]) -> tuple[str, ...]:
     used = data.get("credit_used", 0)
     if not used:
         return ()
-    words = texts.gettext("Together {price}, paid with your credit: {used}")
+    words = texts.gettext("Together {price}, already paid: {used}")
     price = amount(data["amount"] + used, data["currency"])
     return (words.format(price=price, used=amount(used, data["currency"])),)
 

@@ -255,7 +255,7 @@ async def test_credit_is_seen_on_the_bill_and_in_my(db):
         (due,) = [n for n in await notices(tx, Notice.PAYMENT_DUE) if n.data["credit_used"]]
         await home.shows(NOTICE_SCREENS[Notice.PAYMENT_DUE](texts_for("en"), due.data))
         assert "Please pay ¥20.50" in home.text
-        assert "Together ¥30.50, paid with your credit: ¥10.00" in home.text
+        assert "Together ¥30.50, already paid: ¥10.00" in home.text
         await home.presses("I have paid")
         assert "¥20.50" in home.text
         assert "Your credit" not in await home.says("/my")

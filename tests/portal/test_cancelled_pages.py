@@ -124,5 +124,5 @@ async def test_the_pay_page_shows_what_credit_pays(desk: Desk):
     async with browser_for(desk.app, BROWSER) as anybody:
         assert "kept as your credit" in plain((await anybody.get(kept)).text)
         page = plain((await anybody.get(link)).text)
-    assert "Paid with your credit −¥20.00" in page
+    assert "Already paid −¥20.00" in page
     assert "To pay ¥10.50" in page
