@@ -66,6 +66,8 @@ def genuine(texts: Texts, verdict: Verdict) -> str:
     ]
     if verdict.address:
         lines.append(_("It is the bill of {address}.").format(address=bold(verdict.address)))
+        if verdict.is_settled:
+            lines.append(_("Nothing is to be paid on it any more: please do not pay again."))
     elif verdict.why == "page":
         lines.append(
             _("It is a bill of another household: pay it only if you mean to pay for them.")

@@ -86,14 +86,18 @@ async def test_whose_bill_it_is_is_told_to_its_own_household_alone(db: Database)
         own = await make_member(tx, "1-1-101", phone="+8613800000001")
         other = await make_member(tx, "1-1-102", phone="+8613800000002")
 
-        async def told(actor: Actor) -> str:
+        async def told(actor: Actor, *, is_settled: bool = False) -> str:
             (found,) = await verify_codes(
                 tx, actor=actor, scanned=(request.payload,), portal_url=PORTAL, now=MORNING
             )
             assert found.verdict.is_genuine
+            assert found.verdict.is_settled is is_settled
             return found.verdict.address
 
         assert (await told(own), await told(other)) == ("1-1-101", "")
+        paid = update(payment_request).where(payment_request.c.id == request.id)
+        await tx.run(paid.values(state="confirmed"))
+        assert await told(own, is_settled=True) == "1-1-101"
         stranger = await make_newcomer(tx, name="路人", phone="+8613800000003")
         with pytest.raises(NotAMember):
             await told(stranger)

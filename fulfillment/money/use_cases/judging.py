@@ -37,7 +37,8 @@ SAMPLE_REFERENCE = "ACDEFGHK"
 class Verdict:
     """`why`: payee, bill, page (genuine); unknown, other_host, forged (not).
 
-    `address` and `household_id` are of the bill that a genuine code belongs to, if to one.
+    `address`, `household_id` and `is_settled` are of the bill that a genuine code belongs to, if
+    to one.
     """
 
     is_genuine: bool
@@ -48,6 +49,7 @@ class Verdict:
     supplier_en: str = ""
     household_id: int | None = None
     address: str = ""
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ async def _bills(tx: Transaction, *which: Any) -> Sequence[Row[Any]]:
             parcel.c.account_last4,
             supplier.c.name.label("supplier"),
             supplier.c.name_en.label("supplier_en"),
+            payment_request.c.state.label("payment"),
         )
         .outerjoin(payment_request, payment_request.c.parcel_id == parcel.c.id)
         .join(supplier, supplier.c.id == parcel.c.supplier_id)
@@ -232,4 +235,5 @@ def _genuine(bill: Row[Any], why: str, *, is_only: bool = True) -> Verdict:
         bill.supplier_en,
         bill.household_id if is_only else None,
         bill.address if is_only else "",
+        is_only and bill.payment is not None and bill.payment not in OPEN,
     )
