@@ -110,7 +110,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "cancelled": "confirmed credited",
         "late": "confirmed refunded credited",
         "gathered": "due refunded credited",
-        "advanced": "due cancelled refunded credited",
+        "advanced": "due cancelled",
         "covered": "due cancelled",
     },
     # The payer's trial and the liaison's yes come before residents are asked to pay somebody else.

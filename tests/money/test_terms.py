@@ -44,6 +44,8 @@ def test_a_parcel_is_somebody_elses_only_where_one_who_pays_is_known(own, terms,
     wanted = (own or terms or (usual,))[0]
     if found.mode is Mode.BY_THIRD_PARTY:
         assert found.payer_id in payers
+        named = {each[1] for each in (own, terms) if each} - {None}
+        assert found.payer_id in (named or payers)
     else:
         assert found.payer_id is None
         assert found.mode == wanted or wanted == Mode.BY_THIRD_PARTY

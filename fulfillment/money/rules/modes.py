@@ -69,9 +69,9 @@ def terms_of(
     )
     if mode is not Mode.BY_THIRD_PARTY:
         return Terms(mode)
-    named = [each[1] for each in (household, terms) if each and each[1] in payer_ids]
-    if named:
-        return Terms(mode, named[0])
-    if len(payer_ids) == 1:
-        return Terms(mode, payer_ids[0])
-    return Terms(Mode.AFTER_PACKING)
+    named = [each[1] for each in (household, terms) if each and each[1] is not None]
+    # Whoever was named and has ended is not replaced by somebody who never said a word.
+    willing = [each for each in named if each in payer_ids]
+    if not named and len(payer_ids) == 1:
+        willing = [payer_ids[0]]
+    return Terms(mode, willing[0]) if willing else Terms(Mode.AFTER_PACKING)
