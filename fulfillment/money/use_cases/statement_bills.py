@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, or_, select
 
-from fulfillment.money.rules.findings import Bill, Standing
+from fulfillment.money.rules.findings import Bill, Standing, Verdict
 from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
@@ -89,22 +89,32 @@ async def paid_by(tx: Transaction, supplier_id: int, names: Sequence[str]) -> Ma
     return found
 
 
-async def _received(tx: Transaction, wanted: Sequence[ColumnElement[bool]]) -> Mapping[int, int]:
-    """What rows have brought for each bill, also what was kept of it, less what was given back."""
+async def _received(
+    tx: Transaction, wanted: Sequence[ColumnElement[bool]]
+) -> Mapping[int, Row[Any]]:
+    """What rows have brought for each bill, also what was kept of it, less what was given back.
+
+    `wholes` are rows that were more than a part of it.
+    """
     rows = await tx.all(
-        select(row_payment.c.request_id, func.sum(row_payment.c.amount).label("amount"))
+        select(
+            row_payment.c.request_id,
+            func.sum(row_payment.c.amount).label("amount"),
+            func.sum(case((statement_row.c.verdict == Verdict.UNDER, 0), else_=1)).label("wholes"),
+        )
+        .join(statement_row, statement_row.c.id == row_payment.c.row_id)
         .join(payment_request, payment_request.c.id == row_payment.c.request_id)
         .where(*wanted)
         .group_by(row_payment.c.request_id)
     )
-    return {row.request_id: int(row.amount) for row in rows}
+    return {row.request_id: row for row in rows}
 
 
-def _facts(row: Row[Any], shown: int | None) -> BillFacts:
-    standing = _standing(row, is_shown=shown is not None)
-    received = shown or 0
+def _facts(row: Row[Any], shown: Row[Any] | None) -> BillFacts:
+    standing = _standing(row, is_shown=shown is not None and shown.wholes > 0)
+    received = int(shown.amount) if shown else 0
     if standing is Standing.PAID or (shown is None and row.state in HAS_MONEY):
-        received = row.amount
+        received += row.amount
     bill = Bill(
         request_id=row.id,
         household_id=row.household_id,
@@ -121,7 +131,10 @@ def _facts(row: Row[Any], shown: int | None) -> BillFacts:
 
 
 def _standing(row: Row[Any], *, is_shown: bool) -> Standing:
-    """A bill that a person confirmed waits for its row; one that a row has paid does not."""
+    """A bill that a person confirmed waits for its row; one that a row has paid does not.
+
+    Where a row was a part of it, and a person confirmed the rest, the rest's row is still to come.
+    """
     if row.state in OPEN:
         is_off = row.parcel_state == ParcelState.DROPPED_UNPAID
         return Standing.LATE if is_off else Standing.OPEN
