@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.screens.amounts import amount, name_in
+from bot.screens.due_words import due_words
 from bot.screens.parts import first_of
-from bot.screens.payments import bill_head, bill_settled, pay_keys, pay_to
+from bot.screens.payments import bill_head, bill_settled, pay_keys, pay_to, plea_keys
 from bot.screens.screen import Screen, bold, plain
 from config.texts import Texts
+from fulfillment.money.rules.modes import Mode
 
+# The officer comes for it, or it is paid at the door.
+NOT_NOW = (Mode.COLLECTED, Mode.ON_DELIVERY)
 # A caption under a picture has 1,024 characters.
 LINES = 8
 
@@ -27,9 +31,16 @@ def parcel_less(texts: Texts, data: Mapping[str, Any]) -> Screen:
     ).format(supplier=bold(name_in(texts, data, "supplier")))
     lines = [_line(texts, line) for line in data["lines"]]
     parts = [first, bill_head(texts, data), "\n".join(first_of(texts, lines, LINES))]
-    parts.append(_money(texts, data, gets_nothing=gets_nothing))
     if data["state"] != "due" or gets_nothing:
+        parts.append(_money(texts, data, gets_nothing=gets_nothing))
         return Screen("\n\n".join(parts))
+    if data.get("mode") in NOT_NOW:
+        due = due_words(texts, data)
+        parts += [due.title, due.hint]
+        if not due.has_code:  # who pays by a code as well would pay twice
+            return Screen("\n\n".join(parts), plea_keys(texts, data))
+    else:
+        parts.append(_money(texts, data, gets_nothing=gets_nothing))
     parts.append(pay_to(texts, data))
     return Screen("\n\n".join(parts), pay_keys(texts, data), qr=data["link"])
 

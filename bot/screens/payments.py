@@ -25,9 +25,8 @@ def payment_due(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """Everything needed to pay; the payment code as a picture where it is paid by one."""
     due = due_words(texts, data)
     if not due.has_code:
-        # Who pays by a code as well would pay twice: only the plea is left of the keys.
-        plea = tuple(row for row in pay_keys(texts, data) if isinstance(row[0].press, CannotPay))
-        return Screen("\n\n".join((due.title, bill_words(texts, data), due.hint)), plea)
+        text = "\n\n".join((due.title, bill_words(texts, data), due.hint))
+        return Screen(text, plea_keys(texts, data))
     to = pay_to(texts, data, with_deadline=due.has_deadline)
     text = "\n\n".join((due.title, bill_words(texts, data), to, due.hint))
     return Screen(text, pay_keys(texts, data), qr=data["link"])
@@ -269,6 +268,11 @@ def pay_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
     )
     page = pay_page_of(data)
     return ((Button(_("Open pay page"), url=page),), *rows) if page else rows
+
+
+def plea_keys(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    """Under a bill without a code: who pays by one as well would pay twice, so only the plea."""
+    return tuple(row for row in pay_keys(texts, data) if isinstance(row[0].press, CannotPay))
 
 
 def pay_page_of(data: Mapping[str, Any]) -> str:

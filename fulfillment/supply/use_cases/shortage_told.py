@@ -184,7 +184,9 @@ def _less_data(
     if request is None:
         return data
     data |= told_data(request, row)
-    return data | pay_data(request, row) if request.state == PaymentState.DUE else data
+    if request.state != PaymentState.DUE:
+        return data
+    return data | pay_data(request, row) | {"mode": row.payment_mode}
 
 
 def _home_data(home: HouseholdLess) -> dict[str, Any]:
