@@ -191,6 +191,6 @@ def _bare_house_pattern(names: str) -> re.Pattern[str]:
     verbs = _words(DROPS + WEAK_DROPS + SWAPS)
     return re.compile(
         rf"^ {{0,9}}(?:代|帮|替|给)?([0-9]{{1,4}})(?:(?P<sign>号)(?= {{0,3}}{bundle})"
-        rf"|(?= {{1,9}}(?:{bundle}|{amount}|{verbs})))",
+        rf"|(?= {{1,9}}(?:(?:我?[要订] ?)?(?:{bundle}|{amount})|{verbs})))",
         re.MULTILINE | re.IGNORECASE,
     )
