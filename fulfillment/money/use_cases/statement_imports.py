@@ -139,6 +139,8 @@ async def apply_statement(
 
 async def drop_statement(tx: Transaction, *, actor: Actor, upload_id: int, now: datetime) -> None:
     """Put a file aside that nobody said yes to; its rows are forgotten."""
+    # Held first, as for a yes: of the two at once the second finds what the first has done.
+    await tx.lock_all(select(upload.c.id).where(upload.c.id == upload_id))
     look = await look_at_statement(tx, actor=actor, upload_id=upload_id)
     if look.state == UploadState.SHOWN:
         await _drop(tx, upload_id, actor=actor, now=now)
@@ -148,8 +150,8 @@ async def purge_statements(tx: Transaction, *, now: datetime) -> None:
     """Forget files that nobody said yes to for days, and those that wait for a password."""
     old = upload.c.made_at <= now - KEPT_FOR
     waits = (upload.c.kind == KIND, upload.c.state == UploadState.SHOWN, old)
-    for upload_id in await tx.scalars(select(upload.c.id).where(*waits).order_by(upload.c.id)):
-        await _drop(tx, upload_id, actor=SCHEDULER, now=now)
+    for each in await tx.lock_all(select(upload.c.id).where(*waits).order_by(upload.c.id)):
+        await _drop(tx, each.id, actor=SCHEDULER, now=now)
     await _leave_old(tx, now=now)
     await purge_files(tx, now=now)
 
