@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fulfillment.money.schemes.base import BadCode
+from fulfillment.money.schemes.paynow import SINGAPORE
 from fulfillment.money.schemes.registry import OFFLINE
 from fulfillment.money.use_cases.payment_views import PaymentView
 from fulfillment.supply.documents.codes import qr_png
 from orders.rules.money import Money
-
-GOES_STALE = frozenset({"khqr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,14 @@ def own_code(bill: PaymentView, now: datetime) -> OwnCode | None:
         return None
     if read.amount not in (None, Money(bill.amount, bill.currency)):
         return None
-    if bill.scheme in GOES_STALE and now >= bill.pay_by:
+    if _is_stale(bill, now):
         return OwnCode("", has_sum=True, has_reference=True)
     picture = b64encode(qr_png(bill.link)).decode()
     return OwnCode(picture, read.amount is not None, read.reference == bill.reference)
+
+
+def _is_stale(bill: PaymentView, now: datetime) -> bool:
+    """A KHQR code holds until the deadline, a PayNow code until the end of that day."""
+    if bill.scheme == "paynow":
+        return now.astimezone(SINGAPORE).date() > bill.pay_by.astimezone(SINGAPORE).date()
+    return bill.scheme == "khqr" and now >= bill.pay_by

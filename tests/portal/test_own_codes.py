@@ -2,13 +2,15 @@
 
 import re
 from base64 import b64decode
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import zxingcpp
 from PIL import Image
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from fulfillment.money.schemes.registry import OFFLINE
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
 from tests.portal.desk import Desk, plain
@@ -54,3 +56,18 @@ async def test_a_code_with_another_sum_is_not_shown(desk: Desk):
     html = await bill_of(desk, path, scheme="upi", payload=payload, currency="INR")
     assert codes_on(html)[0] == payload
     assert "The sum is in it; please put the reference" in plain(html)
+
+
+async def test_a_singaporean_code_holds_until_its_day_is_over(desk: Desk):
+    world = await desk.round("packed")
+    path = await link_of(desk, world)
+    async with desk.db.write() as tx:
+        pay_by = await tx.scalar(select(payment_request.c.pay_by))
+    inputs = {"proxy_type": "uen", "proxy": "T08GB0046G", "amount": "40.50"}
+    payload = OFFLINE["paynow"].make({**inputs, "bill_number": "ACDEFHY"}).payload
+    shown = []
+    for moment in (pay_by + timedelta(minutes=1), pay_by + timedelta(days=1)):
+        desk.clock.at = moment
+        html = await bill_of(desk, path, scheme="paynow", payload=payload, currency="SGD")
+        shown.append(payload in codes_on(html))
+    assert shown == [True, False]

@@ -23,7 +23,7 @@ from fulfillment.money.schemes.offline import Facts, sum_for
 _PROXIES: Final[Mapping[str, tuple[str, str]]] = {
     "fps_id": ("02", r"[0-9]{7}|[0-9]{9}"),
     "mobile": ("03", r"\+852-[0-9]{8}"),
-    "email": ("04", r"[^@ ]{1,64}@[A-Za-z0-9.\-]{1,78}"),
+    "email": ("04", r"[!-?A-~]{1,64}@[A-Za-z0-9.\-]{1,78}"),
 }
 
 

@@ -22,7 +22,7 @@ from fulfillment.money.schemes.emv_scheme import (
 from fulfillment.money.schemes.inputs import Inputs
 from fulfillment.money.schemes.offline import Facts, sum_for
 
-_BAKONG: Final = r"[^@ ]{1,30}@[^@ ]{1,30}"
+_BAKONG: Final = r"[!-?A-~]{1,30}@[!-?A-~]{1,30}"
 _TIMES: Final = "99"
 
 
