@@ -44,4 +44,4 @@ class Notice(StrEnum):
 
     BAGS_HANDED = "bags_handed"
     """To the household, once all its bags of a hand-over are out: address, parcels (parcel_id,
-    number), until, timezone."""
+    number, supplier, supplier_en), until, timezone."""

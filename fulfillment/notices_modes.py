@@ -27,7 +27,8 @@ class Notice(StrEnum):
     mode."""
 
     OFFICER_HAS_IT = "officer_has_it"
-    """To the household: who gathers the money has it. Keys of `payment_confirmed`."""
+    """To the household: who gathers the money has it. Keys of `payment_confirmed`,
+    at_door where the bags are handed over with it."""
 
     OFFICER_HAS_NOT = "officer_has_not"
     """To the household: that was ticked by mistake. Keys of `payment_due`."""

@@ -34,7 +34,9 @@ def owed_lines(texts: Texts, owed: OwedAtDoor) -> list[str]:
         sum=bold(amount(owed.amount, owed.currency)),
         reference=", ".join(code(each) for each in owed.references),
     )
-    return ["", words, _("The resident may scan this code, or the one on the bag.")]
+    if len(owed.links) == 1:
+        return ["", words, _("The resident may scan this code, or the one on the bag.")]
+    return ["", words, _("It is more than one bill: each has a code of its own, on its bag.")]
 
 
 def taken_at_door(texts: Texts, done: OwedAtDoor, way: str) -> Screen:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.screens.amounts import amount
+from bot.screens.amounts import amount, name_in
 from bot.screens.dispute_presses import (
     GiveWhole,
     JudgeDispute,
@@ -120,9 +120,9 @@ def photo(texts: Texts, view: DisputeView, content: bytes) -> Screen:
     return Screen(_about(texts, view.data()), photo=content, is_new=True)
 
 
-def complain_key(texts: Texts, parcel_id: int, number: str) -> Button:
-    """Under a bag that was handed over."""
-    words = texts.gettext("Something wrong with {number}?").format(number=number)
+def complain_key(texts: Texts, parcel_id: int, number: str, supplier: str) -> Button:
+    """Under a bag that was handed over; an order's bags of two suppliers have one number."""
+    words = texts.gettext("Something wrong with {number}?").format(number=f"{number} {supplier}")
     return Button(words, OpenDispute(parcel_id))
 
 
@@ -139,7 +139,8 @@ def bags_handed(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "until {until}, with a photo if you can."
     ).format(address=bold(data["address"]), until=when(texts, data, "until"))
     keys = tuple(
-        (complain_key(texts, item["parcel_id"], item["number"]),) for item in data["parcels"]
+        (complain_key(texts, item["parcel_id"], item["number"], name_in(texts, item, "supplier")),)
+        for item in data["parcels"]
     )
     return Screen(words, keys)
 

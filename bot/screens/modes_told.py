@@ -57,6 +57,8 @@ def officer_has_it(texts: Texts, data: Mapping[str, Any]) -> Screen:
         "✅ The grid officer has your {sum}, thank you. ({about})\nYou will hear when to collect "
         "your bags."
     )
+    if data.get("at_door"):
+        words = _("✅ {sum} received in cash, thank you. ({about})")
     return Screen(said(texts, words, data))
 
 

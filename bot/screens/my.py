@@ -162,7 +162,8 @@ def payment_state_words(texts: Texts) -> dict[str, str]:
 def _payment_keys(texts: Texts, item: PaymentView) -> list[tuple[Button, ...]]:
     _ = texts.gettext
     if item.parcel_state in ("collected", "delivered") and item.standing not in ("due", "claimed"):
-        return [(complain_key(texts, item.parcel_id, item.number),)]
+        supplier = item.supplier if texts.locale == "zh_CN" else item.supplier_en
+        return [(complain_key(texts, item.parcel_id, item.number, supplier),)]
     if item.standing != "due" or item.link is None or item.request_id is None:
         return []
     if item.parcel_state == "dropped_unpaid":

@@ -68,7 +68,7 @@ BOOKS: dict[str, dict[str, Any]] = {
     Notice.SETTLEMENT_SIGNED: {**PLACE, "side": "supplier", "is_done": False, "sum": 123400},
     Notice.BAGS_HANDED: {
         "address": "1-2-301",
-        "parcels": [{"parcel_id": 4, "number": "7-0042"}],
+        "parcels": [{"parcel_id": 4, "number": "7-0042", "supplier": "大超市", "supplier_en": ""}],
         "until": AT,
         "timezone": "Asia/Shanghai",
     },

@@ -34,7 +34,15 @@ async def tell_handed(
     )
     data = {
         "address": first.address,
-        "parcels": [{"parcel_id": row.id, "number": row.number} for row in rows],
+        "parcels": [
+            {
+                "parcel_id": row.id,
+                "number": row.number,
+                "supplier": row.supplier,
+                "supplier_en": row.supplier_en,
+            }
+            for row in rows
+        ],
         "until": open_until(now, hours=hours).isoformat(),
         "timezone": first.timezone,
     }

@@ -117,7 +117,7 @@ async def _settle(
         return
     holder = of_person(await _who(tx, actor))
     if way == CASH:
-        await gather_held(tx, rows, holder, actor=actor, now=now)
+        await gather_held(tx, rows, holder, actor=actor, now=now, at_door=True)
     else:
         await advance_for(tx, rows, holder, actor=actor, now=now)
 

@@ -78,7 +78,13 @@ async def gather(
 
 
 async def gather_held(
-    tx: Transaction, rows: Sequence[Row[Any]], holder: str, *, actor: Actor, now: datetime
+    tx: Transaction,
+    rows: Sequence[Row[Any]],
+    holder: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    at_door: bool = False,
 ) -> None:
     """Open requests that the caller holds are with a holder; their households hear it."""
     parts = await parts_of(tx, Event.GATHER, rows) if rows else {}
@@ -88,7 +94,7 @@ async def gather_held(
     )  # fmt: skip
     claims = [(row, replace(claim_of(row), holder=holder, part=parts[row.id])) for row in rows]
     await book_claims(tx, Event.GATHER, claims, actor=actor, now=now)
-    await tell_of_payments(tx, Notice.OFFICER_HAS_IT, rows, now=now)
+    await tell_of_payments(tx, Notice.OFFICER_HAS_IT, rows, now=now, at_door=at_door)
 
 
 async def ungather(
