@@ -127,16 +127,17 @@ def _money(texts: Texts, found: History, item: PastOrder) -> str:
 
 def _how_it_stands(texts: Texts, item: PastOrder) -> str:
     _ = texts.gettext
-    if item.order_state == "withdrawn":
-        return _("order withdrawn")
-    if item.order_state == "waiting":
-        return _("on the waiting list")
-    if item.order_state == "unserved":
-        return _("not served: no bag came free")
-    if item.order_state == "cancelled":
-        return _("cycle cancelled")
-    if item.order_state == "live":
-        return _("ordered; the cycle is open")
+    words = {
+        "withdrawn": _("order withdrawn"),
+        "waiting": _("on the waiting list"),
+        "unserved": _("not served: no bag came free"),
+        "cancelled": _("cycle cancelled"),
+        "live": _("ordered; the cycle is open"),
+    }
+    if item.order_state in words:
+        return words[item.order_state]
+    if item.parcels and all(each.state == "short" for each in item.parcels):
+        return _("out of stock")
     if item.lines and all(line.allocated == 0 for line in item.lines):
         return _("nothing was left to share out")
     return stage_words(texts)[item.stage]
@@ -163,7 +164,8 @@ def _parcel(texts: Texts, found: History, item: PastParcel) -> str:
         number=bold(item.number), supplier=plain(name), sum=amount(item.amount, found.currency)
     )
     paid = payment_state_words(texts).get(item.payment or "not_due", "")
-    stage = stage_words(texts)[stage_of([item.state])]
+    is_short = item.state == "short"
+    stage = _("out of stock") if is_short else stage_words(texts)[stage_of([item.state])]
     facts = [head, f"{counts.bags(texts, item.bags)} · {stage}"]
     if item.state not in ("cancelled", "dropped_unpaid", "short"):
         facts.insert(1, paid)

@@ -76,6 +76,22 @@ async def test_what_was_not_allocated_is_told(db):
         assert "got 1" in await chat.presses("Cycle 1")
 
 
+async def test_what_a_supplier_had_run_out_of_is_neither_paid_nor_had(db):
+    async with db.write() as tx:
+        await make_packed_round(tx)
+        chat = await chat_of(tx)
+        await tx.run(
+            update(parcel)
+            .where(parcel.c.address == HOME, parcel.c.state != "packed")
+            .values(state="short")
+        )
+        await pay_and_collect(tx)
+        text = await chat.says("/history")
+        assert "A×2  C×1→0" in text
+        assert "¥20.00 paid" in text
+        assert "out of stock" in await chat.presses("Cycle 1")
+
+
 async def many_cycles(tx, count: int) -> Rounds:
     rounds = await make_rounds(tx)
     for _ in range(count):

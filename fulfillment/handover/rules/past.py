@@ -46,6 +46,11 @@ _STAGES: Final = (
 _IN_HAND: Final = {*SETTLED, PaymentState.LATE} - {PaymentState.WAIVED}
 
 
+def is_off(parcel: str) -> bool:
+    """Whether nothing of a parcel in this state comes."""
+    return parcel in _OFF
+
+
 def stage_of(parcels: Collection[str]) -> Stage:
     """Return how far an order with parcels in these states got."""
     states = {ParcelState(state) for state in parcels}

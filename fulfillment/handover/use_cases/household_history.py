@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 
-from fulfillment.handover.rules.past import MoneyKind, Stage, money_kind, stage_of
+from fulfillment.handover.rules.past import MoneyKind, Stage, is_off, money_kind, stage_of
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import bag, parcel, parcel_line
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
+from orders.rules.states import ParcelState
 from orders.tables.compounds import compound
 from orders.tables.cycles import cycle, offer
 from orders.tables.orders import order, order_line
@@ -72,9 +73,13 @@ class PastOrder:
 
     @property
     def amount(self) -> int:
-        """The price of what was packed, or while that is not known of what is wished."""
+        """The price of what was packed, or while that is not known of what is wished.
+
+        What a supplier had run out of is part of it only where nothing else was ordered.
+        """
         if self.parcels:
-            return sum(item.amount for item in self.parcels)
+            coming = [item for item in self.parcels if not is_off(item.state)]
+            return sum(item.amount for item in coming or self.parcels)
         return sum(line.price * line.quantity for line in self.lines)
 
     @property
@@ -144,7 +149,7 @@ async def _orders(
         .offset(skip)
     )
     ids = [row.id for row in rows]
-    lines, parcels = await _lines(tx, ids), await _parcels(tx, ids)
+    lines, parcels = await _lines(tx, ids, await _packed(tx, ids)), await _parcels(tx, ids)
     return tuple(
         PastOrder(
             cycle_id=row.cycle_id,
@@ -160,7 +165,23 @@ async def _orders(
     )
 
 
-async def _lines(tx: Transaction, order_ids: Sequence[int]) -> Mapping[int, list[PastLine]]:
+async def _packed(tx: Transaction, order_ids: Sequence[int]) -> Mapping[tuple[int, int], int]:
+    """By order and offer: what is in the bags now, after whatever was short."""
+    rows = await tx.all(
+        select(parcel.c.order_id, parcel.c.state, parcel_line.c.offer_id, parcel_line.c.quantity)
+        .join(parcel, parcel.c.id == parcel_line.c.parcel_id)
+        .where(parcel.c.order_id.in_(order_ids))
+    )
+    return {
+        (row.order_id, row.offer_id): 0 if row.state == ParcelState.SHORT else row.quantity
+        for row in rows
+    }
+
+
+async def _lines(
+    tx: Transaction, order_ids: Sequence[int], packed: Mapping[tuple[int, int], int]
+) -> Mapping[int, list[PastLine]]:
+    closed = {order_id for order_id, _ in packed}
     rows = await tx.all(
         select(order_line, offer.c.code, offer.c.name, offer.c.name_en)
         .join(offer, offer.c.id == order_line.c.offer_id)
@@ -169,7 +190,9 @@ async def _lines(tx: Transaction, order_ids: Sequence[int]) -> Mapping[int, list
     )
     found: dict[int, list[PastLine]] = defaultdict(list)
     for row in rows:
-        line = PastLine(row.code, row.name, row.name_en, row.price, row.quantity, row.allocated)
+        is_closed = row.order_id in closed
+        came = packed.get((row.order_id, row.offer_id), 0) if is_closed else row.allocated
+        line = PastLine(row.code, row.name, row.name_en, row.price, row.quantity, came)
         found[row.order_id].append(line)
     return found
 
