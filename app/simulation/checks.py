@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from app.simulation.beliefs import Memory
+from app.simulation.money_checks import check_paid
 from app.simulation.paper_checks import check_papers
 from app.simulation.papers import ReadVersion
 from app.simulation.records import Order, Parcel, Records
 from app.simulation.seen import PHONE
+from fulfillment.money.rules.modes import Mode
 from orders.rules.states import (
     ALLOWED,
     BatchState,
@@ -39,6 +41,7 @@ STATES: dict[str, type[StrEnum]] = {
 BEGINNINGS = {"cycle": "planned"}
 PAID = ("confirmed", "late", "gathered", "advanced", "covered")
 LIVE = ("live", "closed")
+NO_CODE = (Mode.COLLECTED, Mode.BY_THIRD_PARTY)
 NOT_PACKED = (ParcelState.CANCELLED, ParcelState.SHORT)
 SUM = re.compile(r"[¥$€£]\s?\d|\d\.\d\d(?!\d)")
 
@@ -53,6 +56,7 @@ def find_differences(records: Records, memory: Memory, papers: Sequence[ReadVers
         *check_shortages(records),
         *check_papers(records, papers),
         *check_money(records),
+        *check_paid(records.money, memory.paid, memory.lists),
         *check_codes(records, memory),
         *check_group(records, memory),
         *check_trails(records),
@@ -156,14 +160,17 @@ def check_money(records: Records) -> Iterable[str]:
         requested = sum(billed(each) for each in bills)
         if requested != sum(sums.values()):
             yield f"cycle {cycle}: {requested} requested, but {sums}"
+        # What payers add to prices, and what suppliers gave back for faults, is on no bill.
+        beside = records.money.subsidies.get(cycle, 0) - records.money.given.get(cycle, 0)
         booked = {
-            "confirmed": balance.confirmed + balance.through,
+            "confirmed": balance.confirmed + balance.through - beside,
             "dropped": balance.dropped,
             "waived": balance.waived,
             "cancelled": balance.cancelled,
             "open": balance.open,
         }
-        if booked != sums or balance.requested != requested or not balance.balances:
+        is_asked = balance.requested - beside == requested
+        if booked != sums or not is_asked or not balance.balances:
             yield f"cycle {cycle}: the bills say {sums} of {requested}, the books {balance}"
     for it in records.misfits:
         yield f"{it.address} {it.about}: {it.what}, {it.expected} expected, {it.found} found"
@@ -204,7 +211,8 @@ def check_codes(records: Records, memory: Memory) -> Iterable[str]:
     """The codes that people were shown are the ones that the database means."""
     bills: dict[tuple[int, str], dict[str, Parcel]] = defaultdict(dict)
     for each in records.parcels:
-        if each.bill_state:
+        # The officer and who else pays need no code, nor a bill that credit paid.
+        if each.bill_state and each.mode not in NO_CODE and each.bill_amount:
             bills[each.cycle, each.address][each.reference] = each
     pickups: dict[tuple[int, str], list[str]] = defaultdict(list)
     for pickup in records.pickups:

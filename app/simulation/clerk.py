@@ -1,10 +1,13 @@
 """The supermarket's clerk on the portal: signs in, takes the papers, packs, sends."""
 
 import re
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from pathlib import Path
 
 import httpx
+
+from app.simulation.statement_desk import StatementDesk
 
 # The form in which papers are chosen is of the newest version.
 DESK = re.compile(r'action="(/supplier/papers/\d+)"')
@@ -14,6 +17,7 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 # What was ordered of a bundle stands before the field for what is there.
 ORDERED = re.compile(r'for="units-([A-Z]+)".*?<td class="n">(\d+)</td>')
 SHOWN = re.compile(r'name="shown" value="([0-9a-f]+)"')
+BILL = re.compile(r'name="bill" value="(\d+)" id="bill-\d+" aria-label="[^"]* ([^" ]+)"')
 FILE_NAME = re.compile(r'filename="(\w+)-\d+-v(\d+)-(\w+)\.(\w+)"')
 
 
@@ -27,6 +31,7 @@ class Clerk:
     def __init__(self, portal_url: str, supplier: str) -> None:
         self.supplier = supplier
         self._browser = httpx.AsyncClient(base_url=portal_url, timeout=120)
+        self.statements = StatementDesk(self._browser, "supplier")
         self._page = ""
 
     async def close(self) -> None:
@@ -55,6 +60,14 @@ class Clerk:
         shown = SHOWN.search(await self._get(preview))
         assert shown is not None, "nothing to agree to"
         await self._post(f"{preview}/yes", {"shown": shown[1]})
+
+    async def tick_off(self, rooms: Collection[str]) -> int:
+        """Confirm the bills of these rooms, who paid at the counter; returns how many."""
+        page = f"{self._page}/bills"
+        ticked = [bill for bill, room in BILL.findall(await self._get(page)) if room in rooms]
+        if ticked:
+            await self._post(page, {"bill": ticked})
+        return len(ticked)
 
     async def send(self) -> None:
         """The truck leaves; raises `NotAllowed` while something on it is unpaid."""
@@ -86,9 +99,9 @@ class Clerk:
         answer.raise_for_status()
         return answer.text
 
-    async def _post(self, address: str, form: dict[str, str] | None = None) -> str:
+    async def _post(self, address: str, form: Mapping[str, str | list[str]] | None = None) -> str:
         """Press a button; returns the address of the page that comes then."""
-        answer = await self._browser.post(address, data=form or {})
+        answer = await self._browser.post(address, data=dict(form or {}))
         if answer.status_code != HTTPStatus.SEE_OTHER:
             raise NotAllowed(f"{self.supplier}: {address} gave {answer.status_code}")
         return answer.headers["location"]

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from app.simulation.chain import SharedChain
 from app.simulation.feed import Feed, NoAnswer
-from app.simulation.habits import Habits, deal_habits
+from app.simulation.habits import MODES, Habits, deal, deal_habits
 from app.simulation.line import Line
 from app.simulation.phone import Phone
 from app.simulation.replay import as_wished
@@ -37,6 +37,7 @@ class Crowd:
         self._seed = seed
         self._gate = asyncio.Semaphore(IN_FLIGHT)
         chain = SharedChain()
+        self.modes = deal(SeededChance(f"{seed}|purses"), len(stage.homes), MODES)
         self.residents = [
             Resident(
                 Phone(
@@ -58,7 +59,7 @@ class Crowd:
     def habits(self, cycle: int) -> list[Habits]:
         """What each resident does in a cycle: the same seed, the same habits."""
         chance = SeededChance(f"{self._seed}|habits|{cycle}")
-        dealt = deal_habits(chance, len(self.residents), self.stage.goods)
+        dealt = deal_habits(chance, len(self.residents), self.stage.goods, self.modes)
         if self._wishes is None:
             return dealt
         homes = [resident.home.key for resident in self.residents]

@@ -41,7 +41,27 @@ WAYS = (
 LATER = (("keep", 70), ("change", 13), ("withdraw", 9), ("withdraw_again", 8))
 TWICE = (("", 64), ("press", 12), ("repeat", 12), ("redeliver", 12))
 LATE = (("", 82), ("button", 6), ("group", 6), ("private", 6))
-PAYS = (("page", 50), ("button", 28), ("quietly", 9), ("never", 13))
+# By transfer with a mistake or without (`mistakes`); claimed; at the shop's counter; or not.
+PAYS = (
+    ("right", 18),
+    ("page", 15),
+    ("button", 9),
+    ("counter", 9),
+    ("little", 6),
+    ("both", 6),
+    ("much", 5),
+    ("twice", 5),
+    ("nameless", 4),
+    ("neighbour", 4),
+    ("late", 4),
+    ("quietly", 4),
+    ("pleads", 4),
+    ("never", 4),
+    ("advance", 3),
+)
+# How a household is paid for, all the time: as usual, or by terms of its own.
+MODES = (("", 70), ("collected", 13), ("by_third_party", 10), ("on_delivery", 7))
+COMPLAINS = ((False, 90), (True, 10))
 COLLECTS = ((True, 90), (False, 10))
 CHATTERS = ((False, 88), (True, 12))
 WANTS_SCARCE = ((True, 36), (False, 64))
@@ -79,6 +99,7 @@ class Habits:
     pays: str
     collects: bool
     chatter: str
+    complains: bool = False
 
 
 def deal(chance: Chance, count: int, weights: Sequence[tuple[T, int]]) -> list[T]:
@@ -97,16 +118,23 @@ def deal(chance: Chance, count: int, weights: Sequence[tuple[T, int]]) -> list[T
     return cards
 
 
-def deal_habits(chance: Chance, count: int, goods: Sequence[Good]) -> list[Habits]:
-    """The habits of `count` households in a cycle with these goods."""
+def deal_habits(
+    chance: Chance, count: int, goods: Sequence[Good], modes: Sequence[str] = ()
+) -> list[Habits]:
+    """The habits of `count` households in a cycle with these goods.
+
+    `modes` are the households' own: who pays in another way than usual pays by that alone.
+    """
     ways = deal(chance, count, WAYS)
     later = deal(chance, count, LATER)
     twice = deal(chance, count, TWICE)
     late = deal(chance, count, LATE)
-    pays = deal(chance, count, PAYS)
+    usual = [each for each in range(count) if not modes or not modes[each]]
+    pays = dict(zip(usual, deal(chance, len(usual), PAYS), strict=True))
     collects = deal(chance, count, COLLECTS)
     chatters = deal(chance, count, CHATTERS)
     scarce = deal(chance, count, WANTS_SCARCE)
+    complains = deal(chance, count, COMPLAINS)
     return [
         Habits(
             way=ways[each],
@@ -115,9 +143,10 @@ def deal_habits(chance: Chance, count: int, goods: Sequence[Good]) -> list[Habit
             second_wish=make_wish(chance, goods, with_scarce=scarce[each]),
             twice=twice[each],
             late=late[each],
-            pays=pays[each],
+            pays=pays.get(each, ""),
             collects=collects[each],
             chatter=CHATTER[chance.below(len(CHATTER))] if chatters[each] else "",
+            complains=complains[each],
         )
         for each in range(count)
     ]

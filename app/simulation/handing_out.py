@@ -24,6 +24,7 @@ class Tables:
 
     def __init__(self, world: World, bags: Mapping[str, Sequence[str]]) -> None:
         self.wrong: list[str] = []
+        self.paid: list[tuple[str, bool, int]] = []  # room, in cash, sum
         self._bags = bags
         self._phones = [
             Phone(
@@ -55,13 +56,24 @@ class Tables:
         for served, resident in line:
             (code, *_) = resident.belief(cycle).pickup_codes
             for number, bag in enumerate(self._bags[resident.home.key]):
-                if not await self._hand_out(table, f"{code} {bag}"):
+                if not await self._for_money(table, f"{code} {bag}", resident.home.key):
                     self.wrong.append(f"{resident.home.key}: bag {bag} not handed out")
                 # The same bag once more is refused; asked for a few of them.
                 again = number == 0 and served % EVERY_NTH_TWICE == 0
                 if again and await self._hand_out(table, f"{code} {bag}"):
                     self.wrong.append(f"{resident.home.key}: bag {bag} handed out twice")
             step()
+
+    async def _for_money(self, table: Phone, codes: str, room: str) -> bool:
+        """Hand out a bag; where it is not paid yet, the money is taken first."""
+        answer = await table.ask(codes, seen.from_bot)
+        if ways := seen.presses(answer, "gat"):
+            is_cash = len(self.paid) % 2 == 0
+            way = next(d for d in ways if d.endswith(":cash" if is_cash else ":seen"))
+            await table.press_and_see(answer, way)
+            self.paid.append((room, is_cash, int(way.split(":")[2])))
+            return await self._hand_out(table, codes)
+        return seen.text_of(answer).startswith(DONE)
 
     async def _hand_out(self, table: Phone, codes: str) -> bool:
         answer = await table.ask(codes, seen.from_bot)

@@ -23,6 +23,17 @@ class Deadline:
     held: list[str] = field(default_factory=list)
     taken_back: list[str] = field(default_factory=list)
     waived: list[str] = field(default_factory=list)
+    advanced: list[tuple[str, int]] = field(default_factory=list)  # room, sum
+
+
+@dataclass(frozen=True, slots=True)
+class AtDeadline:
+    """What the liaison knows of the rooms that have not paid; `not_now` pay otherwise."""
+
+    paid_quietly: Collection[str] = ()
+    pleading: Collection[str] = ()
+    to_advance: Collection[str] = ()
+    not_now: Collection[str] = ()
 
 
 class Liaison:
@@ -94,16 +105,40 @@ class Liaison:
         await self._decide(page, claimed[0][1], "confirm")
         await self._decide_all("confirm_claimed")
 
-    async def decide_on_unpaid(self, paid_quietly: Collection[str]) -> Deadline:
-        """Money without a word is confirmed; then one is held and taken back, one waived, the
-        rest dropped, and one of these taken back and held."""
+    async def own_link(self) -> str:
+        """A sign-in link for the liaison's own pages."""
+        page = await self.phone.ask("/link", seen.with_press("ln"))
+        own = next(d for d in seen.presses(page, "ln") if d.startswith("ln:liaison:"))
+        made = await self.phone.press_and_hear(page, own, _with_sign_in_link)
+        return next(link for link in seen.links(made) if "/s/" in link)
+
+    async def decide_on_unpaid(self, plan: AtDeadline) -> Deadline:
+        """Money without a word is confirmed, who cannot pay need not, for some the liaison pays.
+
+        Of the others one is held and taken back, one waived, the rest dropped, and one of these
+        taken back and held.
+        """
         listed = await self._unpaid()
         page = await self.phone.ask("/unpaid", seen.from_bot)
-        paid = [key for key in listed if _address_in(key[0]) in paid_quietly]
-        for _, data in paid:
-            await self._decide(page, data, "confirm")
-        due = sorted(key for key in listed if key not in paid and not key[0].startswith("💬"))
         done = Deadline()
+        others = []
+        for label, data in listed:
+            room = _address_in(label)
+            if room in plan.paid_quietly:
+                await self._decide(page, data, "confirm")
+            elif room in plan.pleading:
+                await self._decide(page, data, "waive")
+            elif room in plan.to_advance:
+                await self._advance(page, data, is_direct=not done.advanced)
+                done.advanced.append((room, seen.amount_in(label)))
+            elif room not in plan.not_now and not label.startswith("💬"):
+                others.append((label, data))
+        await self._decide_on_rest(page, sorted(others), done)
+        return done
+
+    async def _decide_on_rest(
+        self, page: Message, due: list[tuple[str, str]], done: Deadline
+    ) -> None:
         for label, data in due[:1]:
             card = await self._decide(page, data, "hold")
             await self.phone.press_and_see(card, seen.presses(card, "pt")[0])
@@ -117,7 +152,29 @@ class Liaison:
             card = await self.phone.press_and_see(card, seen.presses(card, "pt")[0])
             await self.phone.press_and_see(card, _verdict(card, "hold"))
             done.held.append(label)
-        return done
+
+    async def _advance(self, page: Message, payment: str, *, is_direct: bool) -> None:
+        """Pay in a household's place: to the supplier at once, or at the gate."""
+        card = await self._open_bill(page, payment, "cha")
+        asked = await self.phone.press_and_see(card, seen.presses(card, "cha")[0])
+        await self.phone.press_and_see(
+            asked, _verdict(asked, "advance_direct" if is_direct else "advance")
+        )
+
+    # --- complaints
+
+    async def give_credit(self, mark: int, words: str) -> int:
+        """Every complaint that came since the mark is right: credit, with a word."""
+        cards = [
+            event["message"]
+            for event in self.phone.chat.since(mark, seen.with_press("dsj"))
+            if event["kind"] == "message"
+        ]
+        for card in cards:
+            credit = next(d for d in seen.presses(card, "dsj") if d.endswith(":credit"))
+            await self.phone.press_and_hear(card, credit, seen.with_press("dsa"))
+            await self.phone.ask(words, seen.from_bot)
+        return len(cards)
 
     async def _unpaid(self) -> list[tuple[str, str]]:
         """All on the list: label and what the button carries, page by page."""

@@ -204,6 +204,8 @@ def _codes_at(page: Any, sheet: Sheet, dpi: int) -> list[str | None]:
     picture = page.render(scale=dpi / 72).to_pil().convert("L")
     codes: list[str | None] = [None] * sheet.cells
     for found in zxingcpp.read_barcodes(picture):
+        if sheet == A4_2X5 and "/" in found.text:
+            continue  # the payment code beside the bag's own, where it is paid at the door
         corner = found.position.top_left
         at = (corner.x * 25.4 / dpi, corner.y * 25.4 / dpi)
         codes[_cell_of(sheet, *at)] = found.text

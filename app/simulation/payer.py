@@ -5,13 +5,16 @@ Reads a resident's mail after the fact, when everything has been delivered.
 
 import asyncio
 import re
+from collections.abc import Sequence
 from io import BytesIO
 
 import httpx
 
 from app.simulation import seen
-from app.simulation.resident import Resident
+from app.simulation.purse import Bill
+from app.simulation.resident import Belief, Resident
 from app.simulation.seen import Message
+from app.simulation.stage import Seller
 from config.texts import LOCALES, texts_for
 
 PICKUP_CODE = re.compile(r"[0-9]{6}")
@@ -21,32 +24,74 @@ SHORT = "{bundle}: {got} instead of {wished}"
 class Mail:
     """What a resident has been sent in a cycle, from a mark on."""
 
-    def __init__(self, resident: Resident, *, cycle: int, mark: int) -> None:
+    def __init__(
+        self, resident: Resident, *, cycle: int, mark: int, sellers: Sequence[Seller]
+    ) -> None:
         self._resident = resident
+        self._cycle = cycle
         self._belief = resident.belief(cycle)
         self._mark = mark
-        self.bills: dict[str, Message] = {}  # reference: the first message that asked
+        self._sellers = sellers
+        self._of: dict[str, str] = {}  # reference: supplier
+        self._cash: dict[str, int] = {}  # supplier: what the officer comes for
+        self.messages: dict[str, Message] = {}  # reference: the newest message that asked
+        self.complaints: list[tuple[Message, str]] = []  # where one may complain, and how
+
+    @property
+    def bills(self) -> list[Bill]:
+        """What is to be paid by a code, as it was said last."""
+        return [
+            Bill(self._cycle, self._of[reference], self._resident.home.key, amount, reference)
+            for reference, amount in self._belief.asked.items()
+        ]
+
+    @property
+    def cash(self) -> list[Bill]:
+        """What the officer comes for."""
+        home = self._resident.home.key
+        return [Bill(self._cycle, name, home, amount) for name, amount in self._cash.items()]
 
     async def read(self) -> None:
         """Believe what the messages say: shares, sums, pay codes, pickup codes."""
-        for event in self._resident.phone.chat.since(self._mark, seen.from_bot):
+        since, self._mark = self._mark, self._resident.phone.chat.mark()
+        for event in self._resident.phone.chat.since(since, seen.from_bot):
             message = event["message"]
-            if "photo" not in message:
-                self._belief.got |= short_lines(seen.text_of(message))
-            elif seen.presses(message, "pc"):
+            if "photo" in message and seen.presses(message, "pc"):
                 await self._read_bill(message)
-            elif seen.presses(message, "my"):
+            elif "photo" in message and seen.presses(message, "my"):
                 await self._read_pickup(message)
+            elif seen.presses(message, "chp"):
+                text = seen.text_of(message)
+                self._cash[self._seller_in(text)] = seen.amount_in(text)
+            elif complain := seen.presses(message, "dsp"):
+                self.complaints += [(message, data) for data in complain]
+            else:
+                self._belief.got |= short_lines(seen.text_of(message))
 
     async def _read_bill(self, message: Message) -> None:
         (reference, *_) = seen.codes_in(message)
-        if reference in self.bills:
-            return
-        self.bills[reference] = message
-        self._belief.asked[reference] = seen.amount_in(seen.text_of(message))
+        text = seen.text_of(message)
+        amount = asked_in(text)
+        belief = self._belief_of(reference)
+        if belief is self._belief:
+            self.messages[reference] = message
+            self._of.setdefault(reference, self._seller_in(text))
+        if belief.asked.get(reference) == amount:
+            return  # a reminder
+        belief.asked[reference] = amount
         link = next(iter(seen.links(message)), "")
         code = await asyncio.to_thread(read_code, await self._resident.phone.picture(message))
-        self._belief.pay_links[reference] = link if link == code else f"{link} but QR {code}"
+        belief.pay_links[reference] = link if link == code else f"{link} but QR {code}"
+
+    def _belief_of(self, reference: str) -> Belief:
+        """A bill of an earlier cycle may still be open."""
+        known = (each for each in self._resident.beliefs.values() if reference in each.asked)
+        return next(known, self._belief)
+
+    def _seller_in(self, text: str) -> str:
+        return next(
+            each.name for each in self._sellers if each.name in text or each.name_en in text
+        )
 
     async def _read_pickup(self, message: Message) -> None:
         (said, *_) = [code for code in seen.codes_in(message) if PICKUP_CODE.fullmatch(code)]
@@ -56,17 +101,34 @@ class Mail:
             self._belief.pickup_codes.append(shown)
 
     async def pay(self, way: str, browser: httpx.AsyncClient) -> None:
-        """Say that one has paid, on the pay page or with the button; or say nothing."""
-        for reference, message in self.bills.items():
+        """Say that one has paid, on the pay page or with the button; or that one cannot."""
+        phone = self._resident.phone
+        for reference, message in self.messages.items():
             if way == "page":
                 link = self._belief.pay_links[reference]
                 (await browser.get(link)).raise_for_status()
                 (await browser.post(link)).raise_for_status()
             elif way == "button":
-                phone = self._resident.phone
                 data = seen.presses(message, "pc")[0]
                 await phone.press_and_be_answered(message, data)
                 await phone.press_and_be_answered(message, data, is_stale=True)
+            elif way == "pleads":
+                plea = seen.presses(message, "chp")[0]
+                heard = await phone.press_and_hear(message, plea, seen.with_press("chs"))
+                await phone.press_and_see(heard, seen.presses(heard, "chs")[0])
+
+    async def complain(self, words: str) -> None:
+        """Say that something was wrong with the first bag."""
+        phone = self._resident.phone
+        for message, data in self.complaints[:1]:
+            await phone.press_and_hear(message, data, seen.from_bot)
+            await phone.ask(words, seen.with_press("dsw"))
+
+
+def asked_in(text: str) -> int:
+    """The sum that a message asks for: where it names several, that after the word for it."""
+    found = next((each for pattern in _SUM_LINES for each in pattern.findall(text)), text)
+    return seen.amount_in(found)
 
 
 def short_lines(text: str) -> dict[str, int]:
@@ -95,4 +157,11 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(f"^{words}$", re.MULTILINE)
 
 
+_SUM_LINES = tuple(
+    re.compile(
+        "^" + re.escape(texts_for(locale).gettext("Sum: {sum}")).replace(r"\{sum\}", "(.+)"),
+        re.MULTILINE,
+    )
+    for locale in LOCALES
+)
 _SHORT_LINES = tuple(_pattern(texts_for(locale).gettext(SHORT)) for locale in LOCALES)

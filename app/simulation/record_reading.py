@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.simulation.money_reading import read_money
 from app.simulation.records import Order, Parcel, Pickup, Records, Step
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.rules.reconciling import Misfit
@@ -48,6 +49,7 @@ async def read_records(database: Database) -> Records:
             pickups=await _pickups(tx),
             balances={number: await balance_of(tx, cycle_id=key) for key, number in cycles.items()},
             misfits=await _misfits(tx, list(cycles)),
+            money=await read_money(tx),
             steps=await _steps(tx),
             states=await _states(tx),
             rooms=frozenset(await tx.scalars(select(household.c.key))),
@@ -126,6 +128,7 @@ async def _parcels(tx: Transaction) -> tuple[Parcel, ...]:
             payment_request.c.credit_used,
             payment_request.c.discount,
             payment_request.c.payload,
+            payment_request.c.way,
         )
         .select_from(parcel)
         .join(cycle, cycle.c.id == parcel.c.cycle_id)
@@ -151,6 +154,8 @@ async def _parcels(tx: Transaction) -> tuple[Parcel, ...]:
             bill_discount=row.discount or 0,
             bill_credit=row.credit_used or 0,
             payload=row.payload or "",
+            mode=row.payment_mode or "",
+            way=row.way or "",
         )
         for row in rows
     )

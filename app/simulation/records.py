@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from app.simulation.money_reading import MoneyRecords
 from fulfillment.money.rules.books import Balance
+from fulfillment.money.rules.modes import Mode
 from fulfillment.money.rules.reconciling import Misfit
 
 
@@ -42,6 +44,13 @@ class Parcel:
     bill_discount: int  # let off
     bill_credit: int  # paid with credit; the bill is about the rest
     payload: str
+    mode: str = ""
+    way: str = ""  # how the bill was settled
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether somebody else pays, so that no paper asks the household for anything."""
+        return self.mode == Mode.BY_THIRD_PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class Records:
     pickups: tuple[Pickup, ...]
     balances: dict[int, Balance]
     misfits: tuple[Misfit, ...]  # what the daily reconciliation finds
+    money: MoneyRecords
     steps: tuple[Step, ...]
     states: dict[tuple[str, int], str]  # (noun, id): how it stands
     rooms: frozenset[str]

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from app.simulation.beliefs import Memory
-from app.simulation.checks import LIVE, sums_of
+from app.simulation.checks import LIVE, billed, sums_of
+from app.simulation.purse import sums_by_way
 from app.simulation.records import Records
 from orders.rules.states import ParcelState, PaymentState
 
@@ -40,6 +41,8 @@ class Report:
     dropped_minor: int
     waived_minor: int
     open_minor: int
+    cancelled_minor: int
+    paid_by_way_minor: dict[str, int]
     parcels_dropped_unpaid: int
     parcels_held: int
     collected: int
@@ -83,11 +86,13 @@ def make_report(
         payments_requested=len(bills),
         payments_confirmed=sum(each.bill_state == PaymentState.CONFIRMED for each in bills),
         payments_waived=sum(each.bill_state == PaymentState.WAIVED for each in bills),
-        requested_minor=sum(each.bill_amount for each in bills),
+        requested_minor=sum(billed(each) for each in bills),
         confirmed_minor=sums["confirmed"],
         dropped_minor=sums["dropped"],
         waived_minor=sums["waived"],
         open_minor=sums["open"],
+        cancelled_minor=sums["cancelled"],
+        paid_by_way_minor=sums_by_way(memory.paid),
         parcels_dropped_unpaid=states.count(ParcelState.DROPPED_UNPAID),
         parcels_held=states.count(ParcelState.HELD),
         collected=states.count(ParcelState.COLLECTED),
@@ -104,13 +109,20 @@ def write_report(report: Report, folder: Path) -> None:
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
 
+def _shown(name: str, value: object) -> str:
+    """Sums in whole units; of several, one below the other."""
+    if isinstance(value, dict):
+        return "\n".join(f"{key} {sum_ / 100:,.2f}" for key, sum_ in value.items())
+    is_sum = name.endswith("_minor") and isinstance(value, int)
+    return f"{value / 100:,.2f}" if is_sum and isinstance(value, int) else f"{value}"
+
+
 def show_report(report: Report, console: Console, folder: Path) -> None:
     """The table, and what does not agree."""
     table = Table(title="模拟结果 Simulation", show_header=False)
     for name, value in asdict(report).items():
         if name != "differences":
-            shown = f"{value / 100:,.2f}" if name.endswith("_minor") else f"{value}"
-            table.add_row(name.removesuffix("_minor"), shown)
+            table.add_row(name.removesuffix("_minor"), _shown(name, value))
     console.print(table)
     for difference in report.differences[:MOST_SHOWN]:
         console.print(f"[red]✗[/] {difference}", highlight=False, markup=True)

@@ -6,18 +6,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import httpx
-
-from app.simulation.clerk import Clerk, NotAllowed
+from app.simulation.clerk import Clerk
 from app.simulation.crowd import Crowd
 from app.simulation.habits import Habits
 from app.simulation.handing_out import Tables, bags_by_address
-from app.simulation.liaison import Deadline, Liaison
 from app.simulation.payer import Mail
+from app.simulation.paying import Paying, Staff
 from app.simulation.progress import Progress
+from app.simulation.purse import CASH_AT_DOOR, PAYER, SEEN, Purse
 from app.simulation.reading import PaperReader
 from app.simulation.resident import Resident
-from app.simulation.times import Times, last_slot_ends, owes_any, times_of
+from app.simulation.times import Times, last_slot_ends, times_of
 from app.simulation.world import World
 
 Act = Callable[[Resident, Habits], Awaitable[None]]
@@ -38,7 +37,6 @@ class Told:
 
     remarks: list[str] = field(default_factory=list)
     papers: list[Path] = field(default_factory=list)
-    deadline: Deadline = field(default_factory=Deadline)
 
 
 class Round:
@@ -48,30 +46,44 @@ class Round:
         self,
         world: World,
         crowd: Crowd,
-        liaison: Liaison,
+        staff: Staff,
         *,
         number: int,
+        seed: int,
         folder: Path,
         reader: PaperReader,
         progress: Progress,
     ) -> None:
         self.world = world
         self.crowd = crowd
-        self.liaison = liaison
+        self.liaison = staff.liaison
+        self.staff = staff
         self.number = number
         self.told = Told()
         self._folder = folder
         self._reader = reader
         self._progress = progress
         self._habits = crowd.with_habits(number)
-        self._marks: dict[str, int] = {}
         self._mails: dict[str, Mail] = {}
+        self.paying = Paying(
+            world,
+            crowd,
+            staff,
+            purse=Purse(number),
+            mails=self._mails,
+            seed=seed,
+            progress=progress,
+        )
 
     async def live(self, opens_at: datetime) -> datetime:
         """Everything; returns when the next cycle opens."""
         await self.world.move_to(opens_at)
         times = await times_of(self.world.database, self.number)
-        self._marks = {r.home.key: r.phone.chat.mark() for r in self.crowd.residents}
+        sellers = self.crowd.stage.sellers
+        for each in self.crowd.residents:
+            mark = each.phone.chat.mark()
+            mail = Mail(each, cycle=self.number, mark=mark, sellers=sellers)
+            self._mails[each.home.key] = mail
         await self._ordering(times)
         mark = self.liaison.phone.chat.mark()
         await self._closing(times)
@@ -112,6 +124,7 @@ class Round:
         self._progress.phase("packing")
         await self.world.move_to(times.packed_by - PACKING_TAKES)
         clerks = []
+        await self.staff.desk.sign_in(await self.liaison.own_link())
         for name in self.crowd.stage.suppliers:
             clerk = Clerk(self.world.program.settings.portal_url, name)
             await clerk.sign_in(await self.liaison.link_for(name))
@@ -125,42 +138,11 @@ class Round:
 
     async def _payments(self, times: Times, clerks: list[Clerk]) -> None:
         await self._everybody("reading mail", self._read_mail)
-        async with httpx.AsyncClient(timeout=60, follow_redirects=True) as browser:
-            await self._everybody(
-                "paying", lambda r, h: self._mails[r.home.key].pay(h.pays, browser)
-            )
-        await self.world.move_to(times.pay_by - timedelta(minutes=50))
-        self._progress.phase("confirming")
-        await self.liaison.confirm_claimed()
-        await self.world.move_to(times.pay_by)
-        for clerk in clerks:
-            await self._try_to_send_unpaid(clerk)
-        self.told.deadline = await self.liaison.decide_on_unpaid(self._quiet_payers())
-        await self.world.quiet()
+        await self.paying.run(times, clerks, self._everybody)
+        self.told.remarks += self.paying.remarks
 
     async def _read_mail(self, resident: Resident, _: Habits) -> None:
-        key = resident.home.key
-        mail = self._mails.setdefault(key, Mail(resident, cycle=self.number, mark=self._marks[key]))
-        await mail.read()
-
-    def _quiet_payers(self) -> list[str]:
-        return [
-            resident.home.key
-            for resident, habits in self._habits
-            if habits.pays == "quietly" and self._mails[resident.home.key].bills
-        ]
-
-    async def _try_to_send_unpaid(self, clerk: Clerk) -> None:
-        """What is unpaid must not leave; the portal has to say so."""
-        if not await owes_any(
-            self.world.database, cycle_number=self.number, supplier_name=clerk.supplier
-        ):
-            return
-        try:
-            await clerk.send()
-        except NotAllowed:
-            return
-        self.told.remarks.append(f"cycle {self.number}: {clerk.supplier} could send unpaid bags")
+        await self._mails[resident.home.key].read()
 
     async def _sending(self, clerks: list[Clerk]) -> None:
         self._progress.phase("sending")
@@ -175,6 +157,7 @@ class Round:
         self._progress.phase("arriving")
         await self.world.move_to(times.deliver_at)
         await self.liaison.let_in()
+        await self._hand_on()
         await self.world.move_to(self.world.clock.now() + REST)
         await self.liaison.count()
         await self.world.quiet()
@@ -184,11 +167,52 @@ class Round:
         tables = Tables(self.world, await bags_by_address(self.told.papers, self._reader))
         await tables.serve(comes, self.number, self._progress.step)
         self.told.remarks += tables.wrong
+        self._note_paid_at_door(tables.paid)
         await self.world.move_to(
             await last_slot_ends(self.world.database) or self.world.clock.now()
         )
         await self.liaison.close_pickup()
+        await self._complain()
         await self.world.move_to(self.world.clock.now() + A_LITTLE)
+        await self._settle()
+
+    # --- money at the gate, at the tables and after all is over
+
+    async def _hand_on(self) -> None:
+        """At the gate: the officer in the chat, the liaison on the page."""
+        if any(mail.cash for mail in self._mails.values()):
+            await self.staff.officer.hand_on()
+        await self.staff.desk.hand_on()
+
+    def _note_paid_at_door(self, paid: list[tuple[str, bool, int]]) -> None:
+        """What the tables took, by the bills that the households had been shown."""
+        for room, is_cash, amount in paid:
+            bills = self._mails[room].bills
+            if sum(bill.amount for bill in bills) != amount:
+                self.told.remarks.append(f"{room}: {amount} taken at the door of {bills}")
+            for bill in bills:
+                self.paying.purse.pay(bill, CASH_AT_DOOR if is_cash else SEEN)
+
+    async def _complain(self) -> None:
+        """Some say that something was spoilt; the liaison gives credit."""
+        mark = self.liaison.phone.chat.mark()
+        await self._everybody("reading mail", self._read_mail)
+        comes = [self._mails[r.home.key] for r, h in self._habits if h.complains]
+        for mail in comes:
+            await mail.complain("土豆坏了两个")
+        await self.world.quiet()
+        given = await self.liaison.give_credit(mark, "3.5 抱歉，坏的退您")
+        if given != sum(bool(mail.complaints) for mail in comes):
+            self.told.remarks.append(f"cycle {self.number}: {given} complaints of {len(comes)}")
+
+    async def _settle(self) -> None:
+        """Cash of the tables is handed on, payers pay, a household pays the liaison back."""
+        desk = self.staff.desk
+        await desk.hand_on()
+        for supplier, amount in await desk.payers_pay(self.crowd.stage.sellers):
+            self.paying.purse.give(supplier, PAYER, amount)
+        await desk.one_repays()
+        await self.world.quiet()
 
     # --- small things
 

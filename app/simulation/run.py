@@ -21,15 +21,19 @@ from app.simulation.checks import find_differences
 from app.simulation.crowd import Crowd
 from app.simulation.feed import NoAnswer
 from app.simulation.liaison import Liaison
+from app.simulation.money_desk import MoneyDesk
+from app.simulation.officer import Officer
+from app.simulation.paying import Staff
 from app.simulation.phone import Phone
 from app.simulation.progress import Progress
+from app.simulation.purse import Paid, Till
 from app.simulation.reading import PaperReader
 from app.simulation.record_reading import read_records
 from app.simulation.replay import not_as_wished, read_replay
 from app.simulation.report import Report, make_report, show_report, write_report
 from app.simulation.rounds import Round
 from app.simulation.seen import from_bot
-from app.simulation.stage import GROUP_CHAT, LIAISON, workers_of
+from app.simulation.stage import GROUP_CHAT, LIAISON, OFFICER, workers_of
 from app.simulation.world import NotEmpty, World, running_world
 from app.tasks import Tasks
 from app.terminal import texts_of_the_terminal
@@ -97,26 +101,50 @@ async def _live(world: World, wanted: Wanted, reader: PaperReader, progress: Pro
         Phone(world.line, world.feed, user_id=LIAISON, group_id=GROUP_CHAT, name="the liaison")
     )
     await _join(world, crowd, liaison, progress)
+    staff = _staff(world, liaison)
+    await _agree_on_terms(world, crowd, staff, wanted.seed)
     remarks: list[str] = []
+    paid: list[Paid] = []
     opens_at = world.first_opening
     for number in range(1, wanted.cycles + 1):
         progress.cycle = number
         lived = Round(
             world,
             crowd,
-            liaison,
+            staff,
             number=number,
+            seed=wanted.seed,
             folder=wanted.out,
             reader=reader,
             progress=progress,
         )
         opens_at = await lived.live(opens_at)
         remarks += lived.told.remarks
+        paid += lived.paying.purse.paid
+    lists = {"page": await staff.desk.public_lists(), "gifts": staff.gifts}
+    await staff.desk.close()
     if wanted.wishes is not None:
         wished = {each.home.key: each.belief(1).wished for each in crowd.residents}
         remarks += not_as_wished(wished, wanted.wishes)
     group = world.feed.box(GROUP_CHAT).events
-    return remember(crowd.residents, group, crowd.failures + remarks)
+    return remember(crowd.residents, group, crowd.failures + remarks, paid=paid, lists=lists)
+
+
+def _staff(world: World, liaison: Liaison) -> Staff:
+    """Who looks after the money, and an empty account for each supplier."""
+    officer = Phone(world.line, world.feed, user_id=OFFICER, group_id=GROUP_CHAT, name="officer")
+    tills = {name: Till(name) for name in world.stage.suppliers}
+    desk = MoneyDesk(world.program.settings.portal_url)
+    return Staff(liaison, Officer(officer), desk, tills)
+
+
+async def _agree_on_terms(world: World, crowd: Crowd, staff: Staff, seed: int) -> None:
+    """Some households are paid for in a way of their own; by seed a supplier is, too."""
+    await staff.desk.sign_in(await staff.liaison.own_link())
+    pairs = zip(crowd.residents, crowd.modes, strict=True)
+    await staff.desk.set_terms({each.home.key: mode for each, mode in pairs if mode}, "樊城社区")
+    if seed % 2 and len(world.stage.suppliers) > 1:
+        await staff.desk.set_supplier_terms(world.stage.suppliers[-1], "on_approval")
 
 
 async def _join(world: World, crowd: Crowd, liaison: Liaison, progress: Progress) -> None:

@@ -26,6 +26,7 @@ GROUP_CHAT = -1001000000001
 LIAISON = 1001
 FIRST_CONTACT = 1101
 FIRST_VOLUNTEER = 1201
+OFFICER = 1301
 FIRST_RESIDENT = 2001
 VOLUNTEERS = 4
 NAMES_AT_ONCE = 500
@@ -42,13 +43,25 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True)
+class Seller:
+    """A supplier by the names that messages use."""
+
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """Who is there."""
 
     loaded: LoadedCompound
-    suppliers: tuple[str, ...]
+    sellers: tuple[Seller, ...]
     goods: tuple[Good, ...]
     homes: tuple[Home, ...]
+
+    @property
+    def suppliers(self) -> tuple[str, ...]:
+        return tuple(each.name for each in self.sellers)
 
     def user_id(self, place: int) -> int:
         """The person of the household at this place in the list."""
@@ -160,9 +173,10 @@ async def give_tasks(database: Database, stage: Stage, *, now: datetime) -> None
 
 
 def workers_of(suppliers: Sequence[str]) -> tuple[Worker, ...]:
-    """The liaison, the volunteers at the tables and each supplier's contact."""
+    """The liaison, who gathers money, the volunteers at the tables, each supplier's contact."""
     return (
         Worker(LIAISON, "联络人", right="approve"),
+        Worker(OFFICER, "网格员", right="collect_money"),
         *(
             Worker(FIRST_VOLUNTEER + place, f"志愿者{place + 1}", right="hand_out")
             for place in range(VOLUNTEERS)

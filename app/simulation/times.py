@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.supply.tables.batches import parcel
 from orders.tables.cycles import cycle
 from orders.tables.suppliers import supplier
 from orders.use_cases.cycles import next_opening_of
@@ -56,13 +57,15 @@ async def last_slot_ends(database: Database) -> datetime | None:
 
 
 async def owes_any(database: Database, *, cycle_number: int, supplier_name: str) -> bool:
-    """Whether anything that a supplier packed is unpaid."""
+    """Whether anything that a supplier packed is unpaid and must not ride."""
     async with database.read() as tx:
         found = await tx.first(
             select(payment_request.c.id)
             .join(cycle, cycle.c.id == payment_request.c.cycle_id)
             .join(supplier, supplier.c.id == payment_request.c.supplier_id)
+            .join(parcel, parcel.c.id == payment_request.c.parcel_id)
             .where(
+                parcel.c.payment_mode != "on_delivery",
                 cycle.c.number == cycle_number,
                 supplier.c.name == supplier_name,
                 payment_request.c.state.in_(("due", "claimed")),

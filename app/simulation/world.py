@@ -19,7 +19,7 @@ from app.demo.sandbox_process import SandboxProcess
 from app.program import Program, open_database
 from app.simulation.feed import Feed, NoAnswer
 from app.simulation.line import Line
-from app.simulation.stage import Stage, choose_homes, give_tasks, goods_of, make_people
+from app.simulation.stage import Seller, Stage, choose_homes, give_tasks, goods_of, make_people
 from app.simulation.times import is_closed
 from app.tasks import Tasks
 from config.chance import SeededChance
@@ -160,7 +160,7 @@ async def _load(
     return Stage(
         loaded=loaded,
         # A platform sells nothing in the group, so nobody of it has anything to do here.
-        suppliers=tuple(seller.name for seller in file.suppliers if seller.bundles),
+        sellers=tuple(Seller(each.name, each.name_en) for each in file.suppliers if each.bundles),
         goods=goods_of(file),
         homes=await choose_homes(program.database, loaded.compound_id, households, only=only),
     )

@@ -43,8 +43,9 @@ def test_a_small_run_balances_and_says_so(small_run: Path) -> None:
     assert report["orders_live"] > 0
     assert report["collected"] > 0
     assert report["requested_minor"] == sum(
-        report[f"{kind}_minor"] for kind in ("confirmed", "dropped", "waived", "open")
+        report[f"{kind}_minor"] for kind in ("confirmed", "dropped", "waived", "open", "cancelled")
     )
+    assert {"transfer", "gathered"} <= report["paid_by_way_minor"].keys()
 
 
 async def test_an_untouched_run_has_no_differences(run_copy: Path) -> None:
@@ -132,7 +133,7 @@ def in_database(statement: str) -> Callable[[Path], None]:
         (change_a_quantity, "on the workbook, not"),
         (take_a_line_out, "stands 0 times on the workbook"),
         (print_other_labels, "no label for"),
-        (print_other_slips, "slips with a code for"),
+        (print_other_slips, "has code"),
         (lose_a_list, "no papers"),
         (believe_one_more, "believes"),
         (tell_the_group_a_number, "a telephone number"),
@@ -161,6 +162,22 @@ def in_database(statement: str) -> Callable[[Path], None]:
                 "where id = (select min(id) from payment_request)"
             ),
             "bill",
+        ),
+        (
+            in_database(
+                "update statement_row set amount = amount + 100 "
+                "where id = (select min(id) from statement_row where state = 'settled')"
+            ),
+            "transfers of",
+        ),
+        (
+            # Both entries, so that the books still add up to zero.
+            in_database(
+                "update ledger_entry set amount = amount * 2 "
+                "where natural_key = (select min(natural_key) from ledger_entry "
+                "where natural_key like 'gather:%')"
+            ),
+            "gave to the officer",
         ),
         (
             in_database("delete from audit where noun = 'parcel' and verb = 'pack'"),
