@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.simulation.mistakes import BY_TRANSFER, LATE, LITTLE, MUCH, TWICE, late_wires, wires_of
+from app.simulation.mistakes import BY_TRANSFER, LITTLE, MUCH, TWICE, late_wires, wires_of
 from app.simulation.purse import Bill, Till
 from app.simulation.statement_desk import rows_on
 from app.simulation.statement_files import BANK_COLUMNS, WRITERS
