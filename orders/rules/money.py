@@ -58,7 +58,8 @@ _SIGNS = {"CNY": "¥"}
 
 
 def show_amount(minor: int, currency: str) -> str:
-    """`¥35.00`, or `KHR 4000`: for people, the same in chat, pages and papers."""
-    number = format_amount(Money(minor, currency))
+    """`¥35.00`, `-¥35.00` or `KHR 4000`: for people, the same in chat, pages and papers."""
     sign = _SIGNS.get(currency)
-    return f"{sign}{number}" if sign else f"{currency} {number}"
+    if not sign:
+        return f"{currency} {format_amount(Money(minor, currency))}"
+    return ("-" if minor < 0 else "") + sign + format_amount(Money(abs(minor), currency))
