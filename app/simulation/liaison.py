@@ -206,7 +206,8 @@ class Liaison:
         if not asked:
             return
         sure = await self.phone.press_and_see(page, asked[0])
-        await self.phone.press_and_see(sure, seen.presses(sure, "py")[0])
+        for yes in seen.presses(sure, "py"):  # none where all who owe pay in another way
+            await self.phone.press_and_see(sure, yes)
 
     # --- loads and pickup
 
