@@ -57,3 +57,12 @@ def test_a_list_frozen_before_there_were_modes_reads_as_paid_beforehand() -> Non
     pay = from_json(text).parcels[0].pay
     assert pay is not None
     assert (pay.at_hand_over, pay.to_pay) == (False, None)
+
+
+def test_whose_money_is_gathered_has_no_code_on_the_slip() -> None:
+    parcel = make_parcel(1)
+    assert parcel.pay is not None
+    gathered = replace(parcel, pay=replace(parcel.pay, gathered=True, to_pay=6050))
+    drawn = draw("slips", make_list((gathered,)))
+    assert "¥60.50，网格员代收" in texts(drawn)[0]
+    assert not by_zxing(pictures(drawn)[0])

@@ -156,11 +156,14 @@ def _due(words: Wording, parcel: ParcelOnList) -> str:
     due = words.due(parcel)
     if parcel.pay is not None and parcel.pay.at_hand_over:
         return words._("{sum} when handed over").format(sum=due)
+    if parcel.pay is not None and parcel.pay.gathered:
+        return words._("{sum}, gathered by the grid officer").format(sum=due)
     return due
 
 
 def _pay(parcel: ParcelOnList) -> dict[str, Any] | None:
-    if parcel.pay is None:
+    # Who gives the money to the officer is shown no code, and so pays once.
+    if parcel.pay is None or parcel.pay.gathered:
         return None
     return {
         "payee": breakable(parcel.pay.payee, 40),

@@ -145,7 +145,8 @@ def _by_order(pick_list: PickList) -> dict[str, ParcelOnList]:
 def _as_packed(parcel: ParcelOnList) -> ParcelOnList:
     if parcel.pay is None:
         return parcel
-    return replace(parcel, pay=replace(parcel.pay, payload="", to_pay=None, at_hand_over=False))
+    as_packed = replace(parcel.pay, payload="", to_pay=None, at_hand_over=False, gathered=False)
+    return replace(parcel, pay=as_packed)
 
 
 def _reasons(versions: Sequence[PickList]) -> Mapping[str, tuple[str, ...]]:

@@ -45,6 +45,7 @@ class PayTo:
 
     `to_pay` is the sum of its bill where there was one already (credit pays for the rest), and
     `at_hand_over` says that the bags may ride unpaid: the code then stands on them, too.
+    `gathered`: somebody goes round for the money, so the household is shown no code.
     """
 
     payee: str
@@ -53,6 +54,7 @@ class PayTo:
     payload: str
     to_pay: int | None = None
     at_hand_over: bool = False
+    gathered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
-from fulfillment.money.rules.modes import RIDES_UNPAID
+from fulfillment.money.rules.modes import RIDES_UNPAID, Mode
 from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.schemes.on_platform import ON_PLATFORM
 from fulfillment.money.tables.payments import payment_request
@@ -124,6 +124,7 @@ def _pay_to(tx: Transaction, row: Row[Any], bill: Row[Any] | None, portal_url: s
         payload=code,
         to_pay=None if bill is None else bill.amount,
         at_hand_over=row.payment_mode in RIDES_UNPAID,
+        gathered=row.payment_mode == Mode.COLLECTED,
     )
 
 
