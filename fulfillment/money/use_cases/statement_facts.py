@@ -21,6 +21,7 @@ from storage.database import Transaction
 
 LONGEST_ID = 64
 LOST = (Verdict.UNKNOWN, Verdict.FOREIGN)
+FILES_BACK = 20
 LOOKED_AT = 300  # rows are enough to see that a file is of another supplier
 
 
@@ -54,8 +55,11 @@ async def facts_of(
 async def _other_account(
     tx: Transaction, statement: Statement, supplier_id: int
 ) -> list[str] | None:
-    """The accounts of the file that was booked last, where none of them is in this one."""
-    before = await tx.first(
+    """The accounts of the file of the same kind that was booked last, where none is in this one.
+
+    Of the same kind only: a shop has a wallet of each sort.
+    """
+    before = await tx.scalars(
         select(upload.c.rows)
         .where(
             upload.c.kind == KIND,
@@ -63,9 +67,10 @@ async def _other_account(
             upload.c.state == UploadState.APPLIED,
         )
         .order_by(upload.c.id.desc())
-        .limit(1)
+        .limit(FILES_BACK)
     )
-    accounts = list((before.rows or {}).get("accounts", ())) if before is not None else []
+    alike = [each for each in before if each and each.get("source") == statement.source]
+    accounts = list(alike[0].get("accounts", ())) if alike else []
     is_other = accounts and statement.accounts and not set(accounts) & set(statement.accounts)
     return accounts if is_other else None
 
