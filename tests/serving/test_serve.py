@@ -150,7 +150,7 @@ def test_settings_that_do_not_go_together_are_refused(
 
 def test_a_database_is_migrated_before_it_is_served(tmp_path: Path):
     told = {**SANDBOX, "LANZI_FOLDER": str(tmp_path)}
-    assert "空 → 0006" in run("migrate", told=told).stdout
+    assert "空 → 0007" in run("migrate", told=told).stdout
     assert "0006" in run("migrate", told=told).stdout
     (tmp_path / "lanzi.db").unlink()
     done = run("serve", told=told)

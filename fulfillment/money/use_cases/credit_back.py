@@ -18,6 +18,7 @@ from fulfillment.money.use_cases.ledger import book_claims, claim_of
 from fulfillment.notices_books import Notice
 from fulfillment.told import Note, tell_households, tell_people
 from orders.actors import Actor
+from orders.rules.errors import StaleButton
 from orders.rules.errors_books import NoCredit
 from orders.tables.households import household
 from orders.tables.suppliers import supplier
@@ -53,8 +54,10 @@ async def give_credit_back(
     now: datetime,
 ) -> dict[str, Any]:
     """Put all of a household's credit with a supplier on the list of refunds. Needs `approve`."""
-    home = await tx.lock(select(household).where(household.c.id == household_id))
-    await require_right(tx, actor, home.compound_id, "approve")
+    homes = await tx.lock_all(select(household).where(household.c.id == household_id))
+    if not homes:
+        raise StaleButton()
+    await require_right(tx, actor, homes[0].compound_id, "approve")
     found = [
         each for each in await _credits(tx, household_id) if each[0].supplier_id == supplier_id
     ]

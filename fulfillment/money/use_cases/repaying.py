@@ -106,6 +106,9 @@ async def doubt_repayment(
     members = (await members_of(tx, [household_id])).get(household_id, ())
     if actor.person_id not in members:
         raise NotYours()
+    advances = await advances_of(tx, payment_request.c.household_id == household_id)
+    if holder not in {each.holder for each in advances}:
+        raise StaleButton()  # nobody else hears of it
     left = [each for each in await owed_by(tx, household_id) if each.holder == holder]
     data = {
         "household_id": household_id,
