@@ -86,7 +86,7 @@ def _check_slips(where: str, found: ReadVersion, expected: dict[str, Parcel]) ->
         units: Counter[str] = Counter()
         for slip in mine:
             units.update(slip.units)
-        coded = 0 if parcel.is_covered else 1
+        coded = 1 if parcel.has_code else 0
         if last[number] != coded:
             yield f"{where}: {last[number]} slips with a code for {number}, not {coded}"
         if units != Counter(parcel.units):

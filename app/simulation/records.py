@@ -52,6 +52,11 @@ class Parcel:
         """Whether somebody else pays, so that no paper asks the household for anything."""
         return self.mode == Mode.BY_THIRD_PARTY
 
+    @property
+    def has_code(self) -> bool:
+        """Whether its slip shows a code: not where the officer gathers the money either."""
+        return not self.is_covered and self.mode != Mode.COLLECTED
+
 
 @dataclass(frozen=True, slots=True)
 class Pickup:
