@@ -78,7 +78,8 @@ def money_section(texts: Texts, it: Settlement) -> Section:
     total: tuple[Cell, ...] = (
         "", _("The supplier has, before fees"), "", "", "", sums.received,
     )  # fmt: skip
-    return Section(_("Money"), tuple(rows), total)
+    headings = ("", _("What"), "", "", "", _("Sum"))
+    return Section(_("Money"), tuple(rows), total, headings)
 
 
 # In this order, with the sign under which it counts.

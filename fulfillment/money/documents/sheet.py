@@ -40,6 +40,7 @@ def lay_out_sheet(sheet: MoneySheet) -> dict[str, Any]:
         "sections": [
             {
                 "name": cut(each.name, 60),
+                "headings": list(each.headings or sheet.headings),
                 "rows": [_shown(row, sheet.currency) for row in each.rows],
                 "total": _shown(each.total, sheet.currency),
             }

@@ -16,11 +16,15 @@ Cell = str | int
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under a name of their own (a building, who advanced), and their sum."""
+    """Rows under a name of their own (a building, who advanced), and their sum.
+
+    `headings` where printed ones differ from the sheet's: a column that means nothing here.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,12 @@ def from_json(text: str) -> MoneySheet:
     for name in ("headings", "widths", "total", "signatures"):
         data[name] = tuple(data[name])
     data["sections"] = tuple(
-        Section(each["name"], tuple(tuple(row) for row in each["rows"]), tuple(each["total"]))
+        Section(
+            each["name"],
+            tuple(tuple(row) for row in each["rows"]),
+            tuple(each["total"]),
+            tuple(each["headings"]),
+        )
         for each in data["sections"]
     )
     return MoneySheet(**data)
