@@ -151,7 +151,10 @@ def _wechat_string(inputs: Inputs) -> str:
 def _alipay_string(inputs: Inputs) -> str:
     from fulfillment.money.schemes.alipay_signing import string_to_sign
 
-    return string_to_sign(inputs.bodies())
+    found = inputs.bodies()
+    if not found.get("app_id"):
+        raise BadCode("missing_input", "app_id")
+    return string_to_sign(found)
 
 
 def _wechat_notice(inputs: Inputs) -> str:
@@ -167,6 +170,9 @@ def _wechat_row(inputs: Inputs) -> str:
     from fulfillment.money.statements.wechat_rows import read_row, split_heading
 
     heading, row = inputs.body("header"), inputs.body("row")
+    for name, value in (("header", heading), ("row", row)):
+        if not value:
+            raise BadCode("missing_input", name)
     for name in ("encoding", "newline"):
         inputs.body(name)
     inputs.finish()
