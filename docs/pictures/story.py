@@ -166,7 +166,7 @@ class Story(Shots):
         await self.stage.skip_to("remind")
         await Somebody(self.stage, NEIGHBOURS[0].user_id).sees("提醒一下")
         await self.stage.skip_to("pay_by")
-        await self.liaison.sees("付款截止时间")
+        await self.liaison.sees("付款时间（")
         await self.shoot_chat("unpaid", self.liaison)
         await self.liaison.presses("确认全部")
         await self.liaison.presses("都到账了")
