@@ -5,15 +5,15 @@ Only what is for everybody, and where the group is one compound: others must not
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from fulfillment.money.rules.giving import Aim
 from fulfillment.money.use_cases.donations import GOODS, hold_donation
 from orders.actors import Actor
 from orders.rules.bundle_codes import assign_codes
 from orders.rules.errors_giving import BadDonation
-from orders.tables.compounds import group_compound
 from orders.tables.suppliers import bundle
+from orders.use_cases.compounds import compounds_of_group, group_of_compound
 from orders.use_cases.rights import require_right
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -35,11 +35,9 @@ async def offer_gift(
     )
     if has:
         return str(has)
-    group_id = await tx.scalar(
-        select(group_compound.c.group_id).where(group_compound.c.compound_id == gift.compound_id)
-    )
-    compounds = await tx.scalar(select(func.count()).where(group_compound.c.group_id == group_id))
-    if gift.kind != GOODS or gift.withdrawn_at or gift.aim != Aim.ALL or compounds != 1:
+    group_id = (await group_of_compound(tx, gift.compound_id)).id
+    is_shared = len(await compounds_of_group(tx, group_id)) > 1
+    if gift.kind != GOODS or gift.withdrawn_at or gift.aim != Aim.ALL or is_shared:
         raise BadDonation(field="aim")
     rows = await tx.all(
         select(bundle.c.code, bundle.c.supplier_id).where(bundle.c.group_id == group_id)

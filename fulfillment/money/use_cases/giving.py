@@ -15,17 +15,17 @@ from fulfillment.money.rules.settled import OPEN
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.bill_data import told_data
 from fulfillment.money.use_cases.bills import settle_bills
+from fulfillment.money.use_cases.confirming import dropped_among
 from fulfillment.money.use_cases.donations import GOODS, hold_donation, lefts
 from fulfillment.money.use_cases.giving_proposals import home_of, is_flagged
 from fulfillment.money.use_cases.ledger import book_claims
 from fulfillment.money.use_cases.request_rows import hold_requests, move_requests
 from fulfillment.notices_giving import Notice
-from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.parcels import described
 from fulfillment.told import Note, tell_households
 from orders.actors import Actor
 from orders.rules.errors_giving import DonationUsedUp, NotMeant
-from orders.rules.states import ParcelState, PaymentState
+from orders.rules.states import PaymentState
 from orders.tables.donations import donation_use
 from orders.tables.households import household
 from storage.audit import Change, record_all
@@ -47,7 +47,7 @@ async def pay_bills(
         payment_request.c.supplier_id == gift.supplier_id,
         payment_request.c.currency == gift.currency,
     )
-    off = await _off_list(tx, [row.parcel_id for row in held])
+    off = await dropped_among(tx, held)
     rows = [row for row in held if row.state in OPEN and row.amount and row.parcel_id not in off]
     await _require_meant(tx, gift, [row.household_id for row in rows])
     left = (await lefts(tx, [gift]))[gift.id]
@@ -134,17 +134,6 @@ async def _require_meant(tx: Transaction, gift: Row[Any], household_ids: Collect
     )
     if outside or len(rows) != len(set(household_ids)):
         raise NotMeant(rooms=outside)
-
-
-async def _off_list(tx: Transaction, parcel_ids: Sequence[int]) -> set[int]:
-    return set(
-        await tx.scalars(
-            select(parcel.c.id).where(
-                parcel.c.id.in_(parcel_ids),
-                parcel.c.state.in_((ParcelState.DROPPED_UNPAID, ParcelState.CANCELLED)),
-            )
-        )
-    )
 
 
 async def _tell_paid(

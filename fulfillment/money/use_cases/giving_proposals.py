@@ -7,7 +7,7 @@ The liaison sees the list before saying yes, and may take households out of it.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, exists, select
 
 from fulfillment.money.rules.giving import Aim, Home, Need, allot_units, allot_whole, is_meant
 from fulfillment.money.rules.settled import OPEN
@@ -137,12 +137,7 @@ async def _handed(tx: Transaction, donation_id: int) -> tuple[tuple[str, int], .
 
 def is_flagged() -> Any:
     """A column: whether the row's household needs care."""
-    return (
-        select(func.count() > 0)
-        .where(household_flag.c.household_id == household.c.id)
-        .scalar_subquery()
-        .label("is_flagged")
-    )
+    return exists().where(household_flag.c.household_id == household.c.id).label("is_flagged")
 
 
 def home_of(row: Row[Any]) -> Home:

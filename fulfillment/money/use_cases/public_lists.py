@@ -24,9 +24,10 @@ from fulfillment.supply.tables.batches import parcel, parcel_line
 from orders.actors import Actor
 from orders.rules.errors import UnknownCode
 from orders.rules.states import ParcelState
-from orders.tables.compounds import compound, group_compound
+from orders.tables.compounds import compound
 from orders.tables.cycles import offer
 from orders.tables.donations import donation, donation_use
+from orders.use_cases.compounds import group_of_compound
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 from storage.outbox import Post, post
@@ -44,6 +45,7 @@ class PublicLists:
     compound: str
     compound_en: str
     timezone: str
+    currency: str
     at: datetime
     stands: tuple[Stand, ...]
 
@@ -70,7 +72,13 @@ async def public_lists(tx: Transaction, *, compound_id: int, now: datetime) -> P
         *await _of_gifts(tx, compound_id),
     ]
     return PublicLists(
-        compound_id, place.name, place.name_en, place.timezone, now, stands_of(movements)
+        compound_id,
+        place.name,
+        place.name_en,
+        place.timezone,
+        place.currency,
+        now,
+        stands_of(movements),
     )
 
 
@@ -80,9 +88,7 @@ async def post_lists(
     """Tell the group where the lists are, once a day at most. Needs `approve`."""
     await require_right(tx, actor, compound_id, "approve")
     found = await public_lists(tx, compound_id=compound_id, now=now)
-    group_id = await tx.scalar(
-        select(group_compound.c.group_id).where(group_compound.c.compound_id == compound_id)
-    )
+    group = await group_of_compound(tx, compound_id)
     data = {
         "compound": found.compound,
         "compound_en": found.compound_en,
@@ -93,7 +99,7 @@ async def post_lists(
     }
     day = now.astimezone(ZoneInfo(found.timezone)).date()
     key = f"{Notice.PUBLIC_LISTS}:{compound_id}:{day.isoformat()}"
-    await post(tx, Post(f"group:{group_id}", Notice.PUBLIC_LISTS, data, natural_key=key), now=now)
+    await post(tx, Post(f"group:{group.id}", Notice.PUBLIC_LISTS, data, natural_key=key), now=now)
     return found
 
 
@@ -103,22 +109,24 @@ def lists_sheet(texts: Texts, lists: PublicLists) -> MoneySheet:
     is_chinese = texts.locale == "zh_CN"
     rows = tuple(
         (
+            str(number),
             each.good,
             each.unit,
             *map(quantity_text, (each.bought, each.donated, each.handed_out, each.in_stock)),
         )
-        for each in lists.stands
+        for number, each in enumerate(lists.stands, 1)
     )
     return MoneySheet(
-        title=_("Goods: bought, donated, handed out, in stock"),
+        title=_("Bought, donated, handed out, in stock"),
         place=lists.compound if is_chinese else lists.compound_en,
         compound=lists.compound,
         edition="",
-        made=texts.day_and_time(lists.at, lists.timezone),
+        made=_("As of {time}").format(time=texts.day_and_time(lists.at, lists.timezone)),
         made_at=lists.at,
         locale=texts.locale,
-        currency="CNY",
+        currency=lists.currency,
         headings=(
+            "",
             _("Goods"),
             _("Unit of measure"),
             _("Bought"),
@@ -126,9 +134,10 @@ def lists_sheet(texts: Texts, lists: PublicLists) -> MoneySheet:
             _("Handed out"),
             _("In stock"),
         ),
-        widths=(0, 22, 26, 26, 26, 26),
+        widths=(10, 0, 22, 26, 26, 26, 26),
         sections=(Section("", rows),),
         note=_("Without names and rooms. What came in is what was handed out and what is there."),
+        page=_("Page {page} of {pages}"),
     )
 
 
