@@ -28,6 +28,7 @@ from orders.rules.states import (
     ShortageState,
     StatementRowState,
     TradeState,
+    TripState,
     UploadState,
 )
 
@@ -53,6 +54,7 @@ NAMES: dict[type[StrEnum], str] = {
     PayeeChangeState: "change of payee",
     StatementRowState: "statement row",
     TradeState: "trade",
+    TripState: "trip",
     DisputeState: "dispute",
 }
 

@@ -20,6 +20,7 @@ from bot.screens.errors import error_screen
 from bot.screens.screen import Screen
 from bot.show import Shower
 from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.clock import Clock
 from config.texts import locale_for, texts_for
 from orders.actors import person_actor
@@ -93,6 +94,7 @@ class UnitOfWork(BaseMiddleware):
                 texts=texts_for(person.language),
                 sent_at=min(data["sent_at"], now),
             )
+            data["turn"] = Turn(tx, data["actor"], data["texts"], now, self._around)
             screens = _as_screens(await handler(event, data))
             return await self._posted(tx, event, screens, now=now)
 

@@ -11,13 +11,13 @@ from bot.screens.announcement_presses import OpenAnnouncements, WriteAnnouncemen
 from bot.screens.correcting_presses import OpenCorrections
 from bot.screens.cycle_presses import OpenCycles
 from bot.screens.goods_presses import OpenRises
+from bot.screens.handover_presses import OpenHandOverMenu
 from bot.screens.history_presses import OpenPastCycles
 from bot.screens.import_presses import OpenImports
 from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import (
     OpenCancel,
     OpenContacts,
-    OpenHandouts,
     OpenLinks,
     OpenMembers,
     OpenRefunds,
@@ -28,7 +28,7 @@ from bot.screens.paper_presses import OpenPapers
 from bot.screens.parts import place_name
 from bot.screens.people_presses import FindHousehold, OpenCaptains, OpenJoinLinks, OpenManage
 from bot.screens.platform_presses import OpenPlatforms
-from bot.screens.presses import OpenBatches, OpenDeputies, OpenLoads, OpenUnpaid, Press
+from bot.screens.presses import OpenBatches, OpenDeputies, OpenUnpaid, Press
 from bot.screens.privacy_presses import OpenPeriod
 from bot.screens.roster_presses import OpenRoster
 from bot.screens.screen import Button, Rows, Screen, bold, plain
@@ -43,6 +43,7 @@ MONEY = ("approve", "collect_money")
 HAND_OUT = ("approve", "hand_out")
 CARE = ("approve", "care")
 GATE = ("approve", "hand_out", "gate")
+OF_HANDOVER = ("approve", "hand_out", "gate", "deliver", "care")
 PAPERS = ("approve", "gate", "deliver", "hand_out")
 
 
@@ -74,8 +75,7 @@ ENTRIES: Mapping[str, tuple[Entry, ...]] = {
         Entry(N_("Payments"), lambda compound: OpenUnpaid(compound, 0, 0), MONEY),
         Entry(N_("Refunds"), lambda compound: OpenRefunds(compound, 0), MONEY),
         Entry(N_("💰 Money"), OpenMoney, MONEY),
-        Entry(N_("Trucks and loads"), OpenLoads, GATE),
-        Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
+        Entry(N_("🚚 Trucks and hand-over"), OpenHandOverMenu, OF_HANDOVER),
         Entry(N_("Papers to print"), OpenPapers, PAPERS),
         Entry(N_("Prices that wait for a reason"), OpenRises),
         Entry(N_("Announce something"), lambda _: WriteAnnouncement()),

@@ -90,6 +90,13 @@ class DisputeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class TripState(StrEnum):
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    ENDED = "ended"
+    CALLED_OFF = "called_off"
+
+
 class ConsignmentState(StrEnum):
     ANNOUNCED = "announced"
     ADMITTED = "admitted"

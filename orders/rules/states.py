@@ -33,6 +33,7 @@ from orders.rules.state_names import (
     ShortageState,
     StatementRowState,
     TradeState,
+    TripState,
     UploadState,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "ShortageState",
     "StatementRowState",
     "TradeState",
+    "TripState",
     "UploadState",
     "check",
 ]
@@ -121,6 +123,7 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     # At a gateway: money that was on its way still comes for a code that is closed.
     TradeState: {"made": "paid closed failed", "closed": "paid", "failed": "paid"},
     DisputeState: {"open": "upheld refused withdrawn"},
+    TripState: {"planned": "under_way called_off", "under_way": "ended"},
     ConsignmentState: {
         "announced": "admitted taken_over refused",
         "admitted": "disinfected",

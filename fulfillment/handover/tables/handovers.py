@@ -5,15 +5,48 @@ from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstra
 from storage.metadata import Id, metadata
 from storage.types import Instant, Sealed
 
-# A vehicle's journey; its consignments are its stops.
+# A vehicle's journey, planned or under way. Its consignments are made at its stops when it leaves.
 trip = Table(
     "trip",
     metadata,
     Column("id", Id, primary_key=True),
     Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
+    Column("cycle_id", Id, ForeignKey("cycle.id")),  # whose goods a planned one fetches
     Column("owner", String(12), nullable=False),  # supplier, platform, community
-    Column("sent_at", Instant, nullable=False),
-    Column("sent_by", String(60), nullable=False),
+    Column("state", String(12), nullable=False, default="under_way", server_default="under_way"),
+    Column("plate", String(16)),
+    Column("leaves_at", Instant),  # as planned; the papers are due the evening before
+    Column("planned_at", Instant),
+    Column("planned_by", String(60)),
+    Column("sent_at", Instant),
+    Column("sent_by", String(60)),
+    Column("ended_at", Instant),
+)
+
+# Where a trip goes, in order; stop 0 is where it loads and has no compound.
+trip_stop = Table(
+    "trip_stop",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("trip_id", Id, ForeignKey("trip.id"), nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("compound_id", Id, ForeignKey("compound.id")),
+    UniqueConstraint("trip_id", "stop"),
+)
+
+# Who is on board: the driver, and who goes along. Two of them buy for all on a buying run.
+trip_crew = Table(
+    "trip_crew",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("trip_id", Id, ForeignKey("trip.id"), nullable=False, index=True),
+    Column("role", String(10), nullable=False),  # driver, porter, buyer
+    Column("name", Sealed, nullable=False),
+    Column("phone", Sealed),
+    Column("person_id", Id, ForeignKey("person.id")),  # where they are one of the neighbours
+    Column("named_by", String(60), nullable=False),
+    Column("named_at", Instant, nullable=False),
+    Column("removed_at", Instant),
 )
 
 consignment = Table(
@@ -68,6 +101,8 @@ slot = Table(
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("pickup_code", String(8), nullable=False),
+    # point: called down to it; door: brought from it; gate: an institution's, brought there.
+    Column("way", String(6), nullable=False, default="point", server_default="point"),
     Column("collected_at", Instant),
     UniqueConstraint("handover_id", "household_id"),
     UniqueConstraint("handover_id", "pickup_code"),

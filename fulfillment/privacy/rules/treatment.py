@@ -31,6 +31,8 @@ TREATMENT: Mapping[str, Treatment] = {
     "cycle.reason": Treatment("kept"),
     "batch.reason": Treatment("kept"),
     "consignment.reason": Treatment("kept"),
+    "trip_crew.name": Treatment("erased", "thirty days after the trip ended"),
+    "trip_crew.phone": Treatment("erased", "thirty days after the trip ended"),
     "household_order.remark": Treatment("blotted", "phones in it: as phones"),
     "household_order.receiver": Treatment("blotted"),
     "household_order.receiver_phone": Treatment(

@@ -1,0 +1,38 @@
+"""The hand-over menu: everything from the truck to the last door, as buttons.
+
+`ENTRIES` is the one list of it. Each sees only what their rights allow.
+"""
+
+from bot.screens.joining import in_rows
+from bot.screens.liaison_presses import OpenHandouts, OpenLinks
+from bot.screens.manage import APPROVE, GATE, HAND_OUT, Entry
+from bot.screens.parts import place_name
+from bot.screens.people_presses import OpenManage
+from bot.screens.presses import OpenLoads
+from bot.screens.screen import Button, Screen, bold, plain
+from config.texts import N_, Texts
+from orders.use_cases.desks import Workplace
+
+# In this order, two in a row; a press is made for the compound.
+ENTRIES: tuple[Entry, ...] = (
+    Entry(N_("Trucks and loads"), OpenLoads, GATE),
+    Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
+)
+
+
+def handover_menu(texts: Texts, here: Workplace) -> Screen:
+    """What this person may do about loads and hand-overs in one compound."""
+    _ = texts.gettext
+    compound_id = here.place.compound_id
+    keys = [
+        Button(_(entry.label), entry.to(compound_id))
+        for entry in ENTRIES
+        if here.rights.intersection(entry.rights) and not isinstance(entry.to, str)
+    ]
+    lines = [f"🚚 {bold(place_name(texts, here.place))} · {plain(_('Trucks and hand-over'))}"]
+    rows = in_rows(keys, width=2)
+    if here.rights.intersection(APPROVE):
+        lines.append(plain(_("Tables and papers of the hand-over are on your page on the web.")))
+        rows = (*rows, (Button(_("Sign-in links for the pages"), OpenLinks(compound_id)),))
+    back = (Button(_("« Menu"), OpenManage(compound_id, "cycle")),)
+    return Screen("\n".join(lines), (*rows, back))

@@ -1,0 +1,14 @@
+"""How a household comes by its bags in a hand-over.
+
+At the point: it is called down in its slot. At the door: brought from the point by a run, because
+its building is sealed, it cannot come, or it did not come. At the gate: an institution's, handed
+over there before everybody.
+"""
+
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    POINT = "point"
+    DOOR = "door"
+    GATE = "gate"

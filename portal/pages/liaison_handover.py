@@ -1,0 +1,22 @@
+"""Everything from the truck to the last door for the liaison: where to go on."""
+
+from fastapi import APIRouter, Request, Response
+
+from orders.use_cases.access import session_card
+from portal.portal import ThePortal
+from portal.rendering import page
+from portal.session import LiaisonPass
+
+router = APIRouter(prefix="/liaison/handover", include_in_schema=False)
+
+HERE = "/liaison/handover"
+# Where to go on: under HERE unless it begins with a slash, and what it is called.
+LINKS: tuple[tuple[str, str], ...] = ()
+
+
+@router.get("")
+async def overview(request: Request, portal: ThePortal, actor: LiaisonPass) -> Response:
+    async with portal.database.read() as tx:
+        card = await session_card(tx, actor=actor)
+    links = [(path if path[0] == "/" else f"{HERE}/{path}", name) for path, name in LINKS]
+    return page(request, "liaison_handover.html", here=HERE, card=card, links=links)
