@@ -1,4 +1,4 @@
-"""Control levels as they were announced; rows are only added, never changed."""
+"""Control levels as they were announced. Confirmed rows are only added, never changed."""
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table
 
@@ -17,6 +17,8 @@ control_level = Table(
     Column("holds_from", Instant, nullable=False),
     Column("set_by", String(60), nullable=False),
     Column("set_at", Instant, nullable=False),
-    Column("applied_at", Instant),  # timetable and runs were made anew; the affected were told
+    Column("confirmed_at", Instant),  # without it a draft that counts for nothing
+    Column("applied_at", Instant),  # timetable and runs were made anew
+    Column("told_at", Instant),  # once nothing was changed again for a moment
     Index("ix_control_level_compound_id_holds_from", "compound_id", "holds_from"),
 )

@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.add_column(
         "slot", sa.Column("way", sa.String(length=6), server_default="point", nullable=False)
     )
+    op.add_column("slot", sa.Column("door_for", sa.String(length=8)))
     _levels()
     _stops()
     _crew()
@@ -50,7 +51,9 @@ def _levels() -> None:
         sa.Column("holds_from", INSTANT, nullable=False),
         sa.Column("set_by", sa.String(length=60), nullable=False),
         sa.Column("set_at", INSTANT, nullable=False),
+        sa.Column("confirmed_at", INSTANT),
         sa.Column("applied_at", INSTANT),
+        sa.Column("told_at", INSTANT),
         _refers("control_level", "compound_id", "compound"),
         _refers("control_level", "building_id", "building"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_control_level")),
@@ -96,6 +99,7 @@ def _crew() -> None:
 def downgrade() -> None:
     for table in ("trip_crew", "trip_stop", "control_level"):
         op.drop_table(table)
+    op.drop_column("slot", "door_for")
     op.drop_column("slot", "way")
     op.execute("DELETE FROM trip WHERE sent_at IS NULL")
     with op.batch_alter_table("trip") as trip:

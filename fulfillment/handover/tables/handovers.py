@@ -103,6 +103,7 @@ slot = Table(
     Column("pickup_code", String(8), nullable=False),
     # point: called down to it; door: brought from it; gate: an institution's, brought there.
     Column("way", String(6), nullable=False, default="point", server_default="point"),
+    Column("door_for", String(8)),  # why it is brought: seal, missed, wish
     Column("collected_at", Instant),
     UniqueConstraint("handover_id", "household_id"),
     UniqueConstraint("handover_id", "pickup_code"),

@@ -30,7 +30,7 @@ async def send_to_door(
     """Serve these households at the door in the compound's open hand-overs.
 
     Returns those that were waiting to be called down; who has collected or is served at the door
-    already stays as it is. `verb` goes into the audit: seal, missed, wish. The caller holds the
+    already stays as it is. `verb` says why: seal, missed, wish. The caller holds the
     place and tells the people.
     """
     is_open = select(handover.c.id).where(
@@ -46,7 +46,7 @@ async def send_to_door(
                 slot.c.way == Way.POINT,
                 slot.c.collected_at.is_(None),
             )
-            .values(way=Way.DOOR)
+            .values(way=Way.DOOR, door_for=verb)
             .returning(slot.c.id, slot.c.household_id)
         )
         moved |= {row.id: row.household_id for row in rows}
