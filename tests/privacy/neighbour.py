@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, func, select, update
 
 from app.schema import metadata
+from fulfillment.handover.tables.handovers import trip, trip_crew
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.tables.statement_rows import statement_row
@@ -90,6 +91,7 @@ async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
         await tx.insert_many(table, [row])
     await _leave_messages(tx, it, list_id)
     await _leave_remark(tx, it)
+    await _leave_journey(tx, it)
     await _leave_dispute(tx, it, home)
 
 
@@ -207,6 +209,15 @@ async def _leave_remark(tx: Transaction, it: Neighbour) -> None:
         state="shown",
         verdict="unknown",
     )
+
+
+async def _leave_journey(tx: Transaction, it: Neighbour) -> None:
+    """They drove once; another time a clerk wrote them down without knowing them."""
+    for known in (it.person_id, None):
+        trip_id = await tx.insert(trip, supplier_id=it.round.supplier_id, owner="community")
+        values = {"role": "driver", "name": NAME, "phone": PHONE, "person_id": known}
+        named = {"named_by": "person:1", "named_at": MORNING}
+        await tx.insert(trip_crew, trip_id=trip_id, **values, **named)
 
 
 async def _leave_messages(tx: Transaction, it: Neighbour, list_id: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, or_, select
 
+from fulfillment.handover.tables.handovers import trip_crew
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
@@ -128,6 +129,7 @@ def _about(
         (read_message, read_message.c.person_id == me),
         (proposal, proposal.c.person_id == me),
         (announcement, announcement.c.made_by == me),
+        (trip_crew, trip_crew.c.person_id == me),
         (outbox, outbox.c.recipient == actor),
         (inbox, inbox.c.chat_id == (telegram_id or 0)),
     )
