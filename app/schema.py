@@ -1,6 +1,6 @@
 """Every table of the program on the one MetaData: importing this module completes it."""
 
-from fulfillment.handover.tables import handovers
+from fulfillment.handover.tables import calling, handovers, runs, scanning
 from fulfillment.money.tables import (
     disputes,
     gateway_trades,
@@ -12,9 +12,11 @@ from fulfillment.money.tables import (
 )
 from fulfillment.supply.tables import batches, pick_lists
 from orders.tables import (
+    care,
     compounds,
     cycles,
     donations,
+    free_goods,
     households,
     imports,
     levels,
@@ -22,6 +24,7 @@ from orders.tables import (
     orders,
     people,
     questions,
+    stock,
     suppliers,
     uploads,
 )
@@ -34,11 +37,14 @@ TABLE_MODULES = (
     people,
     households,
     donations,
+    free_goods,
     suppliers,
     cycles,
     orders,
     levels,
     needs,
+    care,
+    stock,
     questions,
     uploads,
     imports,
@@ -52,6 +58,9 @@ TABLE_MODULES = (
     disputes,
     settlements,
     handovers,
+    scanning,
+    calling,
+    runs,
 )
 
 __all__ = ["TABLE_MODULES", "metadata"]

@@ -85,6 +85,8 @@ class TradeState(StrEnum):
 
 class DisputeState(StrEnum):
     OPEN = "open"
+    BRINGING = "bringing"
+    BROUGHT = "brought"
     UPHELD = "upheld"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -112,6 +114,21 @@ class HandoverState(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class RunState(StrEnum):
+    WAITING = "waiting"
+    ASSIGNED = "assigned"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class CallState(StrEnum):
+    WAITING = "waiting"
+    CALLED = "called"
+    RECALLED = "recalled"
+    MISSED = "missed"
 
 
 class AnnouncementState(StrEnum):
@@ -179,3 +196,18 @@ class NeedState(StrEnum):
     REFUSED = "refused"
     DELIVERED = "delivered"
     WITHDRAWN = "withdrawn"
+
+
+class SignUpState(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class OutingState(StrEnum):
+    BOOKED = "booked"
+    OUT = "out"
+    BACK = "back"
+    CANCELLED = "cancelled"
+    VOID = "void"

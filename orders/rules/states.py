@@ -16,6 +16,7 @@ from orders.rules.errors import IllegalTransition
 from orders.rules.state_names import (
     AnnouncementState,
     BatchState,
+    CallState,
     ConsentState,
     ConsignmentState,
     CycleState,
@@ -24,13 +25,16 @@ from orders.rules.state_names import (
     MemberState,
     NeedState,
     OrderState,
+    OutingState,
     ParcelState,
     PayeeChangeState,
     PaymentState,
     PeriodState,
     ProposalState,
     QuestionState,
+    RunState,
     ShortageState,
+    SignUpState,
     StatementRowState,
     TradeState,
     TripState,
@@ -41,6 +45,7 @@ __all__ = [
     "ALLOWED",
     "AnnouncementState",
     "BatchState",
+    "CallState",
     "ConsentState",
     "ConsignmentState",
     "CycleState",
@@ -49,13 +54,16 @@ __all__ = [
     "MemberState",
     "NeedState",
     "OrderState",
+    "OutingState",
     "ParcelState",
     "PayeeChangeState",
     "PaymentState",
     "PeriodState",
     "ProposalState",
     "QuestionState",
+    "RunState",
     "ShortageState",
+    "SignUpState",
     "StatementRowState",
     "TradeState",
     "TripState",
@@ -122,7 +130,8 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     StatementRowState: {"shown": "settled left", "left": "settled"},
     # At a gateway: money that was on its way still comes for a code that is closed.
     TradeState: {"made": "paid closed failed", "closed": "paid", "failed": "paid"},
-    DisputeState: {"open": "upheld refused withdrawn"},
+    # bringing: what was missing is still to come; it may end in credit or money instead.
+    DisputeState: {"open": "bringing upheld refused withdrawn", "bringing": "brought upheld"},
     TripState: {"planned": "under_way called_off", "under_way": "ended"},
     ConsignmentState: {
         "announced": "admitted taken_over refused",
@@ -133,6 +142,19 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "released": "counted",
     },
     HandoverState: {"planned": "open", "open": "closed"},
+    # waiting again: it got another time. Missed at once: its slot was over before it was called.
+    CallState: {
+        "waiting": "called missed",
+        "called": "recalled waiting",
+        "recalled": "missed waiting",
+        "missed": "called waiting",
+    },
+    # waiting: nobody fit is there for it. dropped: its doors are on other runs, or on none.
+    RunState: {
+        "waiting": "assigned dropped",
+        "assigned": "under_way waiting dropped",
+        "under_way": "done dropped",
+    },
     # not_sent: it was overdue, or the group could not be reached; its author is told.
     AnnouncementState: {
         "draft": "queued dropped",
@@ -167,6 +189,9 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     },
     # passed: to the supplier's contact.
     QuestionState: {"asked": "passed", "passed": "answered"},
+    SignUpState: {"offered": "accepted refused withdrawn", "accepted": "withdrawn"},
+    # void: the building was sealed, or the point is not there any more.
+    OutingState: {"booked": "out cancelled void", "out": "back"},
 }
 
 ALLOWED: Final[Mapping[type[StrEnum], frozenset[tuple[StrEnum, StrEnum]]]] = MappingProxyType(

@@ -61,8 +61,29 @@ compound = Table(
     Column("at_deadline", String(8), nullable=False, default="ask", server_default="ask"),
     # So long after collecting a household may say that something was wrong.
     Column("dispute_hours", Integer, nullable=False, default=48, server_default="48"),
+    # A household is called down so many minutes before its slot; 0: nobody is called.
+    Column("call_minutes", Integer, nullable=False, default=10, server_default="10"),
+    # Who missed their slot and the second call: hold (kept at the point), door (brought).
+    Column("at_miss", String(6), nullable=False, default="hold", server_default="hold"),
     # Phones are erased so long after the end of the control period.
     Column("phone_days", Integer, nullable=False, default=30, server_default="30"),
+    # Of welfare calls, as far as it differs from `orders.rules.care.CareRule`.
+    Column("care_rule", JSON, nullable=False, default=dict, server_default="{}"),
+    # What becomes of bags that nobody collected: hold, door. The liaison may say otherwise.
+    Column("leftover", String(6), nullable=False, default="hold", server_default="hold"),
+    # Who must declare their health for the day: none, doors (who goes to doors), all.
+    Column("duty_demand", String(6), nullable=False, default="doors", server_default="doors"),
+    # Up to so many tenths of a degree is no fever; a test is good for so many hours.
+    Column("most_tenths", Integer, nullable=False, default=373, server_default="373"),
+    Column("test_hours", Integer, nullable=False, default=48, server_default="48"),
+    # When those who are there today are asked to declare, HH:MM.
+    Column("remind_duty", String(5), nullable=False, default="07:30", server_default="07:30"),
+    # Staffing of sealed buildings; whether the group is called without the liaison's yes.
+    Column("doors_per_carrier", Integer, nullable=False, default=10, server_default="10"),
+    Column("calls_itself", Boolean, nullable=False, default=False, server_default=false()),
+    # A household goes out so often in so many days.
+    Column("outings", Integer, nullable=False, default=1, server_default="1"),
+    Column("outing_days", Integer, nullable=False, default=2, server_default="2"),
 )
 
 # A Telegram group with its cycles; covers one compound, or several of one community.
@@ -83,6 +104,8 @@ ordering_group = Table(
     Column("capacity_bags", Integer),
     # Dearer by more than this since the last cycle: the liaison has to say why.
     Column("price_rise_percent", Integer, nullable=False, default=10, server_default="10"),
+    # Of stock, as far as it differs from `orders.rules.stock_days.StockRule`.
+    Column("stock_rule", JSON, nullable=False, default=dict, server_default="{}"),
     Column("faq_at", Instant),  # when a question of everybody's was last answered in the group
 )
 
@@ -117,6 +140,7 @@ building = Table(
     Column("code", String(12), nullable=False),
     Column("aliases", JSON, nullable=False, default=list, server_default="[]"),
     Column("position", Integer, nullable=False),  # walking order within the compound
+    Column("chat_id", Id, index=True),  # its own Telegram group, where it is called down
     UniqueConstraint("compound_id", "code"),
 )
 

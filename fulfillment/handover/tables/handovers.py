@@ -104,6 +104,11 @@ slot = Table(
     # point: called down to it; door: brought from it; gate: an institution's, brought there.
     Column("way", String(6), nullable=False, default="point", server_default="point"),
     Column("door_for", String(8)),  # why it is brought: seal, missed, wish
+    # waiting, called, recalled (a second time), missed; only where the way is the point.
+    Column("call", String(8), nullable=False, default="waiting", server_default="waiting"),
+    Column("called_at", Instant),
+    Column("recalled_at", Instant),
+    Column("missed_at", Instant),
     Column("collected_at", Instant),
     UniqueConstraint("handover_id", "household_id"),
     UniqueConstraint("handover_id", "pickup_code"),

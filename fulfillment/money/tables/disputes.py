@@ -14,6 +14,7 @@ dispute = Table(
     Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
     Column("supplier_id", Id, ForeignKey("supplier.id"), nullable=False),
     Column("cycle_id", Id, ForeignKey("cycle.id"), nullable=False),
+    Column("kind", String(8), nullable=False, default="other", server_default="other"),
     Column("text", Sealed, nullable=False),
     Column("photo", SealedBytes),
     Column("comment", Sealed),  # the supplier's
@@ -25,6 +26,7 @@ dispute = Table(
     Column("made_at", Instant, nullable=False),
     Column("decided_by", String(60)),
     Column("decided_at", Instant),
+    Column("bag_id", Id, ForeignKey("bag.id")),  # in which what was missing is brought
     Index(
         "uq_dispute_open",
         "parcel_id",
