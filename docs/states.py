@@ -16,6 +16,7 @@ from orders.rules.states import (
     ConsignmentState,
     CycleState,
     DisputeState,
+    FreeListState,
     HandoverState,
     MemberState,
     NeedState,
@@ -31,9 +32,11 @@ from orders.rules.states import (
     ShortageState,
     SignUpState,
     StatementRowState,
+    StockState,
     TradeState,
     TripState,
     UploadState,
+    WelfareState,
 )
 
 PAGE = Path(__file__).parent / "architecture.md"
@@ -46,6 +49,7 @@ NAMES: dict[type[StrEnum], str] = {
     PaymentState: "payment",
     ConsignmentState: "load",
     HandoverState: "hand-over",
+    FreeListState: "free list",
     CallState: "call",
     RunState: "run",
     AnnouncementState: "announcement",
@@ -63,6 +67,8 @@ NAMES: dict[type[StrEnum], str] = {
     TripState: "trip",
     DisputeState: "dispute",
     SignUpState: "sign-up",
+    WelfareState: "welfare call",
+    StockState: "stock warning",
     OutingState: "outing",
 }
 

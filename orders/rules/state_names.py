@@ -92,6 +92,13 @@ class DisputeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class FreeListState(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    CLOSED = "closed"
+    DROPPED = "dropped"
+
+
 class TripState(StrEnum):
     PLANNED = "planned"
     UNDER_WAY = "under_way"
@@ -211,3 +218,19 @@ class OutingState(StrEnum):
     BACK = "back"
     CANCELLED = "cancelled"
     VOID = "void"
+
+
+class WelfareState(StrEnum):
+    WAITING = "waiting"
+    NO_ANSWER = "no_answer"
+    VISIT = "visit"
+    REACHED = "reached"
+    VISITED = "visited"
+    UNREACHED = "unreached"
+    LAPSED = "lapsed"
+
+
+class StockState(StrEnum):
+    LOW = "low"
+    OUT = "out"
+    RECOVERED = "recovered"

@@ -21,6 +21,7 @@ from orders.rules.state_names import (
     ConsignmentState,
     CycleState,
     DisputeState,
+    FreeListState,
     HandoverState,
     MemberState,
     NeedState,
@@ -36,9 +37,11 @@ from orders.rules.state_names import (
     ShortageState,
     SignUpState,
     StatementRowState,
+    StockState,
     TradeState,
     TripState,
     UploadState,
+    WelfareState,
 )
 
 __all__ = [
@@ -50,6 +53,7 @@ __all__ = [
     "ConsignmentState",
     "CycleState",
     "DisputeState",
+    "FreeListState",
     "HandoverState",
     "MemberState",
     "NeedState",
@@ -67,7 +71,9 @@ __all__ = [
     "StatementRowState",
     "TradeState",
     "TripState",
+    "StockState",
     "UploadState",
+    "WelfareState",
     "check",
 ]
 
@@ -132,6 +138,8 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     TradeState: {"made": "paid closed failed", "closed": "paid", "failed": "paid"},
     # bringing: what was missing is still to come; it may end in credit or money instead.
     DisputeState: {"open": "bringing upheld refused withdrawn", "bringing": "brought upheld"},
+    # A list of needs for a donation; approved, what each household gets is fixed.
+    FreeListState: {"draft": "approved dropped", "approved": "closed"},
     TripState: {"planned": "under_way called_off", "under_way": "ended"},
     ConsignmentState: {
         "announced": "admitted taken_over refused",
@@ -189,6 +197,17 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     },
     # passed: to the supplier's contact.
     QuestionState: {"asked": "passed", "passed": "answered"},
+    # lapsed: the next cycle's list was made, and nobody had been heard. What was heard may be
+    # heard again, or corrected.
+    WelfareState: {
+        "waiting": "reached no_answer visit visited lapsed",
+        "no_answer": "reached no_answer visit visited lapsed",
+        "visit": "visit reached visited unreached lapsed",
+        "reached": "reached",
+        "visited": "visited reached",
+        "unreached": "visit reached visited lapsed",
+    },
+    StockState: {"low": "out recovered", "out": "low recovered"},
     SignUpState: {"offered": "accepted refused withdrawn", "accepted": "withdrawn"},
     # void: the building was sealed, or the point is not there any more.
     OutingState: {"booked": "out cancelled void", "out": "back"},
