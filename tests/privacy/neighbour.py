@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Table, func, select, update
 
 from app.schema import metadata
-from fulfillment.handover.tables.handovers import trip, trip_crew
+from fulfillment.handover.tables.handovers import handover, trip, trip_crew
+from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.tables.statement_rows import statement_row
@@ -92,6 +93,7 @@ async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
     await _leave_messages(tx, it, list_id)
     await _leave_remark(tx, it)
     await _leave_journey(tx, it)
+    await _leave_door(tx, it, home)
     await _leave_dispute(tx, it, home)
 
 
@@ -218,6 +220,17 @@ async def _leave_journey(tx: Transaction, it: Neighbour) -> None:
         values = {"role": "driver", "name": NAME, "phone": PHONE, "person_id": known}
         named = {"named_by": "person:1", "named_at": MORNING}
         await tx.insert(trip_crew, trip_id=trip_id, **values, **named)
+
+
+async def _leave_door(tx: Transaction, it: Neighbour, home: int) -> None:
+    """A volunteer noted something about them at their door."""
+    of_place = {"compound_id": it.round.compound_id, "made_at": MORNING}
+    handover_id = await tx.insert(handover, state="closed", **of_place)
+    same = {"handover_id": handover_id}
+    run_id = await tx.insert(run, number=1, state="done", person_id=it.other_id, **same, **of_place)
+    note = f"{NAME} 不在家，打 {LOCAL}"
+    door = {"run_id": run_id, "household_id": home, "position": 1, "note": note}
+    await tx.insert(run_door, **door, **same, outcome="nobody", done_at=MORNING)
 
 
 async def _leave_messages(tx: Transaction, it: Neighbour, list_id: int) -> None:

@@ -58,5 +58,6 @@ TREATMENT: Mapping[str, Treatment] = {
     "dispute.photo": Treatment("erased"),
     "dispute.comment": Treatment("blotted"),
     "dispute.reason": Treatment("blotted"),
+    "run_door.note": Treatment("blotted"),
     "pick_list.snapshot": Treatment("blotted", "phones in it: as phones"),
 }

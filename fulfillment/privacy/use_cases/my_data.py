@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, or_, select
 
 from fulfillment.handover.tables.handovers import trip_crew
+from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
@@ -130,6 +131,8 @@ def _about(
         (proposal, proposal.c.person_id == me),
         (announcement, announcement.c.made_by == me),
         (trip_crew, trip_crew.c.person_id == me),
+        (run, run.c.person_id == me),
+        (run_door, or_(run_door.c.done_by == me, run_door.c.household_id.in_(homes))),
         (outbox, outbox.c.recipient == actor),
         (inbox, inbox.c.chat_id == (telegram_id or 0)),
     )
