@@ -4,8 +4,9 @@
 """
 
 from bot.screens.joining import in_rows
+from bot.screens.level_presses import OpenLevels
 from bot.screens.liaison_presses import OpenHandouts, OpenLinks
-from bot.screens.manage import APPROVE, GATE, HAND_OUT, Entry
+from bot.screens.manage import APPROVE, GATE, HAND_OUT, OF_HANDOVER, Entry
 from bot.screens.parts import place_name
 from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenLoads
@@ -17,6 +18,7 @@ from orders.use_cases.desks import Workplace
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Trucks and loads"), OpenLoads, GATE),
     Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
+    Entry(N_("Control level"), OpenLevels, OF_HANDOVER),
 )
 
 

@@ -42,6 +42,7 @@ from bot.screens import (
 )
 from bot.screens.correcting_told import CORRECTING_SCREENS
 from bot.screens.gateway_money import GATEWAY_SCREENS
+from bot.screens.levels import LEVEL_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
 from bot.screens.notices_books import BOOK_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
@@ -71,6 +72,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **STATEMENT_SCREENS,
     **MODE_SCREENS,
     **GIVING_SCREENS,
+    **LEVEL_SCREENS,
     **GATEWAY_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,

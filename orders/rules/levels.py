@@ -7,7 +7,7 @@ goes before the compound's. Until anything is recorded, the compound counts as u
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -35,6 +35,16 @@ class LevelRow:
     building_id: int | None  # None: the whole compound
     level: Level | None
     holds_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelSpan:
+    """From when to when a level held; `until` None where it still does. `row_id`: by which row."""
+
+    level: Level
+    begins_at: datetime
+    until: datetime | None
+    row_id: int
 
 
 def level_at(rows: Iterable[LevelRow], building_id: int | None, at: datetime) -> Level:
@@ -73,3 +83,32 @@ def exceptions_that_end(
     return tuple(
         each for each, level in mine.items() if level and level.strictness < whole.strictness
     )
+
+
+def spans_of(rows: Iterable[LevelRow], building_id: int | None) -> tuple[LevelSpan, ...]:
+    """What held for a building, or with None for the compound itself, from the first row on.
+
+    A row that changes nothing for it begins no new span: its level goes on as announced before.
+    """
+    mine = [row for row in rows if row.building_id in (None, building_id)]
+    spans: list[LevelSpan] = []
+    for row in sorted(mine, key=lambda row: (row.holds_from, row.id)):
+        begins_at = row.holds_from
+        level = level_at([each for each in mine if _until(each, row)], building_id, begins_at)
+        if spans and spans[-1].level == level:
+            continue
+        if spans:
+            spans[-1] = replace(spans[-1], until=begins_at)
+        spans.append(LevelSpan(level=level, begins_at=begins_at, until=None, row_id=row.id))
+    return tuple(span for span in spans if span.begins_at != span.until)
+
+
+def _until(row: LevelRow, last: LevelRow) -> bool:
+    return (row.holds_from, row.id) <= (last.holds_from, last.id)
+
+
+def changed(
+    before: Mapping[int | None, Level], after: Mapping[int | None, Level]
+) -> Mapping[int | None, Level]:
+    """The levels that are others than before."""
+    return {each: level for each, level in after.items() if before.get(each) != level}

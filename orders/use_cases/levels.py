@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from orders.rules.levels import Level, LevelRow, levels_at
 from orders.tables.compounds import building
@@ -34,14 +35,19 @@ async def level_of_household(tx: Transaction, household_id: int, *, at: datetime
 
 
 async def recorded(tx: Transaction, compound_id: int) -> list[LevelRow]:
-    """Return everything that was ever recorded for a compound and its buildings."""
-    mine = select(control_level).where(control_level.c.compound_id == compound_id)
-    return [
-        LevelRow(
-            id=row.id,
-            building_id=row.building_id,
-            level=None if row.level is None else Level(row.level),
-            holds_from=row.holds_from,
-        )
-        for row in await tx.once(("levels", compound_id), (control_level,), lambda: tx.all(mine))
-    ]
+    """Return everything that was ever confirmed for a compound and its buildings."""
+    mine = select(control_level).where(
+        control_level.c.compound_id == compound_id, control_level.c.confirmed_at.is_not(None)
+    )
+    found = await tx.once(("levels", compound_id), (control_level,), lambda: tx.all(mine))
+    return [as_rule(row) for row in found]
+
+
+def as_rule(row: Row[Any]) -> LevelRow:
+    """A row of the table as the rules take it."""
+    return LevelRow(
+        id=row.id,
+        building_id=row.building_id,
+        level=None if row.level is None else Level(row.level),
+        holds_from=row.holds_from,
+    )

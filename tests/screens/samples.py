@@ -15,6 +15,7 @@ from tests.screens.samples_of_gateways import GATEWAYS
 from tests.screens.samples_of_giving import samples_of_giving
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
+from tests.screens.samples_of_levels import samples_of_levels
 from tests.screens.samples_of_modes import samples_of_modes
 from tests.screens.samples_of_papers import PAPERS
 from tests.screens.samples_of_payees import PAYEES
@@ -160,6 +161,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **BOOKS,
     **samples_of_modes(PAID, TO_PAY),
     **samples_of_giving(PAID),
+    **samples_of_levels(),
     **samples_of_chasing(TO_PAY),
     **samples_of_statements(PAID, TO_PAY),
     **CORRECTING,

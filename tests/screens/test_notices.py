@@ -10,6 +10,7 @@ from bot.screens.notices import NOTICE_SCREENS
 from bot.screens.screen import Screen
 from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
+from fulfillment.handover.notices_levels import Notice as LevelNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_books import Notice as BookNotice
 from fulfillment.notices_chasing import Notice as ChasingNotice
@@ -51,6 +52,7 @@ EVERY = chain(
     ChasingNotice,
     ModeNotice,
     GivingNotice,
+    LevelNotice,
     GatewayNotice,
     StatementNotice,
     HandoverNotice,
