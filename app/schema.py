@@ -1,6 +1,14 @@
 """Every table of the program on the one MetaData: importing this module completes it."""
 
-from fulfillment.handover.tables import calling, handovers, runs, scanning
+from fulfillment.handover.tables import (
+    buying,
+    calling,
+    duty,
+    handovers,
+    outings,
+    runs,
+    scanning,
+)
 from fulfillment.money.tables import (
     disputes,
     gateway_trades,
@@ -58,6 +66,9 @@ TABLE_MODULES = (
     disputes,
     settlements,
     handovers,
+    buying,
+    duty,
+    outings,
     scanning,
     calling,
     runs,

@@ -111,10 +111,24 @@ class ConsignmentState(StrEnum):
     ADMITTED = "admitted"
     TAKEN_OVER = "taken_over"
     DISINFECTED = "disinfected"
+    PLACED = "placed"
+    SET_DOWN = "set_down"
     RESTING = "resting"
     RELEASED = "released"
+    UNLOADED = "unloaded"
+    CARRIED = "carried"
     COUNTED = "counted"
     REFUSED = "refused"
+
+
+class FindingState(StrEnum):
+    OPEN = "open"
+    COMING = "coming"
+    BROUGHT = "brought"
+    CREDITED = "credited"
+    KEPT = "kept"
+    PASSED = "passed"
+    FOUND = "found"
 
 
 class HandoverState(StrEnum):

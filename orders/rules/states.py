@@ -143,19 +143,30 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     TripState: {"planned": "under_way called_off", "under_way": "ended"},
     ConsignmentState: {
         "announced": "admitted taken_over refused",
-        "admitted": "disinfected",
-        "taken_over": "disinfected",
-        "disinfected": "resting",
+        # Which of these a compound does without stands in its rule (handover.rules.gate_lanes).
+        "admitted": "disinfected placed resting",
+        "disinfected": "placed resting",
+        "placed": "resting",
+        "taken_over": "set_down",
+        "set_down": "resting",
         "resting": "released",
-        "released": "counted",
+        "released": "unloaded carried counted",
+        "unloaded": "counted",
+        "carried": "counted",
+    },
+    # coming: the supplier brings it later; kept: handed out as it is; passed: told where a bag
+    # too many belongs; found: it was there after all.
+    FindingState: {
+        "open": "coming credited kept passed found",
+        "coming": "brought credited found",
     },
     HandoverState: {"planned": "open", "open": "closed"},
     # waiting again: it got another time. Missed at once: its slot was over before it was called.
     CallState: {
         "waiting": "called missed",
-        "called": "recalled waiting",
+        "called": "recalled missed waiting",
         "recalled": "missed waiting",
-        "missed": "called waiting",
+        "missed": "recalled waiting",
     },
     # waiting: nobody fit is there for it. dropped: its doors are on other runs, or on none.
     RunState: {

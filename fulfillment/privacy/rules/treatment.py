@@ -31,8 +31,11 @@ TREATMENT: Mapping[str, Treatment] = {
     "cycle.reason": Treatment("kept"),
     "batch.reason": Treatment("kept"),
     "consignment.reason": Treatment("kept"),
+    "buying_run.difference": Treatment("kept"),  # words about sums and goods
     "trip_crew.name": Treatment("erased", "thirty days after the trip ended"),
     "trip_crew.phone": Treatment("erased", "thirty days after the trip ended"),
+    "health_declaration.details": Treatment("erased", "fourteen days after it was declared"),
+    "outing.name": Treatment("erased", "fourteen days after the outing"),
     "household_order.remark": Treatment("blotted", "phones in it: as phones"),
     "household_order.receiver": Treatment("blotted"),
     "household_order.receiver_phone": Treatment(

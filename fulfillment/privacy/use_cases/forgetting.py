@@ -14,6 +14,7 @@ from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.privacy.use_cases.forgetting_disputes import forget_disputes
+from fulfillment.privacy.use_cases.forgetting_duty import forget_duty
 from fulfillment.privacy.use_cases.forgetting_remarks import forget_remarks
 from fulfillment.privacy.use_cases.forgetting_runs import forget_doors
 from fulfillment.privacy.use_cases.forgetting_trips import forget_trips
@@ -63,6 +64,7 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
     await _forget_pleas(tx, known)
     await forget_disputes(tx, known)
     await forget_remarks(tx, known)
+    await forget_duty(tx, known, now=now)
     await forget_trips(tx, known)
     await forget_doors(tx, known)
     await forget_before_cutoff(tx, known, now=now)

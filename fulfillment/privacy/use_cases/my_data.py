@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, or_, select
 
+from fulfillment.handover.tables.duty import briefing, health_declaration, sign_up
 from fulfillment.handover.tables.handovers import trip_crew
+from fulfillment.handover.tables.outings import outing
 from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
@@ -133,6 +135,10 @@ def _about(
         (trip_crew, trip_crew.c.person_id == me),
         (run, run.c.person_id == me),
         (run_door, or_(run_door.c.done_by == me, run_door.c.household_id.in_(homes))),
+        (health_declaration, health_declaration.c.person_id == me),
+        (briefing, briefing.c.person_id == me),
+        (sign_up, sign_up.c.person_id == me),
+        (outing, or_(outing.c.made_by == me, outing.c.household_id.in_(homes))),
         (outbox, outbox.c.recipient == actor),
         (inbox, inbox.c.chat_id == (telegram_id or 0)),
     )
