@@ -31,6 +31,10 @@ trip_stop = Table(
     Column("trip_id", Id, ForeignKey("trip.id"), nullable=False),
     Column("stop", Integer, nullable=False),
     Column("compound_id", Id, ForeignKey("compound.id")),
+    Column("boxes_sent", Integer),  # when it left; NULL: nothing of this stop is on board yet
+    Column("left_out_at", Instant),  # it left with nothing for this stop: nothing joins it later
+    Column("counted_at", Instant),  # all that was on board for this stop was looked for
+    Column("counted_by", String(60)),
     UniqueConstraint("trip_id", "stop"),
 )
 
@@ -47,6 +51,23 @@ trip_crew = Table(
     Column("named_by", String(60), nullable=False),
     Column("named_at", Instant, nullable=False),
     Column("removed_at", Instant),
+)
+
+# A box on board: ticked while loading, and off the truck at a stop, perhaps not its own.
+trip_box = Table(
+    "trip_box",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("trip_id", Id, ForeignKey("trip.id"), nullable=False),
+    Column("compound_id", Id, ForeignKey("compound.id"), nullable=False),
+    Column("box", Integer, nullable=False),
+    Column("loaded_at", Instant),  # NULL: came off without having been counted on
+    Column("loaded_by", String(60)),
+    Column("off_at", Instant),
+    Column("off_by", String(60)),
+    Column("off_stop", Integer),
+    Column("missing_at", Instant),  # was not there when its stop was counted
+    UniqueConstraint("trip_id", "compound_id", "box"),
 )
 
 consignment = Table(
@@ -76,6 +97,21 @@ consignment = Table(
     Column("refused_at", Instant),
     Column("refused_by", Id, ForeignKey("person.id")),
     Column("reason", Sealed),  # why it was refused, in the guard's words
+    Column("taken_over_at", Instant),  # at the gate: 接驳
+    Column("taken_over_by", Id, ForeignKey("person.id")),
+    Column("set_down_at", Instant),  # the driver has unloaded at the gate and left
+    Column("set_down_by", Id, ForeignKey("person.id")),
+    Column("placed_at", Instant),
+    Column("placed_by", Id, ForeignKey("person.id")),
+    Column("unloaded_at", Instant),
+    Column("unloaded_by", Id, ForeignKey("person.id")),
+    Column("carried_at", Instant),
+    Column("carried_by", Id, ForeignKey("person.id")),
+    Column("left_at", Instant),  # the vehicle, out of the gate
+    Column("left_by", Id, ForeignKey("person.id")),
+    Column("overridden_at", Instant),  # let in by the liaison without all papers
+    Column("overridden_by", Id, ForeignKey("person.id")),
+    Column("override_reason", Sealed),
     UniqueConstraint("trip_id", "stop"),
 )
 
