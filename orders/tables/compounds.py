@@ -65,6 +65,13 @@ compound = Table(
     Column("call_minutes", Integer, nullable=False, default=10, server_default="10"),
     # Who missed their slot and the second call: hold (kept at the point), door (brought).
     Column("at_miss", String(6), nullable=False, default="hold", server_default="hold"),
+    # What its gate asks of a load: only what differs from `handover.rules.gate_rule.GateRule`.
+    Column("gate_rule", JSON, nullable=False, default=dict, server_default="{}"),
+    # Nobody is called down between these local hours.
+    Column("night_from", String(5), nullable=False, default="22:00", server_default="22:00"),
+    Column("night_to", String(5), nullable=False, default="07:00", server_default="07:00"),
+    # What a household with one bag takes at a delivery point.
+    Column("pickup_seconds", Integer, nullable=False, default=60, server_default="60"),
     # Phones are erased so long after the end of the control period.
     Column("phone_days", Integer, nullable=False, default=30, server_default="30"),
     # Of welfare calls, as far as it differs from `orders.rules.care.CareRule`.
@@ -154,6 +161,12 @@ delivery_point = Table(
     Column("lane_metres", Integer, nullable=False),
     Column("opens", String(5), nullable=False),  # local time, HH:MM
     Column("closes", String(5), nullable=False),
+    # lane: people stand in it; holes: pigeon-holes of a building; drop: of sealed buildings.
+    Column("kind", String(6), nullable=False, default="lane", server_default="lane"),
+    Column("serves", JSON, nullable=False, default=list, server_default="[]"),  # codes; [] is all
+    Column("holes", Integer, nullable=False, default=0, server_default="0"),
+    Column("walking", JSON, nullable=False, default=dict, server_default="{}"),  # code: minutes
+    Column("in_use", Boolean, nullable=False, default=True, server_default=true()),
     UniqueConstraint("compound_id", "name"),
 )
 

@@ -9,14 +9,15 @@ from sqlalchemy import Table, func, select, update
 
 from app.schema import metadata
 from fulfillment.handover.tables.duty import health_declaration
-from fulfillment.handover.tables.handovers import handover, trip, trip_crew
+from fulfillment.handover.tables.gate import bag_finding, crew_paper
+from fulfillment.handover.tables.handovers import consignment, handover, trip, trip_crew
 from fulfillment.handover.tables.outings import outing, outing_point
 from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.tables.statement_rows import statement_row
 from fulfillment.supply.documents.shelf import put_on_shelf
-from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.packing import mark_packed
 from orders.actors import Actor, person_actor
@@ -96,6 +97,7 @@ async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
     await _leave_messages(tx, it, list_id)
     await _leave_remark(tx, it)
     await _leave_journey(tx, it)
+    await _leave_damage(tx, it, home)
     await _leave_door(tx, it, home)
     await _leave_dispute(tx, it, home)
 
@@ -261,7 +263,11 @@ async def _leave_journey(tx: Transaction, it: Neighbour) -> None:
         trip_id = await tx.insert(trip, supplier_id=it.round.supplier_id, owner="community")
         values = {"role": "driver", "name": NAME, "phone": PHONE, "person_id": known}
         named = {"named_by": "person:1", "named_at": MORNING}
-        await tx.insert(trip_crew, trip_id=trip_id, **values, **named)
+        crew_id = await tx.insert(trip_crew, trip_id=trip_id, **values, **named)
+        held = {"crew_id": crew_id, "holder": crew_id, "kind": "identity"}
+        seen = {"number": f"{NAME} 001", "photo": NAME.encode(), "made_at": MORNING}
+        given = {"given_by": "person:1", "given_at": MORNING}
+        await tx.insert(crew_paper, trip_id=trip_id, **held, **seen, **given)
 
 
 async def _leave_door(tx: Transaction, it: Neighbour, home: int) -> None:
@@ -273,6 +279,20 @@ async def _leave_door(tx: Transaction, it: Neighbour, home: int) -> None:
     note = f"{NAME} 不在家，打 {LOCAL}"
     door = {"run_id": run_id, "household_id": home, "position": 1, "note": note}
     await tx.insert(run_door, **door, **same, outcome="nobody", done_at=MORNING)
+
+
+async def _leave_damage(tx: Transaction, it: Neighbour, home: int) -> None:
+    """Their bag was torn when it came, and its label is on the picture."""
+    trip_id = await tx.insert(trip, supplier_id=it.round.supplier_id, owner="supplier")
+    made = {"compound_id": it.round.compound_id, "made_at": MORNING}
+    handover_id = await tx.insert(handover, state="closed", **made)
+    came = {"trip_id": trip_id, "stop": 1, "handover_id": handover_id, "state": "counted"}
+    load = await tx.insert(consignment, **came, **it.round.of_list, bags_sent=1, rest_minutes=30)
+    mine = select(bag.c.id).join(parcel, parcel.c.id == bag.c.parcel_id)
+    bag_id = await tx.scalar(mine.where(parcel.c.household_id == home))
+    found = {"kind": "damaged", "code": "x", "state": "open", "photo": NAME.encode()}
+    noted = {"noted_by": "person:1", "noted_at": MORNING}
+    await tx.insert(bag_finding, consignment_id=load, bag_id=bag_id, **found, **noted)
 
 
 async def _leave_messages(tx: Transaction, it: Neighbour, list_id: int) -> None:

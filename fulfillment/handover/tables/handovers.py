@@ -137,7 +137,8 @@ slot = Table(
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("pickup_code", String(8), nullable=False),
-    # point: called down to it; door: brought from it; gate: an institution's, brought there.
+    # point: called down to it; door: brought from it; gate: an institution's, brought there;
+    # wait: its building is held back, the times say nothing.
     Column("way", String(6), nullable=False, default="point", server_default="point"),
     Column("door_for", String(8)),  # why it is brought: seal, missed, wish
     # waiting, called, recalled (a second time), missed; only where the way is the point.
@@ -145,6 +146,11 @@ slot = Table(
     Column("called_at", Instant),
     Column("recalled_at", Instant),
     Column("missed_at", Instant),
+    # What the household asked for: another time (once), or the door (asked, granted, refused).
+    Column("wish", String(8)),  # earlier, later
+    Column("wished_at", Instant),
+    Column("door_wish", String(8)),
+    Column("door_wished_at", Instant),
     Column("collected_at", Instant),
     UniqueConstraint("handover_id", "household_id"),
     UniqueConstraint("handover_id", "pickup_code"),

@@ -15,6 +15,7 @@ from fulfillment.handover.use_cases.hand_over_sheets import empty_sheets
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.privacy.use_cases.forgetting_disputes import forget_disputes
 from fulfillment.privacy.use_cases.forgetting_duty import forget_duty
+from fulfillment.privacy.use_cases.forgetting_papers import forget_papers
 from fulfillment.privacy.use_cases.forgetting_remarks import forget_remarks
 from fulfillment.privacy.use_cases.forgetting_runs import forget_doors
 from fulfillment.privacy.use_cases.forgetting_trips import forget_trips
@@ -66,6 +67,7 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
     await forget_remarks(tx, known)
     await forget_duty(tx, known, now=now)
     await forget_trips(tx, known)
+    await forget_papers(tx, known)
     await forget_doors(tx, known)
     await forget_before_cutoff(tx, known, now=now)
     redact = known.secrets.redact

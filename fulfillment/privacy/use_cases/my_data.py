@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, or_, select
 
 from fulfillment.handover.tables.duty import briefing, health_declaration, sign_up
+from fulfillment.handover.tables.gate import crew_paper
 from fulfillment.handover.tables.handovers import trip_crew
 from fulfillment.handover.tables.outings import outing
 from fulfillment.handover.tables.runs import run, run_door
@@ -133,6 +134,10 @@ def _about(
         (proposal, proposal.c.person_id == me),
         (announcement, announcement.c.made_by == me),
         (trip_crew, trip_crew.c.person_id == me),
+        (
+            crew_paper,
+            crew_paper.c.crew_id.in_(select(trip_crew.c.id).where(trip_crew.c.person_id == me)),
+        ),
         (run, run.c.person_id == me),
         (run_door, or_(run_door.c.done_by == me, run_door.c.household_id.in_(homes))),
         (health_declaration, health_declaration.c.person_id == me),

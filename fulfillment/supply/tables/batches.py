@@ -80,6 +80,7 @@ bag = Table(
     Column("contents", JSON, nullable=False, default=list, server_default="[]"),  # [[code, units]]
     # Of its supplier and compound in this cycle; 0 before boxes were numbered.
     Column("box", Integer, nullable=False, default=0, server_default="0"),
+    Column("missing_at", Instant),  # it did not come with its load; cleared when it came after all
     Column("collected_at", Instant),
     Column("handed_by", Id, ForeignKey("person.id")),
     UniqueConstraint("parcel_id", "number"),
