@@ -17,31 +17,15 @@ from bot.screens.level_presses import (
 )
 from bot.screens.parts import page_keys, place_name, when
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
-from config.texts import N_, Texts
+from config.texts import Texts
 from fulfillment.handover.notices_levels import Notice
+from orders.level_names import LEVEL_MARKS, LEVEL_MEANINGS, LEVEL_NAMES, level_name
 from orders.rules.levels import Level
 from orders.use_cases.level_board import Announced, LevelBoard
 from orders.use_cases.level_setting import AS_COMPOUND
 
-NAMES: Mapping[str, str] = {
-    Level.PREVENTION: N_("prevention"),
-    Level.CONTROL: N_("control"),
-    Level.SEALED: N_("sealed"),
-    "": N_("as the compound"),
-}
-MEANINGS: Mapping[str, str] = {
-    Level.PREVENTION: N_("no gatherings; collecting in turn, at a distance"),
-    Level.CONTROL: N_("nobody leaves the compound; one person a household collects in turn"),
-    Level.SEALED: N_("nobody leaves home; bags are brought to the door"),
-}
-MARKS: Mapping[str, str] = {Level.PREVENTION: "🟢", Level.CONTROL: "🟡", Level.SEALED: "🔴"}
 KEYS_ON_A_PAGE = 40
 MOST_ROWS = 5
-
-
-def level_name(texts: Texts, level: str) -> str:
-    """🔴 sealed"""
-    return f"{MARKS.get(level, '⚪')} {texts.gettext(NAMES[level])}"
 
 
 def levels_page(texts: Texts, board: LevelBoard, *, toast: str | None = None) -> Screen:
@@ -51,7 +35,7 @@ def levels_page(texts: Texts, board: LevelBoard, *, toast: str | None = None) ->
     lines = [
         f"{bold(place_name(texts, board.desk.place))} · {plain(_('Control level'))}",
         f"{plain(_('The whole compound'))}: {bold(level_name(texts, whole))}",
-        plain(_(MEANINGS[whole])),
+        plain(_(LEVEL_MEANINGS[whole])),
     ]
     for level in Level:
         codes = [each.building for each in board.exceptions if each.level == level]
@@ -76,7 +60,8 @@ def pick_building(texts: Texts, board: LevelBoard, page: int) -> Screen:
     start = min(page, pages - 1) * KEYS_ON_A_PAGE
     keys = [
         Button(
-            f"{MARKS[each.level]} {each.building}", PickLevel(board.compound_id, each.building_id)
+            f"{LEVEL_MARKS[each.level]} {each.building}",
+            PickLevel(board.compound_id, each.building_id),
         )
         for each in buildings[start : start + KEYS_ON_A_PAGE]
     ]
@@ -99,7 +84,10 @@ def pick_level(texts: Texts, board: LevelBoard, building_id: int) -> Screen:
     )
     lines = [
         text,
-        *(f"{MARKS[each]} {plain(_(NAMES[each]))}: {plain(_(MEANINGS[each]))}" for each in choices),
+        *(
+            f"{LEVEL_MARKS[each]} {plain(_(LEVEL_NAMES[each]))}: {plain(_(LEVEL_MEANINGS[each]))}"
+            for each in choices
+        ),
     ]
     return Screen("\n".join(lines), (*keys, back))
 
@@ -158,7 +146,7 @@ def level_changed(texts: Texts, data: Mapping[str, Any]) -> Screen:
             level=bold(level_name(texts, level)),
             time=when(texts, data, "holds_from"),
         ),
-        plain(_(MEANINGS[level])),
+        plain(_(LEVEL_MEANINGS[level])),
         _by(texts, data),
     ]
     if data["bags"] and level == Level.SEALED:
@@ -211,7 +199,7 @@ def _news(texts: Texts, data: Mapping[str, Any]) -> list[str]:
 
 
 def _place_line(texts: Texts, place: str, level: str) -> str:
-    meaning = plain(texts.gettext(MEANINGS[level]))
+    meaning = plain(texts.gettext(LEVEL_MEANINGS[level]))
     return f"{bold(place)}: {bold(level_name(texts, level))} ({meaning})"
 
 

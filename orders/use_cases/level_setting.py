@@ -62,8 +62,18 @@ async def name_level_notice(tx: Transaction, *, actor: Actor, draft_id: int, tex
 
     Without a separator the whole is the notice. Raises `MissingReason` or `TextTooLong`.
     """
-    held = await _own_draft(tx, actor, draft_id)
     authority, notice = split_notice(text)
+    return await name_level_by(
+        tx, actor=actor, draft_id=draft_id, authority=authority, notice=notice
+    )
+
+
+async def name_level_by(
+    tx: Transaction, *, actor: Actor, draft_id: int, authority: str, notice: str
+) -> int:
+    """The same from two fields."""
+    held = await _own_draft(tx, actor, draft_id)
+    authority, notice = " ".join(authority.split()), " ".join(notice.split())
     if not notice:
         raise MissingReason()
     if len(notice) > LONGEST_NOTICE or len(authority) > LONGEST_AUTHORITY:

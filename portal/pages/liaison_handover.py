@@ -2,16 +2,20 @@
 
 from fastapi import APIRouter, Request, Response
 
+from config.texts import N_
 from orders.use_cases.access import session_card
+from portal.pages import liaison_levels
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
 
 router = APIRouter(prefix="/liaison/handover", include_in_schema=False)
+for part in (liaison_levels,):
+    router.include_router(part.router)
 
 HERE = "/liaison/handover"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
-LINKS: tuple[tuple[str, str], ...] = ()
+LINKS: tuple[tuple[str, str], ...] = (("levels", N_("Control levels")),)
 
 
 @router.get("")
