@@ -7,6 +7,7 @@ from fulfillment.handover.tables import (
     gate,
     handovers,
     outings,
+    points,
     runs,
     scanning,
 )
@@ -71,6 +72,7 @@ TABLE_MODULES = (
     buying,
     duty,
     outings,
+    points,
     scanning,
     calling,
     runs,
