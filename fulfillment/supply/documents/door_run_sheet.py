@@ -19,13 +19,13 @@ from fulfillment.supply.documents.list_blocks import (
 )
 from fulfillment.supply.documents.options import USUAL, Options
 from fulfillment.supply.documents.wording import Wording
-from fulfillment.supply.rules.door_runs import DoorRun, door_runs
+from fulfillment.supply.rules.door_runs import DoorRun, door_runs, grams_of
 from fulfillment.supply.rules.snapshot import ParcelOnList
 
 
 def lay_out_door_runs(words: Wording, options: Options = USUAL) -> Drawn:
     """What `door_runs.typ` draws: a block a run, two on a page where they fit."""
-    runs = door_runs(words.pick_list.parcels)
+    runs = _runs(words)
     blocks = [_run(words, run, number, len(runs)) for number, run in enumerate(runs, start=1)]
     row, rest = (17.0, 48) if options.big else (8.7, 32)
     heights = [rest + row * len(run.parcels) for run in runs]
@@ -35,6 +35,10 @@ def lay_out_door_runs(words: Wording, options: Options = USUAL) -> Drawn:
         "big": options.big,
         "blocks": on_pages(blocks, heights, [0] * len(blocks)),
     }
+
+
+def _runs(words: Wording) -> tuple[DoorRun, ...]:
+    return door_runs(words.pick_list.parcels, grams=grams_of(words.pick_list.goods))
 
 
 def _words(words: Wording) -> dict[str, str]:
@@ -93,7 +97,7 @@ def _remark(words: Wording, parcel: ParcelOnList) -> str:
 
 def door_runs_book(words: Wording) -> Book:
     """A row a household, in the order of the runs, with columns to fill."""
-    runs = door_runs(words.pick_list.parcels)
+    runs = _runs(words)
     columns = (
         Column(words._("Run"), 6),
         Column(words._("Building"), 10),

@@ -1,22 +1,18 @@
-"""Door runs: which doors one volunteer serves, and in which order.
+"""Door runs as they are printed from a pick list: which doors one volunteer serves.
 
-A run holds at most ten households (the plans' one carrier for ten), all of one building. A unit
-with more is shared out evenly over as few runs as that takes; units with few go together whole, one
-after the other. Houses are doors beside each other rather than buildings: neighbours among them
-share a run. Within a unit the lift goes up first: top floor down, rooms of a floor in walking
-order. What stays at the gate has no door. A held parcel keeps its place, so that whoever asks at
-that door is answered. Pure.
+What stays at the gate has no door. A held parcel keeps its place, so that whoever asks at that door
+is answered. How doors become runs is in `door_arrangement`. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fulfillment.supply.rules.snapshot import ParcelOnList
+from fulfillment.supply.rules.door_arrangement import MOST_HOUSEHOLDS, Door, arrange
+from fulfillment.supply.rules.snapshot import Good, ParcelOnList
 
-MOST_HOUSEHOLDS = 10
-HOUSES = ("", "")
+__all__ = ["MOST_HOUSEHOLDS", "DoorRun", "door_runs", "grams_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +30,28 @@ class DoorRun:
 
 
 def door_runs(
-    parcels: Sequence[ParcelOnList], *, most: int = MOST_HOUSEHOLDS
+    parcels: Sequence[ParcelOnList],
+    *,
+    most: int = MOST_HOUSEHOLDS,
+    grams: Mapping[str, int] | None = None,
 ) -> tuple[DoorRun, ...]:
-    """Runs in walking order of buildings and units; `most` is at least 1."""
-    units: dict[tuple[str, str], list[ParcelOnList]] = {}
-    for parcel in parcels:
-        if not parcel.to_gate:
-            place = (parcel.building, parcel.unit) if parcel.room else HOUSES
-            units.setdefault(place, []).append(parcel)
-    runs: list[DoorRun] = []
-    for (building, unit), mine in units.items():
-        pieces = _shared_out(sorted(mine, key=lambda parcel: -parcel.floor), most)
-        last = runs[-1] if runs else None
-        if last and last.building == building and len(last.parcels) + len(mine) <= most:
-            together = (*last.parcels, *pieces[0])
-            runs[-1] = DoorRun(building, (*last.units, unit), together)
-        else:
-            runs += [DoorRun(building, (unit,), piece) for piece in pieces]
-    return tuple(runs)
+    """Runs in walking order of buildings and units; `grams` are those of one unit by its code."""
+    served = [parcel for parcel in parcels if not parcel.to_gate]
+    doors = [_door(parcel, grams or {}) for parcel in served]
+    return tuple(
+        DoorRun(group.building, group.units, tuple(served[place] for place in group.places))
+        for group in arrange(doors, most=most)
+    )
 
 
-def _shared_out(doors: list[ParcelOnList], most: int) -> list[tuple[ParcelOnList, ...]]:
-    """As few pieces as `most` allows, none longer than another by more than one."""
-    runs = -(-len(doors) // most)
-    short, longer = divmod(len(doors), runs)
-    pieces, at = [], 0
-    for number in range(runs):
-        size = short + (number < longer)
-        pieces.append(tuple(doors[at : at + size]))
-        at += size
-    return pieces
+def grams_of(goods: Sequence[Good]) -> Mapping[str, int]:
+    """What one unit of each good weighs, as far as it is known."""
+    return {
+        good.code: sum(content.weight_grams or 0 for content in good.contents) for good in goods
+    }
+
+
+def _door(parcel: ParcelOnList, grams: Mapping[str, int]) -> Door:
+    weight = sum(count * grams.get(code, 0) for code, count in parcel.lines)
+    carried = 0 if parcel.held else weight
+    return Door(parcel.building, parcel.unit, parcel.floor, not parcel.room, carried)
