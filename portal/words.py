@@ -14,6 +14,8 @@ from config.texts import Texts
 from portal.rendering import listed
 from portal.words_advances import SAID_OF_ADVANCES
 from portal.words_books import SAID_OF_BOOKS
+from portal.words_collecting import SAID_OF_COLLECTING
+from portal.words_calling import SAID_OF_CALLING
 from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_giving import SAID_OF_GIVING
 from portal.words_imports import SAID_OF_IMPORTS
@@ -109,6 +111,8 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
     **SAID_OF_GIVING,
+    **SAID_OF_CALLING,
+    **SAID_OF_COLLECTING,
     **SAID_OF_MODES,
     **SAID_OF_PAYEES,
     **SAID_OF_PEOPLE,
@@ -190,6 +194,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     ),
     "already_collected": (
         N_("This bag was handed out already, on {at}."),
+        N_("Handed out by {by}."),
         N_("If nobody of the household has it, tell the liaison."),
     ),
     "file_too_large": (

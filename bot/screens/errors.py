@@ -8,6 +8,8 @@ from bot.screens.at_the_door import refused_keys
 from bot.screens.consents import ask_keys
 from bot.screens.errors_advances import words_of_advances
 from bot.screens.errors_books import words_of_books
+from bot.screens.errors_collecting import words_of_collecting
+from bot.screens.errors_calling import words_of_calling
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files
@@ -78,6 +80,8 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_papers(texts)
         | words_of_modes(texts)
         | words_of_giving(texts)
+        | words_of_calling(texts)
+        | words_of_collecting(texts)
         | words_of_payees(texts)
         | words_of_people(texts)
         | words_of_platforms(texts)
@@ -201,9 +205,9 @@ def _words_of_supply(texts: Texts) -> dict[str, str]:
         "codes_do_not_match": _(
             "This bag does not belong to this pickup code; it belongs to {room}."
         ),
-        "already_collected": _("This bag was handed out already, at {at}."),
+        "already_collected": _("This bag was handed out already, at {at}. Handed out by: {by}"),
     }
 
 
 def _shown(value: Any) -> Any:
-    return "、".join(value) if isinstance(value, tuple) else value
+    return "、".join(value) if isinstance(value, tuple) else "–" if value == "" else value

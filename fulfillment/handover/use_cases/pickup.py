@@ -13,13 +13,17 @@ from sqlalchemy import Row, exists, select, update
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.closing import Closed, close_handover
 from fulfillment.handover.use_cases.handed_told import tell_handed
+from fulfillment.handover.use_cases.hands import person_behind
+from fulfillment.handover.use_cases.old_codes import why_nothing_lies_here
 from fulfillment.handover.use_cases.pickup_lookup import (
     BagToHandOver,
     ToHandOver,
     bag_by_code,
+    bag_by_id,
     bags_of,
     look_up,
     may_hand_out,
+    require_at_the_point,
     was_given_out,
     why_not_here,
 )
@@ -32,6 +36,7 @@ from orders.rules.codes import normalise_code
 from orders.rules.errors import (
     AlreadyCollected,
     CodesDoNotMatch,
+    DomainError,
     HandOverNotOpen,
     StaleButton,
     UnknownCode,
@@ -75,12 +80,20 @@ class HandedOut:
 
 
 async def hand_out(
-    tx: Transaction, *, actor: Actor, pickup_code: str, bag_code: str, now: datetime
+    tx: Transaction,
+    *,
+    actor: Actor,
+    pickup_code: str,
+    bag_code: str,
+    at: datetime | None = None,
+    now: datetime,
 ) -> HandedOut:
     """Hand one bag to who holds the household's pickup code. Needs `hand_out` or `approve`.
 
     Raises `UnknownCode`, `WrongCompound`, `NoRight`, `CodesDoNotMatch`, `HandOverNotOpen`,
-    `StillToPay` or `AlreadyCollected`.
+    `StillToPay`, `AlreadyCollected`, or what `orders.rules.errors_collecting` names. What is held
+    of a hand-over that is closed is handed out by its own code, too. `at` is when the bag went,
+    where that is known only now.
     """
     found = await bag_by_code(tx, bag_code)
     if not await may_hand_out(tx, actor, found.compound_id):
@@ -90,13 +103,19 @@ async def hand_out(
     taken = await tx.run(
         update(bag)
         .where(bag.c.id == found.id, bag.c.collected_at.is_(None))
-        .values(collected_at=now, handed_by=actor.person_id)
+        .values(collected_at=at or now, handed_by=await person_behind(tx, actor))
     )
     if not taken:
         raise await _already_collected(tx, found.id)
     change = Change("bag", found.id, "hand_out", None, {"at": now.isoformat()}, found.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     await _collect_if_complete(tx, found, actor=actor, now=now)
+    return _handed_out(found, await bags_of(tx, found.handover_id, found.household_id))
+
+
+async def handed_out_before(tx: Transaction, bag_id: int) -> HandedOut:
+    """The answer for a bag that is out, as it would be given now."""
+    found = await bag_by_id(tx, bag_id)
     return _handed_out(found, await bags_of(tx, found.handover_id, found.household_id))
 
 
@@ -157,18 +176,35 @@ async def _hold_matching_slot(tx: Transaction, found: Row[Any], pickup_code: str
     if state == HandoverState.PLANNED:
         raise HandOverNotOpen()
     theirs = await tx.lock_all(
-        select(slot.c.id).where(
+        select(slot).where(
             slot.c.handover_id == found.handover_id,
             slot.c.household_id == found.household_id,
             slot.c.pickup_code == normalise_code(pickup_code),
         )
     )
-    if not theirs and await was_given_out(tx, found.compound_id, pickup_code):
-        raise CodesDoNotMatch(room=found.address)
     if not theirs:
-        raise UnknownCode(text=pickup_code)
-    if state != HandoverState.OPEN:
+        raise await _why_not_theirs(tx, found, pickup_code)
+    await require_at_the_point(tx, theirs[0], found.address)
+    if state != HandoverState.OPEN and found.collected_at is None:
+        await _require_held(tx, found)
+
+
+async def _require_held(tx: Transaction, found: Row[Any]) -> None:
+    """Of a hand-over that is closed only what is held lies here."""
+    state = await tx.scalar(select(parcel.c.state).where(parcel.c.id == found.parcel_id))
+    if state != ParcelState.HELD:
         raise HandOverNotOpen()
+
+
+async def _why_not_theirs(tx: Transaction, found: Row[Any], pickup_code: str) -> DomainError:
+    """The code is nobody's, another household's, or an old one of theirs."""
+    known = await was_given_out(tx, found.compound_id, pickup_code)
+    if not known:
+        return UnknownCode(text=pickup_code)
+    old = next((row for row in known if row.household_id == found.household_id), None)
+    if old is None:
+        return CodesDoNotMatch(room=found.address)
+    return await why_nothing_lies_here(tx, old.id)
 
 
 async def _collect_if_complete(
@@ -176,17 +212,18 @@ async def _collect_if_complete(
 ) -> None:
     """The parcel is collected with its last bag, the slot with its last parcel."""
     bag_left = exists().where(bag.c.parcel_id == parcel.c.id, bag.c.collected_at.is_(None))
-    collected = await move_parcels(
-        tx,
-        parcel.c.id == found.parcel_id,
-        ~bag_left,
-        before=ParcelState.READY,
-        after=ParcelState.COLLECTED,
-        verb="collect",
-        actor=actor,
-        now=now,
-    )
-    if collected:
+    for before in CAN_BE_BROUGHT:
+        await move_parcels(
+            tx,
+            parcel.c.id == found.parcel_id,
+            ~bag_left,
+            before=before,
+            after=ParcelState.COLLECTED,
+            verb="collect",
+            actor=actor,
+            now=now,
+        )
+    if not await tx.scalar(select(bag_left).where(parcel.c.id == found.parcel_id)):
         await _finish_slot(tx, found.handover_id, found.household_id, now=now)
 
 

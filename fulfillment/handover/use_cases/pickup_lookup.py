@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, select
 
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.handover.use_cases.free_at_table import Gift, gifts_at_table
+from fulfillment.handover.use_cases.lacking import Lacking, lacking_of
+from fulfillment.handover.use_cases.old_codes import why_nothing_lies_here
+from fulfillment.handover.use_cases.on_the_way import is_on_the_way
 from fulfillment.money.use_cases.at_the_door import OwedAtDoor, owed_at_door
 from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import Actor
 from orders.rules.codes import normalise_code
-from orders.rules.errors import HandOverNotOpen, NoRight, UnknownCode, WrongCompound
-from orders.rules.states import HandoverState
+from orders.rules.errors import NoRight, UnknownCode, WrongCompound
+from orders.rules.errors_collecting import BuildingWaits, ServedAtDoor
+from orders.rules.states import HandoverState, ParcelState
 from orders.tables.compounds import compound, delivery_point
-from orders.tables.households import household
+from orders.tables.households import household, household_flag
+from orders.tables.people import person
 from orders.tables.suppliers import supplier
 from orders.use_cases.rights import compounds_with_right, has_right
 from storage.database import Transaction
@@ -34,11 +41,13 @@ class BagToHandOver:
     supplier: str
     supplier_en: str
     collected_at: datetime | None
+    box: int = 0
+    by: str = ""  # who handed it out
 
 
 @dataclass(frozen=True, slots=True)
 class ToHandOver:
-    """What a pickup code stands for."""
+    """What a pickup code stands for. `is_held`: from a hand-over that is closed by now."""
 
     handover_id: int
     household_id: int
@@ -50,6 +59,10 @@ class ToHandOver:
     timezone: str
     bags: tuple[BagToHandOver, ...]
     owed: OwedAtDoor | None = None  # to be paid before the bags go
+    is_flagged: bool = False
+    is_held: bool = False
+    lacking: tuple[Lacking, ...] = ()
+    gifts: tuple[Gift, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -69,20 +82,42 @@ async def look_up(tx: Transaction, *, actor: Actor, pickup_code: str, now: datet
     if not mine:
         raise await why_not_here(tx, actor)
     found = next((row for row in mine if row.state == HandoverState.OPEN), None)
+    found = found or next((row for row in mine if row.something_held), None)
     if found is None:
-        raise HandOverNotOpen()
+        raise await why_nothing_lies_here(tx, mine[0].id)
+    await require_at_the_point(tx, found, found.address)
+    home = (found.handover_id, found.household_id)
     return ToHandOver(
-        handover_id=found.handover_id,
-        household_id=found.household_id,
+        *home,
         address=found.address,
         point=found.point,
         point_en=found.point_en,
         starts_at=found.starts_at,
         ends_at=found.ends_at,
         timezone=found.timezone,
-        bags=await bags_of(tx, found.handover_id, found.household_id),
+        bags=await bags_of(tx, *home),
         owed=await owed_at_door(tx, found.household_id),
+        is_flagged=bool(found.flagged),
+        is_held=found.state != HandoverState.OPEN,
+        lacking=await lacking_of(tx, *home),
+        gifts=await gifts_at_table(tx, found.household_id),
     )
+
+
+async def require_at_the_point(tx: Transaction, row: Row[Any], address: str) -> None:
+    """Raise what keeps a household's bags from being handed out at the point.
+
+    Who is at the door only because nobody came, or by wish, may still come down while the bags
+    have not left.
+    """
+    if row.collected_at is not None:
+        return
+    if row.way == Way.WAIT:
+        raise BuildingWaits(room=address)
+    if row.way != Way.DOOR:
+        return
+    if row.door_for == "seal" or await is_on_the_way(tx, row.handover_id, row.household_id):
+        raise ServedAtDoor(room=address)
 
 
 async def may_hand_out(tx: Transaction, actor: Actor, compound_id: int) -> bool:
@@ -108,12 +143,15 @@ async def bags_of(
             bag.c.parcel_id,
             parcel.c.number,
             bag.c.number.label("bag"),
+            bag.c.box,
             bag.c.collected_at,
+            person.c.name.label("by"),
             supplier.c.name,
             supplier.c.name_en,
         )
         .join(parcel, parcel.c.id == bag.c.parcel_id)
         .join(supplier, supplier.c.id == parcel.c.supplier_id)
+        .outerjoin(person, person.c.id == bag.c.handed_by)
         .where(parcel.c.handover_id == handover_id, parcel.c.household_id == household_id)
         .order_by(parcel.c.number, bag.c.parcel_id, bag.c.number)
     )
@@ -129,18 +167,32 @@ async def bags_of(
             supplier=row.name,
             supplier_en=row.name_en,
             collected_at=row.collected_at,
+            box=row.box,
+            by=row.by or "",
         )
         for row in rows
     )
 
 
 def _slots() -> Select[Any]:
+    something_held = exists().where(
+        parcel.c.handover_id == slot.c.handover_id,
+        parcel.c.household_id == slot.c.household_id,
+        parcel.c.state == ParcelState.HELD,
+    )
+    flagged = exists().where(household_flag.c.household_id == household.c.id)
     return (
         select(
+            slot.c.id,
             slot.c.handover_id,
             slot.c.household_id,
             slot.c.starts_at,
             slot.c.ends_at,
+            slot.c.way,
+            slot.c.door_for,
+            slot.c.collected_at,
+            something_held.label("something_held"),
+            flagged.label("flagged"),
             handover.c.compound_id,
             handover.c.state,
             household.c.key.label("address"),
@@ -158,32 +210,38 @@ def _slots() -> Select[Any]:
 
 async def bag_by_code(tx: Transaction, bag_code: str) -> Row[Any]:
     """Return a bag with its parcel, or raise `UnknownCode`."""
-    row = await tx.first(
-        select(
-            bag.c.id,
-            bag.c.parcel_id,
-            bag.c.number,
-            parcel.c.compound_id,
-            parcel.c.household_id,
-            parcel.c.handover_id,
-            parcel.c.address,
-        )
-        .join(parcel, parcel.c.id == bag.c.parcel_id)
-        .where(bag.c.code == normalise_code(bag_code))
-    )
+    row = await tx.first(_bags().where(bag.c.code == normalise_code(bag_code)))
     if row is None:
         raise UnknownCode(text=bag_code)
     return row
 
 
-async def was_given_out(tx: Transaction, compound_id: int, pickup_code: str) -> bool:
-    """Tell whether some household of the compound ever had this pickup code."""
-    row = await tx.first(
-        select(slot.c.id)
+async def bag_by_id(tx: Transaction, bag_id: int) -> Row[Any]:
+    """Return a bag that is there, with its parcel."""
+    return await tx.one(_bags().where(bag.c.id == bag_id))
+
+
+def _bags() -> Select[Any]:
+    return select(
+        bag.c.id,
+        bag.c.parcel_id,
+        bag.c.number,
+        bag.c.collected_at,
+        parcel.c.compound_id,
+        parcel.c.household_id,
+        parcel.c.handover_id,
+        parcel.c.address,
+    ).join(parcel, parcel.c.id == bag.c.parcel_id)
+
+
+async def was_given_out(tx: Transaction, compound_id: int, pickup_code: str) -> Sequence[Row[Any]]:
+    """The slots of the compound that ever had this pickup code, the latest first."""
+    return await tx.all(
+        select(slot.c.id, slot.c.household_id, slot.c.handover_id)
         .join(handover, handover.c.id == slot.c.handover_id)
         .where(
             handover.c.compound_id == compound_id,
             slot.c.pickup_code == normalise_code(pickup_code),
         )
+        .order_by(slot.c.id.desc())
     )
-    return row is not None
