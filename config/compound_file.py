@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from config.column_maps import ColumnMap
 from config.flags_of_file import FlagPart, HelpLinePart
+from config.gate_of_file import GatePart
 from config.selling_of_file import Name, Part, PharmacyPart, SupplierPart, checked
 from config.spans import as_written, codes_of, is_span, is_span_of_codes
 from config.statement_maps import StatementMap
@@ -59,6 +60,7 @@ class CompoundPart(Part):
     # How long a household may complain after the hand-over; 48, or as set on the page.
     dispute_hours: Annotated[int, Field(ge=1, le=336)] | None = None
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
+    gate_rule: GatePart | None = None  # as usual, or as set on the page
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
     joining: Literal["roster", "ask"] = "roster"  # roster: who stands in it is in at once

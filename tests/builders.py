@@ -42,7 +42,8 @@ CUTOFF = OPENING + timedelta(hours=12)
 PORTAL = "http://127.0.0.1:8080"
 
 SMALL = """
-compound: {name: 小园, name_en: Little Garden, aliases: [小园小区]}
+compound: {name: 小园, name_en: Little Garden, aliases: [小园小区],
+           gate_rule: {papers: [], steps: [gate_disinfection]}}
 group: {name: 小园团购群}
 buildings:
   - {codes: 1-2, units: 1-2, floors: 1-3, rooms_per_floor: 2}

@@ -129,9 +129,19 @@ def value_shown(texts: Texts, name: str, value: Any, currency: str) -> str:
         return "、".join(f"{line['name']} {line['phone']}" for line in value) or "–"
     if name == "contents":
         return "、".join(f"{part['name']} {part['quantity']} {part['unit']}" for part in value)
-    if isinstance(value, list | tuple | dict):  # of a dict, the names
-        return "、".join(str(part) for part in value) or "–"
+    if isinstance(value, list | tuple | dict):
+        return _listed(name, value)
     return "–" if value is None else str(value)
+
+
+def _listed(name: str, value: Any) -> str:
+    """Of a rule its fields with what they say, of another dict the names."""
+    if name == "gate_rule":
+        said = {
+            key: " ".join(part) if isinstance(part, list) else part for key, part in value.items()
+        }
+        return "; ".join(f"{key}: {part}" for key, part in said.items()) or "–"
+    return "、".join(str(part) for part in value) or "–"
 
 
 def field_names(texts: Texts) -> dict[str, str]:
@@ -163,6 +173,7 @@ def field_names(texts: Texts) -> dict[str, str]:
         "deliver_at": _("delivery"),
         "at_deadline": _("what becomes of the unpaid at the deadline"),
         "rest_minutes": _("rest in minutes"),
+        "gate_rule": _("what the gate asks of a load"),
         "joining": _("who may join without asking"),
         "phone_days": _("days for which phones are kept after control"),
         "walking_order": _("walking order"),

@@ -137,6 +137,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         at_deadline=part.at_deadline or "ask",
         dispute_hours=part.dispute_hours or 48,
         rest_minutes=part.rest_minutes,
+        gate_rule=part.gate_rule.as_data if part.gate_rule else {},
         phone_level=part.phone_level,
         distance_metres=part.distance_metres,
         joining=part.joining,

@@ -39,7 +39,7 @@ OF_COMPOUND = (
     "joining",
     "phone_days",
 )
-WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours")
+WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours", "gate_rule")
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (
@@ -114,6 +114,7 @@ def bundle_fields(item: BundlePart, currency: str) -> dict[str, Any]:
 def _where_said(part: CompoundPart) -> dict[str, Any]:
     """What is set on the liaison's page stays as it is there, unless the file says it."""
     said = {name: getattr(part, name) for name in WHERE_SAID}
+    said = {name: getattr(value, "as_data", value) for name, value in said.items()}
     return {name: value for name, value in said.items() if value is not None}
 
 
