@@ -12,8 +12,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from config.chance import Chance
+from fulfillment.handover.use_cases.calling import call_due
+from fulfillment.handover.use_cases.call_lists import make_call_lists
 from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.settling import settle_cycles
+from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
 from fulfillment.money.use_cases.daily_books import reconcile_due
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.money.use_cases.statement_imports import purge_statements
@@ -23,6 +26,7 @@ from fulfillment.supply.use_cases.bag_photos import purge_bag_photos
 from fulfillment.supply.use_cases.making import make_batches
 from fulfillment.supply.use_cases.reminding import remind_approval
 from orders.use_cases.announcement_outcomes import note_announcements
+from orders.use_cases.call_tending import tend_calls
 from orders.use_cases.closing import close_cycle, cycles_to_close, refresh_cards
 from orders.use_cases.cycles import open_due_cycles
 from orders.use_cases.import_uploads import purge_imports
@@ -75,6 +79,8 @@ class DueWork:
             await remind_unpaid(tx, now=now)
             await name_unpaid(tx, portal_url=self._portal_url, now=now)
             await release_due(tx, now=now)
+            await end_trips(tx, now=now)
+            await call_due(tx, now=now)
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
             await note_announcements(tx, now=now)
@@ -85,6 +91,8 @@ class DueWork:
             await remind_of_cutoff(tx, now=now)
             await remind_of_platforms(tx, now=now)
             await end_due_platforms(tx, now=now)
+            await make_call_lists(tx, now=now)
+            await tend_calls(tx, now=now)
         await self._refresh(now)
         self.last_run = now
 
@@ -101,6 +109,7 @@ class DueWork:
             await purge_imports(tx, now=now)
             await purge_statements(tx, now=now)
             await purge_bag_photos(tx, now=now)
+            await erase_crews(tx, now=now)
 
     async def _close(self, now: datetime) -> None:
         async with self._database.read() as tx:

@@ -24,6 +24,7 @@ from bot.handlers import (
     bag_photos,
     batches,
     binding,
+    building_groups,
     cancelling,
     captains,
     chasing,
@@ -65,6 +66,7 @@ from bot.handlers import (
     platform,
     prices,
     privacy,
+    queues,
     receipts,
     roster,
     shelves,
@@ -90,6 +92,7 @@ from storage.database import Database
 
 # In this order: the first handler that matches takes an update, `anything` takes what is left.
 ROUTERS: tuple[Router, ...] = (
+    building_groups.router,
     binding.router,
     contacts.router,
     invited.router,
@@ -117,6 +120,7 @@ ROUTERS: tuple[Router, ...] = (
     giving.router,
     money_menu.router,
     handover_menu.router,
+    queues.router,
     levels.router,
     disputes.router,
     members.router,

@@ -14,8 +14,8 @@ from config.texts import Texts
 from portal.rendering import listed
 from portal.words_advances import SAID_OF_ADVANCES
 from portal.words_books import SAID_OF_BOOKS
-from portal.words_collecting import SAID_OF_COLLECTING
 from portal.words_calling import SAID_OF_CALLING
+from portal.words_collecting import SAID_OF_COLLECTING
 from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_giving import SAID_OF_GIVING
 from portal.words_imports import SAID_OF_IMPORTS

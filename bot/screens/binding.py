@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.screens.building_groups import choose_key
 from bot.screens.findings import finding_words
 from bot.screens.invitations import add_to_group
 from bot.screens.liaison_presses import BindChat
@@ -43,12 +44,13 @@ def bound(texts: Texts, binding: Binding, *, topic_id: int) -> Screen | None:
             (Button(item.name[:60], BindChat(item.group_id, topic_id, 0)),)
             for item in binding.groups
         ]
-        return Screen(_("Which ordering group shall speak here?"), tuple(keys))
+        own = (choose_key(texts),)
+        return Screen(_("Which ordering group shall speak here?"), (*keys, own))
     words = _(
         "“{group}” speaks in another Telegram group. Shall it move here? There I fall silent then."
     ).format(group=bold(first.name))
     yes = Button(_("Yes, move here"), BindChat(first.group_id, topic_id, 1))
-    return Screen(words, ((yes,),))
+    return Screen(words, ((yes,), (choose_key(texts),)))
 
 
 def bound_by_press(texts: Texts, binding: Binding, *, topic_id: int) -> Screen:

@@ -8,8 +8,8 @@ from bot.screens.at_the_door import refused_keys
 from bot.screens.consents import ask_keys
 from bot.screens.errors_advances import words_of_advances
 from bot.screens.errors_books import words_of_books
-from bot.screens.errors_collecting import words_of_collecting
 from bot.screens.errors_calling import words_of_calling
+from bot.screens.errors_collecting import words_of_collecting
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_files import words_of_files

@@ -3,6 +3,7 @@
 `ENTRIES` is the one list of it. Each sees only what their rights allow.
 """
 
+from bot.screens.calling_presses import OpenQueues
 from bot.screens.joining import in_rows
 from bot.screens.level_presses import OpenLevels
 from bot.screens.liaison_presses import OpenHandouts, OpenLinks
@@ -18,6 +19,7 @@ from orders.use_cases.desks import Workplace
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Trucks and loads"), OpenLoads, GATE),
     Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
+    Entry(N_("The queue"), OpenQueues, HAND_OUT),
     Entry(N_("Control level"), OpenLevels, OF_HANDOVER),
 )
 

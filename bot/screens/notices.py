@@ -45,6 +45,7 @@ from bot.screens.gateway_money import GATEWAY_SCREENS
 from bot.screens.levels import LEVEL_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
 from bot.screens.notices_books import BOOK_SCREENS
+from bot.screens.notices_calling import CALLING_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
 from bot.screens.notices_giving import GIVING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
@@ -72,6 +73,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **STATEMENT_SCREENS,
     **MODE_SCREENS,
     **GIVING_SCREENS,
+    **CALLING_SCREENS,
     **LEVEL_SCREENS,
     **GATEWAY_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from orders.actors import Actor
 from orders.rules.states import CycleState
-from orders.tables.compounds import ordering_group
+from orders.tables.compounds import building, ordering_group
 from orders.use_cases.cycles import latest_cycle_of, post_cycle_card
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -26,6 +26,8 @@ async def follow_migration(
     """
     queued = outbox.c.recipient == f"chat:{old_chat_id}", outbox.c.state == "queued"
     await tx.run(update(outbox).where(*queued).values(recipient=f"chat:{new_chat_id}"))
+    own = update(building).where(building.c.chat_id == old_chat_id)
+    await tx.run(own.values(chat_id=new_chat_id))
     group_id = await _group_at(tx, old_chat_id)
     if group_id is None or await _group_at(tx, new_chat_id) is not None:
         return False
