@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from config.chance import Chance
-from fulfillment.handover.use_cases.calling import call_due
 from fulfillment.handover.use_cases.call_lists import make_call_lists
+from fulfillment.handover.use_cases.calling import call_due
 from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
