@@ -1,163 +1,95 @@
 """Contactless pickup by the clock: who comes down when, building after building.
 
-PLANS S10: residents are called down building by building, two metres apart, at staggered
-times. A slot takes no more households than stand in the lane at that distance, and no more
-than can be served in its minutes. Flagged households come first in their building, institutions, to
-whom it is brought at the gate, before everybody.
-A plan that does not fit goes on after the last closing; such slots are `late`, and
-`minutes_missing` says by how much.
+PLANS S10: residents are called down building by building, two metres apart, at staggered times.
+Each building goes to one point, where it can begin first; a new building begins in minutes of its
+own as long as the day is long enough, so that two hardly meet. What does not fit at its point is
+spread over what is free at the others, and what does not fit today goes on when points open.
+Sealed buildings are in no queue: theirs goes out to the doors. See `ways_out` for what a plan
+that does not fit would need. Pure and the same for the same input in any order.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from heapq import merge
-from operator import attrgetter
-from typing import Final
+from datetime import datetime
 
-from orders.rules.walking import natural
-
-SECONDS_FOR_A_HOUSEHOLD: Final = 60
-SECONDS_FOR_A_FURTHER_BAG: Final = 15
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """A household with goods to collect; `walking_order` counts within its building."""
-
-    household_id: int
-    building: str
-    unit: str | None = None
-    floor: int = 0
-    walking_order: int = 0
-    bags: int = 1
-    flagged: bool = False
-    to_gate: bool = False  # an institution: brought to the gate, nobody is called down
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A delivery point with its lane and its hours of one day."""
-
-    id: int
-    lane_metres: int
-    opens_at: datetime
-    closes_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """When and where a household collects; `late` after the points have closed."""
-
-    household_id: int
-    point_id: int
-    starts_at: datetime
-    ends_at: datetime
-    late: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A slot for every household, in the order of time."""
-
-    slots: tuple[Slot, ...]
-    fits: bool
-    minutes_missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """Some minutes at a point."""
-
-    starts_at: datetime
-    point_id: int
-    ends_at: datetime
-    people: int
-    late: bool
+from fulfillment.handover.rules.points import (
+    Conditions,
+    DailyPoint,
+    Point,
+    PointKind,
+    days_of,
+    point_for_doors,
+    points_for,
+)
+from fulfillment.handover.rules.seating import DaySeats
+from fulfillment.handover.rules.slots import Plan, Slot
+from fulfillment.handover.rules.stops import Stop, calling_order
+from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.windows import earliest_start
 
 
 def plan(
-    requests: Sequence[Stop],
-    points: Sequence[Point],
-    start: datetime,
-    *,
-    distance_metres: int = 2,
-    slot_minutes: int = 5,
-    seconds_for_a_household: int = SECONDS_FOR_A_HOUSEHOLD,
-    seconds_for_a_further_bag: int = SECONDS_FOR_A_FURTHER_BAG,
+    requests: Sequence[Stop], points: Sequence[DailyPoint], now: datetime, conditions: Conditions
 ) -> Plan:
     """Give every household one slot. ValueError when there is no point to give one at."""
     if not points:
         raise ValueError("no delivery point")
-    openings = _openings(points, start, distance_metres, timedelta(minutes=slot_minutes))
-    slots: list[Slot] = []
-    opening, people, seconds = next(openings), 0, 0
-    for stop in sorted(requests, key=_calling_order):
-        needed = seconds_for_a_household + seconds_for_a_further_bag * max(0, stop.bags - 1)
-        full = people == opening.people or seconds + needed > slot_minutes * 60
-        if people and full:
-            opening, people, seconds = next(openings), 0, 0
-        people, seconds = people + 1, seconds + needed
-        slots.append(_slot(stop, opening))
-    missing = _minutes_missing(slots, points, start)
-    return Plan(slots=tuple(slots), fits=not missing, minutes_missing=missing)
+    called = [stop for stop in requests if has_a_queue(stop, points)]
+    slots: list[Slot] = list(_brought(requests, called, points, now, conditions))
+    late: set[int] = set()
+    left = sorted(called, key=calling_order)
+    days = days_of(points, now, conditions, at_most=len(left) + 2)
+    start = earliest_start(now)
+    while left:
+        placed, over = plan_day(left, next(days), start, conditions)
+        slots += placed
+        left = over
+        late |= {stop.household_id for stop in left}
+    return Plan(slots=tuple(sorted(slots, key=_by_time)), late=frozenset(late))
 
 
-def people_in_lane(lane_metres: int, distance_metres: int = 2) -> int:
-    """How many stand in a lane at a distance from each other: one at its head, and so on."""
-    return lane_metres // distance_metres + 1
+def plan_day(
+    stops: Sequence[Stop], points: Sequence[Point], start: datetime, conditions: Conditions
+) -> tuple[list[Slot], list[Stop]]:
+    """The slots of one day for stops in calling order, and who is left over."""
+    day = DaySeats(points, start, conditions)
+    over = day.seat(stops, apart=True)
+    if over:
+        day = DaySeats(points, start, conditions)
+        over = day.spread(day.seat(stops, apart=False))
+    return day.slots, over
 
 
-def _calling_order(stop: Stop) -> tuple[object, ...]:
-    unit = natural(stop.unit or "")
-    door = (stop.walking_order, unit, stop.floor, stop.household_id)
-    return (not stop.to_gate, natural(stop.building), stop.building, not stop.flagged, *door)
+def has_a_queue(stop: Stop, points: Sequence[DailyPoint]) -> bool:
+    """Whether a household is given minutes at a point: called down, or first at the gate."""
+    if stop.way is Way.GATE:
+        return any(point.kind is PointKind.LANE for point in points)
+    return stop.way is Way.POINT and bool(points_for(stop.building, points))
 
 
-def _openings(
-    points: Sequence[Point], start: datetime, distance_metres: int, length: timedelta
-) -> Iterator[_Opening]:
-    """All slots of all points in the order of time; without end, once all have closed."""
-    last_closing = _last_closing(points, start)
-    in_time = [_of_point(point, start, distance_metres, length) for point in points]
-    yield from merge(*in_time, key=attrgetter("starts_at", "point_id"))
-    late = sorted(
-        (point for point in points if point.closes_at >= last_closing), key=attrgetter("id")
-    ) or sorted(points, key=attrgetter("id"))
-    begins = last_closing
-    while True:
-        for point in late:
-            people = people_in_lane(point.lane_metres, distance_metres)
-            yield _Opening(begins, point.id, begins + length, people, late=True)
-        begins += length
+def _brought(
+    requests: Sequence[Stop],
+    called: Sequence[Stop],
+    points: Sequence[DailyPoint],
+    now: datetime,
+    conditions: Conditions,
+) -> Iterator[Slot]:
+    """Who is in no queue is served at the door while the point is open that day."""
+    queued = {stop.household_id for stop in called}
+    opened: dict[int, Point] = {}
+    for stop in sorted(requests, key=calling_order):
+        if stop.household_id in queued:
+            continue
+        point = point_for_doors(stop.building, points)
+        if point.id not in opened:
+            opened[point.id] = next(days_of([point], now, conditions, at_most=1))[0]
+        yield Slot(
+            household_id=stop.household_id,
+            point_id=point.id,
+            starts_at=opened[point.id].opens_at,
+            ends_at=opened[point.id].closes_at,
+            way=Way.GATE if stop.to_gate else Way.DOOR,
+        )
 
 
-def _of_point(
-    point: Point, start: datetime, distance_metres: int, length: timedelta
-) -> Iterator[_Opening]:
-    people = people_in_lane(point.lane_metres, distance_metres)
-    begins = max(point.opens_at, start)
-    while begins + length <= point.closes_at:
-        yield _Opening(begins, point.id, begins + length, people, late=False)
-        begins += length
-
-
-def _last_closing(points: Sequence[Point], start: datetime) -> datetime:
-    """When the last point closes; where all have closed already, the start."""
-    return max(start, *(point.closes_at for point in points))
-
-
-def _slot(stop: Stop, opening: _Opening) -> Slot:
-    return Slot(
-        household_id=stop.household_id,
-        point_id=opening.point_id,
-        starts_at=opening.starts_at,
-        ends_at=opening.ends_at,
-        late=opening.late,
-    )
-
-
-def _minutes_missing(slots: Sequence[Slot], points: Sequence[Point], start: datetime) -> int:
-    if not slots or not slots[-1].late:
-        return 0
-    return int((slots[-1].ends_at - _last_closing(points, start)).total_seconds()) // 60
+def _by_time(slot: Slot) -> tuple[datetime, int]:
+    return (slot.starts_at, slot.point_id)

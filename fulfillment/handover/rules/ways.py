@@ -2,7 +2,8 @@
 
 At the point: it is called down in its slot. At the door: brought from the point by a run, because
 its building is sealed, it cannot come, or it did not come. At the gate: an institution's, handed
-over there before everybody.
+over there before everybody. Waiting: its building is held back (its bags are missing); its slot
+says no time until the building is released.
 """
 
 from enum import StrEnum
@@ -12,3 +13,4 @@ class Way(StrEnum):
     POINT = "point"
     DOOR = "door"
     GATE = "gate"
+    WAIT = "wait"

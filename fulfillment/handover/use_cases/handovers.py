@@ -18,8 +18,9 @@ from fulfillment.handover.use_cases.consignment_cards import ENDED
 from fulfillment.handover.use_cases.joining_open import join_open_slots
 from fulfillment.handover.use_cases.places import Place, hold_place
 from fulfillment.handover.use_cases.planning import make_handover
-from fulfillment.handover.use_cases.slots import Home, homes_of, make_slots
+from fulfillment.handover.use_cases.slots import make_slots
 from fulfillment.handover.use_cases.telling import tell_opened
+from fulfillment.handover.use_cases.timetable_inputs import Home, homes_of
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
@@ -61,7 +62,7 @@ async def open_handover(
         raise WrongState("handover", state)
     if state == HandoverState.PLANNED:
         joined = await join_open_slots(tx, place, handover_id=handover_id, actor=actor, now=now)
-        homes = await homes_of(tx, handover_id)
+        homes = await homes_of(tx, place, handover_id, now=now)
         if not homes and joined:
             return await _opened(tx, joined[0])
         if not homes:
@@ -78,7 +79,7 @@ async def open_if_all_counted(
     if state != HandoverState.PLANNED:
         return None
     joined = await join_open_slots(tx, place, handover_id=handover_id, actor=actor, now=now)
-    homes = await homes_of(tx, handover_id)
+    homes = await homes_of(tx, place, handover_id, now=now)
     if not homes and joined:
         return await _opened(tx, joined[0])
     if not homes or await _loads_on_the_way(tx, handover_id):

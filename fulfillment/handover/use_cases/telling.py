@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from fulfillment.handover.notices import Notice
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.use_cases.places import Place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
 from fulfillment.handover.use_cases.slots import Slot
@@ -36,17 +37,22 @@ async def tell_opened(
             natural_key=f"pickup_slot:{handover_id}:{item.household_id}:{person_id}",
         )
         for item in slots
+        if item.way != Way.WAIT
         for person_id in people.get(item.household_id, ())
     ]
     posts += await _to_group(tx, place, slots, same)
-    unreached = [_slot_data(item) for item in slots if item.household_id not in people]
+    unreached = [
+        _slot_data(item)
+        for item in slots
+        if item.household_id not in people and item.way != Way.WAIT
+    ]
     if unreached:
         helpers = await holders(tx, place.compound_id, "approve", "hand_out")
         data = {**same, "slots": unreached}
         posts += _to_people(Notice.SLOTS_WITHOUT_CHAT, helpers, data, handover_id)
     if minutes_missing:
         liaisons = await holders(tx, place.compound_id, "approve")
-        ends_at = max(item.ends_at for item in slots)
+        ends_at = max(item.ends_at for item in slots if item.way == Way.POINT)
         data = {**same, "minutes_missing": minutes_missing, "ends_at": iso(ends_at)}
         posts += _to_people(Notice.TIMETABLE_DOES_NOT_FIT, liaisons, data, handover_id)
     await post_all(tx, posts, now=now)
@@ -61,6 +67,8 @@ async def _to_group(
     if group_id is None:
         return []
     data = {**same, "buildings": _buildings(slots)}
+    if not data["buildings"]:
+        return []  # everything is brought to the doors
     key = f"pickup_timetable:{same['handover_id']}"
     return [Post(f"group:{group_id}", Notice.PICKUP_TIMETABLE, data, natural_key=key)]
 
@@ -68,7 +76,8 @@ async def _to_group(
 def _buildings(slots: Sequence[Slot]) -> list[dict[str, Any]]:
     """From when to when each building is served at which point; the slots come in order."""
     served: dict[tuple[str, str], list[Slot]] = {}
-    for item in sorted(slots, key=lambda item: (item.starts_at, item.ends_at)):
+    called = [item for item in slots if item.way == Way.POINT]
+    for item in sorted(called, key=lambda item: (item.starts_at, item.ends_at)):
         served.setdefault((item.building, item.point), []).append(item)
     return [
         {
@@ -101,4 +110,5 @@ def _slot_data(item: Slot) -> dict[str, Any]:
         "ends_at": iso(item.ends_at),
         "pickup_code": item.pickup_code,
         "bags": item.bags,
+        "way": item.way,
     }
