@@ -32,6 +32,8 @@ def _runs() -> None:
         sa.Column("assigned_at", INSTANT),
         sa.Column("assigned_by", sa.String(length=60)),
         sa.Column("begun_at", INSTANT),
+        sa.Column("told_at", INSTANT),
+        sa.Column("declined", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("ended_at", INSTANT),
         _refers("run", "compound_id", "compound"),
         _refers("run", "handover_id", "handover"),

@@ -100,11 +100,12 @@ def plan_runs(due: Sequence[DueDoor], runs: Sequence[OpenRun] = ()) -> tuple[Pla
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A run that is nobody's: whether its building is sealed."""
+    """A run that is nobody's: whether its building is sealed, and who has given it back."""
 
     run_id: int
     building_id: int | None
     is_sealed: bool = False
+    declined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def assign(runs: Sequence[Waiting], carriers: Sequence[Carrier]) -> Mapping[int,
             for each in carriers
             if (each.is_fit_for_sealed if run.is_sealed else each.is_fit)
             and load[each.person_id] < MOST_RUNS_AT_ONCE
+            and each.person_id not in run.declined
         ]
         if fit:
             best = min(

@@ -30,6 +30,9 @@ run = Table(
     Column("assigned_at", Instant),
     Column("assigned_by", String(60)),
     Column("begun_at", Instant),
+    Column("told_at", Instant),  # when the liaison heard that nobody is there for it
+    # Who gave it back, as person ids: it does not come to them again by itself.
+    Column("declined", JSON, nullable=False, default=list, server_default="[]"),
     Column("ended_at", Instant),
     UniqueConstraint("handover_id", "number"),
     Index("ix_run_compound_id_state", "compound_id", "state"),

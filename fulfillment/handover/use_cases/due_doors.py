@@ -1,0 +1,164 @@
+"""Whose bags are ready, to be brought, and on no run: read in a few statements.
+
+After a hand-over has closed, what it still holds for a door is brought, too.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+
+from fulfillment.handover.rules.runs import DueDoor, OpenRun
+from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.handover.tables.runs import run, run_door
+from fulfillment.supply.rules.door_arrangement import Door
+from fulfillment.supply.tables.batches import bag, parcel
+from orders.rules.bags import unit_grams
+from orders.rules.states import HandoverState, ParcelState, RunState
+from orders.tables.compounds import building
+from orders.tables.cycles import offer
+from orders.tables.households import household
+from storage.database import Transaction
+
+# Parcels that somebody can still bring.
+TO_BRING = (ParcelState.READY, ParcelState.HELD)
+NOT_BEGUN = (RunState.WAITING, RunState.ASSIGNED)
+LIVE = (*NOT_BEGUN, RunState.UNDER_WAY)
+Grams = Mapping[tuple[int, int], int]  # by hand-over and household
+
+
+def has_parcel_to_bring(handover_id: Any, household_id: Any) -> ColumnElement[bool]:
+    """Something of the household in this hand-over is there and not given out."""
+    return exists().where(
+        parcel.c.handover_id == handover_id,
+        parcel.c.household_id == household_id,
+        parcel.c.state.in_(TO_BRING),
+    )
+
+
+async def due_homes(tx: Transaction) -> Sequence[Row[Any]]:
+    """Households to be served at the door that are on no run, in walking order."""
+    on_a_run = exists().where(
+        run_door.c.handover_id == slot.c.handover_id,
+        run_door.c.household_id == slot.c.household_id,
+        run_door.c.done_at.is_(None),
+    )
+    ready = exists().where(
+        parcel.c.handover_id == slot.c.handover_id,
+        parcel.c.household_id == slot.c.household_id,
+        or_(
+            parcel.c.state == ParcelState.READY,
+            and_(handover.c.state == HandoverState.CLOSED, parcel.c.state == ParcelState.HELD),
+        ),
+    )
+    return await tx.all(
+        select(
+            slot.c.handover_id,
+            handover.c.compound_id,
+            household.c.id,
+            household.c.building_id,
+            household.c.unit,
+            household.c.floor,
+            household.c.room,
+            building.c.code,
+        )
+        .join(handover, handover.c.id == slot.c.handover_id)
+        .join(household, household.c.id == slot.c.household_id)
+        .join(building, building.c.id == household.c.building_id)
+        .where(
+            slot.c.way == Way.DOOR,
+            slot.c.collected_at.is_(None),
+            handover.c.state != HandoverState.PLANNED,
+            ready,
+            ~on_a_run,
+        )
+        .order_by(
+            handover.c.compound_id,
+            slot.c.handover_id,
+            building.c.position,
+            household.c.position,
+        )
+    )
+
+
+def as_due(rows: Sequence[Row[Any]], grams: Grams) -> list[DueDoor]:
+    """The same as the rule wants them."""
+    return [
+        DueDoor(
+            row.id,
+            Door(
+                row.code,
+                row.unit,
+                row.floor,
+                not row.room,
+                grams.get((row.handover_id, row.id), 0),
+            ),
+        )
+        for row in rows
+    ]
+
+
+async def grams_to_bring(tx: Transaction, handover_ids: Sequence[int]) -> Grams:
+    """What the bags weigh that households of these hand-overs have not got yet."""
+    rows = await tx.all(
+        select(parcel.c.handover_id, parcel.c.household_id, parcel.c.cycle_id, bag.c.contents)
+        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .where(
+            parcel.c.handover_id.in_(handover_ids),
+            parcel.c.state.in_(TO_BRING),
+            bag.c.collected_at.is_(None),
+        )
+    )
+    cycles = {row.cycle_id for row in rows}
+    offers = await tx.all(
+        select(offer.c.cycle_id, offer.c.code, offer.c.contents).where(offer.c.cycle_id.in_(cycles))
+    )
+    weight = {(row.cycle_id, row.code): unit_grams(row.contents) or 0 for row in offers}
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for row in rows:
+        found[row.handover_id, row.household_id] += sum(
+            count * weight.get((row.cycle_id, code), 0) for code, count in row.contents
+        )
+    return found
+
+
+async def runs_with_room(
+    tx: Transaction, handover_id: int, grams: Grams
+) -> tuple[list[OpenRun], dict[int, list[Row[Any]]]]:
+    """The runs that nobody has begun, with their doors by run."""
+    rows = await tx.all(
+        select(
+            run_door.c.id.label("door_id"),
+            run_door.c.run_id,
+            household.c.id,
+            household.c.unit,
+            household.c.floor,
+            household.c.room,
+            household.c.position,
+            building.c.code,
+        )
+        .join(run, run.c.id == run_door.c.run_id)
+        .join(household, household.c.id == run_door.c.household_id)
+        .join(building, building.c.id == household.c.building_id)
+        .where(
+            run.c.handover_id == handover_id,
+            run.c.state.in_(NOT_BEGUN),
+            run_door.c.done_at.is_(None),
+        )
+        .order_by(run.c.number, run_door.c.position)
+    )
+    doors: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        doors[row.run_id].append(row)
+    runs = [
+        OpenRun(
+            run_id,
+            mine[0].code if mine[0].room else "",
+            len(mine),
+            sum(grams.get((handover_id, row.id), 0) for row in mine),
+        )
+        for run_id, mine in doors.items()
+    ]
+    return runs, doors
