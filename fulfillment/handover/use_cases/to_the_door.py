@@ -1,17 +1,19 @@
-"""Households that are served at the door from now on: out of the queue, onto a run.
+"""Households that are served at the door from now on, or not any more.
 
-Here they only leave the queue; runs are made of who is served at the door and on none yet.
+Here they only leave the queue or return to it; runs are made, with every tick, of who is served at
+the door and on none yet, and lose those that are not.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.handover.tables.runs import run, run_door
 from orders.actors import Actor
-from orders.rules.states import HandoverState
+from orders.rules.states import HandoverState, RunState
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
@@ -51,5 +53,52 @@ async def send_to_door(
         )
         moved |= {row.id: row.household_id for row in rows}
     changes = [Change("slot", each, verb, Way.POINT, Way.DOOR, compound_id) for each in moved]
+    await record_all(tx, changes, actor=str(actor), now=now)
+    return tuple(dict.fromkeys(moved.values()))
+
+
+async def from_the_door(
+    tx: Transaction,
+    *,
+    compound_id: int,
+    household_ids: Sequence[int],
+    actor: Actor,
+    now: datetime,
+) -> tuple[int, ...]:
+    """Call these households down again in the compound's open hand-overs; who really is.
+
+    Whose run somebody walks already is still served at the door. The caller holds the place, plans
+    anew (`replan`), and tells the people.
+    """
+    is_open = select(handover.c.id).where(
+        handover.c.compound_id == compound_id, handover.c.state == HandoverState.OPEN
+    )
+    is_walked = (
+        exists()
+        .where(
+            run_door.c.handover_id == slot.c.handover_id,
+            run_door.c.household_id == slot.c.household_id,
+            run_door.c.done_at.is_(None),
+            run.c.id == run_door.c.run_id,
+            run.c.state == RunState.UNDER_WAY,
+        )
+        .correlate(slot)
+    )
+    moved: dict[int, int] = {}
+    for start in range(0, len(household_ids), IDS_AT_ONCE):
+        rows = await tx.all(
+            update(slot)
+            .where(
+                slot.c.handover_id.in_(is_open),
+                slot.c.household_id.in_(household_ids[start : start + IDS_AT_ONCE]),
+                slot.c.way == Way.DOOR,
+                slot.c.collected_at.is_(None),
+                ~is_walked,
+            )
+            .values(way=Way.POINT, door_for=None)
+            .returning(slot.c.id, slot.c.household_id)
+        )
+        moved |= {row.id: row.household_id for row in rows}
+    changes = [Change("slot", each, "return", Way.DOOR, Way.POINT, compound_id) for each in moved]
     await record_all(tx, changes, actor=str(actor), now=now)
     return tuple(dict.fromkeys(moved.values()))
