@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 
+from fulfillment.handover.rules.gate_lanes import next_step
+from fulfillment.handover.rules.gate_rule import rule_of
 from fulfillment.handover.tables.handovers import consignment, trip
 from fulfillment.supply.tables.batches import parcel
 from orders.rules.errors import StaleButton
@@ -18,14 +20,21 @@ from orders.tables.suppliers import supplier
 from storage.database import Transaction
 
 ENDED = (ConsignmentState.COUNTED, ConsignmentState.REFUSED)
+LEFT = "left"  # the vehicle, out of the gate: no step of the load
 # Steps that a person has done: the state and the columns of time and person.
 DONE_BY_PEOPLE = (
     (ConsignmentState.ADMITTED, "admitted_at", "admitted_by"),
+    (ConsignmentState.TAKEN_OVER, "taken_over_at", "taken_over_by"),
     (ConsignmentState.DISINFECTED, "disinfected_at", "disinfected_by"),
+    (ConsignmentState.SET_DOWN, "set_down_at", "set_down_by"),
+    (ConsignmentState.PLACED, "placed_at", "placed_by"),
     (ConsignmentState.RESTING, "resting_at", "resting_by"),
     (ConsignmentState.RELEASED, "released_at", None),
+    (ConsignmentState.UNLOADED, "unloaded_at", "unloaded_by"),
+    (ConsignmentState.CARRIED, "carried_at", "carried_by"),
     (ConsignmentState.COUNTED, "counted_at", "counted_by"),
     (ConsignmentState.REFUSED, "refused_at", "refused_by"),
+    (LEFT, "left_at", "left_by"),
 )
 
 
@@ -63,6 +72,16 @@ class ConsignmentCard:
     sent_at: datetime
     steps: tuple[Step, ...]
     channel: str
+    trip_id: int
+    plate: str
+    taken_over: bool
+    override_reason: str | None
+    next: str | None  # the one step that may follow, once it is in
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the vehicle is out of the gate again."""
+        return any(step.state == LEFT for step in self.steps)
 
     def data(self) -> dict[str, Any]:
         """The keys that all notices about a load have."""
@@ -118,6 +137,8 @@ async def cards_of(
             consignment,
             parcels,
             trip.c.sent_at,
+            trip.c.plate,
+            compound.c.gate_rule,
             compound.c.name.label("compound"),
             compound.c.name_en.label("compound_en"),
             compound.c.timezone,
@@ -171,4 +192,13 @@ def _card(row: Row[Any], names: dict[int, str]) -> ConsignmentCard:
         sent_at=row.sent_at,
         steps=steps,
         channel=row.channel,
+        trip_id=row.trip_id,
+        plate=row.plate or "",
+        taken_over=row.taken_over_at is not None,
+        override_reason=row.override_reason,
+        next=next_step(
+            ConsignmentState(row.state),
+            taken_over=row.taken_over_at is not None,
+            rule=rule_of(row.gate_rule),
+        ),
     )

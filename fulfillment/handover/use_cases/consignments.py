@@ -5,22 +5,27 @@ re-sends presses); a step out of order is refused. When the last load of a hand-
 the hand-over opens by itself.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fulfillment.handover.notices import Notice
 from fulfillment.handover.tables.handovers import consignment
+from fulfillment.handover.use_cases.admission import admit, admit_all_the_same, take_over
 from fulfillment.handover.use_cases.consignment_cards import (
     ConsignmentCard,
     cards_of,
     consignment_card,
     consignments_under_way,
 )
-from fulfillment.handover.use_cases.counting import Counted, count, refuse
-from fulfillment.handover.use_cases.gate import hold_load, move_load, release_rested
+from fulfillment.handover.use_cases.counting import (
+    Counted,
+    count,
+    count_against_list,
+    refuse,
+)
+from fulfillment.handover.use_cases.gate import release_rested
+from fulfillment.handover.use_cases.load_steps import disinfect, mark_left, start_rest, take_step
 from fulfillment.handover.use_cases.places import iso
 from fulfillment.handover.use_cases.sending import Sent, mark_sent
-from orders.actors import Actor
-from orders.rules.states import ConsignmentState
 from orders.use_cases.rights import holders
 from storage.database import Transaction
 from storage.outbox import Post, post_all
@@ -30,49 +35,20 @@ __all__ = [
     "Counted",
     "Sent",
     "admit",
+    "admit_all_the_same",
     "consignment_card",
     "consignments_under_way",
     "count",
+    "count_against_list",
     "disinfect",
+    "mark_left",
     "mark_sent",
     "refuse",
     "release_due",
     "start_rest",
+    "take_over",
+    "take_step",
 ]
-
-
-async def admit(
-    tx: Transaction, *, actor: Actor, consignment_id: int, now: datetime
-) -> ConsignmentCard:
-    """The truck has arrived and may come in. Needs `gate` or `approve`."""
-    held = await hold_load(tx, actor, consignment_id, "gate", "approve")
-    values = {"admitted_at": now, "admitted_by": actor.person_id}
-    await move_load(tx, held, ConsignmentState.ADMITTED, values, actor=actor, now=now)
-    return await consignment_card(tx, consignment_id)
-
-
-async def disinfect(
-    tx: Transaction, *, actor: Actor, consignment_id: int, now: datetime
-) -> ConsignmentCard:
-    """Gate disinfection is done. Needs `gate` or `approve`."""
-    held = await hold_load(tx, actor, consignment_id, "gate", "approve")
-    values = {"disinfected_at": now, "disinfected_by": actor.person_id}
-    await move_load(tx, held, ConsignmentState.DISINFECTED, values, actor=actor, now=now)
-    return await consignment_card(tx, consignment_id)
-
-
-async def start_rest(
-    tx: Transaction, *, actor: Actor, consignment_id: int, now: datetime
-) -> ConsignmentCard:
-    """The second disinfection is done and the rest begins. Needs `gate` or `approve`."""
-    held = await hold_load(tx, actor, consignment_id, "gate", "approve")
-    values = {
-        "resting_at": now,
-        "resting_by": actor.person_id,
-        "rest_until": now + timedelta(minutes=held.rest_minutes),
-    }
-    await move_load(tx, held, ConsignmentState.RESTING, values, actor=actor, now=now)
-    return await consignment_card(tx, consignment_id)
 
 
 async def release_due(tx: Transaction, *, now: datetime) -> int:

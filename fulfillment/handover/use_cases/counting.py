@@ -13,6 +13,14 @@ from sqlalchemy import Row, select
 from config.chance import Chance
 from fulfillment.handover.notices import Notice
 from fulfillment.handover.tables.handovers import consignment
+from fulfillment.handover.use_cases.applying_findings import apply_findings
+from fulfillment.handover.use_cases.bag_findings import (
+    EXTRA,
+    MISSING,
+    Finding,
+    findings_of,
+    of_load,
+)
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
 from fulfillment.handover.use_cases.gate import (
     compound_of_load,
@@ -21,12 +29,13 @@ from fulfillment.handover.use_cases.gate import (
     release_rested,
 )
 from fulfillment.handover.use_cases.handovers import Opened, open_if_all_counted
+from fulfillment.handover.use_cases.load_steps import require_next
 from fulfillment.handover.use_cases.places import hold_place, iso
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import BadQuantity, MissingReason, NotRested, WrongState
-from orders.rules.states import ConsignmentState, ParcelState
+from orders.rules.states import ConsignmentState, FindingState, ParcelState
 from orders.tables.suppliers import supplier_contact
 from orders.use_cases.rights import holders
 from storage.database import Transaction
@@ -65,6 +74,7 @@ async def count(
     held = await _released(tx, held, now=now)
     values = {"counted_at": now, "counted_by": actor.person_id, "bags_counted": bags}
     await move_load(tx, held, ConsignmentState.COUNTED, values, actor=actor, now=now)
+    found = await apply_findings(tx, consignment_id=consignment_id, actor=actor, now=now)
     await move_parcels(
         tx,
         parcel.c.consignment_id == consignment_id,
@@ -74,12 +84,32 @@ async def count(
         actor=actor,
         now=now,
     )
-    if bags != held.bags_sent:
+    if bags != held.bags_sent + unlike(found):
         await _tell_difference(tx, await consignment_card(tx, consignment_id), now=now)
     opened = await open_if_all_counted(
         tx, place, handover_id=held.handover_id, actor=actor, chance=chance, now=now
     )
     return Counted(held.id, held.handover_id, held.bags_sent, bags, opened)
+
+
+async def count_against_list(
+    tx: Transaction, *, actor: Actor, consignment_id: int, chance: Chance, now: datetime
+) -> Counted:
+    """Everything on the list came but what was noted, and nothing else."""
+    card = await consignment_card(tx, consignment_id)
+    found = await findings_of(tx, *of_load(consignment_id, FindingState.OPEN))
+    bags = card.bags_sent + unlike(found)
+    if card.state == ConsignmentState.COUNTED:
+        bags = card.bags_counted or 0
+    return await count(
+        tx, actor=actor, consignment_id=consignment_id, bags=bags, chance=chance, now=now
+    )
+
+
+def unlike(found: Sequence[Finding]) -> int:
+    """How many bags more (or fewer) than were sent these findings explain."""
+    more = sum(each.kind == EXTRA for each in found)
+    return more - sum(each.kind == MISSING for each in found)
 
 
 async def refuse(
@@ -122,9 +152,10 @@ async def _released(tx: Transaction, held: Row[Any], *, now: datetime) -> Row[An
     if held.state == ConsignmentState.RESTING:
         if not await release_rested(tx, consignment.c.id == held.id, now=now):
             raise NotRested(until=held.rest_until)
-        return await tx.one(select(consignment).where(consignment.c.id == held.id))
-    if held.state != ConsignmentState.RELEASED:
+        held = await tx.one(select(consignment).where(consignment.c.id == held.id))
+    if held.state == ConsignmentState.COUNTED:
         raise WrongState("consignment", held.state)
+    await require_next(tx, held, ConsignmentState.COUNTED)
     return held
 
 

@@ -18,12 +18,14 @@ from fulfillment.handover.use_cases.consignments import (
     Counted,
     admit,
     count,
-    disinfect,
-    start_rest,
+    count_against_list,
+    mark_left,
+    take_over,
+    take_step,
 )
 from fulfillment.handover.use_cases.pickup import Progress, progress
 from orders.actors import Actor
-from orders.rules.errors import BadQuantity, StaleButton
+from orders.rules.errors import BadQuantity
 from orders.rules.numerals import NUMBER_PATTERN, fold, read_number
 from orders.rules.states import HandoverState
 from orders.use_cases.desks import Desk, Place, choose_desk
@@ -33,6 +35,8 @@ LOAD_RIGHTS = ("approve", "gate", "hand_out")
 HANDOVER_RIGHTS = ("approve", "hand_out")
 # No truck carries more; a longer number is a slip of the finger.
 MOST_BAGS = 100_000
+# Steps as buttons of before called them.
+OLD_NAMES = {"disinfect": "disinfected", "rest": "resting"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +90,20 @@ async def shown_load(tx: Transaction, *, actor: Actor, consignment_id: int) -> C
 async def step_load(
     tx: Transaction, *, actor: Actor, consignment_id: int, step: str, now: datetime
 ) -> ConsignmentCard:
-    """Take one step at the gate: admit, disinfect or rest."""
-    steps = {"admit": admit, "disinfect": disinfect, "rest": start_rest}
-    if step not in steps:
-        raise StaleButton()
-    return await steps[step](tx, actor=actor, consignment_id=consignment_id, now=now)
+    """Take one step at the gate: let in, take over, the vehicle left, or what comes next."""
+    firsts = {"admit": admit, "take_over": take_over, "left": mark_left}
+    if step in firsts:
+        return await firsts[step](tx, actor=actor, consignment_id=consignment_id, now=now)
+    step = OLD_NAMES.get(step, step)
+    return await take_step(tx, actor=actor, consignment_id=consignment_id, step=step, now=now)
 
 
 async def count_all(
     tx: Transaction, *, actor: Actor, consignment_id: int, chance: Chance, now: datetime
 ) -> Counted:
-    """Everything that was sent has been counted."""
-    card = await consignment_card(tx, consignment_id)
-    return await count(
-        tx,
-        actor=actor,
-        consignment_id=consignment_id,
-        bags=card.bags_sent,
-        chance=chance,
-        now=now,
+    """Everything that was sent has been counted, but what was noted as missing or too many."""
+    return await count_against_list(
+        tx, actor=actor, consignment_id=consignment_id, chance=chance, now=now
     )
 
 
