@@ -11,6 +11,7 @@ from fastapi import Request, Response
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_NUMBER = 18
+CAMERA_PAGE = "/handout/scan"
 # The chat page of the demo lives on another port of the same machine.
 STRIP_FRAMES = "http://127.0.0.1:* http://localhost:*"
 POLICY = (
@@ -31,7 +32,9 @@ def protect(request: Request, response: Response) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     # Not `no-referrer`: with that, browsers send our own forms without their origin.
     headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    # The scanning page alone looks through the camera.
+    camera = "self" if request.url.path == CAMERA_PAGE else ""
+    headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["X-Robots-Tag"] = "noindex, nofollow"
     if not request.url.path.startswith("/static/"):

@@ -1,12 +1,13 @@
-"""How much is left of donated goods: given, less what was handed out or is ordered."""
+"""How much is left of donated goods: given, less what was handed out, ordered or put aside."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from orders.rules.states import OrderState
+from orders.rules.states import FreeListState, OrderState
 from orders.tables.cycles import offer
 from orders.tables.donations import donation, donation_use
+from orders.tables.free_goods import free_list, free_share
 from orders.tables.orders import order, order_line
 from storage.database import Transaction
 
@@ -38,7 +39,17 @@ async def left_of(tx: Transaction, donation_ids: Sequence[int]) -> Mapping[int, 
         .where(offer.c.donation_id.in_(donation_ids), order.c.state.in_(TAKING))
         .group_by(offer.c.donation_id)
     )
+    put_aside = await tx.all(
+        select(free_list.c.donation_id, func.sum(free_share.c.quantity).label("units"))
+        .join(free_share, free_share.c.list_id == free_list.c.id)
+        .where(
+            free_list.c.donation_id.in_(donation_ids),
+            free_list.c.state == FreeListState.APPROVED,
+            free_share.c.handed_at.is_(None),
+        )
+        .group_by(free_list.c.donation_id)
+    )
     left = {row.id: 0 if row.withdrawn_at else row.quantity for row in given}
-    for row in (*direct, *ordered):
+    for row in (*direct, *ordered, *put_aside):
         left[row.donation_id] -= int(row.units)
     return {key: max(0, units) for key, units in left.items()}

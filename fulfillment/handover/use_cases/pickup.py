@@ -12,6 +12,7 @@ from sqlalchemy import Row, exists, select, update
 
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.closing import Closed, close_handover
+from fulfillment.handover.use_cases.free_at_table import gifts_at_table
 from fulfillment.handover.use_cases.handed_told import tell_handed
 from fulfillment.handover.use_cases.hands import person_behind
 from fulfillment.handover.use_cases.old_codes import why_nothing_lies_here
@@ -29,7 +30,7 @@ from fulfillment.handover.use_cases.pickup_lookup import (
 )
 from fulfillment.handover.use_cases.progress import BuildingProgress, Late, Progress, progress
 from fulfillment.money.use_cases.at_the_door import require_paid
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.codes import normalise_code
@@ -77,6 +78,7 @@ class HandedOut:
     of: int
     missing: tuple[BagToHandOver, ...]
     done: bool
+    gifts: int = 0  # free goods that still go with the bags
 
 
 async def hand_out(
@@ -110,13 +112,13 @@ async def hand_out(
     change = Change("bag", found.id, "hand_out", None, {"at": now.isoformat()}, found.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     await _collect_if_complete(tx, found, actor=actor, now=now)
-    return _handed_out(found, await bags_of(tx, found.handover_id, found.household_id))
+    return await _handed_out(tx, found)
 
 
 async def handed_out_before(tx: Transaction, bag_id: int) -> HandedOut:
     """The answer for a bag that is out, as it would be given now."""
     found = await bag_by_id(tx, bag_id)
-    return _handed_out(found, await bags_of(tx, found.handover_id, found.household_id))
+    return await _handed_out(tx, found)
 
 
 async def bring(tx: Transaction, *, actor: Actor, parcel_id: int, now: datetime) -> ParcelState:
@@ -147,7 +149,9 @@ async def bring(tx: Transaction, *, actor: Actor, parcel_id: int, now: datetime)
     )
     await tx.run(
         update(bag)
-        .where(bag.c.parcel_id == parcel_id, bag.c.collected_at.is_(None))
+        .where(
+            bag.c.parcel_id == parcel_id, bag.c.collected_at.is_(None), bag.c.missing_at.is_(None)
+        )
         .values(collected_at=now, handed_by=actor.person_id)
     )
     await _finish_slot(tx, row.handover_id, row.household_id, now=now)
@@ -211,7 +215,7 @@ async def _collect_if_complete(
     tx: Transaction, found: Row[Any], *, actor: Actor, now: datetime
 ) -> None:
     """The parcel is collected with its last bag, the slot with its last parcel."""
-    bag_left = exists().where(bag.c.parcel_id == parcel.c.id, bag.c.collected_at.is_(None))
+    bag_left = exists().where(BAG_CAME, bag.c.collected_at.is_(None))
     for before in CAN_BE_BROUGHT:
         await move_parcels(
             tx,
@@ -258,7 +262,8 @@ async def _already_collected(tx: Transaction, bag_id: int) -> AlreadyCollected:
     return AlreadyCollected(by=row.name or "", at=row.collected_at)
 
 
-def _handed_out(found: Row[Any], bags: tuple[BagToHandOver, ...]) -> HandedOut:
+async def _handed_out(tx: Transaction, found: Row[Any]) -> HandedOut:
+    bags = await bags_of(tx, found.handover_id, found.household_id)
     missing = tuple(item for item in bags if item.collected_at is None)
     return HandedOut(
         address=found.address,
@@ -266,4 +271,5 @@ def _handed_out(found: Row[Any], bags: tuple[BagToHandOver, ...]) -> HandedOut:
         of=sum(item.parcel_id == found.parcel_id for item in bags),
         missing=missing,
         done=not missing,
+        gifts=len(await gifts_at_table(tx, found.household_id)),
     )
