@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, select, update
 from fulfillment.handover.rules.gate_lanes import next_step
 from fulfillment.handover.tables.gate import bag_finding
 from fulfillment.handover.tables.handovers import consignment
-from fulfillment.handover.use_cases.gate import hold_load
+from fulfillment.handover.use_cases.gate import hold_rested
 from fulfillment.handover.use_cases.gate_rules import gate_rule
 from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import Actor
@@ -101,7 +101,7 @@ async def note_findings(
     Needs `approve`, `hand_out` or `gate`, while the load waits for its count. Raises
     `NotOnThisLoad` with the words that name no bag of it; then nothing is noted.
     """
-    held = await hold_counting(tx, actor, consignment_id)
+    held = await hold_counting(tx, actor, consignment_id, now=now)
     words = [word for word in BETWEEN.split(fold(_boxes_together(text))) if word][:MOST_WORDS]
     if kind not in KINDS or not words:
         raise StaleButton() if kind not in KINDS else NotOnThisLoad(words=())
@@ -117,7 +117,7 @@ async def take_back_finding(
     row = await tx.first(select(bag_finding).where(bag_finding.c.id == finding_id))
     if row is None:
         raise StaleButton()
-    held = await hold_counting(tx, actor, row.consignment_id)
+    held = await hold_counting(tx, actor, row.consignment_id, now=now)
     if row.state == FindingState.OPEN:
         await move_findings(
             tx, [finding_id], FindingState.FOUND, held.compound_id, actor=actor, now=now
@@ -146,12 +146,11 @@ async def move_findings(
     await record_all(tx, changes, actor=str(actor), now=now)
 
 
-async def hold_counting(tx: Transaction, actor: Actor, consignment_id: int) -> Row[Any]:
-    """The load, held, by somebody who may count it; raises `WrongState` before its time or after.
-
-    A load whose rest is over counts as released; the clock writes that down with the count.
-    """
-    held = await hold_load(tx, actor, consignment_id, *COUNTING)
+async def hold_counting(
+    tx: Transaction, actor: Actor, consignment_id: int, *, now: datetime
+) -> Row[Any]:
+    """The load, held, by somebody who may count it; raises `WrongState` before its time or after."""
+    held = await hold_rested(tx, actor, consignment_id, *COUNTING, now=now)
     rule = (await gate_rule(tx, held.compound_id)).rule
     state = ConsignmentState(held.state)
     to_come = next_step(state, taken_over=held.taken_over_at is not None, rule=rule)

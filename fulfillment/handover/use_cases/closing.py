@@ -10,7 +10,7 @@ from fulfillment.handover.notices import Notice
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.places import Place, hold_place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import StaleButton, WrongState
@@ -105,9 +105,7 @@ async def _closed(tx: Transaction, handover_id: int) -> Closed:
             func.count().label("households"), func.count(slot.c.collected_at).label("collected")
         ).where(slot.c.handover_id == handover_id)
     )
-    bags = (
-        select(func.count()).where(bag.c.parcel_id == parcel.c.id).scalar_subquery().label("bags")
-    )
+    bags = select(func.count()).select_from(bag).where(BAG_CAME).scalar_subquery().label("bags")
     rows = await tx.all(
         select(
             parcel.c.id,

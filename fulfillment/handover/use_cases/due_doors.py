@@ -14,7 +14,7 @@ from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.supply.rules.door_arrangement import Door
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.rules.bags import unit_grams
 from orders.rules.states import HandoverState, ParcelState, RunState
 from orders.tables.compounds import building
@@ -104,7 +104,7 @@ async def grams_to_bring(tx: Transaction, handover_ids: Sequence[int]) -> Grams:
     """What the bags weigh that households of these hand-overs have not got yet."""
     rows = await tx.all(
         select(parcel.c.handover_id, parcel.c.household_id, parcel.c.cycle_id, bag.c.contents)
-        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .join(bag, BAG_CAME)
         .where(
             parcel.c.handover_id.in_(handover_ids),
             parcel.c.state.in_(TO_BRING),

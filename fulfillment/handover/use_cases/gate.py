@@ -29,6 +29,17 @@ async def hold_load(tx: Transaction, actor: Actor, consignment_id: int, *rights:
     return await tx.lock(select(consignment).where(consignment.c.id == consignment_id))
 
 
+async def hold_rested(
+    tx: Transaction, actor: Actor, consignment_id: int, *rights: str, now: datetime
+) -> Row[Any]:
+    """The same; one whose rest is over is released without waiting for the scheduler's look."""
+    held = await hold_load(tx, actor, consignment_id, *rights)
+    if held.state != ConsignmentState.RESTING or held.rest_until > now:
+        return held
+    await release_rested(tx, consignment.c.id == consignment_id, now=now)
+    return await tx.one(select(consignment).where(consignment.c.id == consignment_id))
+
+
 async def move_load(
     tx: Transaction,
     held: Row[Any],

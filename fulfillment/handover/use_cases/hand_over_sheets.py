@@ -25,7 +25,7 @@ from fulfillment.handover.rules.hand_over_sheet import (
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.shelf import ERASED, Paper, keep_at, kept_at, note_download
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.supply.use_cases.paper_rights import level_for
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
@@ -203,7 +203,7 @@ async def _bags(tx: Transaction, handover_id: int) -> Mapping[int, list[BagOnShe
             supplier.c.name,
             supplier.c.name_en,
         )
-        .join(parcel, parcel.c.id == bag.c.parcel_id)
+        .join(parcel, BAG_CAME)
         .join(supplier, supplier.c.id == parcel.c.supplier_id)
         .where(parcel.c.handover_id == handover_id)
         .order_by(supplier.c.id, parcel.c.id, bag.c.number)

@@ -21,7 +21,7 @@ from fulfillment.handover.use_cases.planning import make_handover
 from fulfillment.handover.use_cases.slots import make_slots
 from fulfillment.handover.use_cases.telling import tell_opened
 from fulfillment.handover.use_cases.timetable_inputs import Home, homes_of
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import NotRested, StaleButton, WrongState
@@ -176,7 +176,7 @@ async def _opened(tx: Transaction, handover_id: int) -> Opened:
     )
     bags: int = await tx.scalar(
         select(func.count())
-        .select_from(bag.join(parcel, parcel.c.id == bag.c.parcel_id))
+        .select_from(bag.join(parcel, BAG_CAME))
         .where(parcel.c.handover_id == handover_id)
     )
     return Opened(handover_id, row.households, bags, row.starts_at, row.ends_at)

@@ -15,7 +15,7 @@ from fulfillment.handover.notices import Notice
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.handover.use_cases.places import Place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.states import HandoverState, ParcelState
@@ -161,7 +161,7 @@ async def _bags(tx: Transaction, handover_id: int) -> Counter[int]:
     """Bags that each household has in a hand-over now."""
     rows = await tx.all(
         select(parcel.c.household_id, func.count(bag.c.id).label("bags"))
-        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .join(bag, BAG_CAME)
         .where(parcel.c.handover_id == handover_id)
         .group_by(parcel.c.household_id)
     )

@@ -11,7 +11,7 @@ from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.places import Place, iso
 from fulfillment.handover.use_cases.reachable import CAN_BE_TOLD
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.rules.levels import Level, changed, levels_at
 from orders.rules.states import HandoverState, MemberState
 from orders.tables.households import household, member
@@ -137,7 +137,7 @@ async def _bags_to_door(tx: Transaction, place: Place) -> Mapping[int, int]:
             (parcel.c.handover_id == slot.c.handover_id)
             & (parcel.c.household_id == slot.c.household_id),
         )
-        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .join(bag, BAG_CAME)
         .where(
             handover.c.compound_id == place.compound_id,
             handover.c.state == HandoverState.OPEN,

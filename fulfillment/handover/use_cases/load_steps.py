@@ -11,7 +11,7 @@ from sqlalchemy import Row, update
 from fulfillment.handover.rules.gate_lanes import next_step
 from fulfillment.handover.tables.handovers import consignment
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
-from fulfillment.handover.use_cases.gate import hold_load, move_load
+from fulfillment.handover.use_cases.gate import hold_load, hold_rested, move_load
 from fulfillment.handover.use_cases.gate_rules import gate_rule
 from orders.actors import Actor
 from orders.rules.errors import StaleButton, WrongState
@@ -43,7 +43,7 @@ async def take_step(
         raise StaleButton()
     after = State(step)
     rights = UNLOADING if after in (State.UNLOADED, State.CARRIED) else ON_THE_LIST
-    held = await hold_load(tx, actor, consignment_id, *rights)
+    held = await hold_rested(tx, actor, consignment_id, *rights, now=now)
     await require_next(tx, held, after)
     values: dict[str, Any] = {f"{step}_at": now, f"{step}_by": actor.person_id}
     if after == State.RESTING:

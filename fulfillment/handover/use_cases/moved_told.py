@@ -14,7 +14,7 @@ from fulfillment.handover.notices_timetable import Notice
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.places import Place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.tables.compounds import delivery_point
 from orders.tables.households import household
 from orders.use_cases.rights import holders
@@ -66,7 +66,7 @@ async def slots_told(tx: Transaction, handover_id: int) -> Sequence[Row[Any]]:
     """All slots of a hand-over with what a household is told of its own."""
     bags = (
         select(parcel.c.household_id, func.count(bag.c.id).label("bags"))
-        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .join(bag, BAG_CAME)
         .where(parcel.c.handover_id == handover_id, bag.c.collected_at.is_(None))
         .group_by(parcel.c.household_id)
         .subquery()

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 
 from fulfillment.handover.tables.handovers import handover, slot
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.rules.states import HandoverState, ParcelState
 from orders.tables.compounds import compound, delivery_point
 from orders.tables.households import household
@@ -92,7 +92,7 @@ async def _bags(
             func.count().label("bags"),
             func.count(bag.c.collected_at).label("collected"),
         )
-        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .join(bag, BAG_CAME)
         .where(parcel.c.household_id.in_(household_ids), parcel.c.handover_id.is_not(None))
         .group_by(parcel.c.handover_id, parcel.c.household_id)
     )

@@ -14,7 +14,7 @@ from fulfillment.handover.use_cases.lacking import Lacking, lacking_of
 from fulfillment.handover.use_cases.old_codes import why_nothing_lies_here
 from fulfillment.handover.use_cases.on_the_way import is_on_the_way
 from fulfillment.money.use_cases.at_the_door import OwedAtDoor, owed_at_door
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.actors import Actor
 from orders.rules.codes import normalise_code
 from orders.rules.errors import NoRight, UnknownCode, WrongCompound
@@ -149,7 +149,7 @@ async def bags_of(
             supplier.c.name,
             supplier.c.name_en,
         )
-        .join(parcel, parcel.c.id == bag.c.parcel_id)
+        .join(parcel, BAG_CAME)
         .join(supplier, supplier.c.id == parcel.c.supplier_id)
         .outerjoin(person, person.c.id == bag.c.handed_by)
         .where(parcel.c.handover_id == handover_id, parcel.c.household_id == household_id)

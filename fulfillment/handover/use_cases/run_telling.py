@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, select
 from fulfillment.handover.notices_runs import Notice
 from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.handover.use_cases.due_doors import TO_BRING
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.told import Note, tell_households, tell_people
 from orders.tables.compounds import building, compound
 from orders.tables.households import household
@@ -141,7 +141,7 @@ async def bags_to_bring(tx: Transaction, run_id: int) -> int:
     count: int = await tx.scalar(
         select(func.count())
         .select_from(bag)
-        .join(parcel, parcel.c.id == bag.c.parcel_id)
+        .join(parcel, BAG_CAME)
         .join(
             run_door,
             (run_door.c.handover_id == parcel.c.handover_id)

@@ -13,7 +13,7 @@ from fulfillment.handover.rules.windows import Night
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.tables.points import building_hold, point_hours
 from fulfillment.handover.use_cases.places import Place
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.rules.levels import Level
 from orders.rules.roster_lines import INSTITUTION
 from orders.rules.states import ParcelState
@@ -90,7 +90,7 @@ async def homes_of(
     flagged = exists().where(household_flag.c.household_id == household.c.id)
     bags = (
         select(parcel.c.household_id, func.count(bag.c.id).label("bags"))
-        .outerjoin(bag, bag.c.parcel_id == parcel.c.id)
+        .outerjoin(bag, BAG_CAME)
         .where(parcel.c.handover_id == handover_id, parcel.c.state.in_(states))
         .group_by(parcel.c.household_id)
         .subquery()

@@ -1,6 +1,16 @@
 """Batches and parcels: what is approved, packed, paid and handed over."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+)
 
 from storage.metadata import Id, metadata
 from storage.types import Instant, Minor, Sealed
@@ -85,3 +95,6 @@ bag = Table(
     Column("handed_by", Id, ForeignKey("person.id")),
     UniqueConstraint("parcel_id", "number"),
 )
+
+# For joins: a parcel's bags without those that did not come with its load.
+BAG_CAME = and_(bag.c.parcel_id == parcel.c.id, bag.c.missing_at.is_(None))
