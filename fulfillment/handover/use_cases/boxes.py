@@ -73,7 +73,7 @@ class TripToLoad:
 
 async def trip_to_load(tx: Transaction, *, actor: Actor, trip_id: int) -> TripToLoad:
     """What is to be loaded, for somebody who may."""
-    await hold_trip(tx, actor, trip_id, "approve", "gate", "hand_out")
+    await hold_trip(tx, actor, trip_id, *MAY_LOAD, "hand_out", with_crew=True)
     return await _to_load(tx, await planned_trip(tx, trip_id))
 
 
@@ -154,7 +154,7 @@ def require_planned(card: TripCard) -> None:
 
 
 async def _open(tx: Transaction, actor: Actor, trip_id: int) -> TripToLoad:
-    await hold_trip(tx, actor, trip_id, *MAY_LOAD)
+    await hold_trip(tx, actor, trip_id, *MAY_LOAD, with_crew=True)
     card = await planned_trip(tx, trip_id)
     require_planned(card)
     return await _to_load(tx, card)

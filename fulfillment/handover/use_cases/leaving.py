@@ -46,7 +46,7 @@ async def leave_trip(tx: Transaction, *, actor: Actor, trip_id: int, now: dateti
     if cycle_id is None:
         raise StaleButton()
     held = await hold_cycle(tx, cycle_id)
-    await hold_trip(tx, actor, trip_id, *MAY_LOAD)
+    await hold_trip(tx, actor, trip_id, *MAY_LOAD, with_crew=True)
     require_planned(await planned_trip(tx, trip_id))
     if held.state == CycleState.CANCELLED:
         raise CycleCancelled()
@@ -54,8 +54,8 @@ async def leave_trip(tx: Transaction, *, actor: Actor, trip_id: int, now: dateti
     loaded = [stop for stop in found.stops if stop.on_board]
     if not loaded:
         raise NothingOnBoard()
-    await set_off(tx, trip_id, actor=actor, now=now)
     sent = [await _load_stop(tx, found, stop, actor=actor, now=now) for stop in loaded]
+    await set_off(tx, trip_id, actor=actor, now=now)
     await _leave_out(tx, found, loaded, now=now)
     for consignment_id in sent:
         await announce_load(tx, consignment_id, group_id=held.group_id, now=now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from fulfillment.handover.tables.handovers import trip, trip_stop
+from fulfillment.handover.tables.handovers import trip, trip_crew, trip_stop
 from orders.actors import Actor
 from orders.rules.errors import NoRight, StaleButton
 from orders.tables.compounds import group_compound
@@ -41,18 +41,36 @@ async def require_any(
 
 
 async def hold_trip(
-    tx: Transaction, actor: Actor, trip_id: int, *rights: str, at: int | None = None
+    tx: Transaction,
+    actor: Actor,
+    trip_id: int,
+    *rights: str,
+    at: int | None = None,
+    with_crew: bool = False,
 ) -> Row[Any]:
     """The trip's row, held against others, for somebody who may handle it (at one stop).
 
-    Without `at` whoever has the right in any compound of its group may.
+    Without `at` whoever has the right in any compound of its group may; `with_crew` lets who is on
+    board, too.
     """
     row = await tx.first(select(trip).where(trip.c.id == trip_id))
     if row is None:
         raise StaleButton()
-    if actor.supplier_id is None or actor.supplier_id != row.supplier_id:
+    is_theirs = actor.supplier_id is not None and actor.supplier_id == row.supplier_id
+    if not is_theirs and not (with_crew and await _is_on_board(tx, actor, trip_id)):
         await require_any(tx, actor, await _compounds(tx, row, at), *rights)
     return await tx.lock(select(trip).where(trip.c.id == trip_id))
+
+
+async def _is_on_board(tx: Transaction, actor: Actor, trip_id: int) -> bool:
+    if actor.person_id is None:
+        return False
+    mine = select(trip_crew.c.id).where(
+        trip_crew.c.trip_id == trip_id,
+        trip_crew.c.person_id == actor.person_id,
+        trip_crew.c.removed_at.is_(None),
+    )
+    return await tx.first(mine) is not None
 
 
 async def _compounds(tx: Transaction, row: Row[Any], at: int | None) -> Sequence[int]:

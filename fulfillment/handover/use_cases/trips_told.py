@@ -34,10 +34,10 @@ async def tell_plan(
     tx: Transaction, card: TripCard, *, changed: bool, but: int | None, now: datetime
 ) -> None:
     """Every stop reads vehicle, driver and time; a change stands in the same message."""
-    contacts = await contacts_of(tx, card.supplier_id)
+    once = await contacts_of(tx, card.supplier_id) | _on_board(card)
     for stop in card.stops:
-        people = {*await holders(tx, stop.compound_id, "approve", "gate"), *contacts} - {but}
-        contacts = set()  # once, with the first stop
+        people = {*await holders(tx, stop.compound_id, "approve", "gate"), *once} - {but}
+        once = set()  # with the first stop
         data = {**_plan(card, stop), "changed": changed}
         slot = f"trip:{card.trip_id}:{stop.compound_id}"
         await tell_people(tx, _sorted(people), Notice.TRIP_PLANNED, data, now=now, slot=slot)
@@ -47,10 +47,10 @@ async def tell_called_off(
     tx: Transaction, card: TripCard, *, but: int | None, now: datetime
 ) -> None:
     """It does not come after all."""
-    contacts = await contacts_of(tx, card.supplier_id)
+    once = await contacts_of(tx, card.supplier_id) | _on_board(card)
     for stop in card.stops:
-        people = {*await holders(tx, stop.compound_id, "approve", "gate"), *contacts} - {but}
-        contacts = set()
+        people = {*await holders(tx, stop.compound_id, "approve", "gate"), *once} - {but}
+        once = set()
         data = {**about(card, stop), "leaves_at": iso(card.leaves_at)}
         key = f"trip_called_off:{card.trip_id}:{stop.stop}"
         await tell_people(tx, _sorted(people), Notice.TRIP_CALLED_OFF, data, now=now, key=key)
@@ -118,6 +118,10 @@ async def tell_turned_up(
     }
     key = f"box_turned_up:{card.trip_id}:{owner.stop}:{box}:{here.stop}"
     await tell_people(tx, _sorted(people), Notice.BOX_TURNED_UP, data, now=now, key=key)
+
+
+def _on_board(card: TripCard) -> set[int]:
+    return {each.person_id for each in card.crew if each.person_id is not None}
 
 
 def about(card: TripCard, stop: StopCard) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""A trip ends when all its loads are counted or turned away; its crew is forgotten in time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_, select, update
+
+from fulfillment.handover.tables.handovers import consignment, trip, trip_crew
+from fulfillment.handover.use_cases.consignment_cards import ENDED
+from orders.actors import SCHEDULER
+from orders.rules.states import TripState, check
+from storage.audit import Change, record_all
+from storage.database import Transaction
+
+# Whoever fell ill later is traced within so many days; after that nobody needs to know.
+CREW_KEPT = timedelta(days=30)
+
+
+async def end_trips(tx: Transaction, *, now: datetime) -> Sequence[int]:
+    """End the trips whose loads have all ended; returns their ids."""
+    before, after = TripState.UNDER_WAY, TripState.ENDED
+    check(before, after)
+    mine = consignment.c.trip_id == trip.c.id
+    rows = await tx.all(
+        update(trip)
+        .where(
+            trip.c.state == before,
+            exists().where(mine),
+            ~exists().where(mine, consignment.c.state.not_in(ENDED)),
+        )
+        .values(state=after, ended_at=now)
+        .returning(trip.c.id)
+    )
+    changes = [Change("trip", row.id, "end", before, after) for row in rows]
+    await record_all(tx, changes, actor=str(SCHEDULER), now=now)
+    return [row.id for row in rows]
+
+
+async def erase_crews(tx: Transaction, *, now: datetime) -> int:
+    """Empty names and phones of crews whose trip ended long ago; returns how many."""
+    # Erasing is a removal after the end; who was removed before it left is erased, too.
+    waits = or_(trip_crew.c.removed_at.is_(None), trip_crew.c.removed_at <= trip.c.ended_at)
+    old = (
+        select(trip_crew.c.id)
+        .join(trip, trip.c.id == trip_crew.c.trip_id)
+        .where(trip.c.ended_at < now - CREW_KEPT, waits)
+    )
+    gone = {"name": "", "phone": None, "person_id": None, "removed_at": now}
+    return await tx.run(update(trip_crew).where(trip_crew.c.id.in_(old)).values(**gone))
