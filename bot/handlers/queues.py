@@ -13,6 +13,7 @@ from bot.screens.calling_presses import (
     OpenMissed,
     OpenQueues,
     PauseQueue,
+    PlanLapsed,
     SetAtMiss,
     SetCallMinutes,
     instant_at,
@@ -23,6 +24,7 @@ from fulfillment.handover.use_cases.queue_moving import (
     bring_missed,
     call_again,
     call_next,
+    plan_lapsed,
     set_calling,
     switch_queue,
 )
@@ -78,6 +80,12 @@ async def bring(event: CallbackQuery, *, press: BringMissed, turn: Turn) -> Scre
         now=turn.now,
     )
     return screens.missed_page(turn.texts, await _queues(turn, press.compound_id), toast="🚪")
+
+
+@router.callback_query(Pressed(PlanLapsed))
+async def new_times(event: CallbackQuery, *, press: PlanLapsed, turn: Turn) -> Screen:
+    await plan_lapsed(turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now)
+    return screens.queues_page(turn.texts, await _queues(turn, press.compound_id))
 
 
 @router.callback_query(Pressed(OpenCallingRule))

@@ -63,6 +63,13 @@ class BringMissed(Press, prefix="cqb"):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLapsed(Press, prefix="cql"):
+    """Who was not called because the program stood still gets a new time."""
+
+    compound_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCallingRule(Press, prefix="cqr"):
     compound_id: int
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.screens.amounts import name_in
-from bot.screens.calling_presses import BringMissed, OpenMissed
+from bot.screens.calling_presses import BringMissed, OpenMissed, PlanLapsed
 from bot.screens.parts import addresses, instant_of
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Screen, bold, code, plain
@@ -94,9 +94,12 @@ def queue_missed(texts: Texts, data: Mapping[str, Any]) -> Screen:
     if not data["missed"] and not data["lapsed"]:
         parts.append(plain(_("Everybody who was called has come, or is served at the door.")))
         return Screen("\n".join(parts))
+    compound_id = data["compound_id"]
+    anew = Button(_("New times for those not called"), PlanLapsed(compound_id))
     keys = (
-        (Button(_("Look at each of them"), OpenMissed(data["compound_id"])),),
-        (Button(_("Bring all to the door"), BringMissed(data["compound_id"], 0)),),
+        *(((anew,),) if data["lapsed"] else ()),
+        (Button(_("Look at each of them"), OpenMissed(compound_id)),),
+        (Button(_("Bring all to the door"), BringMissed(compound_id, 0)),),
     )
     return Screen("\n".join(parts), keys)
 

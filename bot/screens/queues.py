@@ -11,6 +11,7 @@ from bot.screens.calling_presses import (
     OpenMissed,
     OpenQueues,
     PauseQueue,
+    PlanLapsed,
     SetAtMiss,
     SetCallMinutes,
     minute_of,
@@ -81,8 +82,10 @@ def missed_page(texts: Texts, found: Queues, *, toast: str | None = None) -> Scr
         )
         for row in rows[:MOST_MISSED]
     )
+    anew = Button(_("New times for those not called"), PlanLapsed(found.compound_id))
+    lapsed = ((anew,),) if any(row.called_at is None for row in rows) else ()
     whole = Button(_("Bring all to the door"), BringMissed(found.compound_id, 0))
-    return Screen("\n".join(lines), (*keys, (whole,), back), toast=toast)
+    return Screen("\n".join(lines), (*keys, *lapsed, (whole,), back), toast=toast)
 
 
 def rule_page(texts: Texts, rule: CallingRule) -> Screen:

@@ -7,6 +7,7 @@ from fulfillment.notices import Notice as FulfillmentNotice
 from orders.notices import Notice as OrderNotice
 from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_books import BOOKS
+from tests.screens.samples_of_calling import samples_of_calling
 from tests.screens.samples_of_cards import samples_of_cards
 from tests.screens.samples_of_chasing import samples_of_chasing
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
@@ -161,6 +162,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **BOOKS,
     **samples_of_modes(PAID, TO_PAY),
     **samples_of_giving(PAID),
+    **samples_of_calling(),
     **samples_of_levels(),
     **samples_of_chasing(TO_PAY),
     **samples_of_statements(PAID, TO_PAY),

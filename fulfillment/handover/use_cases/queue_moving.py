@@ -14,6 +14,7 @@ from fulfillment.handover.rules.calling import AT_MISS, CALL_MINUTES, Step, is_n
 from fulfillment.handover.tables.calling import queue_pause
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.calling import (
+    IDS_AT_ONCE,
     CallingRule,
     move_calls,
     night_of,
@@ -25,14 +26,15 @@ from fulfillment.handover.use_cases.calling_told import tell_called, tell_missed
 from fulfillment.handover.use_cases.places import hold_place
 from fulfillment.handover.use_cases.queue_rows import Queued, queued
 from fulfillment.handover.use_cases.queues import MAY_MOVE
+from fulfillment.handover.use_cases.replanning import replan
 from fulfillment.handover.use_cases.to_the_door import send_to_door
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.errors_calling import AtNight
-from orders.rules.states import CallState
+from orders.rules.states import CallState, check
 from orders.tables.compounds import compound, delivery_point
 from orders.use_cases.rights import require_right
-from storage.audit import Change, record
+from storage.audit import Change, record, record_all
 from storage.database import Transaction
 
 
@@ -78,11 +80,15 @@ async def pause_queue(tx: Transaction, *, actor: Actor, point_id: int, now: date
 
 
 async def continue_queue(tx: Transaction, *, actor: Actor, point_id: int, now: datetime) -> None:
-    """The queue goes on; who was not called meanwhile gets a new time where one is due."""
+    """The queue goes on; whose minutes went by meanwhile gets a new time, and is told."""
     rule = await _rule_at(tx, actor, point_id, now=now)
-    if await _end_pauses(tx, point_id, actor=actor, now=now):
-        change = Change("queue", point_id, "continue", "paused", None, rule.compound_id)
-        await record(tx, change, actor=str(actor), now=now)
+    if not await _end_pauses(tx, point_id, actor=actor, now=now):
+        return
+    change = Change("queue", point_id, "continue", "paused", None, rule.compound_id)
+    await record(tx, change, actor=str(actor), now=now)
+    gone = (slot.c.point_id == point_id, slot.c.ends_at <= now)
+    over = await queued(tx, *gone, slot.c.call == CallState.WAITING)
+    await _plan_anew(tx, rule, over, actor=actor, now=now)
 
 
 async def switch_queue(
@@ -116,6 +122,31 @@ async def bring_missed(
     for handover_id in sorted({row.handover_id for row in told}):
         await renew_missed(tx, rule, handover_id=handover_id, now=now)
     return moved
+
+
+async def plan_lapsed(tx: Transaction, *, actor: Actor, compound_id: int, now: datetime) -> int:
+    """Who was never called, because the program stood still, gets a new time and is told.
+
+    Needs `hand_out` or `approve`. Returns how many; done twice it is quietly the same.
+    """
+    await require_right(tx, actor, compound_id, *MAY_MOVE)
+    rule = rule_of(await tx.one(select(compound).where(compound.c.id == compound_id)))
+    lapsed = (slot.c.call == CallState.MISSED, slot.c.called_at.is_(None))
+    rows = await queued(tx, handover.c.compound_id == compound_id, *lapsed)
+    check(CallState.MISSED, CallState.WAITING)
+    for start in range(0, len(rows), IDS_AT_ONCE):
+        ids = [row.slot_id for row in rows[start : start + IDS_AT_ONCE]]
+        again = update(slot).where(slot.c.id.in_(ids), *lapsed)
+        await tx.run(again.values(call=CallState.WAITING, missed_at=None))
+    changes = [
+        Change("slot", row.slot_id, "wait", CallState.MISSED, CallState.WAITING, compound_id)
+        for row in rows
+    ]
+    await record_all(tx, changes, actor=str(actor), now=now)
+    await _plan_anew(tx, rule, rows, actor=actor, now=now)
+    for handover_id in sorted({row.handover_id for row in rows}):
+        await renew_missed(tx, rule, handover_id=handover_id, now=now)
+    return len(rows)
 
 
 async def set_calling(
@@ -163,6 +194,16 @@ async def _rule_at(
     if rings and is_night(now, night, row.timezone):
         raise AtNight(until=night.ends.isoformat("minutes"))
     return rule_of(row)
+
+
+async def _plan_anew(
+    tx: Transaction, rule: CallingRule, rows: Sequence[Queued], *, actor: Actor, now: datetime
+) -> None:
+    if not rows:
+        return
+    place = await hold_place(tx, rule.compound_id)
+    for handover_id in sorted({row.handover_id for row in rows}):
+        await replan(tx, place, handover_id=handover_id, actor=actor, now=now)
 
 
 async def _opened_at(tx: Transaction, rule: CallingRule) -> datetime | None:
