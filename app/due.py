@@ -15,6 +15,9 @@ from config.chance import Chance
 from fulfillment.handover.use_cases.call_lists import make_call_lists
 from fulfillment.handover.use_cases.calling import call_due
 from fulfillment.handover.use_cases.consignments import release_due
+from fulfillment.handover.use_cases.door_photos import purge_door_photos
+from fulfillment.handover.use_cases.level_effects import apply_levels
+from fulfillment.handover.use_cases.runs import make_due_runs
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
 from fulfillment.money.use_cases.daily_books import reconcile_due
@@ -80,6 +83,7 @@ class DueWork:
             await name_unpaid(tx, portal_url=self._portal_url, now=now)
             await release_due(tx, now=now)
             await end_trips(tx, now=now)
+            await apply_levels(tx, now=now)
             await call_due(tx, now=now)
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
@@ -93,6 +97,8 @@ class DueWork:
             await end_due_platforms(tx, now=now)
             await make_call_lists(tx, now=now)
             await tend_calls(tx, now=now)
+        async with self._database.write() as tx:
+            await make_due_runs(tx, now=now)
         await self._refresh(now)
         self.last_run = now
 
@@ -109,6 +115,7 @@ class DueWork:
             await purge_imports(tx, now=now)
             await purge_statements(tx, now=now)
             await purge_bag_photos(tx, now=now)
+            await purge_door_photos(tx, now=now)
             await erase_crews(tx, now=now)
 
     async def _close(self, now: datetime) -> None:
