@@ -43,6 +43,8 @@ async def apply_findings(
     """
     await _end_those_that_came(tx, consignment_id, actor=actor, now=now)
     found = await findings_of(tx, *of_load(consignment_id, FindingState.OPEN))
+    if not found:
+        return ()
     missing = [each for each in found if each.kind == MISSING]
     bag_ids = [each.bag_id for each in missing]
     await tx.run(update(bag).where(bag.c.id.in_(bag_ids)).values(missing_at=now))
@@ -50,16 +52,15 @@ async def apply_findings(
     card = await consignment_card(tx, consignment_id)
     await _tell_households(tx, missing, gone, now=now)
     await _tell_owners(tx, [each for each in found if each.kind == EXTRA], card, now=now)
-    if found:
-        listed = [
-            {"finding_id": each.finding_id, "kind": each.kind, "address": each.address}
-            | {"code": each.code, "compound": each.compound, "compound_en": each.compound_en}
-            for each in found
-        ]
-        data = {**card.data(), "findings": listed}
-        people = await holders(tx, card.compound_id, "approve")
-        key = f"{Notice.BAGS_NOT_IN_ORDER}:{consignment_id}"
-        await tell_people(tx, people, Notice.BAGS_NOT_IN_ORDER, data, now=now, key=key)
+    listed = [
+        {"finding_id": each.finding_id, "kind": each.kind, "address": each.address}
+        | {"code": each.code, "compound": each.compound, "compound_en": each.compound_en}
+        for each in found
+    ]
+    data = {**card.data(), "findings": listed}
+    people = await holders(tx, card.compound_id, "approve")
+    key = f"{Notice.BAGS_NOT_IN_ORDER}:{consignment_id}"
+    await tell_people(tx, people, Notice.BAGS_NOT_IN_ORDER, data, now=now, key=key)
     return found
 
 

@@ -149,7 +149,7 @@ async def move_findings(
 async def hold_counting(
     tx: Transaction, actor: Actor, consignment_id: int, *, now: datetime
 ) -> Row[Any]:
-    """The load, held, by somebody who may count it; raises `WrongState` before its time or after."""
+    """The load, held, by somebody who may count it now; else raises `WrongState`."""
     held = await hold_rested(tx, actor, consignment_id, *COUNTING, now=now)
     rule = (await gate_rule(tx, held.compound_id)).rule
     state = ConsignmentState(held.state)
