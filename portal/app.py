@@ -16,6 +16,7 @@ from portal.api.routes import api_router
 from portal.language import keep_choice
 from portal.pages import (
     bag_photos,
+    board,
     goods,
     hand_over_sheets,
     handout,
@@ -81,6 +82,7 @@ PAGES = (
     public_lists,
     notify,
     handout,
+    board,
     scan,
     liaison,
     liaison_papers,

@@ -15,7 +15,10 @@ for part in (liaison_levels,):
 
 HERE = "/liaison/handover"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
-LINKS: tuple[tuple[str, str], ...] = (("levels", N_("Control levels")),)
+LINKS: tuple[tuple[str, str], ...] = (
+    ("levels", N_("Control levels")),
+    ("/board", N_("Boards of the delivery points")),
+)
 
 
 @router.get("")
