@@ -24,7 +24,7 @@ async def test_a_level_is_looked_at_recorded_and_printed(desk: Desk):
     assert "Buildings 1: 🔴 sealed" in shown
     assert "Not recorded yet" not in shown
     paper = (await desk.browser.get(f"{HERE}/history.csv?locale=en")).text
-    assert "Mar 06:00" in paper
+    assert "2026-03-01 06:00" in paper
     assert "sealed,指挥部,第12号通告" in paper
 
 

@@ -1,6 +1,7 @@
 """What control level held when, as a paper: for the compound and each building that differed."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from config.texts import Texts
 from fulfillment.money.rules.money_sheet import MoneySheet, Section
@@ -43,7 +44,11 @@ async def level_history_sheet(
 
 
 def _row(texts: Texts, span: HeldSpan, zone: str) -> tuple[str, ...]:
-    until = texts.day_and_time(span.until, zone) if span.until else ""
-    since = texts.day_and_time(span.begins_at, zone)
+    until = _dated(span.until, zone) if span.until else ""
     name = texts.gettext(LEVEL_NAMES[span.level])
-    return (since, until, name, span.authority, span.notice)
+    return (_dated(span.begins_at, zone), until, name, span.authority, span.notice)
+
+
+def _dated(instant: datetime, zone: str) -> str:
+    """With its year: this paper is kept."""
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
