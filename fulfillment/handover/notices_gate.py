@@ -40,3 +40,6 @@ class Notice(StrEnum):
 
     MISSING_BAG_HERE = "missing_bag_here"
     """To the household, it came after all. The same keys."""
+
+    BRING_BAG = "bring_bag"
+    """To the supplier's contacts: codes (of the bags), number, missing, compound(_en)."""
