@@ -20,6 +20,7 @@ from fulfillment.handover.use_cases.level_effects import apply_levels
 from fulfillment.handover.use_cases.runs import make_due_runs
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
+from fulfillment.handover.use_cases.tending import purge_duty, tend_duty
 from fulfillment.money.use_cases.daily_books import reconcile_due
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.money.use_cases.statement_imports import purge_statements
@@ -95,6 +96,7 @@ class DueWork:
             await remind_of_cutoff(tx, now=now)
             await remind_of_platforms(tx, now=now)
             await end_due_platforms(tx, now=now)
+            await tend_duty(tx, now=now)
             await make_call_lists(tx, now=now)
             await tend_calls(tx, now=now)
         async with self._database.write() as tx:
@@ -115,6 +117,7 @@ class DueWork:
             await purge_imports(tx, now=now)
             await purge_statements(tx, now=now)
             await purge_bag_photos(tx, now=now)
+            await purge_duty(tx, now=now)
             await purge_door_photos(tx, now=now)
             await erase_crews(tx, now=now)
 

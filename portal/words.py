@@ -17,6 +17,7 @@ from portal.words_books import SAID_OF_BOOKS
 from portal.words_calling import SAID_OF_CALLING
 from portal.words_collecting import SAID_OF_COLLECTING
 from portal.words_correcting import SAID_OF_CORRECTING
+from portal.words_duty import SAID_OF_DUTY
 from portal.words_giving import SAID_OF_GIVING
 from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_modes import SAID_OF_MODES
@@ -111,6 +112,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
     **SAID_OF_GIVING,
+    **SAID_OF_DUTY,
     **SAID_OF_CALLING,
     **SAID_OF_COLLECTING,
     **SAID_OF_MODES,

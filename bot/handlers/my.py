@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.pressed import Pressed
 from bot.screens import my
+from bot.screens.my_ways import with_ways
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Screen
 from config.texts import Texts
@@ -54,16 +55,16 @@ async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) 
         pickups = await pickups_of(tx, household_ids=[item.household_id])
         credit = await credits_of(tx, item.household_id)
         closed = await orders_of_home(tx, item.household_id)
-        screens.append(
-            my.overview(
-                texts,
-                form,
-                payments,
-                pickups,
-                credit,
-                owed=await owed_by(tx, item.household_id),
-                reminders=reminders,
-                closed=closed,
-            )
+        page = my.overview(
+            texts,
+            form,
+            payments,
+            pickups,
+            credit,
+            owed=await owed_by(tx, item.household_id),
+            reminders=reminders,
+            closed=closed,
         )
+        ways = {"household_id": item.household_id, "compound_id": item.compound_id}
+        screens.append(with_ways(texts, page, **ways))
     return screens

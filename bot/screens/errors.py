@@ -12,6 +12,7 @@ from bot.screens.errors_calling import words_of_calling
 from bot.screens.errors_collecting import words_of_collecting
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
+from bot.screens.errors_duty import words_of_duty
 from bot.screens.errors_files import words_of_files
 from bot.screens.errors_giving import words_of_giving
 from bot.screens.errors_imports import words_of_imports
@@ -26,6 +27,7 @@ from bot.screens.errors_sharing import words_of_sharing
 from bot.screens.errors_shortage import words_of_shortage
 from bot.screens.errors_statements import words_of_statements
 from bot.screens.errors_talking import words_of_talking
+from bot.screens.errors_timetable import words_of_timetable
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError
@@ -80,7 +82,9 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_papers(texts)
         | words_of_modes(texts)
         | words_of_giving(texts)
+        | words_of_duty(texts)
         | words_of_calling(texts)
+        | words_of_timetable(texts)
         | words_of_collecting(texts)
         | words_of_payees(texts)
         | words_of_people(texts)

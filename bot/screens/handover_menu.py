@@ -4,10 +4,12 @@
 """
 
 from bot.screens.calling_presses import OpenQueues
+from bot.screens.duty_presses import OpenDuty
 from bot.screens.joining import in_rows
 from bot.screens.level_presses import OpenLevels
 from bot.screens.liaison_presses import OpenHandouts, OpenLinks
 from bot.screens.manage import APPROVE, GATE, HAND_OUT, OF_HANDOVER, Entry
+from bot.screens.outing_presses import OpenPassCheck
 from bot.screens.parts import place_name
 from bot.screens.people_presses import OpenManage
 from bot.screens.presses import OpenLoads
@@ -21,6 +23,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
     Entry(N_("The queue"), OpenQueues, HAND_OUT),
     Entry(N_("Control level"), OpenLevels, OF_HANDOVER),
+    Entry(N_("Volunteers and health"), OpenDuty, OF_HANDOVER),
+    Entry(N_("Check passes"), OpenPassCheck, ("approve", "gate")),
 )
 
 

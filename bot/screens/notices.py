@@ -47,6 +47,7 @@ from bot.screens.modes_told import MODE_SCREENS
 from bot.screens.notices_books import BOOK_SCREENS
 from bot.screens.notices_calling import CALLING_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
+from bot.screens.notices_duty import DUTY_SCREENS
 from bot.screens.notices_giving import GIVING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
@@ -73,6 +74,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **STATEMENT_SCREENS,
     **MODE_SCREENS,
     **GIVING_SCREENS,
+    **DUTY_SCREENS,
     **CALLING_SCREENS,
     **LEVEL_SCREENS,
     **GATEWAY_SCREENS,

@@ -39,12 +39,11 @@ class BadSignUp(DomainError):
 
 
 class OutingTooSoon(DomainError):
-    """The household was out, or will be, too near to that day."""
+    """The household was out, or will be, too near to that day; when it may go again."""
 
-    day: str
     outings: int
     days: int
-    next_day: str
+    next_at: datetime
 
 
 class WindowFull(DomainError):

@@ -13,6 +13,7 @@ from tests.screens.samples_of_chasing import samples_of_chasing
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_gateways import GATEWAYS
+from tests.screens.samples_of_duty import samples_of_duty
 from tests.screens.samples_of_giving import samples_of_giving
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
@@ -162,6 +163,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **BOOKS,
     **samples_of_modes(PAID, TO_PAY),
     **samples_of_giving(PAID),
+    **samples_of_duty(),
     **samples_of_calling(),
     **samples_of_levels(),
     **samples_of_chasing(TO_PAY),

@@ -11,6 +11,7 @@ from bot.screens.screen import Screen
 from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.handover.notices_calling import Notice as CallingNotice
+from fulfillment.handover.notices_duty import Notice as DutyNotice
 from fulfillment.handover.notices_levels import Notice as LevelNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_books import Notice as BookNotice
@@ -53,6 +54,7 @@ EVERY = chain(
     ChasingNotice,
     ModeNotice,
     GivingNotice,
+    DutyNotice,
     LevelNotice,
     CallingNotice,
     GatewayNotice,

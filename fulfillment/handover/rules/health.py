@@ -7,9 +7,12 @@ illness is unfit for the day (the plans: 发热、咳嗽及其他身体不适). 
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from orders.rules.errors_duty import BadTemperature
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LEAST_TENTHS, MOST_TENTHS = 340, 430
 # When a test may have been taken, as buttons offer it: the earliest of each part of a day.
 PARTS_OF_DAY = (18, 12, 6)
@@ -103,3 +106,18 @@ def read_tenths(text: str) -> int | None:
         return None
     tenths = int(found[1]) * 10 + int(found[2] or 0)
     return tenths if LEAST_TENTHS <= tenths <= MOST_TENTHS else None
+
+
+def required_tenths(text: str) -> int:
+    """The same; raises `BadTemperature` where there is none."""
+    found = read_tenths(text)
+    if found is None:
+        raise BadTemperature()
+    return found
+
+
+def said_of_press(tenths: int, is_ill: int, tested: int) -> Said:
+    """What three presses said; `tested` in minutes since 1970, 0 for no test."""
+    longest = timedelta(days=365 * 200) // timedelta(minutes=1)
+    at = EPOCH + timedelta(minutes=tested) if 0 < tested < longest else None
+    return Said(tenths=tenths, is_ill=bool(is_ill), tested_at=at)
