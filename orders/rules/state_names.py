@@ -106,6 +106,16 @@ class TripState(StrEnum):
     CALLED_OFF = "called_off"
 
 
+class BuyingRunState(StrEnum):
+    PLANNED = "planned"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    AGREED = "agreed"
+    UNDER_WAY = "under_way"
+    RETURNED = "returned"
+    CALLED_OFF = "called_off"
+
+
 class ConsignmentState(StrEnum):
     ANNOUNCED = "announced"
     ADMITTED = "admitted"

@@ -16,6 +16,7 @@ from orders.rules.errors import IllegalTransition
 from orders.rules.state_names import (
     AnnouncementState,
     BatchState,
+    BuyingRunState,
     CallState,
     ConsentState,
     ConsignmentState,
@@ -49,6 +50,7 @@ __all__ = [
     "ALLOWED",
     "AnnouncementState",
     "BatchState",
+    "BuyingRunState",
     "CallState",
     "ConsentState",
     "ConsignmentState",
@@ -142,6 +144,14 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     DisputeState: {"open": "bringing upheld refused withdrawn", "bringing": "brought upheld"},
     # A list of needs for a donation; approved, what each household gets is fixed.
     FreeListState: {"draft": "approved dropped", "approved": "closed"},
+    # The list is answered by the shop and agreed before anybody leaves for it.
+    BuyingRunState: {
+        "planned": "asked called_off",
+        "asked": "answered called_off",
+        "answered": "asked agreed called_off",
+        "agreed": "under_way called_off",
+        "under_way": "returned",
+    },
     TripState: {"planned": "under_way called_off", "under_way": "ended"},
     ConsignmentState: {
         "announced": "admitted taken_over refused",

@@ -31,7 +31,9 @@ def _numbers(text: str, known: Collection[int]) -> frozenset[int]:
     found: set[int] = set()
     for piece in pieces:
         match = PIECE.match(piece)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if match is None:
+            raise UnknownBox(text=piece[:40])
+        first, last = int(match[1]), int(match[2] or match[1])
         meant = {number for number in known if first <= number <= last}
         # Every number between is one that there is: nobody means a box that was never packed.
         if len(meant) != last - first + 1:

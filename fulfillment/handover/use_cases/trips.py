@@ -49,7 +49,7 @@ async def plan_trip(
         await require_any(tx, actor, allowed, *MAY_PLAN)
     if supplier_id not in await tx.scalars(serving(allowed[0])):
         raise WrongCompound()
-    checked = _with_phones(check_plan(plan, allowed=allowed, now=now))
+    checked = with_phones(check_plan(plan, allowed=allowed, now=now))
     owner = await owner_of(tx, supplier_id) if is_own else COMMUNITY
     same = await _same(tx, supplier_id, cycle_id, checked)
     if same is not None:
@@ -79,7 +79,7 @@ async def change_trip(
     before = await planned_trip(tx, trip_id)
     stopping = [stop.compound_id for stop in before.stops]
     allowed = stopping if held.cycle_id is None else await compounds_of_cycle(tx, held.cycle_id)
-    checked = _with_phones(check_plan(plan, allowed=allowed, now=now))
+    checked = with_phones(check_plan(plan, allowed=allowed, now=now))
     values = {"plate": checked.plate, "leaves_at": checked.leaves_at}
     await tx.run(update(trip).where(trip.c.id == trip_id).values(**values))
     if tuple(stopping) != checked.stops:
@@ -176,7 +176,8 @@ async def _same(tx: Transaction, supplier_id: int, cycle_id: int, plan: TripPlan
     return found
 
 
-def _with_phones(plan: TripPlan) -> TripPlan:
+def with_phones(plan: TripPlan) -> TripPlan:
+    """The plan with phones as they are kept; raises `BadPhone`."""
     crew = tuple(
         CrewMember(each.role, each.name, read_phone(each.phone) if each.phone else "")
         for each in plan.crew
