@@ -157,6 +157,7 @@ def _in_words(texts: Texts, card: LinkCard) -> str:
     whose = {
         "liaison": _("Sign-in link for the liaison of {compound}:"),
         "handout": _("Sign-in link for handing out in {compound}:"),
+        "gate": _("Sign-in link for the gate of {compound}:"),
         "supplier": _("Sign-in link for {supplier}, for {compound}:"),
     }[card.purpose].format(
         compound=compound, supplier=card.supplier if is_chinese else card.supplier_en

@@ -18,8 +18,9 @@ COOKIES = {
     "supplier": "lanzi_supplier",
     "handout": "lanzi_handout",
     "liaison": "lanzi_liaison",
+    "gate": "lanzi_gate",
 }
-HOMES = {"supplier": "/supplier", "handout": "/handout", "liaison": "/liaison"}
+HOMES = {"supplier": "/supplier", "handout": "/handout", "liaison": "/liaison", "gate": "/gate"}
 BEARER = "bearer "
 
 
@@ -89,9 +90,15 @@ async def _liaison_pass(request: Request, portal: ThePortal) -> Actor:
         return await signed_in(tx, request, portal, "liaison")
 
 
+async def _guard_pass(request: Request, portal: ThePortal) -> Actor:
+    async with portal.database.read() as tx:
+        return await signed_in(tx, request, portal, "gate")
+
+
 ClerkLooks = Annotated[Actor, Depends(_clerk_looks)]
 ClerkActs = Annotated[Actor, Depends(_clerk_acts)]
 # For pages with more than one transaction.
 ClerkPass = Annotated[Actor, Depends(_clerk_pass)]
 HandoutPass = Annotated[Actor, Depends(_handout_pass)]
 LiaisonPass = Annotated[Actor, Depends(_liaison_pass)]
+GuardPass = Annotated[Actor, Depends(_guard_pass)]

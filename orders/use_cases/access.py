@@ -28,13 +28,20 @@ from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
 from storage.database import Transaction
 
-Purpose = Literal["supplier", "handout", "liaison"]
+Purpose = Literal["supplier", "handout", "liaison", "gate"]
 
 LINK_HOLDS = timedelta(hours=24)
 # A whole cycle, from the first list in the evening to the truck and the next opening.
 SESSION_HOLDS = timedelta(days=3)
 # Who acts on the pages of each purpose.
-KINDS: Mapping[str, str] = {"supplier": "clerk", "handout": "page", "liaison": "liaison"}
+KINDS: Mapping[str, str] = {
+    "supplier": "clerk",
+    "handout": "page",
+    "liaison": "liaison",
+    "gate": "guard",
+}
+# On these pages acts the person who had the link made, as long as they hold one of the rights.
+OWN: Mapping[str, tuple[str, ...]] = {"liaison": ("approve",), "gate": ("gate", "approve")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,11 @@ async def make_sign_in_link(
     chance: Chance,
     now: datetime,
 ) -> str:
-    """Return a fresh token. Needs `approve`; the supplier must sell to the compound's group."""
-    await require_right(tx, actor, compound_id, "approve")
+    """Return a fresh token. Needs `approve`; the supplier must sell to the compound's group.
+
+    Guards have their own made: it acts for who asked for it.
+    """
+    await require_right(tx, actor, compound_id, *OWN.get(purpose, ("approve",)))
     if actor.person_id is None:
         raise NoRight(right="approve")
     link = {"purpose": purpose, "supplier_id": supplier_id, "compound_id": compound_id}
@@ -179,8 +189,8 @@ async def session_actor(tx: Transaction, *, session_token: str, now: datetime) -
     if row is None:
         raise LinkExpired()
     actor = _actor(row.id, row)
-    if actor.kind == "liaison":
-        await require_right(tx, actor, row.compound_id, "approve")
+    if row.purpose in OWN:
+        await require_right(tx, actor, row.compound_id, *OWN[row.purpose])
     return actor
 
 
@@ -226,7 +236,7 @@ def _actor(session_id: int, link: Row[Any]) -> Actor:
     return Actor(
         KINDS[link.purpose],
         session_id,
-        person_id=link.made_by if link.purpose == "liaison" else None,
+        person_id=link.made_by if link.purpose in OWN else None,
         supplier_id=link.supplier_id,
         compound_id=link.compound_id,
     )

@@ -18,6 +18,8 @@ from storage.audit import Change, record
 from storage.database import Transaction
 from storage.outbox import Post, post
 
+# Pages that act for the person whose link it was, in one compound.
+OWN_PAGES = ("liaison", "guard")
 RIGHTS = ("approve", "hand_out", "collect_money", "gate", "deliver", "care")
 
 
@@ -25,7 +27,9 @@ async def has_right(tx: Transaction, actor: Actor, compound_id: int, *rights: st
     """Tell whether the actor holds one of the rights; a page signed in for hand-outs has that."""
     if actor.kind == "page":
         return actor.compound_id == compound_id and "hand_out" in rights
-    if actor.kind == "liaison" and actor.compound_id != compound_id:
+    if actor.kind == "guard":  # on the gate's page a liaison, too, does what a guard may
+        rights = ("gate", "approve") if "gate" in rights else ()
+    if actor.kind in OWN_PAGES and actor.compound_id != compound_id:
         return False  # signed in on the pages of one compound, whatever else they may do
     if actor.person_id is None:
         return actor.kind == "scheduler"
