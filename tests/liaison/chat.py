@@ -15,6 +15,7 @@ from bot.assembly import ROUTERS
 from bot.attachments import Attachment
 from bot.screens.screen import Button, Screen
 from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.chance import SeededChance
 from config.texts import texts_for
 from orders.actors import Actor
@@ -104,6 +105,7 @@ class Chat:
         result = await self.dispatcher.feed_update(
             BOT,
             Update.model_validate({"update_id": 1, **content}),
+            turn=Turn(self.tx, self.actor, texts_for(self.language), self.now, AROUND),
             tx=self.tx,
             actor=self.actor,
             texts=texts_for(self.language),
