@@ -6,6 +6,19 @@ from config.texts import N_
 
 CHOOSE_ANOTHER = N_("Please choose another one.")
 
+# What a pass is worth, by `fulfillment.handover.rules.outings.Verdict`; as in the chat.
+VERDICTS: Mapping[str, str] = {
+    "valid": N_("✅ Valid now: may go out"),
+    "is_out": N_("↩️ Is out: may come back"),
+    "not_yet": N_("🕐 Not yet: the window has not begun"),
+    "over": N_("⛔ Over: the window has passed"),
+    "used": N_("⛔ Used: out and back already"),
+    "cancelled": N_("⛔ Given back: does not hold any more"),
+    "void": N_("⛔ Void: does not hold any more"),
+    "sealed": N_("⛔ The building is sealed: nobody leaves"),
+    "unknown": N_("⛔ Not a pass of this compound"),
+}
+
 SAID_OF_DUTY: Mapping[str, tuple[str, ...]] = {
     "not_fit_for_duty": (
         N_("Who touches goods declares their health for the day first."),
@@ -16,6 +29,10 @@ SAID_OF_DUTY: Mapping[str, tuple[str, ...]] = {
     "test_too_old": (N_("The test must not be older than {hours} hours."),),
     "declared_ill": (N_("They declared today that they are not well."),),
     "bad_sign_up": (N_("That time is over or too far ahead. Please choose another one."),),
+    "bad_duty_rule": (
+        N_("That rule cannot be so. Please look at the numbers again."),
+        N_("A temperature is written like 37.3, an hour like 07:30."),
+    ),
     "outing_too_soon": (
         N_("This household may go out {outings} × in {days} days, so again from {next_at} on."),
     ),

@@ -22,6 +22,7 @@ def words_of_duty(texts: Texts) -> dict[str, str]:
             "the liaison to lift it."
         ),
         "bad_sign_up": _("That time is over or too far ahead. Please choose another one."),
+        "bad_duty_rule": _("That rule cannot be so. Please look at the numbers again."),
         "outing_too_soon": _(
             "Your household may go out {outings} × in {days} days. Next time: {next_at}."
         ),

@@ -1,7 +1,7 @@
 """What can be refused about health, sign-ups and outings.
 
     DomainError
-    ├─ duty     NotFitForDuty BadTemperature TestTooOld DeclaredIll BadSignUp
+    ├─ duty     NotFitForDuty BadTemperature TestTooOld DeclaredIll BadSignUp BadDutyRule
     └─ outings  OutingTooSoon WindowFull NoOutingNow NoOutingPoint BadOutingPoint PassNotValid
 
 See `orders.rules.errors`.
@@ -36,6 +36,12 @@ class DeclaredIll(DomainError):
 
 class BadSignUp(DomainError):
     """A sign-up for a time that is over or does not exist."""
+
+
+class BadDutyRule(DomainError):
+    """A rule about health or staffing cannot be so: `field` says which."""
+
+    field: str
 
 
 class OutingTooSoon(DomainError):

@@ -4,19 +4,29 @@ from fastapi import APIRouter, Request, Response
 
 from config.texts import N_
 from orders.use_cases.access import session_card
-from portal.pages import liaison_levels
+from portal.pages import (
+    liaison_levels,
+    liaison_outings,
+    liaison_volunteers,
+)
 from portal.portal import ThePortal
 from portal.rendering import page
 from portal.session import LiaisonPass
 
 router = APIRouter(prefix="/liaison/handover", include_in_schema=False)
-for part in (liaison_levels,):
+for part in (
+    liaison_levels,
+    liaison_volunteers,
+    liaison_outings,
+):
     router.include_router(part.router)
 
 HERE = "/liaison/handover"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
     ("levels", N_("Control levels")),
+    ("volunteers", N_("Volunteers and health")),
+    ("outings", N_("Outings and passes")),
     ("/board", N_("Boards of the delivery points")),
 )
 
