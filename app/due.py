@@ -19,8 +19,8 @@ from fulfillment.handover.use_cases.door_photos import purge_door_photos
 from fulfillment.handover.use_cases.level_effects import apply_levels
 from fulfillment.handover.use_cases.runs import make_due_runs
 from fulfillment.handover.use_cases.settling import settle_cycles
-from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
 from fulfillment.handover.use_cases.tending import purge_duty, tend_duty
+from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
 from fulfillment.money.use_cases.daily_books import reconcile_due
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.money.use_cases.statement_imports import purge_statements
@@ -43,6 +43,7 @@ from orders.use_cases.platform_reminders import remind_of_platforms
 from orders.use_cases.reminders import remind_of_cutoff
 from orders.use_cases.roster_import import purge_rosters
 from orders.use_cases.said import purge_said
+from orders.use_cases.stock_watching import remind_of_stock
 from storage import inbox
 from storage.database import Database
 from storage.erasing import purge_outbox
@@ -99,6 +100,7 @@ class DueWork:
             await tend_duty(tx, now=now)
             await make_call_lists(tx, now=now)
             await tend_calls(tx, now=now)
+            await remind_of_stock(tx, now=now)
         async with self._database.write() as tx:
             await make_due_runs(tx, now=now)
         await self._refresh(now)

@@ -15,6 +15,7 @@ from portal.rendering import listed
 from portal.words_advances import SAID_OF_ADVANCES
 from portal.words_books import SAID_OF_BOOKS
 from portal.words_calling import SAID_OF_CALLING
+from portal.words_care import SAID_OF_CARE
 from portal.words_collecting import SAID_OF_COLLECTING
 from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_duty import SAID_OF_DUTY
@@ -112,6 +113,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
     **SAID_OF_GIVING,
+    **SAID_OF_CARE,
     **SAID_OF_DUTY,
     **SAID_OF_CALLING,
     **SAID_OF_COLLECTING,

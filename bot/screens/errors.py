@@ -9,6 +9,7 @@ from bot.screens.consents import ask_keys
 from bot.screens.errors_advances import words_of_advances
 from bot.screens.errors_books import words_of_books
 from bot.screens.errors_calling import words_of_calling
+from bot.screens.errors_care import words_of_care
 from bot.screens.errors_collecting import words_of_collecting
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
@@ -23,6 +24,7 @@ from bot.screens.errors_payees import words_of_payees
 from bot.screens.errors_people import words_of_people
 from bot.screens.errors_platform import words_of_platforms
 from bot.screens.errors_reading import words_of_reading
+from bot.screens.errors_runs import words_of_runs
 from bot.screens.errors_sharing import words_of_sharing
 from bot.screens.errors_shortage import words_of_shortage
 from bot.screens.errors_statements import words_of_statements
@@ -82,6 +84,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_papers(texts)
         | words_of_modes(texts)
         | words_of_giving(texts)
+        | words_of_care(texts)
         | words_of_duty(texts)
         | words_of_calling(texts)
         | words_of_timetable(texts)
@@ -99,6 +102,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_advances(texts)
         | words_of_correcting(texts)
         | words_of_reading(texts)
+        | words_of_runs(texts)
     )
 
 

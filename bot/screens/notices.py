@@ -46,12 +46,15 @@ from bot.screens.levels import LEVEL_SCREENS
 from bot.screens.modes_told import MODE_SCREENS
 from bot.screens.notices_books import BOOK_SCREENS
 from bot.screens.notices_calling import CALLING_SCREENS
+from bot.screens.notices_care import CARE_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
 from bot.screens.notices_duty import DUTY_SCREENS
 from bot.screens.notices_giving import GIVING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
+from bot.screens.notices_runs import RUN_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
+from bot.screens.notices_timetable import TIMETABLE_SCREENS
 from bot.screens.platform_told import PLATFORM_SCREENS
 from bot.screens.screen import Screen, plain
 from bot.screens.statement_told import STATEMENT_SCREENS
@@ -74,9 +77,12 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **STATEMENT_SCREENS,
     **MODE_SCREENS,
     **GIVING_SCREENS,
+    **RUN_SCREENS,
+    **CARE_SCREENS,
     **DUTY_SCREENS,
     **CALLING_SCREENS,
     **LEVEL_SCREENS,
+    **TIMETABLE_SCREENS,
     **GATEWAY_SCREENS,
     OrderNotice.MEMBER_ASKED: joining.member_asked,
     OrderNotice.MEMBER_ACCEPTED: joining.member_accepted,

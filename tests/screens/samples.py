@@ -9,6 +9,7 @@ from tests.screens.samples_needs import NEEDS
 from tests.screens.samples_of_books import BOOKS
 from tests.screens.samples_of_calling import samples_of_calling
 from tests.screens.samples_of_cards import samples_of_cards
+from tests.screens.samples_of_care import samples_of_care
 from tests.screens.samples_of_chasing import samples_of_chasing
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
@@ -27,6 +28,7 @@ from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_of_shortage import SHORTAGE
 from tests.screens.samples_of_statements import samples_of_statements
+from tests.screens.samples_of_timetable import samples_of_timetable
 from tests.screens.samples_of_talking import TALKING
 from tests.screens.samples_sharing import SHARING
 
@@ -163,9 +165,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **BOOKS,
     **samples_of_modes(PAID, TO_PAY),
     **samples_of_giving(PAID),
+    **samples_of_care(),
     **samples_of_duty(),
     **samples_of_calling(),
     **samples_of_levels(),
+    **samples_of_timetable(SLOT),
     **samples_of_chasing(TO_PAY),
     **samples_of_statements(PAID, TO_PAY),
     **CORRECTING,

@@ -13,6 +13,7 @@ from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.handover.notices_calling import Notice as CallingNotice
 from fulfillment.handover.notices_duty import Notice as DutyNotice
 from fulfillment.handover.notices_levels import Notice as LevelNotice
+from fulfillment.handover.notices_timetable import Notice as TimetableNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_books import Notice as BookNotice
 from fulfillment.notices_chasing import Notice as ChasingNotice
@@ -24,6 +25,7 @@ from fulfillment.notices_payees import Notice as PayeeNotice
 from fulfillment.notices_shortage import Notice as ShortageNotice
 from fulfillment.notices_statements import Notice as StatementNotice
 from orders.notices import Notice as OrderNotice
+from orders.notices_care import Notice as CareNotice
 from orders.notices_imports import Notice as ImportNotice
 from orders.notices_people import Notice as PeopleNotice
 from orders.notices_platform import Notice as PlatformNotice
@@ -54,8 +56,10 @@ EVERY = chain(
     ChasingNotice,
     ModeNotice,
     GivingNotice,
+    CareNotice,
     DutyNotice,
     LevelNotice,
+    TimetableNotice,
     CallingNotice,
     GatewayNotice,
     StatementNotice,
