@@ -58,7 +58,7 @@ class Notice(StrEnum):
     HANDOVER_CLOSED = "handover_closed"
     """To approve holders, with what was not collected: handover_id, compound, compound_en,
     timezone, closed_at, households, collected (households), held (list of parcel_id, address,
-    number, bags, supplier, supplier_en)."""
+    number, bags, supplier, supplier_en), to_door (addresses that are brought their bags)."""
 
     PARCEL_HELD_UNCOLLECTED = "parcel_held_uncollected"
     """To each member of a household that did not collect: handover_id, household_id, parcel_id,

@@ -78,8 +78,9 @@ async def desk(request: Request, portal: ThePortal, actor: HandoutPass) -> Respo
 
 @router.get("/worker.js")
 async def worker() -> Response:
-    """By which the page opens without a connection; it must lie under the page's own address."""
-    return FileResponse(WORKER, media_type="text/javascript")
+    """By which the page opens without a connection."""
+    headers = {"Service-Worker-Allowed": router.prefix}
+    return FileResponse(WORKER, media_type="text/javascript", headers=headers)
 
 
 @router.get("/hints")

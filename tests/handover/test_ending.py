@@ -11,11 +11,7 @@ from fulfillment.handover.use_cases.pickup import (
 )
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.supply.tables.batches import bag, parcel
-from orders.rules.errors import (
-    HandOverNotOpen,
-    NoRight,
-    WrongState,
-)
+from orders.rules.errors import NoRight, WrongState
 from orders.rules.states import ParcelState, PaymentState
 from orders.tables.cycles import cycle
 from orders.tables.orders import order_line
@@ -57,9 +53,6 @@ async def test_what_was_not_collected_is_held_named_and_can_be_brought(db: Datab
         assert (data["address"], data["bags"]) == (KEYS[3], 1)
         again = await close_handover(tx, actor=world.liaison, handover_id=handover_id, now=AT)
         assert again == closed
-        [bag_code] = await bag_codes(tx, KEYS[3])
-        with pytest.raises(HandOverNotOpen):
-            await hand(tx, world.helper, KEYS[3], bag_code)
         [view] = await pickups_of(tx, household_ids=[await household_id_of(tx, KEYS[3])])
         assert not view.is_open
 

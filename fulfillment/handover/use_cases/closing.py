@@ -4,17 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, exists, func, select, update
 
 from fulfillment.handover.notices import Notice
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.handover.use_cases.leftovers import leftover_rule, to_be_brought
+from fulfillment.handover.use_cases.leftovers_told import tell_brought
 from fulfillment.handover.use_cases.places import Place, hold_place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
+from fulfillment.handover.use_cases.to_the_door import send_to_door
 from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import StaleButton, WrongState
 from orders.rules.states import HandoverState, ParcelState, check
+from orders.tables.households import household
 from orders.tables.suppliers import supplier
 from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
@@ -47,20 +52,23 @@ class HeldParcel:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A closed hand-over: households served, and what is held."""
+    """A closed hand-over: households served, what is held, and who is brought their bags."""
 
     handover_id: int
     households: int
     collected: int
     held: tuple[HeldParcel, ...]
+    to_door: tuple[str, ...] = ()
 
 
 async def close_handover(
     tx: Transaction, *, actor: Actor, handover_id: int, now: datetime
 ) -> Closed:
-    """Close an open hand-over. Needs `approve`; what is left is held and named.
+    """Close an open hand-over. Needs `approve`; what is left at the point is held and named.
 
-    Closing twice is quietly the same; raises `WrongState` for one that is only planned.
+    What the liaison, or the compound's rule, sends to the door goes on a run, with all that is to
+    be brought anyway. Closing twice is quietly the same; raises `WrongState` for one that is only
+    planned.
     """
     found = await tx.first(select(handover).where(handover.c.id == handover_id))
     if found is None:
@@ -72,10 +80,26 @@ async def close_handover(
         return await _closed(tx, handover_id)
     if held.state != HandoverState.OPEN:
         raise WrongState("handover", held.state)
+    brought = await _send_to_door(tx, held, actor=actor, now=now)
     await _close(tx, held, actor=actor, now=now)
     closed = await _closed(tx, handover_id)
     await _tell(tx, place, closed, now=now)
+    await tell_brought(tx, place, handover_id=handover_id, household_ids=brought, now=now)
     return closed
+
+
+async def _send_to_door(
+    tx: Transaction, held: Row[Any], *, actor: Actor, now: datetime
+) -> tuple[int, ...]:
+    rule = await leftover_rule(tx, held.compound_id)
+    return await send_to_door(
+        tx,
+        compound_id=held.compound_id,
+        household_ids=await to_be_brought(tx, held.id, rule),
+        verb="missed",
+        actor=actor,
+        now=now,
+    )
 
 
 async def _close(tx: Transaction, held: Row[Any], *, actor: Actor, now: datetime) -> None:
@@ -88,9 +112,15 @@ async def _close(tx: Transaction, held: Row[Any], *, actor: Actor, now: datetime
     )
     change = Change("handover", held.id, "close", before, after, held.compound_id)
     await record(tx, change, actor=str(actor), now=now)
+    to_a_door = exists().where(
+        slot.c.handover_id == held.id,
+        slot.c.household_id == parcel.c.household_id,
+        slot.c.way == Way.DOOR,
+    )
     await move_parcels(
         tx,
         parcel.c.handover_id == held.id,
+        ~to_a_door,
         before=ParcelState.READY,
         after=ParcelState.HELD,
         verb="hold",
@@ -132,7 +162,17 @@ async def _closed(tx: Transaction, handover_id: int) -> Closed:
         )
         for row in rows
     )
-    return Closed(handover_id, counted.households, counted.collected, held)
+    brought = await tx.scalars(
+        select(household.c.key)
+        .join(slot, slot.c.household_id == household.c.id)
+        .where(
+            slot.c.handover_id == handover_id,
+            slot.c.way == Way.DOOR,
+            slot.c.collected_at.is_(None),
+        )
+        .order_by(household.c.position)
+    )
+    return Closed(handover_id, counted.households, counted.collected, held, tuple(brought))
 
 
 async def _tell(tx: Transaction, place: Place, closed: Closed, *, now: datetime) -> None:
@@ -142,6 +182,7 @@ async def _tell(tx: Transaction, place: Place, closed: Closed, *, now: datetime)
         "households": closed.households,
         "collected": closed.collected,
         "held": [item.data() for item in closed.held],
+        "to_door": list(closed.to_door),
     }
     posts = [
         Post(

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 
 from config.chance import Chance
 from fulfillment.handover.tables.handovers import consignment, handover, slot
+from fulfillment.handover.use_cases.carrying_over import carry_over
 from fulfillment.handover.use_cases.consignment_cards import ENDED
 from fulfillment.handover.use_cases.joining_open import join_open_slots
 from fulfillment.handover.use_cases.places import Place, hold_place
@@ -99,6 +100,11 @@ async def _open(
     now: datetime,
 ) -> None:
     await _part_with_late_loads(tx, place, handover_id, actor=actor, now=now)
+    if await carry_over(
+        tx, compound_id=place.compound_id, handover_id=handover_id, actor=actor, now=now
+    ):
+        lying = (ParcelState.ARRIVED, ParcelState.READY)
+        homes = await homes_of(tx, place, handover_id, now=now, states=lying)
     slots, minutes_missing = await make_slots(
         tx, place, homes, handover_id=handover_id, chance=chance, now=now
     )

@@ -16,7 +16,7 @@ from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.scanning import scan
 from fulfillment.handover.use_cases.pickup import HandedOut, hand_out, handed_out_before
 from fulfillment.handover.use_cases.pickup_lookup import HANDING_OUT
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.actors import Actor
 from orders.rules.codes import normalise_code
 from orders.rules.errors import DomainError
@@ -110,7 +110,7 @@ async def hints_for(tx: Transaction, *, actor: Actor, compound_id: int) -> Hints
             (parcel.c.handover_id == handover.c.id)
             & (parcel.c.household_id == slot.c.household_id),
         )
-        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .join(bag, BAG_CAME)
         .where(handover.c.compound_id == compound_id, handover.c.state == HandoverState.OPEN)
     )
     latest = max((row.id for row in rows), default=0)

@@ -6,7 +6,20 @@ const PAGE = "/handout/scan";
 const isOurs = (url) =>
   url.origin === location.origin && (url.pathname === PAGE || url.pathname.startsWith("/static/"));
 
-self.addEventListener("install", () => self.skipWaiting());
+const NEEDED = [
+  PAGE,
+  "/static/portal.css",
+  "/static/portal.js",
+  "/static/basket.svg",
+  ...["page", "codes", "kept", "camera", "signals", "view"].map((name) => `/static/scan/${name}.js`),
+  "/static/vendor/qr/decode.js",
+  "/static/vendor/qr/index.js",
+];
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(NEEDED)));
+});
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
