@@ -12,6 +12,7 @@ from sqlalchemy import delete, or_, select, update
 
 from orders.rules.redacting import Secrets, secrets_of
 from orders.rules.states import MemberState
+from orders.tables.care import welfare_call
 from orders.tables.households import (
     captain,
     consent,
@@ -27,6 +28,7 @@ from orders.tables.people import sign_in_link as link
 from orders.tables.questions import question
 from orders.tables.suppliers import supplier_contact
 from orders.tables.uploads import upload
+from orders.use_cases.carers import forget_carer
 from orders.use_cases.channels import who_answers
 from orders.use_cases.import_readings import forget_readings
 from storage.database import Transaction
@@ -115,6 +117,7 @@ async def _forget_talk(tx: Transaction, known: Known, *, now: datetime) -> None:
 
 async def _forget_belonging(tx: Transaction, known: Known, *, now: datetime) -> None:
     me = known.person_id
+    await forget_carer(tx, me, now=now)
     for table in (consent, captain, right_holder):
         held = (table.c.person_id == me, table.c.revoked_at.is_(None))
         await tx.run(update(table).where(*held).values(revoked_at=now))
@@ -173,6 +176,7 @@ async def _blot(tx: Transaction, known: Known) -> None:
     await rewrite(tx, proposal, ("orders",), blotted, proposal.c.orders.is_not(None))
     await rewrite(tx, question, ("text", "answer"), blotted)
     await rewrite(tx, need, ("text", "note"), blotted)
+    await rewrite(tx, welfare_call, ("remark",), blotted, welfare_call.c.remark.is_not(None))
     said = or_(order.c.remark.is_not(None), order.c.receiver.is_not(None))
     await rewrite(tx, order, ("remark", "receiver", "receiver_phone"), blotted, said, at_home)
     await rewrite(tx, upload, ("file_name", "rows"), blotted)

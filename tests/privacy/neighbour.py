@@ -23,6 +23,7 @@ from fulfillment.supply.use_cases.packing import mark_packed
 from orders.actors import Actor, person_actor
 from orders.notices import Notice
 from orders.rules.states import ParcelState, PaymentState
+from orders.tables.care import welfare_call
 from orders.tables.households import member, registration, roster_entry
 from orders.tables.needs import need
 from orders.tables.orders import order, proposal, read_message
@@ -172,7 +173,19 @@ def _asked(it: Neighbour, home: int) -> Rows:
         "changed_at": MORNING,
         "note": f"打 {LOCAL}",
     }
-    return [(need, needed)]
+    called = {
+        "compound_id": it.round.compound_id,
+        "cycle_id": it.round.cycle_id,
+        "household_id": home,
+        "reason": "flag",
+        "state": "reached",
+        "carer_id": it.person_id,
+        "made_at": MORNING,
+        "due_at": MORNING,
+        "changed_at": MORNING,
+        "remark": f"{NAME} 打 {LOCAL}",
+    }
+    return [(need, needed), (welfare_call, called)]
 
 
 def _links(it: Neighbour) -> Rows:

@@ -53,6 +53,7 @@ TREATMENT: Mapping[str, Treatment] = {
     "need.text": Treatment("blotted"),
     "need.photo": Treatment("erased"),
     "need.note": Treatment("blotted"),
+    "welfare_call.remark": Treatment("blotted"),
     "upload.file_name": Treatment("blotted"),
     "upload.rows": Treatment("blotted", "when applied or dropped; unclear ones, three days"),
     "payee_trial.note": Treatment("kept"),  # about an app

@@ -16,6 +16,7 @@ from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
+from orders.tables.care import care_area, carer, welfare_call
 from orders.tables.compounds import announcement, compound, control_period
 from orders.tables.households import (
     captain,
@@ -129,6 +130,9 @@ def _about(
         (draft, draft.c.person_id == me),
         (late_order, late_order.c.person_id == me),
         (need, or_(need.c.asked_by == actor, need.c.household_id.in_(homes))),
+        (carer, carer.c.person_id == me),
+        (care_area, care_area.c.person_id == me),
+        (welfare_call, welfare_call.c.household_id.in_(homes)),
         (question, question.c.person_id == me),
         (read_message, read_message.c.person_id == me),
         (proposal, proposal.c.person_id == me),
