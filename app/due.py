@@ -23,6 +23,7 @@ from fulfillment.handover.use_cases.tending import purge_duty, tend_duty
 from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
 from fulfillment.money.use_cases.daily_books import reconcile_due
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
+from fulfillment.money.use_cases.dispute_bringing import follow_bringing
 from fulfillment.money.use_cases.statement_imports import purge_statements
 from fulfillment.privacy.use_cases.retention import erase_due_phones
 from fulfillment.statements.use_cases.closing import close_periods
@@ -90,6 +91,7 @@ class DueWork:
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
             await note_announcements(tx, now=now)
+            await follow_bringing(tx, now=now)
             await close_periods(tx, now=now)
             await erase_due_phones(tx, now=now)
             await bring_up_needs(tx, now=now)

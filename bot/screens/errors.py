@@ -13,8 +13,9 @@ from bot.screens.errors_care import words_of_care
 from bot.screens.errors_collecting import words_of_collecting
 from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
-from bot.screens.errors_duty import words_of_duty
+from bot.screens.errors_duty import duty_keys, words_of_duty
 from bot.screens.errors_files import words_of_files
+from bot.screens.errors_gate import with_papers
 from bot.screens.errors_giving import words_of_giving
 from bot.screens.errors_imports import words_of_imports
 from bot.screens.errors_modes import words_of_modes
@@ -30,6 +31,7 @@ from bot.screens.errors_shortage import words_of_shortage
 from bot.screens.errors_statements import words_of_statements
 from bot.screens.errors_talking import words_of_talking
 from bot.screens.errors_timetable import words_of_timetable
+from bot.screens.errors_trips import words_of_trips
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError
@@ -41,10 +43,15 @@ def error_screen(texts: Texts, error: DomainError, *, zone: str) -> Screen:
     """A short explanation; also fit for the toast of a press."""
     data = {
         key: texts.day_and_time(value, zone) if isinstance(value, datetime) else value
-        for key, value in error.data().items()
+        for key, value in with_papers(texts, error.data()).items()
     }
     words = error_words(texts)[error.code].format(**{k: _shown(v) for k, v in data.items()})
-    rows = (*ask_keys(texts, (error,)), *refused_keys(texts, error))
+    rows = (
+        *ask_keys(texts, (error,)),
+        *refused_keys(texts, error),
+        *duty_keys(texts, error),
+        *not_cleared_keys(texts, error),
+    )
     return Screen(plain(words), rows, toast=words[:200], is_alert=True, is_new=True)
 
 
@@ -84,6 +91,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_papers(texts)
         | words_of_modes(texts)
         | words_of_giving(texts)
+        | words_of_gate(texts)
         | words_of_care(texts)
         | words_of_duty(texts)
         | words_of_calling(texts)
@@ -97,6 +105,7 @@ def error_words(texts: Texts) -> dict[str, str]:
         | words_of_cycles(texts)
         | words_of_statements(texts)
         | words_of_talking(texts)
+        | words_of_trips(texts)
         | words_of_shortage(texts)
         | words_of_books(texts)
         | words_of_advances(texts)

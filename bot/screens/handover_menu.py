@@ -6,6 +6,7 @@
 from bot.screens.calling_presses import OpenQueues
 from bot.screens.care_presses import OpenCare
 from bot.screens.duty_presses import OpenDuty
+from bot.screens.dispute_presses import OpenToBring
 from bot.screens.joining import in_rows
 from bot.screens.level_presses import OpenLevels
 from bot.screens.liaison_presses import OpenHandouts, OpenLinks
@@ -17,16 +18,19 @@ from bot.screens.presses import OpenLoads
 from bot.screens.run_presses import OpenRuns
 from bot.screens.screen import Button, Screen, bold, plain
 from bot.screens.timetable_presses import OpenTimetable
+from bot.screens.trip_presses import OpenTrips
 from config.texts import N_, Texts
 from orders.use_cases.desks import Workplace
 
 # In this order, two in a row; a press is made for the compound.
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Trucks and loads"), OpenLoads, GATE),
+    Entry(N_("Trips and buying runs"), OpenTrips, GATE),
     Entry(N_("Timetable"), OpenTimetable, HAND_OUT),
     Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
     Entry(N_("☎️ Welfare calls and stock"), OpenCare, CARE),
     Entry(N_("The queue"), OpenQueues, HAND_OUT),
+    Entry(N_("To bring after a complaint"), OpenToBring, DELIVER),
     Entry(N_("Door runs"), OpenRuns, ("approve", "deliver")),
     Entry(N_("Control level"), OpenLevels, OF_HANDOVER),
     Entry(N_("Volunteers and health"), OpenDuty, OF_HANDOVER),

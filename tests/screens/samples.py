@@ -13,8 +13,8 @@ from tests.screens.samples_of_care import samples_of_care
 from tests.screens.samples_of_chasing import samples_of_chasing
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
-from tests.screens.samples_of_gateways import GATEWAYS
 from tests.screens.samples_of_duty import samples_of_duty
+from tests.screens.samples_of_gateways import GATEWAYS
 from tests.screens.samples_of_giving import samples_of_giving
 from tests.screens.samples_of_goods import GOODS
 from tests.screens.samples_of_imports import IMPORTS
@@ -25,11 +25,12 @@ from tests.screens.samples_of_payees import PAYEES
 from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_platforms import PLATFORMS
 from tests.screens.samples_of_privacy import PRIVACY
+from tests.screens.samples_of_runs import RUNS
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_of_shortage import SHORTAGE
 from tests.screens.samples_of_statements import samples_of_statements
-from tests.screens.samples_of_timetable import samples_of_timetable
 from tests.screens.samples_of_talking import TALKING
+from tests.screens.samples_of_timetable import samples_of_timetable
 from tests.screens.samples_sharing import SHARING
 
 AT = "2026-03-02T07:00:00+00:00"
@@ -164,6 +165,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **SHORTAGE,
     **BOOKS,
     **samples_of_modes(PAID, TO_PAY),
+    **RUNS,
     **samples_of_giving(PAID),
     **samples_of_care(),
     **samples_of_duty(),

@@ -35,8 +35,9 @@ class Outcome(StrEnum):
 
 
 class Decision(StrEnum):
-    """What becomes of what was brought back: the liaison's word."""
+    """What becomes of what was brought back; open until the liaison has said it."""
 
+    OPEN = "open"
     AGAIN = "again"
     HOLD = "hold"
     NEIGHBOUR = "neighbour"

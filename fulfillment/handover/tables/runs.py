@@ -52,7 +52,7 @@ run_door = Table(
     Column("note", Sealed),  # what the volunteer wrote about it
     Column("done_at", Instant),
     Column("done_by", Id, ForeignKey("person.id")),
-    # What the liaison decided where nobody opened or bags were missing: again, hold, neighbour.
+    # Where nobody opened or bags were missing: open, then again, hold or neighbour.
     Column("decision", String(10)),
     Column("decided_at", Instant),
     Column("decided_by", String(60)),

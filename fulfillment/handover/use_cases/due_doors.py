@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
-from fulfillment.handover.rules.runs import DueDoor, OpenRun
+from fulfillment.handover.rules.runs import Decision, DueDoor, OpenRun
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.runs import run, run_door
@@ -39,11 +39,14 @@ def has_parcel_to_bring(handover_id: Any, household_id: Any) -> ColumnElement[bo
 
 
 async def due_homes(tx: Transaction) -> Sequence[Row[Any]]:
-    """Households to be served at the door that are on no run, in walking order."""
+    """Households to be served at the door that are on no run, in walking order.
+
+    Where bags were brought back, the liaison decides first.
+    """
     on_a_run = exists().where(
         run_door.c.handover_id == slot.c.handover_id,
         run_door.c.household_id == slot.c.household_id,
-        run_door.c.done_at.is_(None),
+        or_(run_door.c.done_at.is_(None), run_door.c.decision == Decision.OPEN),
     )
     ready = exists().where(
         parcel.c.handover_id == slot.c.handover_id,
