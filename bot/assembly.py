@@ -38,6 +38,7 @@ from bot.handlers import (
     deputies,
     disputes,
     duty,
+    gate,
     gathering,
     giving,
     goods,
@@ -84,6 +85,7 @@ from bot.handlers import (
     talking,
     terms,
     timetable,
+    trips,
     verify,
     wishes,
 )
@@ -154,6 +156,7 @@ ROUTERS: tuple[Router, ...] = (
     advances.router,
     gathering.router,
     terms.router,
+    gate.router,
     loads.router,
     trips.router,
     buying.router,

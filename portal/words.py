@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any
 
 from config.texts import Texts
+from fulfillment.handover.gate_names import wanting_words
 from portal.rendering import listed
 from portal.words_advances import SAID_OF_ADVANCES
 from portal.words_books import SAID_OF_BOOKS

@@ -8,13 +8,15 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.awaiting import Awaits
 from bot.pressed import Pressed
-from bot.screens import loads
+from bot.screens import gate, loads
 from bot.screens.liaison_presses import OpenLoad
 from bot.screens.presses import OpenLoads, StepLoad
 from bot.screens.screen import Screen
 from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.handover.use_cases.consignments import refuse
+from fulfillment.handover.use_cases.gate_board import load_at_gate
 from fulfillment.handover.use_cases.handovers_under_way import (
     count_all,
     count_typed,
@@ -55,12 +57,11 @@ async def show_of(
 
 
 @router.callback_query(Pressed(OpenLoad))
-async def show_one(
-    event: CallbackQuery, *, press: OpenLoad, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    card = await shown_load(tx, actor=actor, consignment_id=press.consignment_id)
-    return loads.load_card(texts, card)
+async def show_one(event: CallbackQuery, *, press: OpenLoad, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    load = press.consignment_id
+    found = await load_at_gate(turn.tx, actor=turn.actor, consignment_id=load, now=turn.now)
+    return gate.load_at_gate(turn.texts, found)
 
 
 @router.callback_query(Pressed(StepLoad), F.data.endswith(":refuse"))

@@ -15,7 +15,7 @@ from bot.screens.errors_correcting import words_of_correcting
 from bot.screens.errors_cycles import words_of_cycles
 from bot.screens.errors_duty import duty_keys, words_of_duty
 from bot.screens.errors_files import words_of_files
-from bot.screens.errors_gate import with_papers
+from bot.screens.errors_gate import with_papers, words_of_gate
 from bot.screens.errors_giving import words_of_giving
 from bot.screens.errors_imports import words_of_imports
 from bot.screens.errors_modes import words_of_modes
@@ -32,6 +32,7 @@ from bot.screens.errors_statements import words_of_statements
 from bot.screens.errors_talking import words_of_talking
 from bot.screens.errors_timetable import words_of_timetable
 from bot.screens.errors_trips import words_of_trips
+from bot.screens.load_words import not_cleared_keys
 from bot.screens.screen import Screen, plain
 from config.texts import Texts
 from orders.rules.errors import DomainError

@@ -1,20 +1,20 @@
 """A truck at the gate, one step at a time: let in, disinfected twice, rested, counted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.screens import counts
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import OpenLoad
+from bot.screens.load_words import announced_keys, keys_of
 from bot.screens.parts import other_places, place_name, span, when
-from bot.screens.presses import OpenHandover, OpenLoads, StepHandover, StepLoad
-from bot.screens.screen import Button, Rows, Screen, bold, plain
+from bot.screens.presses import OpenHandover, OpenLoads, StepHandover
+from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import GROUP, Texts, of_channel
+from fulfillment.handover.gate_names import DONE_NAMES, STATE_NAMES
 from fulfillment.handover.use_cases.consignments import ConsignmentCard, Counted
 from fulfillment.handover.use_cases.handovers import Opened
 from fulfillment.handover.use_cases.handovers_under_way import LoadsUnderWay
-
-Keys = Callable[[Texts, int, int], Rows]
 
 
 def loads_page(texts: Texts, found: LoadsUnderWay) -> Screen:
@@ -23,7 +23,7 @@ def loads_page(texts: Texts, found: LoadsUnderWay) -> Screen:
     lines = [bold(place_name(texts, found.desk.place))]
     rows: list[tuple[Button, ...]] = []
     for card in found.loads:
-        name = f"{_supplier(texts, card)} · {_state(texts, card.state)}"
+        name = f"{_supplier(texts, card)} · {texts.gettext(STATE_NAMES[card.state])}"
         lines.append(f"🚚 {plain(name)}")
         rows.append((Button(f"🚚 {name}", OpenLoad(card.consignment_id)),))
     for handover in found.handovers:
@@ -47,11 +47,11 @@ def load_card(texts: Texts, card: ConsignmentCard, *, toast: str | None = None) 
     """One load: what is done, by whom and when, and the one next step."""
     _ = texts.gettext
     data = {**card.data(), "sent_at": card.sent_at}
-    lines = [_title(texts, data), _sent(texts, data), ""]
+    lines = [title(texts, data), _sent(texts, data), ""]
     for step in card.steps:
         at = texts.time_of_day(step.at, card.timezone)
         by = f" ({plain(step.by)})" if step.by else ""
-        lines.append(f"✅ {_done(texts, step.state)} {at}{by}")
+        lines.append(f"✅ {_(DONE_NAMES[step.state])} {at}{by}")
     if card.state == "resting" and card.rest_until is not None:
         until = bold(texts.time_of_day(card.rest_until, card.timezone))
         lines.append(
@@ -65,14 +65,14 @@ def load_card(texts: Texts, card: ConsignmentCard, *, toast: str | None = None) 
         )
     if card.state == "refused":
         lines.append(_("Why: {reason}").format(reason=plain(card.reason or "")))
-    keys = KEYS.get(card.state, _no_keys)
-    return Screen(
-        "\n".join(lines).strip(), keys(texts, card.consignment_id, card.bags_sent), toast=toast
-    )
+    if card.override_reason:
+        words = _("Let in without all papers: {reason}")
+        lines.append(words.format(reason=plain(card.override_reason)))
+    return Screen("\n".join(lines).strip(), keys_of(texts, card), toast=toast)
 
 
 def step_done(texts: Texts, card: ConsignmentCard) -> Screen:
-    return load_card(texts, card, toast=_state(texts, card.state))
+    return load_card(texts, card, toast=texts.gettext(STATE_NAMES[card.state]))
 
 
 def load_counted(texts: Texts, card: ConsignmentCard, counted: Counted) -> Screen:
@@ -116,11 +116,11 @@ def truck_sent(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """The truck has left: what comes now, and the first step."""
     _ = texts.gettext
     coming = _(
-        "When it comes: let it in, disinfect it at the gate, disinfect again, {minutes} "
+        "When it comes: look at its papers, let it in or take it over, disinfect, {minutes} "
         "of rest, then unload and count. I ask step by step."
     ).format(minutes=counts.minutes(texts, data["rest_minutes"]))
-    text = "\n".join((_title(texts, data), _sent(texts, data), "", coming))
-    return Screen(text, _announced(texts, data["consignment_id"], data["bags"]))
+    text = "\n".join((title(texts, data), _sent(texts, data), "", coming))
+    return Screen(text, announced_keys(texts, data["consignment_id"]))
 
 
 def delivery_under_way(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -144,8 +144,8 @@ def load_released(texts: Texts, data: Mapping[str, Any]) -> Screen:
     text = _("The rest is over at {time}. Please unload and count.").format(
         time=bold(when(texts, data, "released_at"))
     )
-    keys = _released(texts, data["consignment_id"], data["bags"])
-    return Screen(_title(texts, data) + "\n" + text, keys)
+    keys = ((Button(_("Unload and count"), OpenLoad(data["consignment_id"])),),)
+    return Screen(title(texts, data) + "\n" + text, keys)
 
 
 def load_refused(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -159,7 +159,7 @@ def load_refused(texts: Texts, data: Mapping[str, Any]) -> Screen:
         bags=counts.bags(texts, data["bags"]),
         parcels=counts.households(texts, data["parcels"]),
     )
-    return Screen("⛔ " + _title(texts, data) + "\n" + text)
+    return Screen("⛔ " + title(texts, data) + "\n" + text)
 
 
 def bags_differ(texts: Texts, data: Mapping[str, Any]) -> Screen:
@@ -167,11 +167,12 @@ def bags_differ(texts: Texts, data: Mapping[str, Any]) -> Screen:
     counted = _("{counted} of {sent} counted.").format(
         counted=bold(data["bags_counted"]), sent=counts.bags(texts, data["bags_sent"])
     )
-    parts = (_title(texts, data), counted, _difference(texts, data["difference"]))
+    parts = (title(texts, data), counted, _difference(texts, data["difference"]))
     return Screen("⚠️ " + "\n".join(parts))
 
 
-def _title(texts: Texts, data: Mapping[str, Any]) -> str:
+def title(texts: Texts, data: Mapping[str, Any]) -> str:
+    """Whose load it is, for whom, of which cycle."""
     of_cycle = of_channel(texts, data.get("channel", GROUP))
     words = of_cycle.gettext("Load of {supplier} for {compound}, cycle {number}")
     return bold(
@@ -219,77 +220,3 @@ def _opened(texts: Texts, opened: Opened, zone: str) -> str:
         bags=counts.bags(texts, opened.bags),
         span=bold(span(texts, opened.starts_at, opened.ends_at, zone)),
     )
-
-
-def _state(texts: Texts, state: str) -> str:
-    _ = texts.gettext
-    return {
-        "announced": _("on its way"),
-        "admitted": _("let in"),
-        "taken_over": _("taken over at the gate"),
-        "disinfected": _("disinfected at the gate"),
-        "resting": _("resting"),
-        "released": _("to be counted"),
-        "counted": _("counted"),
-        "refused": _("not let in"),
-    }[state]
-
-
-def _done(texts: Texts, state: str) -> str:
-    _ = texts.gettext
-    return {
-        "admitted": _("Arrived and let in"),
-        "disinfected": _("Disinfected at the gate"),
-        "resting": _("Second disinfection, rest began"),
-        "released": _("Rest is over"),
-        "counted": _("Unloaded and counted"),
-        "refused": _("Not let in"),
-    }[state]
-
-
-def _announced(texts: Texts, load: int, bags: int) -> Rows:
-    _ = texts.gettext
-    admit = Button(_("It has arrived, let it in"), StepLoad(load, "admit"))
-    refuse = Button(_("Do not let it in"), StepLoad(load, "refuse"))
-    return (admit,), (refuse,)
-
-
-def _admitted(texts: Texts, load: int, bags: int) -> Rows:
-    words = texts.gettext("Gate disinfection is done")
-    return ((Button(words, StepLoad(load, "disinfect")),),)
-
-
-def _disinfected(texts: Texts, load: int, bags: int) -> Rows:
-    words = texts.gettext("Second disinfection is done")
-    return ((Button(words, StepLoad(load, "rest")),),)
-
-
-def _resting(texts: Texts, load: int, bags: int) -> Rows:
-    return ((Button(texts.gettext("Look again"), OpenLoad(load)),),)
-
-
-def _released(texts: Texts, load: int, bags: int) -> Rows:
-    _ = texts.gettext
-    everything = texts.ngettext(
-        "Unloaded: {count} bag counted", "Unloaded: all {count} bags counted", bags
-    ).format(count=bags)
-    other = _("Another number: I type it")
-    return (
-        (Button(everything, StepLoad(load, "count")),),
-        (Button(other, StepLoad(load, "count_other")),),
-    )
-
-
-def _no_keys(texts: Texts, load: int, bags: int) -> Rows:
-    return ()
-
-
-# The one next step for each state.
-KEYS: Mapping[str, Keys] = {
-    "announced": _announced,
-    "admitted": _admitted,
-    "taken_over": _admitted,
-    "disinfected": _disinfected,
-    "resting": _resting,
-    "released": _released,
-}

@@ -49,6 +49,7 @@ from bot.screens.notices_calling import CALLING_SCREENS
 from bot.screens.notices_care import CARE_SCREENS
 from bot.screens.notices_chasing import CHASING_SCREENS
 from bot.screens.notices_duty import DUTY_SCREENS
+from bot.screens.notices_gate import GATE_SCREENS
 from bot.screens.notices_giving import GIVING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
@@ -77,6 +78,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **STATEMENT_SCREENS,
     **MODE_SCREENS,
     **GIVING_SCREENS,
+    **GATE_SCREENS,
     **RUN_SCREENS,
     **CARE_SCREENS,
     **DUTY_SCREENS,

@@ -1,7 +1,7 @@
 """What can be refused at the gate.
 
     DomainError
-    └─ the gate NotCleared PassInvalid BadPaper BadGateRule NotOnThisLoad NotThisStep
+    └─ the gate NotCleared PassInvalid PassExpired BadPaper BadGateRule NotOnThisLoad
 
 See `orders.rules.errors`.
 """
@@ -12,12 +12,10 @@ from orders.rules.errors import DomainError
 
 
 class NotCleared(DomainError):
-    """Papers are missing or expired: `papers` is (whose name, empty for the vehicle; which; how).
+    """Papers are missing or expired: each as `kind|status|name`, no name for the vehicle's own."""
 
-    The words are the screens'.
-    """
-
-    papers: tuple[tuple[str, str, str], ...]
+    consignment_id: int
+    papers: tuple[str, ...]
 
 
 class PassInvalid(DomainError):
@@ -46,15 +44,3 @@ class NotOnThisLoad(DomainError):
     """No bag of this load goes by these words: bag codes or rooms."""
 
     words: tuple[str, ...]
-
-
-class NotThisStep(DomainError):
-    """Another step comes first."""
-
-    next: str
-
-
-class StillOpenFindings(DomainError):
-    """Missing bags of which the liaison has not said what becomes of them."""
-
-    count: int

@@ -6,13 +6,17 @@ with a reason. What has no pass is taken over (接驳): the driver sets it down 
 
 from datetime import datetime
 
+from fulfillment.handover.gate_names import as_entry
+from fulfillment.handover.notices_gate import Notice
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
 from fulfillment.handover.use_cases.crew_papers import TripPapers, papers_of_trip
 from fulfillment.handover.use_cases.gate import hold_load, move_load
+from fulfillment.told import tell_people
 from orders.actors import Actor
 from orders.rules.errors import MissingReason
 from orders.rules.errors_gate import NotCleared
 from orders.rules.states import ConsignmentState
+from orders.use_cases.rights import holders
 from storage.database import Transaction
 
 
@@ -35,7 +39,10 @@ async def admit(
     if held.state == ConsignmentState.ANNOUNCED:
         papers = await papers_of_trip(tx, held.trip_id, compound_id=held.compound_id, arrival=now)
         if wanting := papers.wanting:
-            raise NotCleared(papers=tuple((each.name, each.kind, each.status) for each in wanting))
+            raise NotCleared(
+                consignment_id=consignment_id,
+                papers=tuple(as_entry(each.kind, each.status, each.name) for each in wanting),
+            )
     values = {"admitted_at": now, "admitted_by": actor.person_id}
     await move_load(tx, held, ConsignmentState.ADMITTED, values, actor=actor, now=now)
     return await consignment_card(tx, consignment_id)
@@ -56,8 +63,13 @@ async def admit_all_the_same(
         "overridden_by": actor.person_id,
         "override_reason": words,
     }
-    await move_load(tx, held, ConsignmentState.ADMITTED, values, actor=actor, now=now)
-    return await consignment_card(tx, consignment_id)
+    moved = await move_load(tx, held, ConsignmentState.ADMITTED, values, actor=actor, now=now)
+    card = await consignment_card(tx, consignment_id)
+    if moved:
+        data = {**card.data(), "plate": card.plate, "reason": words}
+        guards = await holders(tx, card.compound_id, "gate")
+        await tell_people(tx, guards, Notice.LET_IN_WITHOUT, data, now=now)
+    return card
 
 
 async def take_over(

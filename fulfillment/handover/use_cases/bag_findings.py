@@ -25,6 +25,7 @@ from orders.rules.errors_gate import NotOnThisLoad
 from orders.rules.numerals import fold
 from orders.rules.states import ConsignmentState, FindingState, check
 from orders.tables.compounds import compound
+from orders.use_cases.rights import require_right
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
@@ -265,3 +266,14 @@ async def load_of_finding(tx: Transaction, finding_id: int) -> Row[Any]:
     if row is None:
         raise StaleButton()
     return row
+
+
+async def photo_of_finding(tx: Transaction, *, actor: Actor, finding_id: int) -> tuple[bytes, int]:
+    """The photo of a bag and its load, for who may count; raises `StaleButton` without one."""
+    load = await load_of_finding(tx, finding_id)
+    await require_right(tx, actor, load.compound_id, *COUNTING)
+    query = select(bag_finding.c.photo).where(bag_finding.c.id == finding_id)
+    photo: bytes | None = await tx.scalar(query)
+    if not photo:
+        raise StaleButton()
+    return photo, load.id

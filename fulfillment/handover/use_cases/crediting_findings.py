@@ -14,7 +14,8 @@ from fulfillment.handover.use_cases.bag_findings import Finding
 from fulfillment.money.rules.settled import SETTLED
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.money.use_cases.disputes import decide_dispute, dispute_of
+from fulfillment.money.use_cases.dispute_views import dispute_of
+from fulfillment.money.use_cases.disputes import decide_dispute
 from fulfillment.supply.tables.batches import bag
 from orders.actors import Actor
 from orders.rules.errors import WrongState
