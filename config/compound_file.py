@@ -59,6 +59,15 @@ class CompoundPart(Part):
     at_deadline: Literal["ask", "drop", "hold", "advance"] | None = None  # ask, as set on the page
     # How long a household may complain after the hand-over; 48, or as set on the page.
     dispute_hours: Annotated[int, Field(ge=1, le=336)] | None = None
+    # Health and staffing of who touches goods, and outings; as set on the pages where not said.
+    duty_demand: Literal["none", "doors", "all"] | None = None
+    most_tenths: Annotated[int, Field(ge=340, le=430)] | None = None
+    test_hours: Annotated[int, Field(ge=1, le=336)] | None = None
+    remind_duty: HourAndMinute | None = None
+    doors_per_carrier: Annotated[int, Field(ge=1, le=100)] | None = None
+    calls_itself: bool | None = None
+    outings: Annotated[int, Field(ge=1, le=7)] | None = None
+    outing_days: Annotated[int, Field(ge=1, le=14)] | None = None
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     gate_rule: GatePart | None = None  # as usual, or as set on the page
     phone_level: Literal["room_only", "masked", "full"] = "masked"

@@ -13,6 +13,7 @@ from app.demo.cast import set_the_stage
 from app.demo.community import add_community
 from app.demo.control import begin_control
 from app.demo.controls import DemoControls, first_offset, read_offset
+from app.demo.duty import begin_duty
 from app.demo.sandbox_process import SandboxProcess
 from app.interruption import Interruption
 from app.program import Program, open_database
@@ -69,6 +70,7 @@ async def run_demo(
             others=others,
         )
         await begin_control(database, compound_id=loaded.compound_id, now=clock.now())
+        await begin_duty(database, compound_id=loaded.compound_id, now=clock.now())
         controls = DemoControls(
             database=database, clock=clock, sandbox=sandbox, scheduler=program.scheduler
         )

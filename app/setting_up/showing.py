@@ -175,8 +175,23 @@ def field_names(texts: Texts) -> dict[str, str]:
         "rest_minutes": _("rest in minutes"),
         "gate_rule": _("what the gate asks of a load"),
         "joining": _("who may join without asking"),
+        **_names_of_duty(texts),
         "phone_days": _("days for which phones are kept after control"),
         "walking_order": _("walking order"),
+    }
+
+
+def _names_of_duty(texts: Texts) -> dict[str, str]:
+    _ = texts.gettext
+    return {
+        "duty_demand": _("who must declare their health"),
+        "most_tenths": _("highest temperature in tenths of a degree"),
+        "test_hours": _("hours for which a test is good"),
+        "remind_duty": _("when to ask for declarations"),
+        "doors_per_carrier": _("sealed households for one carrier"),
+        "calls_itself": _("whether volunteers are called without asking"),
+        "outings": _("outings of a household"),
+        "outing_days": _("days for so many outings"),
     }
 
 

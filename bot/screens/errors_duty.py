@@ -1,6 +1,18 @@
 """The words for what is refused about health, volunteers and outings."""
 
+from bot.screens.duty_presses import OpenDeclare
+from bot.screens.screen import Button, Rows
 from config.texts import Texts
+from orders.rules.errors import DomainError
+from orders.rules.errors_duty import NotFitForDuty
+
+
+def duty_keys(texts: Texts, error: DomainError) -> Rows:
+    """Under what was refused for lack of a declaration: the way to it."""
+    if not isinstance(error, NotFitForDuty) or not error.compound_id:
+        return ()
+    key = Button(texts.gettext("🩺 Declare my health"), OpenDeclare(error.compound_id))
+    return ((key,),)
 
 
 def words_of_duty(texts: Texts) -> dict[str, str]:

@@ -16,6 +16,7 @@ class NotFitForDuty(DomainError):
     """Not fit for what touches goods: not_declared, unfit, not_briefed, no_kit."""
 
     reasons: tuple[str, ...]
+    compound_id: int = 0
 
 
 class BadTemperature(DomainError):

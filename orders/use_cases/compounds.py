@@ -23,7 +23,7 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.layouts import bundle_fields
+from orders.use_cases.layouts import OF_DUTY, bundle_fields
 from orders.use_cases.pharmacies import set_pharmacies, set_platforms
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -142,6 +142,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         distance_metres=part.distance_metres,
         joining=part.joining,
         phone_days=part.phone_days,
+        **{name: said for name in OF_DUTY if (said := getattr(part, name)) is not None},
         column_maps={name: each.columns for name, each in file.column_maps.items()},
         statement_maps={name: each.as_data for name, each in file.statement_maps.items()},
     )

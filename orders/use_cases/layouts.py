@@ -39,7 +39,17 @@ OF_COMPOUND = (
     "joining",
     "phone_days",
 )
-WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours", "gate_rule")
+OF_DUTY = (
+    "duty_demand",
+    "most_tenths",
+    "test_hours",
+    "remind_duty",
+    "doors_per_carrier",
+    "calls_itself",
+    "outings",
+    "outing_days",
+)
+WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours", "gate_rule", *OF_DUTY)
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (

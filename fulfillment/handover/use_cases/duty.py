@@ -5,16 +5,19 @@ Only fit or not and since when ever leaves here; what was declared stays sealed.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from fulfillment.handover.rules.health import reasons_against
 from fulfillment.handover.tables.duty import briefing, health_declaration
+from fulfillment.handover.use_cases.hands import person_behind
 from orders.actors import Actor
 from orders.rules.errors_duty import NotFitForDuty
 from orders.tables.compounds import compound
 from storage.database import Transaction
+
+LATE = timedelta(minutes=2)
 
 
 async def unfit_for(
@@ -57,24 +60,26 @@ async def require_fit(
         tx, person_ids=(who,), compound_id=compound_id, for_sealed=for_sealed, now=now
     )
     if found[who]:
-        raise NotFitForDuty(found[who])
+        raise NotFitForDuty(found[who], compound_id)
 
 
 async def require_declared(
-    tx: Transaction, *, actor: Actor, compound_id: int, now: datetime
+    tx: Transaction, *, actor: Actor, compound_id: int, now: datetime, at: datetime | None = None
 ) -> tuple[str, ...]:
     """For what touches goods at the gate and the table: raises where the compound demands it.
 
-    Elsewhere it returns what lacks, to be said as a warning; who declared an illness never may. A
-    page that several sign in to has nobody to ask.
+    Elsewhere it returns what lacks, to be said as a warning; who declared an illness never may.
+    Of a page it is asked of whom its link was made for. `at` is when it was done: what a phone
+    without a connection sends later has happened, and is only to be written down.
     """
-    if actor.person_id is None:
+    who = await person_behind(tx, actor)
+    if who is None or (at is not None and now - at > LATE):
         return ()
-    declared = (await _declared(tx, compound_id, now=now)).get(actor.person_id)
+    declared = (await _declared(tx, compound_id, now=now)).get(who)
     lacking = reasons_against(declared=declared, kept=frozenset(), for_sealed=False)
     is_demanded = await _demand(tx, compound_id) == "all"
     if lacking and (is_demanded or declared is False):
-        raise NotFitForDuty(lacking)
+        raise NotFitForDuty(lacking, compound_id)
     return lacking
 
 

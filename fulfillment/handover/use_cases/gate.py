@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select, update
 
 from fulfillment.handover.tables.handovers import consignment
+from fulfillment.handover.use_cases.duty import require_declared
 from orders.actors import SCHEDULER, Actor
 from orders.rules.errors import IllegalTransition, StaleButton, WrongState
 from orders.rules.states import ConsignmentState, check
@@ -56,6 +57,8 @@ async def move_load(
     before = ConsignmentState(held.state)
     if before == after:
         return False
+    if after != ConsignmentState.REFUSED:
+        await require_declared(tx, actor=actor, compound_id=held.compound_id, now=now)
     try:
         check(before, after)
     except IllegalTransition:

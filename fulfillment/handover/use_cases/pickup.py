@@ -12,6 +12,7 @@ from sqlalchemy import Row, exists, select, update
 
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.closing import Closed, close_handover
+from fulfillment.handover.use_cases.duty import require_declared
 from fulfillment.handover.use_cases.free_at_table import gifts_at_table
 from fulfillment.handover.use_cases.handed_told import tell_handed
 from fulfillment.handover.use_cases.hands import person_behind
@@ -100,6 +101,7 @@ async def hand_out(
     found = await bag_by_code(tx, bag_code)
     if not await may_hand_out(tx, actor, found.compound_id):
         raise await why_not_here(tx, actor)
+    await require_declared(tx, actor=actor, compound_id=found.compound_id, now=now, at=at)
     await _hold_matching_slot(tx, found, pickup_code)
     await require_paid(tx, found.parcel_id)
     taken = await tx.run(
