@@ -5,9 +5,10 @@
 
 from bot.screens.calling_presses import OpenQueues
 from bot.screens.care_presses import OpenCare
-from bot.screens.duty_presses import OpenDuty
 from bot.screens.dispute_presses import OpenToBring
+from bot.screens.duty_presses import OpenDuty
 from bot.screens.joining import in_rows
+from bot.screens.leftover_presses import OpenFree, OpenLeftovers
 from bot.screens.level_presses import OpenLevels
 from bot.screens.liaison_presses import OpenHandouts, OpenLinks
 from bot.screens.manage import APPROVE, CARE, GATE, HAND_OUT, OF_HANDOVER, Entry
@@ -30,8 +31,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
     Entry(N_("☎️ Welfare calls and stock"), OpenCare, CARE),
     Entry(N_("The queue"), OpenQueues, HAND_OUT),
-    Entry(N_("To bring after a complaint"), OpenToBring, DELIVER),
+    Entry(N_("To bring after a complaint"), OpenToBring, ("approve", "hand_out", "deliver")),
     Entry(N_("Door runs"), OpenRuns, ("approve", "deliver")),
+    Entry(N_("Not collected"), OpenLeftovers, HAND_OUT),
+    Entry(N_("🎁 Free goods"), OpenFree, HAND_OUT),
     Entry(N_("Control level"), OpenLevels, OF_HANDOVER),
     Entry(N_("Volunteers and health"), OpenDuty, OF_HANDOVER),
     Entry(N_("Check passes"), OpenPassCheck, ("approve", "gate")),

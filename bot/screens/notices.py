@@ -56,6 +56,7 @@ from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_runs import RUN_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
 from bot.screens.notices_timetable import TIMETABLE_SCREENS
+from bot.screens.notices_trips import TRIP_SCREENS
 from bot.screens.platform_told import PLATFORM_SCREENS
 from bot.screens.screen import Screen, plain
 from bot.screens.statement_told import STATEMENT_SCREENS
@@ -83,6 +84,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **CARE_SCREENS,
     **DUTY_SCREENS,
     **CALLING_SCREENS,
+    **TRIP_SCREENS,
     **LEVEL_SCREENS,
     **TIMETABLE_SCREENS,
     **GATEWAY_SCREENS,

@@ -31,6 +31,7 @@ from tests.screens.samples_of_shortage import SHORTAGE
 from tests.screens.samples_of_statements import samples_of_statements
 from tests.screens.samples_of_talking import TALKING
 from tests.screens.samples_of_timetable import samples_of_timetable
+from tests.screens.samples_of_trips import SAMPLES_OF_TRIPS
 from tests.screens.samples_sharing import SHARING
 
 AT = "2026-03-02T07:00:00+00:00"
@@ -170,6 +171,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **samples_of_care(),
     **samples_of_duty(),
     **samples_of_calling(),
+    **SAMPLES_OF_TRIPS,
     **samples_of_levels(),
     **samples_of_timetable(SLOT),
     **samples_of_chasing(TO_PAY),

@@ -13,6 +13,7 @@ from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.handover.notices_calling import Notice as CallingNotice
 from fulfillment.handover.notices_duty import Notice as DutyNotice
 from fulfillment.handover.notices_levels import Notice as LevelNotice
+from fulfillment.handover.notices_trips import Notice as TripNotice
 from fulfillment.handover.notices_runs import Notice as RunNotice
 from fulfillment.handover.notices_timetable import Notice as TimetableNotice
 from fulfillment.notices import Notice as FulfillmentNotice
@@ -62,6 +63,7 @@ EVERY = chain(
     LevelNotice,
     TimetableNotice,
     CallingNotice,
+    TripNotice,
     RunNotice,
     GatewayNotice,
     StatementNotice,
