@@ -17,15 +17,20 @@ class Notice(StrEnum):
     DISPUTE_MADE = "dispute_made"
     """To who approves; slot per dispute. dispute_id, compound_id, address, number, cycle_number,
     supplier(_en), text, has_photo, amount (what the bag cost), currency, state, by (who decided),
-    given, gives_back, reason, comment, most."""
+    given, gives_back, reason, comment, most, kind (missing, wrong, spoiled, other), bag_code (of
+    the bag in which it is brought)."""
 
     DISPUTE_TOLD = "dispute_told"
     """To the supplier's contacts, without the words: address, number, cycle_number, compound(_en),
-    supplier(_en)."""
+    supplier(_en), state (open, or bringing: it is to come with the next truck), bag_code."""
 
     DISPUTE_DECIDED = "dispute_decided"
     """To the household: address, number, cycle_number, supplier(_en), state, given, gives_back,
-    reason, currency."""
+    reason, currency, dispute_id, and what else `dispute_made` has."""
+
+    DISPUTES_TO_BRING = "disputes_to_bring"
+    """To who approves, every day: compound_id, compound(_en), bags (address, number,
+    supplier(_en), reason, bag_code)."""
 
     LET_OFF = "let_off"
     """To the household: address, number, cycle_number, supplier(_en), kind (discount, goodwill,

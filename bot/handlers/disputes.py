@@ -8,22 +8,33 @@ from aiogram.types import CallbackQuery, Message
 from bot.attachments import Attachment
 from bot.awaiting import Awaits
 from bot.pressed import Pressed
-from bot.screens import disputes, let_off
+from bot.screens import complaints, disputes, let_off
 from bot.screens.dispute_presses import (
+    BringDispute,
+    BroughtDispute,
+    ComplainOf,
     GiveCreditBack,
     GiveWhole,
     JudgeDispute,
     OpenDispute,
     OpenDisputeCard,
     OpenDisputes,
+    OpenToBring,
     ShowDisputePhoto,
     ShowPackedBag,
     WantCredit,
     WithdrawDispute,
 )
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
+from fulfillment.money.rules.disputing import KINDS, known_kind
 from fulfillment.money.use_cases.credit_back import give_credit_back, want_credit
+from fulfillment.money.use_cases.dispute_bringing import (
+    bring_dispute,
+    disputes_to_bring,
+    mark_brought,
+)
 from fulfillment.money.use_cases.dispute_desk import (
     decide_in_words,
     disputes_of_compound,
@@ -44,29 +55,30 @@ from storage.database import Transaction
 router = Router(name="disputes")
 router.message.filter(F.chat.type == "private")
 
-SAID = "dispute_said"
+SAID = "said_"
 VERDICT = "dispute_"
 
 
 @router.callback_query(Pressed(OpenDispute))
-async def ask(
-    event: CallbackQuery,
-    *,
-    press: OpenDispute,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def ask_kind(event: CallbackQuery, *, press: OpenDispute, turn: Turn) -> Screen:
+    view = await look_at_bag(turn.tx, actor=turn.actor, parcel_id=press.parcel_id, now=turn.now)
+    return disputes.ask_kind(turn.texts, view)
+
+
+@router.callback_query(Pressed(ComplainOf))
+async def ask(event: CallbackQuery, *, press: ComplainOf, turn: Turn) -> Screen:
+    tx, actor, now = turn.tx, turn.actor, turn.now
     view = await look_at_bag(tx, actor=actor, parcel_id=press.parcel_id, now=now)
-    await await_text(tx, actor=actor, purpose=SAID, subject_id=press.parcel_id, now=now)
-    return disputes.ask_what(texts, view)
+    purpose = f"{SAID}{known_kind(press.kind)}"
+    await await_text(tx, actor=actor, purpose=purpose, subject_id=press.parcel_id, now=now)
+    return disputes.ask_what(turn.texts, view, press.kind)
 
 
-@router.message(Awaits(SAID, or_photo=True))
+@router.message(Awaits(*(f"{SAID}{kind}" for kind in KINDS), or_photo=True))
 async def take(
     event: Message,
     *,
+    purpose: str,
     subject_id: int,
     answer: str,
     attachment: Attachment | None,
@@ -76,8 +88,9 @@ async def take(
     now: datetime,
 ) -> Screen:
     photo = attachment.fetched() if attachment else None
+    kind = purpose.removeprefix(SAID)
     view = await open_dispute(
-        tx, actor=actor, parcel_id=subject_id, text=answer, photo=photo, now=now
+        tx, actor=actor, parcel_id=subject_id, text=answer, photo=photo, kind=kind, now=now
     )
     await forget_awaited(tx, actor=actor)
     return disputes.own_dispute(texts, view)
@@ -184,6 +197,41 @@ async def decide_whole(
     )
     await forget_awaited(tx, actor=actor)
     return disputes.dispute_card(texts, view)
+
+
+@router.message(Awaits(f"{VERDICT}bring"))
+async def decide_bring(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    return await _bring(turn, subject_id, answer)
+
+
+@router.callback_query(Pressed(BringDispute))
+async def bring(event: CallbackQuery, *, press: BringDispute, turn: Turn) -> Screen:
+    return await _bring(turn, press.dispute_id, "")
+
+
+@router.callback_query(Pressed(OpenToBring))
+async def show_to_bring(event: CallbackQuery, *, press: OpenToBring, turn: Turn) -> Screen:
+    found = await disputes_to_bring(turn.tx, actor=turn.actor, compound_id=press.compound_id)
+    return complaints.to_bring(turn.texts, press.compound_id, found)
+
+
+@router.callback_query(Pressed(BroughtDispute))
+async def brought(event: CallbackQuery, *, press: BroughtDispute, turn: Turn) -> Screen:
+    view = await mark_brought(turn.tx, actor=turn.actor, dispute_id=press.dispute_id, now=turn.now)
+    return complaints.brought(turn.texts, view)
+
+
+async def _bring(turn: Turn, dispute_id: int, words: str) -> Screen:
+    view = await bring_dispute(
+        turn.tx,
+        actor=turn.actor,
+        dispute_id=dispute_id,
+        reason=words,
+        chance=turn.around.chance,
+        now=turn.now,
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return disputes.dispute_card(turn.texts, view)
 
 
 @router.callback_query(Pressed(WantCredit))

@@ -7,9 +7,38 @@ from bot.screens.presses import Press
 
 @dataclass(frozen=True, slots=True)
 class OpenDispute(Press, prefix="dsp"):
-    """Something was wrong with this bag: the next text or photo says what."""
+    """Something was wrong with this bag: what kind of thing is asked first."""
 
     parcel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComplainOf(Press, prefix="cmk"):
+    """The next text or photo says what."""
+
+    parcel_id: int
+    kind: str  # missing, wrong, spoiled, other
+
+
+@dataclass(frozen=True, slots=True)
+class BringDispute(Press, prefix="cmg"):
+    """What was missing is brought, without another word."""
+
+    dispute_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtDispute(Press, prefix="cmh"):
+    """It is in the household's hands."""
+
+    dispute_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenToBring(Press, prefix="cmt"):
+    """What is still to be brought in a compound."""
+
+    compound_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +76,7 @@ class JudgeDispute(Press, prefix="dsj"):
     """The next text is the sum and the reason."""
 
     dispute_id: int
-    verdict: str  # credit, refund, refuse
+    verdict: str  # credit, refund, refuse, bring
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from typing import Any
 
 from bot.screens.amounts import amount, name_in
 from bot.screens.dispute_presses import (
+    BringDispute,
+    BroughtDispute,
+    ComplainOf,
     GiveWhole,
     JudgeDispute,
     OpenDispute,
@@ -19,26 +22,52 @@ from bot.screens.parts import when
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
+from fulfillment.money.rules.disputing import KINDS
 from fulfillment.money.use_cases.dispute_views import DisputeView
 
 MOST_SHOWN = 20
 
 
-def ask_what(texts: Texts, view: DisputeView) -> Screen:
+def ask_kind(texts: Texts, view: DisputeView) -> Screen:
+    """What was wrong, in one touch; or what was said already."""
+    _ = texts.gettext
+    if view.dispute_id:
+        return own_dispute(texts, view)
+    words = kind_words(texts)
+    keys = [Button(words[kind], ComplainOf(view.parcel_id, kind)) for kind in KINDS]
+    text = "\n\n".join((_about(texts, view.data()), plain(_("What was wrong with it?"))))
+    back = (Button(_("« Back"), OpenMy()),)
+    return Screen(text, (tuple(keys[:2]), tuple(keys[2:]), back), is_new=True)
+
+
+def kind_words(texts: Texts) -> dict[str, str]:
+    """What was wrong, in a word or two."""
+    _ = texts.gettext
+    return {
+        "missing": _("Something is missing"),
+        "wrong": _("It is something else"),
+        "spoiled": _("It is spoilt"),
+        "other": _("Something else is wrong"),
+    }
+
+
+def ask_what(texts: Texts, view: DisputeView, kind: str) -> Screen:
     """What shall be written, or what was written already."""
     _ = texts.gettext
     if view.dispute_id:
         return own_dispute(texts, view)
+    said = kind_words(texts).get(kind, kind_words(texts)["other"])
     lines = [f"{line.code} {_name(texts, line)} ×{line.quantity}" for line in view.lines]
     assert view.until is not None
     until = texts.day_and_time(view.until, view.timezone)
     ask = _(
-        "What was wrong? Write it in a message, or send a photo with a few words. The liaison "
-        "reads it and answers you. You can do this until {until}."
+        "Which of it, and how? Write it in a message, or send a photo with a few words. The "
+        "liaison reads it and answers you. You can do this until {until}."
     ).format(until=plain(until))
     goods = plain("\n".join(lines))
     back = ((Button(_("« Back"), OpenMy()),),)
-    return Screen("\n\n".join((_about(texts, view.data()), goods, ask)), back, is_new=True)
+    text = "\n\n".join((_about(texts, view.data()), bold(said), goods, ask))
+    return Screen(text, back, is_new=True)
 
 
 def own_dispute(texts: Texts, view: DisputeView) -> Screen:
@@ -46,7 +75,8 @@ def own_dispute(texts: Texts, view: DisputeView) -> Screen:
     _ = texts.gettext
     if view.state != "open":
         words = _("You have taken it back.") if view.state == "withdrawn" else _answer(texts, view)
-        return Screen("\n\n".join((_about(texts, view.data()), words)))
+        text = "\n\n".join((_about(texts, view.data()), words))
+        return Screen(text, got_it(texts, view.data()))
     words = _("Thank you for telling. The liaison looks at it and answers you here.")
     said = f"“{plain(view.text)}”" if view.text else "📷"
     keys = ((Button(_("Take it back"), WithdrawDispute(view.dispute_id)),),)
@@ -55,12 +85,19 @@ def own_dispute(texts: Texts, view: DisputeView) -> Screen:
 
 def dispute_decided(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the household: what it gets, or why not."""
-    return Screen("\n\n".join((_about(texts, data), _given(texts, data))))
+    return Screen("\n\n".join((_about(texts, data), _given(texts, data))), got_it(texts, data))
 
 
 def dispute_told(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the supplier's contacts; what was written stands on their page."""
-    words = texts.gettext(
+    _ = texts.gettext
+    if data["state"] == "bringing":
+        words = _(
+            "Please put what was missing on your next truck, in a bag with the code {code} and "
+            "the room on it. What it is stands on your page."
+        ).format(code=bold(data["bag_code"]))
+        return Screen("\n\n".join((_about(texts, data), words)))
+    words = _(
         "A household says that something was wrong with this bag. Please look at your page; what "
         "you know of it helps the liaison to decide."
     )
@@ -71,13 +108,18 @@ def dispute_list(texts: Texts, compound_id: int, views: Sequence[DisputeView]) -
     """What waits for the liaison's word comes first."""
     _ = texts.gettext
     waiting = [view for view in views if view.state == "open"]
+    marks = {"open": "❗", "bringing": "🚪"}
     many = texts.ngettext("{count} complaint waits.", "{count} complaints wait.", len(waiting))
     text = many.format(count=len(waiting)) if waiting else _("No complaint waits for you.")
     keys = [
-        (Button(f"{'❗' if view in waiting else '✓'} {view.address} · {view.number}",
-                OpenDisputeCard(view.dispute_id)),)
+        (
+            Button(
+                f"{marks.get(view.state, '✓')} {view.address} · {view.number}",
+                OpenDisputeCard(view.dispute_id),
+            ),
+        )
         for view in views[:MOST_SHOWN]
-    ]  # fmt: skip
+    ]
     back = (Button(_("« Menu"), OpenMoney(compound_id)),)
     return Screen(f"{bold(_('Complaints about bags'))}\n{plain(text)}", (*keys, back))
 
@@ -90,13 +132,14 @@ def dispute_made(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To who decides: what was written, and what can be done."""
     _ = texts.gettext
     said = f"“{plain(data['text'])}”" if data["text"] else _("(only a photo)")
-    parts = [f"❗ {_about(texts, data)}", said]
+    parts = [f"❗ {_about(texts, data)}", bold(kind_words(texts)[data["kind"]]), said]
     if data["comment"]:
         parts.append(plain(_("The supermarket says: {text}").format(text=data["comment"])))
     price = amount(data["amount"], data["currency"])
     parts.append(plain(_("The bag cost {sum}.").format(sum=price)))
-    if data["state"] != "open":
+    if data["state"] not in ("open", "bringing"):
         return Screen("\n\n".join((*parts, _decided(texts, data))), _photo_key(texts, data))
+    parts += [_decided(texts, data)] if data["state"] == "bringing" else []
     return Screen("\n\n".join(parts), (*_photo_key(texts, data), *_verdicts(texts, data)))
 
 
@@ -108,6 +151,13 @@ def ask_sum(texts: Texts, view: DisputeView, verdict: str) -> Screen:
     if verdict == "refuse":
         words = _("Why not? Write it kindly: the household reads your words as they are.")
         return Screen(plain(words), (back,))
+    if verdict == "bring":
+        words = _(
+            "What is brought? Write it: the household and the supermarket read it. It stays open "
+            "until it is in their hands."
+        )
+        plainly = Button(_("As the household says"), BringDispute(view.dispute_id))
+        return Screen(plain(words), ((plainly,), back))
     words = _(
         "How much? Write the sum, at most {most}, and after a space what the household shall "
         "read. For example: 12.5 two cabbages were rotten, sorry"
@@ -152,8 +202,19 @@ def _verdicts(texts: Texts, data: Mapping[str, Any]) -> Rows:
         Button(_("Give credit"), JudgeDispute(number, "credit")),
         Button(_("Give money back"), JudgeDispute(number, "refund")),
     )
+    if data["state"] == "bringing":
+        done = (Button(_("It has been brought"), BroughtDispute(number)),)
+        return (done, gives) if data["most"] else (done,)
+    bring = (Button(_("Have it brought"), JudgeDispute(number, "bring")),)
     refuse = (Button(_("Refuse, with a reason"), JudgeDispute(number, "refuse")),)
-    return (gives, refuse) if data["most"] else (refuse,)
+    return (bring, gives, refuse) if data["most"] else (bring, refuse)
+
+
+def got_it(texts: Texts, data: Mapping[str, Any]) -> Rows:
+    """Under what is to be brought: the household says when it has it."""
+    if data["state"] != "bringing":
+        return ()
+    return ((Button(texts.gettext("I have it now"), BroughtDispute(data["dispute_id"])),),)
 
 
 def _photo_key(texts: Texts, data: Mapping[str, Any]) -> Rows:
@@ -170,6 +231,12 @@ def _decided(texts: Texts, data: Mapping[str, Any]) -> str:
     _ = texts.gettext
     if data["state"] == "withdrawn":
         return _("The household has taken it back.")
+    if data["state"] == "bringing":
+        words = _("🚪 To be brought, in a bag with the code {code}.")
+        lines = [words.format(code=data["bag_code"]), data["reason"], data["by"]]
+        return plain("\n".join(line for line in lines if line))
+    if data["state"] == "brought":
+        return plain("\n".join(line for line in (_("✓ Brought."), data["reason"]) if line))
     sum_ = amount(data["given"], data["currency"])
     words = {
         "credit": _("✓ {sum} given as credit."),
@@ -189,6 +256,13 @@ def _given(texts: Texts, data: Mapping[str, Any]) -> str:
     if data["state"] == "refused":
         first = _("The liaison has looked at it. Nothing can be given for it this time.")
         return "\n".join((first, plain(_("Why: {reason}").format(reason=data["reason"]))))
+    if data["state"] in ("bringing", "brought"):
+        words = (
+            _("We are sorry. What was missing is brought to you; until then it stands open here.")
+            if data["state"] == "bringing"
+            else _("What was missing has been brought. Thank you for your patience.")
+        )
+        return "\n".join(line for line in (words, plain(data["reason"])) if line)
     if data["gives_back"] == "refund":
         words = _("We are sorry. The supermarket sends {sum} back to you; you will hear when.")
     else:

@@ -32,6 +32,8 @@ DISPUTE: dict[str, Any] = {
     "comment": "装的时候 <是> 好的",
     "by": "",
     "packed": 1,
+    "kind": "spoiled",
+    "bag_code": "",
 }
 UPHELD = {**DISPUTE, "state": "upheld", "given": 1250, "gives_back": "credit", "reason": "对不住"}
 OFF = {
@@ -53,7 +55,11 @@ CREDIT = {**PLACE, "household_id": 3, "amount": 800}
 BOOKS: dict[str, dict[str, Any]] = {
     Notice.BOOKS_OFF: OFF,
     Notice.DISPUTE_MADE: DISPUTE,
-    Notice.DISPUTE_TOLD: PLACE,
+    Notice.DISPUTE_TOLD: {**PLACE, "state": "open", "bag_code": ""},
+    Notice.DISPUTES_TO_BRING: {
+        **PLACE,
+        "bags": [{**PLACE, "reason": "两颗 <白菜>", "bag_code": "K7RF3"}],
+    },
     Notice.DISPUTE_DECIDED: UPHELD,
     Notice.LET_OFF: {
         **PLACE,

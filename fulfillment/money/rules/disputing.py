@@ -4,6 +4,14 @@ from datetime import datetime, timedelta
 
 from orders.rules.money import AmountError, read_amount
 
+# What was wrong: something is not there, is another thing, is spoiled, or is none of these.
+KINDS = ("missing", "wrong", "spoiled", "other")
+
+
+def known_kind(kind: str) -> str:
+    """The kind as it is, or `other` where a button says something that is none."""
+    return kind if kind in KINDS else "other"
+
 
 def open_until(handed_at: datetime, *, hours: int) -> datetime:
     """Until when a household may say that something was wrong; that instant included."""

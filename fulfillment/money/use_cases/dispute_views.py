@@ -13,6 +13,7 @@ from fulfillment.money.use_cases.dispute_photos import packed_photos
 from fulfillment.money.use_cases.payment_views import PaidLine
 from fulfillment.supply.tables.batches import bag, parcel
 from fulfillment.supply.use_cases.parcels import described, lines_of
+from orders.rules.errors import StaleButton
 from orders.rules.states import DisputeState, ParcelState
 from orders.tables.compounds import compound
 from orders.tables.people import person
@@ -54,13 +55,22 @@ class DisputeView:
     made_at: datetime | None = None
     by: str = ""
     packed: int = 0  # photos of its bags, taken when they were packed
+    kind: str = "other"
+    bag_code: str = ""  # of the bag in which what was missing is brought
+    decided_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Something is still to be done: decided, or brought."""
+        return self.state in (DisputeState.OPEN, DisputeState.BRINGING)
 
     def data(self) -> dict[str, Any]:
         """What notices say of it."""
         names = (
             "dispute_id", "compound_id", "address", "number", "cycle_number", "compound",
             "compound_en", "supplier", "supplier_en", "state", "text", "has_photo", "given",
-            "gives_back", "reason", "comment", "currency", "by", "most", "packed",
+            "gives_back", "reason", "comment", "currency", "by", "most", "packed", "kind",
+            "bag_code",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names} | {"amount": self.price}
 
@@ -72,15 +82,32 @@ async def disputes_where(
     rows = await tx.all(
         select(dispute)
         .where(*conditions)
-        .order_by(dispute.c.state != DisputeState.OPEN, dispute.c.id.desc())
+        .order_by(
+            dispute.c.state != DisputeState.OPEN,
+            dispute.c.state != DisputeState.BRINGING,
+            dispute.c.id.desc(),
+        )
     )
     bags = {view.parcel_id: view for view in await _bags(tx, [row.parcel_id for row in rows])}
     names = await _names(tx, rows)
     photos = await packed_photos(tx, list(bags))
+    codes = await _codes(tx, rows)
     return tuple(
-        replace(_with(bags[row.parcel_id], row, names), packed=len(photos.get(row.parcel_id, ())))
+        replace(
+            _with(bags[row.parcel_id], row, names),
+            packed=len(photos.get(row.parcel_id, ())),
+            bag_code=codes.get(row.bag_id, ""),
+        )
         for row in rows
     )
+
+
+async def dispute_of(tx: Transaction, dispute_id: int) -> DisputeView:
+    """One dispute; raises `StaleButton` where there is none."""
+    found = await disputes_where(tx, dispute.c.id == dispute_id)
+    if not found:
+        raise StaleButton()
+    return found[0]
 
 
 async def bag_to_dispute(tx: Transaction, parcel_id: int) -> DisputeView | None:
@@ -129,6 +156,13 @@ async def _handed_until(tx: Transaction, parcel_ids: Sequence[int]) -> dict[int,
     return {row.id: open_until(row.at, hours=row.dispute_hours) for row in rows if row.at}
 
 
+async def _codes(tx: Transaction, rows: Sequence[Row[Any]]) -> dict[int | None, str]:
+    """Codes of the bags in which something is brought, by id."""
+    ids = [row.bag_id for row in rows if row.bag_id is not None]
+    found = await tx.all(select(bag.c.id, bag.c.code).where(bag.c.id.in_(ids)))
+    return {row.id: row.code for row in found}
+
+
 async def _names(tx: Transaction, rows: Sequence[Row[Any]]) -> dict[str, str]:
     """Who decided, by name."""
     ids = [int(row.decided_by[7:]) for row in rows if (row.decided_by or "").startswith("person:")]
@@ -149,4 +183,6 @@ def _with(view: DisputeView, row: Row[Any], names: dict[str, str]) -> DisputeVie
         comment=row.comment or "",
         made_at=row.made_at,
         by=names.get(row.decided_by or "", ""),
+        kind=row.kind,
+        decided_at=row.decided_at,
     )

@@ -8,30 +8,34 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from fulfillment.money.rules.books import Event
+from fulfillment.money.rules.disputing import KINDS
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request, refund
+from fulfillment.money.use_cases.dispute_telling import (
+    order_of,
+    tell_contacts,
+    tell_decided,
+    tell_liaisons,
+)
 from fulfillment.money.use_cases.dispute_views import (
     DisputeView,
     bag_to_dispute,
+    dispute_of,
     disputes_where,
 )
 from fulfillment.money.use_cases.late_money import refund_row
 from fulfillment.money.use_cases.ledger import book_claims, claim_of
 from fulfillment.money.use_cases.request_rows import hold_requests
-from fulfillment.notices_books import Notice
-from fulfillment.supply.tables.batches import parcel
-from fulfillment.told import Note, tell_households, tell_people
+from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import Actor
 from orders.rules.errors import MissingReason, NotYours, StaleButton, TextTooLong, WrongCompound
 from orders.rules.errors_books import DisputeTooLate, NoSum, NotHandedOver, SumTooHigh
 from orders.rules.money import show_amount
 from orders.rules.states import DisputeState, check
-from orders.tables.orders import order
 from orders.tables.people import person
-from orders.tables.suppliers import supplier_contact
 from orders.use_cases.channels import answers_for
 from orders.use_cases.members import members_of
 from orders.use_cases.rights import has_right, holders, require_right
@@ -40,6 +44,8 @@ from storage.database import Transaction
 
 LONGEST = 500
 GIVES = ("credit", "refund")
+# Still to be decided on, or to be brought.
+UNDER_WAY = (DisputeState.OPEN, DisputeState.BRINGING)
 
 
 async def look_at_bag(
@@ -49,8 +55,8 @@ async def look_at_bag(
 
     Raises `NotHandedOver`, and `DisputeTooLate` with whom to speak to.
     """
-    await _own_order(tx, actor, parcel_id)
-    is_open = (dispute.c.parcel_id == parcel_id, dispute.c.state == DisputeState.OPEN)
+    await own_order(tx, actor, parcel_id)
+    is_open = (dispute.c.parcel_id == parcel_id, dispute.c.state.in_(UNDER_WAY))
     if found := await disputes_where(tx, *is_open):
         return found[0]
     view = await bag_to_dispute(tx, parcel_id)
@@ -70,6 +76,7 @@ async def open_dispute(
     parcel_id: int,
     text: str,
     photo: bytes | None,
+    kind: str = "other",
     now: datetime,
 ) -> DisputeView:
     """Say what was wrong; the liaison is asked, the supplier's contacts hear that there is one."""
@@ -77,11 +84,7 @@ async def open_dispute(
     view = await look_at_bag(tx, actor=actor, parcel_id=parcel_id, now=now)
     if view.dispute_id:
         return view
-    words = " ".join(text.split())
-    if not words and photo is None:
-        raise MissingReason()
-    if len(words) > LONGEST:
-        raise TextTooLong(limit=LONGEST)
+    words = _checked(text, photo, kind)
     dispute_id = await tx.insert(
         dispute,
         parcel_id=parcel_id,
@@ -89,6 +92,7 @@ async def open_dispute(
         compound_id=view.compound_id,
         supplier_id=view.supplier_id,
         cycle_id=view.cycle_id,
+        kind=kind,
         text=words,
         photo=photo,
         state=DisputeState.OPEN,
@@ -98,15 +102,8 @@ async def open_dispute(
     change = Change("dispute", dispute_id, "open", None, DisputeState.OPEN, view.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     made = await dispute_of(tx, dispute_id)
-    await _tell_liaisons(tx, made, now=now)
-    names = ("address", "number", "cycle_number", "compound", "compound_en", "supplier")
-    told = {name: getattr(made, name) for name in (*names, "supplier_en")}
-    contacts = await tx.scalars(
-        select(supplier_contact.c.person_id).where(
-            supplier_contact.c.supplier_id == made.supplier_id
-        )
-    )
-    await tell_people(tx, contacts, Notice.DISPUTE_TOLD, told, now=now)
+    await tell_liaisons(tx, made, now=now)
+    await tell_contacts(tx, made, now=now)
     return made
 
 
@@ -114,11 +111,11 @@ async def withdraw_dispute(
     tx: Transaction, *, actor: Actor, dispute_id: int, now: datetime
 ) -> DisputeView:
     """It was a mistake, or is settled between the people."""
-    row = await _hold(tx, dispute_id)
-    await _own_order(tx, actor, row.parcel_id)
+    row = await hold_dispute(tx, dispute_id)
+    await own_order(tx, actor, row.parcel_id)
     if row.state == DisputeState.OPEN:
-        await _move(tx, row, DisputeState.WITHDRAWN, "withdraw", actor=actor, now=now)
-        await _tell_liaisons(tx, await dispute_of(tx, dispute_id), now=now)
+        await move_dispute(tx, row, DisputeState.WITHDRAWN, "withdraw", actor=actor, now=now)
+        await tell_liaisons(tx, await dispute_of(tx, dispute_id), now=now)
     return await dispute_of(tx, dispute_id)
 
 
@@ -136,36 +133,37 @@ async def decide_dispute(
 
     A refusal needs its reason. What was decided before stays as it was. Needs `approve`.
     """
-    row = await _hold(tx, dispute_id)
+    row = await hold_dispute(tx, dispute_id)
     await require_right(tx, actor, row.compound_id, "approve")
     view = await dispute_of(tx, dispute_id)
-    if row.state != DisputeState.OPEN:
+    if row.state not in UNDER_WAY or (row.state != DisputeState.OPEN and verdict not in GIVES):
         return view
     words = " ".join(reason.split())[:LONGEST]
     if verdict == "refuse":
         if not words:
             raise MissingReason()
-        await _move(tx, row, DisputeState.REFUSED, "refuse", actor=actor, now=now, reason=words)
+        await move_dispute(
+            tx, row, DisputeState.REFUSED, "refuse", actor=actor, now=now, reason=words
+        )
     elif verdict in GIVES:
         given = _sum(view, amount)
         more = {"amount": given, "gives_back": verdict, "reason": words or None}
-        await _move(tx, row, DisputeState.UPHELD, "uphold", actor=actor, now=now, **more)
+        await move_dispute(
+            tx, row, DisputeState.UPHELD, "uphold", actor=actor, now=now, bag_id=None, **more
+        )
+        if row.bag_id is not None:  # it is not brought after all
+            await tx.run(delete(bag).where(bag.c.id == row.bag_id, bag.c.collected_at.is_(None)))
         await _give(tx, row, given, verdict, actor=actor, now=now)
     else:
         raise StaleButton()
-    decided = await dispute_of(tx, dispute_id)
-    placed_by = answers_for(await _order_of(tx, row.parcel_id))
-    note = Note(row.household_id, Notice.DISPUTE_DECIDED, decided.data(), placed_by)
-    await tell_households(tx, [note], now=now)
-    await _tell_liaisons(tx, decided, now=now)
-    return decided
+    return await tell_decided(tx, row, now=now)
 
 
 async def comment_dispute(
     tx: Transaction, *, actor: Actor, dispute_id: int, text: str, now: datetime
 ) -> DisputeView:
     """The supplier's clerk says what it knows; the liaison reads it before deciding."""
-    row = await _hold(tx, dispute_id)
+    row = await hold_dispute(tx, dispute_id)
     if actor.supplier_id != row.supplier_id:
         raise NotYours()
     if actor.compound_id not in (None, row.compound_id):
@@ -179,7 +177,7 @@ async def comment_dispute(
         )
         change = Change("dispute", dispute_id, "comment", row.state, row.state, row.compound_id)
         await record(tx, change, actor=str(actor), now=now)
-        await _tell_liaisons(tx, await dispute_of(tx, dispute_id), now=now)
+        await tell_liaisons(tx, await dispute_of(tx, dispute_id), now=now)
     return await dispute_of(tx, dispute_id)
 
 
@@ -188,14 +186,6 @@ async def shown_dispute(tx: Transaction, *, actor: Actor, dispute_id: int) -> Di
     view = await dispute_of(tx, dispute_id)
     await require_right(tx, actor, view.compound_id, "approve")
     return view
-
-
-async def dispute_of(tx: Transaction, dispute_id: int) -> DisputeView:
-    """One dispute; raises `StaleButton` where there is none."""
-    found = await disputes_where(tx, dispute.c.id == dispute_id)
-    if not found:
-        raise StaleButton()
-    return found[0]
 
 
 async def photo_of_dispute(tx: Transaction, *, actor: Actor, dispute_id: int) -> bytes:
@@ -209,6 +199,18 @@ async def photo_of_dispute(tx: Transaction, *, actor: Actor, dispute_id: int) ->
         raise NotYours()
     photo: bytes = row.photo
     return photo
+
+
+def _checked(text: str, photo: bytes | None, kind: str) -> str:
+    """What was said, in one line; a word or a photo there must be."""
+    words = " ".join(text.split())
+    if kind not in KINDS:
+        raise StaleButton()
+    if not words and photo is None:
+        raise MissingReason()
+    if len(words) > LONGEST:
+        raise TextTooLong(limit=LONGEST)
+    return words
 
 
 def _sum(view: DisputeView, amount: int | None) -> int:
@@ -233,7 +235,7 @@ async def _give(
         await tx.insert(refund, **refund_row(request, amount, now, why="dispute", part=part))
 
 
-async def _move(
+async def move_dispute(
     tx: Transaction,
     row: Row[Any],
     after: DisputeState,
@@ -243,6 +245,7 @@ async def _move(
     now: datetime,
     **values: Any,
 ) -> None:
+    """Another state, checked and recorded; `values` are what was decided."""
     check(DisputeState(row.state), after)
     await tx.run(
         update(dispute)
@@ -253,34 +256,19 @@ async def _move(
     await record(tx, change, actor=str(actor), now=now)
 
 
-async def _hold(tx: Transaction, dispute_id: int) -> Row[Any]:
+async def hold_dispute(tx: Transaction, dispute_id: int) -> Row[Any]:
+    """Hold a dispute; raises `StaleButton` where there is none."""
     found = await tx.lock_all(select(dispute).where(dispute.c.id == dispute_id))
     if not found:
         raise StaleButton()
     return found[0]
 
 
-async def _order_of(tx: Transaction, parcel_id: int) -> Row[Any]:
-    row = await tx.first(
-        select(order).join(parcel, parcel.c.order_id == order.c.id).where(parcel.c.id == parcel_id)
-    )
-    if row is None:
-        raise StaleButton()
-    return row
-
-
-async def _own_order(tx: Transaction, actor: Actor, parcel_id: int) -> None:
+async def own_order(tx: Transaction, actor: Actor, parcel_id: int) -> None:
     """Members of the household, who ordered for it, and the liaison for those without a phone."""
-    row = await _order_of(tx, parcel_id)
+    row = await order_of(tx, parcel_id)
     members = (await members_of(tx, [row.household_id])).get(row.household_id, ())
     if actor.person_id in (*members, answers_for(row)):
         return
     if not await has_right(tx, actor, row.compound_id, "approve"):
         raise NotYours()
-
-
-async def _tell_liaisons(tx: Transaction, view: DisputeView, *, now: datetime) -> None:
-    """One message to each who decides, changed by whatever happens to it."""
-    people = await holders(tx, view.compound_id, "approve")
-    slot = f"dispute:{view.dispute_id}"
-    await tell_people(tx, people, Notice.DISPUTE_MADE, view.data(), now=now, slot=slot)
