@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
@@ -107,7 +108,7 @@ async def _of_handovers(tx: Transaction, after: datetime) -> list[Milestone]:
     rows = await tx.all(
         select(func.min(slot.c.starts_at).label("first"), func.max(slot.c.ends_at).label("last"))
         .join(handover, handover.c.id == slot.c.handover_id)
-        .where(handover.c.state == "open")
+        .where(handover.c.state == "open", slot.c.way == Way.POINT)
         .group_by(handover.c.id)
     )
     for row in rows:

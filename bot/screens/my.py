@@ -11,6 +11,7 @@ from bot.screens.disputes import complain_key, want_credit_key
 from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
 from bot.screens.payments import pay_page_of
+from bot.screens.pickup import wish_keys
 from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.reminders import reminders_key
 from bot.screens.screen import Button, Screen, bold, code, plain
@@ -54,6 +55,14 @@ def overview(
     for item in payments[:MOST_PAYMENTS]:
         rows += _payment_keys(texts, item)
     rows += [(key,) for key in withdraw]
+    for each in pickups:
+        rows += wish_keys(
+            texts,
+            each.handover_id,
+            each.household_id,
+            time=each.may_wish,
+            door=each.may_ask_door,
+        )
     if credit and payments:
         rows.append((want_credit_key(texts, payments[0].household_id),))
     if form is not None:
@@ -184,7 +193,12 @@ def _pickup(texts: Texts, item: PickupView) -> str:
     _ = texts.gettext
     if item.collected_at is not None:
         return _("Pickup at {point}: collected ✅").format(point=plain(_point(texts, item)))
-    return _("Pickup at {point}, {starts}–{ends}: code {code}, {bags}").format(
+    words = {
+        "door": _("To your door, {starts}–{ends}: {bags}. Please do not come down. Code {code}"),
+        "gate": _("Handed over at the gate, {starts}–{ends}: {bags}, code {code}"),
+        "wait": _("Your building waits, a time will follow: {bags}, code {code}"),
+    }.get(item.way) or _("Pickup at {point}, {starts}–{ends}: code {code}, {bags}")
+    return words.format(
         point=bold(_point(texts, item)),
         starts=bold(texts.day_and_time(item.starts_at, item.timezone)),
         ends=texts.time_of_day(item.ends_at, item.timezone),

@@ -54,6 +54,7 @@ from bot.screens.notices_giving import GIVING_SCREENS
 from bot.screens.notices_payees import PAYEE_SCREENS
 from bot.screens.notices_people import PEOPLE_SCREENS
 from bot.screens.notices_runs import RUN_SCREENS
+from bot.screens.notices_scanning import SCANNING_SCREENS
 from bot.screens.notices_shortage import SHORTAGE_SCREENS
 from bot.screens.notices_timetable import TIMETABLE_SCREENS
 from bot.screens.notices_trips import TRIP_SCREENS
@@ -79,6 +80,7 @@ NOTICE_SCREENS: Mapping[str, NoticeScreen] = {
     **STATEMENT_SCREENS,
     **MODE_SCREENS,
     **GIVING_SCREENS,
+    **SCANNING_SCREENS,
     **GATE_SCREENS,
     **RUN_SCREENS,
     **CARE_SCREENS,

@@ -7,14 +7,23 @@ from typing import Any
 from bot.screens.amounts import name_in
 from bot.screens.parts import first_of, instant_of, span, when
 from bot.screens.presses import OpenMy
-from bot.screens.screen import Button, Screen, bold, code, plain
+from bot.screens.screen import Button, Rows, Screen, bold, code, plain
+from bot.screens.timetable_presses import WishDoor, WishTime
 from config.texts import Texts
 
 MOST_BUILDINGS = 60
 
 
 def pickup_slot(texts: Texts, data: Mapping[str, Any]) -> Screen:
-    """When and where a household collects; the picture and the number are its pickup code."""
+    """When and where a household collects; the picture and the number are its pickup code.
+
+    What is brought has neither place nor picture: nobody comes down for it.
+    """
+    way = data.get("way", "point")
+    return _at_point(texts, data) if way == "point" else _brought(texts, data, way)
+
+
+def _at_point(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     about = _("{address}: please come for your bags ({bags})").format(
         address=data["address"], bags=data["bags"]
@@ -32,7 +41,45 @@ def pickup_slot(texts: Texts, data: Mapping[str, Any]) -> Screen:
         ),
     )
     mine = Button(_("My order and pickup"), OpenMy())
-    return Screen("\n".join(lines), ((mine,),), qr=data["pickup_code"])
+    rows = (*wish_keys(texts, data["handover_id"], data["household_id"]), (mine,))
+    return Screen("\n".join(lines), rows, qr=data["pickup_code"])
+
+
+def _brought(texts: Texts, data: Mapping[str, Any], way: str) -> Screen:
+    _ = texts.gettext
+    if way == "gate":
+        about = _("{address}: your bags ({bags}) are handed over at the gate.")
+        hint = _("Please have somebody there who says the code:")
+    else:
+        about = _("{address}: your bags ({bags}) are brought to your door.")
+        hint = _("Please do not come down. Who brings them may ask for your code:")
+    lines = [
+        "🚪 " + bold(about.format(address=data["address"], bags=data["bags"])),
+        "🕒 " + bold(span(texts, data["starts_at"], data["ends_at"], data["timezone"])),
+        "",
+        f"{plain(hint)} {code(data['pickup_code'])}",
+    ]
+    return Screen("\n".join(lines), ((Button(_("My order and pickup"), OpenMy()),),))
+
+
+def wish_keys(
+    texts: Texts, handover_id: int, household_id: int, *, time: bool = True, door: bool = True
+) -> Rows:
+    """What may be asked for: another time, or the door."""
+    _ = texts.gettext
+    rows: list[tuple[Button, ...]] = []
+    if time:
+        rows.append(
+            (
+                Button(_("Earlier, please"), WishTime(handover_id, household_id, "earlier")),
+                Button(_("Later, please"), WishTime(handover_id, household_id, "later")),
+            )
+        )
+    if door:
+        rows.append(
+            (Button(_("Bring it to my door, please"), WishDoor(handover_id, household_id)),)
+        )
+    return tuple(rows)
 
 
 def pickup_more(texts: Texts, data: Mapping[str, Any]) -> Screen:

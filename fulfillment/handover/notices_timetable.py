@@ -23,4 +23,4 @@ class Notice(StrEnum):
 
     GOODS_OVERNIGHT = "goods_overnight"
     """To approve holders, goods wait for the morning: handover_id, compound, compound_en, timezone,
-    starts_at (of the first slot), households, perishable (list of kind, bags)."""
+    starts_at (of the first slot), households, perishable (list of kind, parcels)."""

@@ -7,6 +7,8 @@ from orders.use_cases.access import session_card
 from portal.pages import (
     liaison_levels,
     liaison_outings,
+    liaison_points,
+    liaison_timetable,
     liaison_volunteers,
 )
 from portal.portal import ThePortal
@@ -16,6 +18,8 @@ from portal.session import LiaisonPass
 router = APIRouter(prefix="/liaison/handover", include_in_schema=False)
 for part in (
     liaison_levels,
+    liaison_points,
+    liaison_timetable,
     liaison_volunteers,
     liaison_outings,
 ):
@@ -25,6 +29,8 @@ HERE = "/liaison/handover"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
     ("levels", N_("Control levels")),
+    ("timetable", N_("Timetable")),
+    ("points", N_("Delivery points")),
     ("volunteers", N_("Volunteers and health")),
     ("outings", N_("Outings and passes")),
     ("/board", N_("Boards of the delivery points")),

@@ -26,6 +26,7 @@ from tests.screens.samples_of_people import PEOPLE
 from tests.screens.samples_of_platforms import PLATFORMS
 from tests.screens.samples_of_privacy import PRIVACY
 from tests.screens.samples_of_runs import RUNS
+from tests.screens.samples_of_scanning import SCANNING_SAMPLES
 from tests.screens.samples_of_setting_up import SETTING_UP
 from tests.screens.samples_of_shortage import SHORTAGE
 from tests.screens.samples_of_statements import samples_of_statements
@@ -168,12 +169,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **samples_of_modes(PAID, TO_PAY),
     **RUNS,
     **samples_of_giving(PAID),
+    **SCANNING_SAMPLES,
     **samples_of_care(),
     **samples_of_duty(),
     **samples_of_calling(),
     **SAMPLES_OF_TRIPS,
     **samples_of_levels(),
-    **samples_of_timetable(SLOT),
+    **samples_of_timetable({**HANDOVER, **SLOT}),
     **samples_of_chasing(TO_PAY),
     **samples_of_statements(PAID, TO_PAY),
     **CORRECTING,

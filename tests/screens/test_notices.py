@@ -13,9 +13,10 @@ from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.handover.notices_calling import Notice as CallingNotice
 from fulfillment.handover.notices_duty import Notice as DutyNotice
 from fulfillment.handover.notices_levels import Notice as LevelNotice
-from fulfillment.handover.notices_trips import Notice as TripNotice
 from fulfillment.handover.notices_runs import Notice as RunNotice
+from fulfillment.handover.notices_scanning import Notice as ScanningNotice
 from fulfillment.handover.notices_timetable import Notice as TimetableNotice
+from fulfillment.handover.notices_trips import Notice as TripNotice
 from fulfillment.notices import Notice as FulfillmentNotice
 from fulfillment.notices_books import Notice as BookNotice
 from fulfillment.notices_chasing import Notice as ChasingNotice
@@ -58,6 +59,7 @@ EVERY = chain(
     ChasingNotice,
     ModeNotice,
     GivingNotice,
+    ScanningNotice,
     CareNotice,
     DutyNotice,
     LevelNotice,

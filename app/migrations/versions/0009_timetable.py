@@ -27,6 +27,9 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
             sa.Column("walking", sa.JSON(), server_default="{}", nullable=False),
             sa.Column("in_use", sa.Boolean(), server_default=sa.true(), nullable=False),
         ],
+        "handover": [
+            sa.Column("overflow", sa.String(length=6), server_default="next", nullable=False),
+        ],
         "slot": [
             sa.Column("wish", sa.String(length=8)),
             sa.Column("wished_at", INSTANT),

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from fulfillment.handover.rules.openings import Opening, Queue, seconds_for
 from fulfillment.handover.rules.points import Conditions, DailyPoint, Point, days_of, points_for
 from fulfillment.handover.rules.slots import Slot
-from fulfillment.handover.rules.stops import Stop, calling_order
+from fulfillment.handover.rules.stops import Stop, Wish, calling_order
 from fulfillment.handover.rules.windows import STEP, earliest_start
 
 MOST_DAYS = 60
+A_DAY = timedelta(days=1)
+MUCH_LATER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,43 @@ def replan(
         slots=tuple(slots),
         nowhere=tuple(nowhere),
         minutes_missing=_minutes(late, len(ahead.days[0]) if ahead.days else 1, conditions),
+    )
+
+
+def other_slot(
+    others: Sequence[Promise],
+    mine: Promise,
+    wish: Wish,
+    points: Sequence[DailyPoint],
+    *,
+    now: datetime,
+    conditions: Conditions,
+) -> Slot | None:
+    """Another slot for one household, with everybody else where they are; None if there is none.
+
+    Earlier: the first that is free before its own. Later: the first an hour after its own or
+    later, else the last one that is later at all; on its own day or the next.
+    """
+    ahead = _Ahead(points, now, conditions)
+    for promise in others:
+        ahead.occupy(promise.stop, promise.slot)
+    free = [
+        opening
+        for opening in ahead.free_for(mine.stop, until=mine.slot.ends_at + A_DAY)
+        if (opening.starts_at < mine.slot.starts_at) == (wish is Wish.EARLIER)
+        and opening.starts_at != mine.slot.starts_at
+    ]
+    if not free:
+        return None
+    chosen = free[0]
+    if wish is Wish.LATER:
+        much = (each for each in free if each.starts_at >= mine.slot.starts_at + MUCH_LATER)
+        chosen = next(much, free[-1])
+    return Slot(
+        household_id=mine.stop.household_id,
+        point_id=chosen.point_id,
+        starts_at=chosen.starts_at,
+        ends_at=chosen.ends_at,
     )
 
 
@@ -149,6 +188,25 @@ class _Ahead:
                 if found is not None:
                     return self._taken(theirs[found[2]], stop, found[3]), day
         return None, 0
+
+    def free_for(self, stop: Stop, *, until: datetime) -> list[Opening]:
+        """Everything that is free for somebody until an instant, in the order of time."""
+        mine = {point.id for point in points_for(stop.building, self.points)}
+        found: list[Opening] = []
+        for queues in self._all_days():
+            if queues[0].point.opens_at > until:
+                break
+            for queue in queues:
+                ready = earliest_start(self.now) + queue.point.of.walk_from(stop.building)
+                found += [
+                    opening
+                    for opening in queue.openings
+                    if queue.point.id in mine
+                    and opening.starts_at >= ready
+                    and opening.ends_at <= until
+                    and opening.takes(*queue.need(stop))
+                ]
+        return sorted(found, key=lambda opening: (opening.starts_at, opening.point_id))
 
     def _offers(
         self, day: int, queues: Sequence[Queue], stop: Stop, *, is_alone: bool

@@ -8,7 +8,7 @@ Sealed buildings are in no queue: theirs goes out to the doors. See `ways_out` f
 that does not fit would need. Pure and the same for the same input in any order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from fulfillment.handover.rules.points import (
@@ -28,12 +28,22 @@ from fulfillment.handover.rules.windows import earliest_start
 
 
 def plan(
-    requests: Sequence[Stop], points: Sequence[DailyPoint], now: datetime, conditions: Conditions
+    requests: Sequence[Stop],
+    points: Sequence[DailyPoint],
+    now: datetime,
+    conditions: Conditions,
+    *,
+    at_door: Collection[int] = (),
 ) -> Plan:
-    """Give every household one slot. ValueError when there is no point to give one at."""
+    """Give every household one slot; those `at_door` are in no queue, like sealed ones.
+
+    ValueError when there is no point to give one at.
+    """
     if not points:
         raise ValueError("no delivery point")
-    called = [stop for stop in requests if has_a_queue(stop, points)]
+    called = [
+        stop for stop in requests if has_a_queue(stop, points) and stop.household_id not in at_door
+    ]
     slots: list[Slot] = list(_brought(requests, called, points, now, conditions))
     late: set[int] = set()
     left = sorted(called, key=calling_order)

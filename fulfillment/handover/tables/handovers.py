@@ -125,6 +125,8 @@ handover = Table(
     Column("made_at", Instant, nullable=False),
     Column("opened_at", Instant),
     Column("closed_at", Instant),
+    # What does not fit into the day: next (the next day), door (brought, flagged households first).
+    Column("overflow", String(6), nullable=False, default="next", server_default="next"),
 )
 
 slot = Table(
@@ -140,7 +142,7 @@ slot = Table(
     # point: called down to it; door: brought from it; gate: an institution's, brought there;
     # wait: its building is held back, the times say nothing.
     Column("way", String(6), nullable=False, default="point", server_default="point"),
-    Column("door_for", String(8)),  # why it is brought: seal, missed, wish
+    Column("door_for", String(8)),  # why it is brought: seal, missed, wish, fit
     # waiting, called, recalled (a second time), missed; only where the way is the point.
     Column("call", String(8), nullable=False, default="waiting", server_default="waiting"),
     Column("called_at", Instant),

@@ -22,6 +22,7 @@ from fulfillment.handover.rules.hand_over_sheet import (
     digest,
     to_json,
 )
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.supply.documents.options import Options
 from fulfillment.supply.documents.shelf import ERASED, Paper, keep_at, kept_at, note_download
@@ -164,7 +165,7 @@ async def _slots(tx: Transaction, handover_id: int) -> list[Row[Any]]:
             )
             .join(household, household.c.id == slot.c.household_id)
             .join(delivery_point, delivery_point.c.id == slot.c.point_id)
-            .where(slot.c.handover_id == handover_id)
+            .where(slot.c.handover_id == handover_id, slot.c.way.in_((Way.POINT, Way.GATE)))
             .order_by(
                 slot.c.point_id, slot.c.starts_at, slot.c.ends_at, household.c.position, slot.c.id
             )

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from fulfillment.handover.notices import Notice
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.handover.use_cases.places import Place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
@@ -42,7 +43,7 @@ async def join_open_slots(
             handover.c.compound_id == place.compound_id,
             handover.c.state == HandoverState.OPEN,
             slot.c.collected_at.is_(None),
-            slot.c.ends_at > now,
+            or_(slot.c.ends_at > now, slot.c.way != Way.POINT),
             slot.c.household_id.in_(_arrived(handover_id)),
         )
     )
@@ -148,10 +149,12 @@ async def _tell(
                 "ends_at": iso(row.ends_at),
                 "pickup_code": row.pickup_code,
                 "bags": bags[row.household_id],
+                "way": row.way,
             },
             natural_key=f"pickup_more:{row.id}:{bags[row.household_id]}:{person_id}",
         )
         for row in slots
+        if row.way != Way.WAIT  # a time comes with the release
         for person_id in people.get(row.household_id, ())
     ]
     await post_all(tx, posts, now=now)

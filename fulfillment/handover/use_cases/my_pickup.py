@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Row, exists, func, or_, select
 
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
-from orders.rules.states import HandoverState, ParcelState
+from orders.rules.states import CallState, HandoverState, ParcelState
 from orders.tables.compounds import compound, delivery_point
 from orders.tables.households import household
 from storage.database import Transaction
@@ -32,6 +34,9 @@ class PickupView:
     bags: int
     bags_collected: int
     collected_at: datetime | None
+    way: str = Way.POINT
+    may_wish: bool = False  # for another time
+    may_ask_door: bool = False
 
 
 async def pickups_of(tx: Transaction, *, household_ids: Sequence[int]) -> tuple[PickupView, ...]:
@@ -76,9 +81,21 @@ async def pickups_of(tx: Transaction, *, household_ids: Sequence[int]) -> tuple[
             bags=bags[row.handover_id, row.household_id][0],
             bags_collected=bags[row.handover_id, row.household_id][1],
             collected_at=row.collected_at,
+            way=row.way,
+            **_wishes(row),
         )
         for row in rows
     )
+
+
+def _wishes(row: Row[Any]) -> dict[str, bool]:
+    """What the household may still ask for."""
+    waits = row.state == HandoverState.OPEN and row.way == Way.POINT and not row.collected_at
+    is_called = row.call != CallState.WAITING
+    return {
+        "may_wish": waits and not is_called and row.wish is None,
+        "may_ask_door": waits and row.door_wish is None,
+    }
 
 
 async def _bags(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from orders.tables.compounds import compound
 from storage.database import Transaction
@@ -28,16 +28,26 @@ class Place:
 
 async def hold_place(tx: Transaction, compound_id: int) -> Place:
     """Read a compound and hold its row: loads and hand-overs of one compound go in turn."""
-    row = await tx.lock(
-        select(
-            compound.c.id,
-            compound.c.name,
-            compound.c.name_en,
-            compound.c.timezone,
-            compound.c.distance_metres,
-            compound.c.rest_minutes,
-        ).where(compound.c.id == compound_id)
-    )
+    return _place(await tx.lock(_columns(compound_id)))
+
+
+async def place_of(tx: Transaction, compound_id: int) -> Place:
+    """Read a compound without holding it, for who only looks."""
+    return _place(await tx.one(_columns(compound_id)))
+
+
+def _columns(compound_id: int) -> Select[Any]:
+    return select(
+        compound.c.id,
+        compound.c.name,
+        compound.c.name_en,
+        compound.c.timezone,
+        compound.c.distance_metres,
+        compound.c.rest_minutes,
+    ).where(compound.c.id == compound_id)
+
+
+def _place(row: Row[Any]) -> Place:
     return Place(
         compound_id=row.id,
         name=row.name,

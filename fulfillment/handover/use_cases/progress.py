@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from orders.rules.errors import StaleButton
 from orders.tables.compounds import building
@@ -67,6 +68,7 @@ async def progress(tx: Transaction, *, handover_id: int, now: datetime) -> Progr
             slot.c.household_id,
             slot.c.ends_at,
             slot.c.collected_at,
+            slot.c.way,
             household.c.key,
             building.c.code,
         )
@@ -87,6 +89,6 @@ async def progress(tx: Transaction, *, handover_id: int, now: datetime) -> Progr
         late=tuple(
             Late(row.household_id, row.key, row.ends_at)
             for row in rows
-            if row.collected_at is None and row.ends_at < now
+            if row.way == Way.POINT and row.collected_at is None and row.ends_at < now
         ),
     )

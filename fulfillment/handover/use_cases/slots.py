@@ -9,13 +9,15 @@ from sqlalchemy import Row, select
 
 from config.chance import Chance
 from fulfillment.handover.rules import slots as rule
+from fulfillment.handover.rules.stops import Stop
 from fulfillment.handover.rules.timetable import plan
 from fulfillment.handover.rules.ways import Way
-from fulfillment.handover.rules.ways_out import minutes_missing
+from fulfillment.handover.rules.ways_out import minutes_missing, ways_out
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.places import Place
-from fulfillment.handover.use_cases.timetable_inputs import Home, setting_of
+from fulfillment.handover.use_cases.timetable_inputs import Home, Setting, setting_of
 from orders.rules.codes import make_pickup_code
+from orders.rules.levels import Level
 from orders.rules.states import HandoverState
 from storage.database import Transaction
 
@@ -54,7 +56,8 @@ async def make_slots(
     """
     setting = await setting_of(tx, place, handover_id=handover_id)
     stops = [home.stop for home in homes if not home.is_held]
-    planned = plan(stops, setting.points, now, setting.conditions)
+    brought = await _brought_as_it_does_not_fit(tx, handover_id, stops, setting, now)
+    planned = plan(stops, setting.points, now, setting.conditions, at_door=brought)
     held = [home for home in homes if home.is_held]
     given = [*planned.slots, *_waiting(held, setting.points[0].id, now)]
     codes = await _new_codes(tx, place, len(homes), chance)
@@ -74,7 +77,7 @@ async def make_slots(
                 "ends_at": item.ends_at,
                 "pickup_code": item.pickup_code,
                 "way": item.way,
-                "door_for": "seal" if item.way == Way.DOOR else None,
+                "door_for": _why_brought(home_of[item.household_id], item.way),
             }
             for item in slots
         ],
@@ -83,6 +86,23 @@ async def make_slots(
     if not planned.fits:
         missing = minutes_missing(stops, setting.points, now, setting.conditions)
     return slots, missing
+
+
+def _why_brought(home: Home, way: str) -> str | None:
+    if way != Way.DOOR:
+        return None
+    return "seal" if home.stop.level is Level.SEALED else "fit"
+
+
+async def _brought_as_it_does_not_fit(
+    tx: Transaction, handover_id: int, stops: Sequence[Stop], setting: Setting, now: datetime
+) -> frozenset[int]:
+    """Who is served at the door because the liaison wants all done on the first day."""
+    wanted = await tx.scalar(select(handover.c.overflow).where(handover.c.id == handover_id))
+    if wanted != "door":
+        return frozenset()
+    ways = ways_out(stops, setting.points, now, setting.conditions)
+    return frozenset(ways.to_door if ways else ())
 
 
 def _waiting(homes: Sequence[Home], point_id: int, now: datetime) -> list[rule.Slot]:

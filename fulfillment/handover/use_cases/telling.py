@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from fulfillment.handover.notices import Notice
 from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.use_cases.overnight import tell_overnight
 from fulfillment.handover.use_cases.places import Place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
 from fulfillment.handover.use_cases.slots import Slot
@@ -55,6 +56,7 @@ async def tell_opened(
         ends_at = max(item.ends_at for item in slots if item.way == Way.POINT)
         data = {**same, "minutes_missing": minutes_missing, "ends_at": iso(ends_at)}
         posts += _to_people(Notice.TIMETABLE_DOES_NOT_FIT, liaisons, data, handover_id)
+    posts += await tell_overnight(tx, place, slots, handover_id=handover_id, now=now)
     await post_all(tx, posts, now=now)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.current import open_handovers
 from fulfillment.papers.rules.posted import (
@@ -237,7 +238,7 @@ async def _turns(tx: Transaction, compound_id: int) -> Mapping[int, Turn]:
         )
         .join(delivery_point, delivery_point.c.id == slot.c.point_id)
         .join(household, household.c.id == slot.c.household_id)
-        .where(slot.c.handover_id.in_(ids))
+        .where(slot.c.handover_id.in_(ids), slot.c.way.in_((Way.POINT, Way.GATE)))
         .order_by(slot.c.handover_id)
     )
     return {row.household_id: _turn(row) for row in rows}
