@@ -1,0 +1,1 @@
+"""Welfare calls, supply cover and stock."""
