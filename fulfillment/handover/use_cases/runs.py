@@ -52,13 +52,13 @@ async def drop_volunteer(
 ) -> int:
     """Take all live runs from somebody who may not or cannot go on; others get them at once.
 
-    Doors that are done stay done; the rest of a run that was begun becomes a run of its own.
-    Returns how many runs they lost.
+    Doors that are done stay done; the rest of a run that was begun becomes a run of its own. None
+    of them comes back to them by itself. Returns how many runs they lost.
     """
     await hold_place(tx, compound_id)
     mine = await runs_of(tx, compound_id, person_id)
     for each in mine:
-        await release_run(tx, each, actor=actor, now=now)
+        await release_run(tx, each, actor=actor, now=now, declined=True)
     if mine:
         await assign_waiting(tx, compound_id, now=now)
     return len(mine)

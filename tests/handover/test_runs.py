@@ -1,0 +1,294 @@
+"""From a ready bag to a door: on a run within a tick, in fit hands, and accounted for."""
+
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select, update
+
+from bot.attachments import Attachment
+from bot.screens.notices import NOTICE_SCREENS
+from config.texts import texts_for
+from fulfillment.handover.tables.handovers import slot
+from fulfillment.handover.tables.runs import run, run_door
+from fulfillment.handover.use_cases.door_photos import purge_door_photos
+from fulfillment.handover.use_cases.runs import drop_volunteer, make_due_runs
+from fulfillment.handover.use_cases.to_the_door import from_the_door, send_to_door
+from orders.actors import SCHEDULER, Actor
+from orders.rules.errors import DomainError, StaleButton
+from orders.rules.errors_runs import NotYourRun, RunTaken
+from orders.tables.compounds import compound
+from storage.database import Database, Transaction
+from storage.tables import document
+from tests.builders import household_id_of
+from tests.handover.hands import AT, hand
+from tests.handover.loads import World, bag_codes, make_holder, make_world, open_with, states, told
+from tests.kept import kept
+from tests.liaison.chat import Chat
+
+HOMES = ("1-1-101", "1-1-201", "2-2-302", "3")
+SOON = AT + timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An open hand-over whose households are all served at the door, and two who bring."""
+
+    world: World
+    handover_id: int
+    strong: Actor
+    other: Actor
+
+
+async def make_stage(tx: Transaction, *, bags: int = 2, demand: str = "none") -> Stage:
+    return await kept(tx, f"runs {bags} {demand}", lambda: _make_stage(tx, bags, demand))
+
+
+async def _make_stage(tx: Transaction, bags: int, demand: str) -> Stage:
+    world = await make_world(tx)
+    handover_id = await open_with(tx, world, HOMES, bags=bags)
+    await tx.run(update(compound).values(duty_demand=demand))
+    strong = await make_holder(tx, world.compound_id, "deliver", name="周强")
+    other = await make_holder(tx, world.compound_id, "deliver", name="小吴")
+    return Stage(world, handover_id, strong, other)
+
+
+async def to_the_door(tx: Transaction, stage: Stage, *keys: str) -> None:
+    homes = [await household_id_of(tx, key) for key in keys]
+    same: dict[str, Any] = {"compound_id": stage.world.compound_id, "actor": SCHEDULER, "now": AT}
+    await send_to_door(tx, household_ids=homes, verb="wish", **same)
+    await make_due_runs(tx, now=AT)
+
+
+async def runs(tx: Transaction) -> list[tuple[Any, ...]]:
+    """Number, state, person and open doors of each run."""
+    left = select(func.count()).where(run_door.c.run_id == run.c.id, run_door.c.done_at.is_(None))
+    rows = await tx.all(
+        select(run.c.number, run.c.state, run.c.person_id, left.scalar_subquery()).order_by(
+            run.c.id
+        )
+    )
+    return [tuple(row) for row in rows]
+
+
+async def opened(tx: Transaction, who: Actor, *, now: Any = AT, language: str = "en") -> Chat:
+    """The newest run notice of somebody, with its buttons."""
+    data = [data for to, data in await told(tx, "run_for_you") if to == str(who)][-1]
+    chat = Chat(tx, who, now, language=language)
+    await chat.shows(NOTICE_SCREENS["run_for_you"](texts_for(language), data))
+    return chat
+
+
+def photo() -> Attachment:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG")
+    return Attachment("photo.jpg", "image/jpeg", out.getvalue(), (), out.getvalue())
+
+
+async def test_who_is_served_at_the_door_is_on_one_run_within_a_tick(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx)
+        await to_the_door(tx, stage, *HOMES)
+        one, two = stage.strong.person_id, stage.other.person_id
+        assert await runs(tx) == [
+            (1, "assigned", one, 2),
+            (2, "assigned", two, 1),
+            (3, "assigned", one, 1),
+        ]
+        assert await make_due_runs(tx, now=SOON) == 0  # and nobody is on two
+        # One comes down with the code after all, another is called down again.
+        for bag_code in await bag_codes(tx, "2-2-302"):
+            await hand(tx, stage.world.helper, "2-2-302", bag_code)
+        await from_the_door(
+            tx,
+            compound_id=stage.world.compound_id,
+            household_ids=[await household_id_of(tx, "1-1-101")],
+            actor=SCHEDULER,
+            now=SOON,
+        )
+        await make_due_runs(tx, now=SOON)
+        assert await runs(tx) == [
+            (1, "assigned", one, 1),
+            (2, "dropped", two, 0),
+            (3, "assigned", one, 1),
+        ]
+        assert [to for to, _ in await told(tx, "run_not_yours")] == [str(stage.other)]
+        # A late door rides with a run of its building that nobody has begun.
+        await to_the_door(tx, stage, "1-1-101")
+        assert (await runs(tx))[0] == (1, "assigned", one, 2)
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_a_volunteer_walks_from_door_to_door_in_one_message(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx)
+        await to_the_door(tx, stage, "1-1-101", "1-1-201")
+        chat = await opened(tx, stage.strong)
+        assert "2 doors · 4 bags" in chat.text
+        assert "1-1-201" not in chat.text
+        loaded = await chat.presses("Show my doors")
+        assert loaded.index("1-1-201") < loaded.index("1-1-101")  # from the top floor down
+        first = await chat.presses("I set out")
+        assert "door 1 of 2" in first
+        assert all(code in first for code in await bag_codes(tx, "1-1-201"))
+        left = next(key for key in chat.keys if "Left at the door" in key.text)
+        assert "send a photo" in await chat.presses("Left at the door")
+        chat.attachment = photo()
+        second = await chat.shows_photo()
+        assert "door 2 of 2" in second
+        # The same button again, now or in a year, changes nothing.
+        assert "door 2 of 2" in await chat.sends(left.as_data()["callback_data"])
+        assert "send a photo of the door" in await chat.presses("Nobody opens")
+        end = await chat.says("按了三次，<没人>")
+        assert "1 door served · 1 brought back" in end
+        assert not any(key in end for key in ("1-1-101", "1-1-201"))  # numbers alone from now on
+        assert (await states(tx))["1-1-201"] == "delivered"
+        assert (await states(tx))["1-1-101"] == "undelivered"
+        (_, brought), *_ = await told(tx, "brought_to_door")
+        picture = select(document.c.content).where(document.c.id == brought["document_id"])
+        assert await tx.scalar(picture) == photo().picture
+        assert (brought["address"], brought["bags"], brought["is_left"]) == ("1-1-201", 2, True)
+        assert [data["address"] for _, data in await told(tx, "bags_handed")] == ["1-1-201"]
+        assert [data["address"] for _, data in await told(tx, "nobody_opened")] == ["1-1-101"]
+        assert await purge_door_photos(tx, now=AT + timedelta(days=15)) == 1
+
+
+async def brought_back(tx: Transaction, stage: Stage, key: str, liaison: Chat) -> None:
+    """Nobody opened there; the liaison looks at what came in."""
+    await to_the_door(tx, stage, key)
+    to, _ = (await told(tx, "run_for_you"))[-1]
+    chat = await opened(tx, next(each for each in (stage.strong, stage.other) if str(each) == to))
+    for words in ("Show my doors", "I set out", "Nobody opens", "I cannot take a photo"):
+        await chat.presses(words)
+    _, data = (await told(tx, "brought_back"))[-1]
+    assert data["address"] == key
+    await liaison.shows(NOTICE_SCREENS["brought_back"](texts_for("en"), data))
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_the_liaison_decides_what_becomes_of_bags_that_came_back(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx, bags=1)
+        liaison = Chat(tx, stage.world.liaison, SOON)
+        await brought_back(tx, stage, "1-1-101", liaison)
+        await make_due_runs(tx, now=SOON)
+        assert [row[3] for row in await runs(tx)] == [0]  # nobody brings it before that
+        again = next(key for key in liaison.keys if key.text == "Bring again")
+        assert "on the next run" in await liaison.presses("Bring again")
+        await make_due_runs(tx, now=SOON)
+        assert (await runs(tx))[-1][3] == 1
+        # What was decided once is decided.
+        hold = again.as_data()["callback_data"].replace("again", "hold")
+        assert "on the next run" in await liaison.sends(hold)
+        await brought_back(tx, stage, "2-2-302", liaison)
+        assert "kept at the point" in await liaison.presses("Keep at the point")
+        await brought_back(tx, stage, "3", liaison)
+        assert "Which room" in await liaison.presses("A neighbour has them")
+        assert "taken in by 2-2-301" in await liaison.says("2-2-301")
+        await make_due_runs(tx, now=SOON)
+        found = await states(tx)
+        assert (found["1-1-101"], found["2-2-302"], found["3"]) == ("ready", "held", "delivered")
+        decisions = {data["address"]: data for _, data in await told(tx, "bags_kept")}
+        assert {key: each["decision"] for key, each in decisions.items()} == {
+            "1-1-101": "again",
+            "2-2-302": "hold",
+            "3": "neighbour",
+        }
+        collected = await tx.scalars(
+            select(slot.c.household_id).where(slot.c.collected_at.is_not(None))
+        )
+        assert collected == [await household_id_of(tx, "3")]
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_a_bag_that_was_not_there_is_missed_by_name_and_the_rest_is_given(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx)
+        await to_the_door(tx, stage, "1-1-201")
+        chat = await opened(tx, stage.strong)
+        for words in ("Show my doors", "I set out", "A bag is not here"):
+            await chat.presses(words)
+        lost, there = await bag_codes(tx, "1-1-201")
+        await chat.presses(lost)
+        assert f"❌ {lost}" in chat.text or any(f"❌ {lost}" in key.text for key in chat.keys)
+        await chat.presses("« Back")
+        assert f"❌ {lost}" in chat.text
+        assert f"👜 {there}" in chat.text
+        await chat.presses("Given to them")
+        assert (await states(tx))["1-1-201"] == "undelivered"
+        (_, said), *_ = await told(tx, "brought_to_door")
+        assert (said["bags"], said["lacking"]) == (1, 1)
+        (to, missed), *_ = await told(tx, "brought_back")
+        assert (to, missed["outcome"], missed["lacking"]) == (str(stage.world.liaison), "given", 1)
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_who_leaves_in_the_middle_keeps_what_is_done_and_another_gets_the_rest(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx, bags=1)
+        await to_the_door(tx, stage, "1-1-101", "1-1-201")
+        chat = await opened(tx, stage.strong)
+        for words in ("Show my doors", "I set out", "Given to them"):
+            await chat.presses(words)
+        old = next(key for key in chat.keys if "Given to them" in key.text)
+        here = stage.world.compound_id
+        gone: dict[str, Any] = {"person_id": stage.strong.person_id, "now": SOON}
+        await drop_volunteer(tx, compound_id=here, actor=SCHEDULER, **gone)
+        two = stage.other.person_id
+        assert await runs(tx) == [
+            (1, "dropped", stage.strong.person_id, 0),
+            (2, "assigned", two, 1),
+        ]
+        # The sheet in their chat becomes a word of thanks; its buttons do nothing any more.
+        assert [to for to, _ in await told(tx, "run_not_yours")] == [str(stage.strong)]
+        assert "1-1-101" not in await chat.sends(old.as_data()["callback_data"])
+        assert (await states(tx))["1-1-101"] == "ready"
+        rest = await opened(tx, stage.other)
+        assert "1-1-101" in await rest.presses("Show my doors")
+        assert "1-1-201" not in rest.text
+        begin = next(key for key in rest.keys if "I set out" in key.text)
+        with pytest.raises(NotYourRun):
+            await chat.sends(begin.as_data()["callback_data"])
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_runs_change_hands_and_only_who_is_fit_gets_one(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx, bags=1, demand="doors")
+        await to_the_door(tx, stage, "1-1-101", "2-2-302")
+        assert [row[1] for row in await runs(tx)] == ["waiting", "waiting"]  # nobody has declared
+        await make_due_runs(tx, now=SOON)
+        ((to, waiting),) = await told(tx, "runs_waiting")  # once, with the number
+        assert (to, waiting["runs"], waiting["households"]) == (str(stage.world.liaison), 2, 2)
+        chat = Chat(tx, stage.strong, SOON)
+        await chat.sends(f"rn:{stage.world.compound_id}")
+        with pytest.raises(DomainError):
+            await chat.presses("I take run 1")
+        await tx.run(update(compound).values(duty_demand="none"))
+        await chat.presses("I take run 1")
+        assert "1-1-101" in chat.text
+        other = Chat(tx, stage.other, SOON)
+        with pytest.raises(RunTaken):
+            await other.sends("rnt:1")
+        await chat.presses("Pass it on")
+        assert "2" in await chat.presses("小吴")
+        assert (await runs(tx))[0][2] == stage.other.person_id
+        # Given back it does not come to them again by itself, nor is it lost.
+        await other.sends("rng:1:0")
+        await other.presses("Yes, give the run back")
+        assert (await runs(tx))[0][2] == stage.strong.person_id
+        liaison = Chat(tx, stage.world.liaison, SOON)
+        await liaison.sends("rns:1")
+        await liaison.presses("Give it to somebody else")
+        await liaison.presses("小吴")
+        assert (await runs(tx))[0][2] == stage.other.person_id
+        await liaison.sends("rns:1")
+        await liaison.presses("Call these households down instead")
+        assert (await runs(tx))[0][1] == "dropped"
+        home = await household_id_of(tx, "1-1-101")
+        assert await tx.scalar(select(slot.c.way).where(slot.c.household_id == home)) == "point"
+        with pytest.raises(StaleButton):
+            await liaison.sends("rns:999")
