@@ -94,10 +94,10 @@ async def test_who_says_nothing_by_four_is_asked_once_and_nothing_has_changed_is
         await same_stock(tx, actor=contact, **mine)  # pressed twice
         figures = await tx.all(select(stock_figure).order_by(stock_figure.c.id))
         assert sorted((row.day, row.kind, row.grams) for row in figures) == [
-            ("2026-03-01", "菜", 90_000),
             ("2026-03-01", "肉", 0),
-            ("2026-03-02", "菜", 90_000),
+            ("2026-03-01", "菜", 90_000),
             ("2026-03-02", "肉", 0),
+            ("2026-03-02", "菜", 90_000),
         ]
         with pytest.raises(StaleButton):  # a button of yesterday says nothing about today
             await same_stock(tx, actor=contact, **{**mine, "now": FOUR + timedelta(days=1)})
