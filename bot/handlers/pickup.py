@@ -111,20 +111,6 @@ async def open_now(
     return loads.handover_opened(texts, opened, shown.place.timezone)
 
 
-@router.callback_query(Pressed(StepHandover), F.data.endswith(":ask_close"))
-async def ask_close(
-    event: CallbackQuery,
-    *,
-    press: StepHandover,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    shown = await shown_handover(tx, actor=actor, handover_id=press.handover_id, now=now)
-    return handing_out.ask_close(texts, shown)
-
-
 @router.callback_query(Pressed(StepHandover), F.data.endswith(":close"))
 async def close(
     event: CallbackQuery,

@@ -96,31 +96,17 @@ def handover_progress(texts: Texts, shown: ShownHandover) -> Screen:
     return Screen("\n\n".join(part for part in parts if part), _progress_keys(texts, found))
 
 
-def ask_close(texts: Texts, shown: ShownHandover) -> Screen:
-    _ = texts.gettext
-    found = shown.progress
-    words = texts.ngettext(
-        "{count} household has not collected. Its bags will be held, and it will be told. Close "
-        "the pickup?",
-        "{count} households have not collected. Their bags will be held, and they will be told. "
-        "Close the pickup?",
-        found.waiting,
-    )
-    yes = Button(_("Yes, close"), StepHandover(found.handover_id, "close"))
-    no = Button(_("No, wait"), OpenHandover(found.handover_id))
-    return Screen(words.format(count=bold(found.waiting)), ((yes, no),))
-
-
 def handover_closed(texts: Texts, closed: Closed) -> Screen:
     """The liaison has closed it."""
     held = [item.data() for item in closed.held]
-    text = _closed(texts, closed.households, closed.collected, held)
+    text = _closed(texts, closed.households, closed.collected, held, closed.to_door)
     return Screen(text, toast=texts.gettext("Closed"))
 
 
 def handover_closed_notice(texts: Texts, data: Mapping[str, Any]) -> Screen:
     head = f"{name_in(texts, data, 'compound')} · {when(texts, data, 'closed_at')}"
-    text = _closed(texts, data["households"], data["collected"], data["held"])
+    brought = data.get("to_door", ())  # not in what was posted before this was known
+    text = _closed(texts, data["households"], data["collected"], data["held"], brought)
     return Screen(f"{bold(head)}\n{text}")
 
 
@@ -192,14 +178,23 @@ def _bags(texts: Texts, bags: Sequence[BagToHandOver]) -> list[str]:
 
 
 def _closed(
-    texts: Texts, households: int, collected: int, held: Sequence[Mapping[str, Any]]
+    texts: Texts,
+    households: int,
+    collected: int,
+    held: Sequence[Mapping[str, Any]],
+    brought: Sequence[str],
 ) -> str:
     _ = texts.gettext
-    text = _("The pickup is closed: {collected} of {households} collected.").format(
-        collected=bold(collected), households=counts.households(texts, households)
-    )
-    if not held:
-        return text + " " + _("Nothing is left.")
+    parts = [
+        _("The pickup is closed: {collected} of {households} collected.").format(
+            collected=bold(collected), households=counts.households(texts, households)
+        )
+    ]
+    if brought:
+        words = _("Volunteers bring: {addresses}")
+        parts.append(words.format(addresses=addresses(texts, brought, MOST_LATE)))
+    if not held and not brought:
+        return parts[0] + " " + _("Nothing is left.")
     lines = [
         _("{address}: {bags}, {supplier}, no. {number}").format(
             address=bold(item["address"]),
@@ -209,4 +204,6 @@ def _closed(
         )
         for item in held
     ]
-    return "\n".join((text, _("Held, to be brought or collected later:"), *first_of(texts, lines)))
+    if held:
+        parts.append(_("Kept at the point; they can still come with their code:"))
+    return "\n".join((*parts, *first_of(texts, lines)))

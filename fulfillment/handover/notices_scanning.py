@@ -15,12 +15,12 @@ class Notice(StrEnum):
 
     LEFT_TO_DOOR = "left_to_door"
     """To each member of a household that did not collect and is brought its bags: address,
-    bags, compound, compound_en, timezone."""
+    compound, compound_en, timezone."""
 
     LEFT_RETURNED = "left_returned"
     """To each member of a household whose bags went back to the supplier: address, number,
-    supplier, supplier_en, bags, reason, compound, compound_en, timezone."""
+    supplier, supplier_en, reason."""
 
-    DOUBTFUL_SCANS = "doubtful_scans"
-    """To approve holders: bags handed out without a connection did not fit: compound,
-    compound_en, timezone, scans (list of pickup_room, bag_room, number, answer, scanned_at)."""
+    DOUBTFUL_SCAN = "doubtful_scan"
+    """To approve holders, a bag handed out without a connection did not fit: compound,
+    compound_en, timezone, pickup_room, bag_room, number, answer, scanned_at."""

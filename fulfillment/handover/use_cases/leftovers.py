@@ -28,7 +28,7 @@ from storage.audit import Change, record, record_all
 from storage.database import Transaction
 
 LIES_HERE = (ParcelState.READY, ParcelState.HELD)
-IDS_AT_ONCE = 5000
+MOST_SHOWN = 10
 
 
 class Becomes(StrEnum):
@@ -80,11 +80,17 @@ async def leftovers_of(tx: Transaction, *, actor: Actor, handover_id: int) -> Le
     return Leftovers(desk, handover_id, row.state, row.opened_at, rule, homes)
 
 
-async def latest_handovers(tx: Transaction, *, actor: Actor, compound_id: int) -> Sequence[int]:
-    """Hand-overs with something lying there, the latest first. Needs `approve` or `hand_out`."""
-    await require_right(tx, actor, compound_id, "approve", "hand_out")
+async def lying_in(
+    tx: Transaction, *, actor: Actor, compound_id: int
+) -> tuple[Desk, str, tuple[Leftovers, ...]]:
+    """The compound, its rule, and its hand-overs with something lying there, the latest first.
+
+    Needs `approve` or `hand_out`.
+    """
+    rights = ("approve", "hand_out")
+    desk = await choose_desk(tx, actor=actor, rights=rights, wanted=compound_id)
     lies = exists().where(parcel.c.handover_id == handover.c.id, parcel.c.state.in_(LIES_HERE))
-    return await tx.scalars(
+    ids = await tx.scalars(
         select(handover.c.id)
         .where(
             handover.c.compound_id == compound_id,
@@ -92,7 +98,10 @@ async def latest_handovers(tx: Transaction, *, actor: Actor, compound_id: int) -
             lies,
         )
         .order_by(handover.c.id.desc())
+        .limit(MOST_SHOWN)
     )
+    found = [await leftovers_of(tx, actor=actor, handover_id=each) for each in ids]
+    return desk, await leftover_rule(tx, compound_id), tuple(found)
 
 
 async def decide_leftovers(

@@ -14,6 +14,7 @@ from sqlalchemy import Row, select, update
 from fulfillment.handover.rules.offline import Hints, hints_of
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.scanning import scan
+from fulfillment.handover.use_cases.doubtful_scans import tell_doubtful
 from fulfillment.handover.use_cases.pickup import HandedOut, hand_out, handed_out_before
 from fulfillment.handover.use_cases.pickup_lookup import HANDING_OUT
 from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
@@ -21,7 +22,6 @@ from orders.actors import Actor
 from orders.rules.codes import normalise_code
 from orders.rules.errors import DomainError
 from orders.rules.states import HandoverState
-from orders.tables.households import household
 from orders.use_cases.rights import require_right
 from storage.database import Transaction
 
@@ -48,17 +48,6 @@ class ScanAnswer:
     handed: HandedOut | None = None
     refused: DomainError | None = None
     is_again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulScan:
-    """A bag that was handed out unasked although it should not have been."""
-
-    answer: str
-    pickup_room: str
-    bag_room: str
-    number: str
-    scanned_at: datetime
 
 
 async def take_scan(
@@ -94,6 +83,8 @@ async def take_scan(
             )
     except DomainError as refused:
         await _note(tx, row, sent, refused.code)
+        if sent.was_late:
+            await tell_doubtful(tx, compound_id=compound_id, scan_id=row.id, now=now)
         return ScanAnswer(sent.key, None, refused, is_again=not is_new)
     await _note(tx, row, sent, YES)
     return ScanAnswer(sent.key, handed, None, is_again=not is_new)
@@ -119,39 +110,6 @@ async def hints_for(tx: Transaction, *, actor: Actor, compound_id: int) -> Hints
     waiting = [(row.pickup_code, row.code) for row in rows if row.collected_at is None]
     done = [(row.pickup_code, row.code) for row in rows if row.collected_at is not None]
     return hints_of(salt, waiting, done)
-
-
-async def doubtful_scans(
-    tx: Transaction, *, compound_id: int, since: datetime
-) -> tuple[DoubtfulScan, ...]:
-    """Bags handed out without a connection that were refused when it was looked at."""
-    of_slot = household.alias("of_slot")
-    rows = await tx.all(
-        select(
-            scan.c.answer,
-            scan.c.scanned_at,
-            of_slot.c.key.label("pickup_room"),
-            parcel.c.address,
-            parcel.c.number,
-        )
-        .outerjoin(slot, slot.c.id == scan.c.slot_id)
-        .outerjoin(of_slot, of_slot.c.id == slot.c.household_id)
-        .outerjoin(bag, bag.c.id == scan.c.bag_id)
-        .outerjoin(parcel, parcel.c.id == bag.c.parcel_id)
-        .where(
-            scan.c.compound_id == compound_id,
-            scan.c.was_late,
-            scan.c.answer.not_in(("", YES)),
-            scan.c.taken_at >= since,
-        )
-        .order_by(scan.c.id.desc())
-    )
-    return tuple(
-        DoubtfulScan(
-            row.answer, row.pickup_room or "", row.address or "", row.number or "", row.scanned_at
-        )
-        for row in rows
-    )
 
 
 async def _note(tx: Transaction, row: Row[Any], sent: Scanned, answer: str) -> None:
