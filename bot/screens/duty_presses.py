@@ -67,7 +67,7 @@ class ChooseShift(Press, prefix="dsh"):
 
 
 @dataclass(frozen=True, slots=True)
-class ChooseWhere(Press, prefix="dsw"):
+class ChooseWhere(Press, prefix="drw"):
     compound_id: int
     day: int
     shift: int

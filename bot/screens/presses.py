@@ -24,6 +24,9 @@ class Press:
     def __init_subclass__(cls, *, prefix: str | None = None) -> None:
         # `slots=True` makes each class a second time, without the argument; that one counts.
         cls.prefix = prefix or cls.prefix
+        other = KINDS.setdefault(cls.prefix, cls)
+        if other.__qualname__ != cls.__qualname__:
+            raise TypeError(f"{cls.__qualname__} has the prefix of {other.__qualname__}")
         KINDS[cls.prefix] = cls
 
 

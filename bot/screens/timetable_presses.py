@@ -15,7 +15,7 @@ class WishTime(Press, prefix="wt"):
 
 
 @dataclass(frozen=True, slots=True)
-class WishDoor(Press, prefix="wd"):
+class WishDoor(Press, prefix="wdo"):
     """Please bring it to my door."""
 
     handover_id: int

@@ -6,7 +6,7 @@ from bot.screens.presses import Press
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTrips(Press, prefix="tr"):
+class OpenTrips(Press, prefix="tri"):
     """The trips that stop at a compound."""
 
     compound_id: int

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from bot.screens.handover_menu import ENTRIES as OF_HANDOVER
 from bot.screens.manage import ENTRIES
 from orders.actors import SCHEDULER
 from orders.rules.errors import NoRight
@@ -38,6 +39,17 @@ async def test_every_button_of_the_menu_opens_its_page(db, language):
                     assert await chat.presses(chat.keys[len(labels)].text)
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_every_row_of_the_hand_over_menu_opens_something(db, language: str):
+    async with db.write() as tx:
+        loaded = await make_rounds(tx)
+        chat = Chat(tx, loaded.liaison, loaded.now, language)
+        for position in range(len([entry for entry in OF_HANDOVER if "approve" in entry.rights])):
+            assert await chat.sends(f"hom:{loaded.compound_id}")
+            assert await chat.presses(chat.keys[position].text)
+
+
 async def test_somebody_with_one_right_sees_only_what_they_can_do(db):
     async with db.write() as tx:
         loaded = await make_compound(tx)
@@ -53,7 +65,11 @@ async def test_somebody_with_one_right_sees_only_what_they_can_do(db):
         chat = Chat(tx, guard, DURING)
         assert "/manage" in await chat.says("/help")
         await chat.presses("Open the menu")
-        assert [key.text for key in chat.keys] == ["Trucks and loads", "Papers to print"]
+        assert [key.text for key in chat.keys] == ["🚚 Trucks and hand-over", "Papers to print"]
+        await chat.presses("Trucks and hand-over")
+        labels = [key.text for key in chat.keys]
+        assert "Trucks and loads" in labels
+        assert "Hand out" not in labels
         stranger = Chat(tx, await make_member(tx, "1-1-202"), DURING)
         assert "/manage" not in await stranger.says("/help")
         with pytest.raises(NoRight):

@@ -90,3 +90,13 @@ def test_all_six_hours_fit_into_the_button_that_grants_them():
 def test_data_that_cannot_be_read_is_an_old_button(data: str):
     with pytest.raises(StaleButton):
         unpack(data)
+
+
+def test_two_kinds_of_presses_never_share_a_prefix() -> None:
+    taken = next(iter(KINDS))
+    with pytest.raises(TypeError):
+
+        class Another(Press, prefix=taken):
+            """A press that would be read as somebody else's."""
+
+    assert KINDS[taken].__name__ != "Another"
