@@ -19,6 +19,7 @@ from fulfillment.money.use_cases.debts import owed_by
 from fulfillment.money.use_cases.payment_views import payments_of
 from fulfillment.supply.use_cases.closed_orders import orders_of_home
 from orders.actors import Actor
+from orders.use_cases.levels import level_of_household
 from orders.use_cases.members import require_memberships
 from orders.use_cases.order_forms import OrderForm
 from orders.use_cases.orders import show_form_if_any
@@ -64,6 +65,7 @@ async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) 
             owed=await owed_by(tx, item.household_id),
             reminders=reminders,
             closed=closed,
+            level=await level_of_household(tx, item.household_id, at=now),
         )
         ways = {"household_id": item.household_id, "compound_id": item.compound_id}
         screens.append(with_ways(texts, page, **ways))

@@ -23,6 +23,8 @@ from fulfillment.money.use_cases.credits import Credit
 from fulfillment.money.use_cases.debts import Owed
 from fulfillment.money.use_cases.payment_views import PaymentView
 from fulfillment.supply.use_cases.closed_orders import ClosedOrder
+from orders.level_names import LEVEL_MEANINGS, level_name
+from orders.rules.levels import Level
 from orders.use_cases.order_forms import OrderForm
 
 MOST_PAYMENTS = 6
@@ -38,6 +40,7 @@ def overview(
     owed: Sequence[Owed] = (),
     reminders: bool | None = None,
     closed: Sequence[ClosedOrder] = (),
+    level: Level | None = None,
 ) -> Screen:
     """One household's page; `reminders` tells whether the person gets them."""
     _ = texts.gettext
@@ -47,6 +50,8 @@ def overview(
     parts += [_pickup(texts, item) for item in pickups]
     parts += [_credit(texts, item) for item in credit]
     parts += owed_words(texts, owed)
+    if level is Level.SEALED:  # what holds for most is no news
+        parts.append(f"{bold(level_name(texts, level))} – {plain(_(LEVEL_MEANINGS[level]))}")
     asked, withdraw = my_orders(texts, closed)
     parts += asked
     rows: list[tuple[Button, ...]] = []
