@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from config.care_of_file import CarePart, StockPart
 from config.column_maps import ColumnMap
 from config.flags_of_file import FlagPart, HelpLinePart
 from config.gate_of_file import GatePart
@@ -70,6 +71,7 @@ class CompoundPart(Part):
     outing_days: Annotated[int, Field(ge=1, le=14)] | None = None
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     gate_rule: GatePart | None = None  # as usual, or as set on the page
+    care_rule: CarePart | None = None  # as usual, or as set on the page
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
     joining: Literal["roster", "ask"] = "roster"  # roster: who stands in it is in at once
@@ -93,6 +95,7 @@ class GroupPart(Part):
     cycle: CyclePart = CyclePart()
     capacity_bags: Annotated[int, Field(ge=1, le=99_999)] | None = None  # sorted in a cycle
     price_rise_percent: Annotated[int, Field(ge=0, le=100)] | None = None  # more needs a reason
+    stock_rule: StockPart | None = None  # as the plans say, or as set on the page
 
 
 class BuildingPart(Part):

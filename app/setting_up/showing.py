@@ -136,7 +136,7 @@ def value_shown(texts: Texts, name: str, value: Any, currency: str) -> str:
 
 def _listed(name: str, value: Any) -> str:
     """Of a rule its fields with what they say, of another dict the names."""
-    if name == "gate_rule":
+    if name in ("gate_rule", "care_rule", "stock_rule"):
         said = {
             key: " ".join(part) if isinstance(part, list) else part for key, part in value.items()
         }
@@ -174,6 +174,8 @@ def field_names(texts: Texts) -> dict[str, str]:
         "at_deadline": _("what becomes of the unpaid at the deadline"),
         "rest_minutes": _("rest in minutes"),
         "gate_rule": _("what the gate asks of a load"),
+        "care_rule": _("welfare calls"),
+        "stock_rule": _("days of stock there should be"),
         "joining": _("who may join without asking"),
         **_names_of_duty(texts),
         "phone_days": _("days for which phones are kept after control"),

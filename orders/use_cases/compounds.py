@@ -138,6 +138,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         dispute_hours=part.dispute_hours or 48,
         rest_minutes=part.rest_minutes,
         gate_rule=part.gate_rule.as_data if part.gate_rule else {},
+        care_rule=part.care_rule.as_data if part.care_rule else {},
         phone_level=part.phone_level,
         distance_metres=part.distance_metres,
         joining=part.joining,
@@ -165,6 +166,7 @@ async def _add_group(
         rule=rule,
         waits_for_chat=waits_for_chat,
         capacity_bags=file.group.capacity_bags,
+        stock_rule=file.group.stock_rule.as_data if file.group.stock_rule else {},
         **_threshold(file),
     )
 

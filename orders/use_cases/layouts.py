@@ -49,7 +49,7 @@ OF_DUTY = (
     "outings",
     "outing_days",
 )
-WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours", "gate_rule", *OF_DUTY)
+WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours", "gate_rule", "care_rule", *OF_DUTY)
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (
@@ -134,6 +134,8 @@ def _group_of_file(file: CompoundFile) -> dict[str, Any]:
     for name in ("capacity_bags", "price_rise_percent"):
         if (value := getattr(file.group, name)) is not None:
             said[name] = value
+    if file.group.stock_rule is not None:
+        said["stock_rule"] = file.group.stock_rule.as_data
     return said
 
 
@@ -221,6 +223,7 @@ async def _of_group(tx: Transaction, group_id: int) -> dict[str, Any]:
                 **{name: hours[name] for name in HOURS},
                 "capacity_bags": group.capacity_bags,
                 "price_rise_percent": group.price_rise_percent,
+                "stock_rule": group.stock_rule,
             }
         },
         "bundles": {

@@ -64,9 +64,9 @@ async def apply_group(
     group = await tx.lock(select(ordering_group).where(ordering_group.c.id == group_id))
     await _change_hours(tx, group_id, file, now=now)
     values: dict[str, Any] = {"name": file.group.name}
-    for name in ("capacity_bags", "price_rise_percent"):
+    for name in ("capacity_bags", "price_rise_percent", "stock_rule"):
         if (value := getattr(file.group, name)) is not None:
-            values[name] = value
+            values[name] = getattr(value, "as_data", value)
     if not changes.of("households").is_nothing:
         values["revision"] = group.revision + 1
     await tx.run(update(ordering_group).where(ordering_group.c.id == group_id).values(**values))
