@@ -6,7 +6,7 @@ from typing import Any
 from bot.screens.amounts import name_in
 from bot.screens.parts import when
 from bot.screens.payments import said
-from bot.screens.screen import Button, Screen, bold, plain
+from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
 from fulfillment.notices_giving import Notice
 
@@ -44,7 +44,10 @@ def public_lists(texts: Texts, data: Mapping[str, Any]) -> Screen:
         goods=data["goods"],
         time=when(texts, data, "at"),
     )
-    return Screen(words, ((Button(_("See the four lists"), url=data["link"]),),))
+    keys: Rows = ((Button(_("See the four lists"), url=data["link"]),),)
+    if data.get("complaints"):  # not in what was queued before there was such a page
+        keys = (*keys, (Button(_("Complaints, counted"), url=data["complaints"]),))
+    return Screen(words, keys)
 
 
 GIVING_SCREENS: Mapping[str, Callable[[Texts, Mapping[str, Any]], Screen]] = {

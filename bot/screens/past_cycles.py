@@ -129,6 +129,9 @@ def _facts(
                 open=figures.bags_open,
             )
         )
+    if figures.complaints:
+        many = texts.ngettext("{count} complaint", "{count} complaints", figures.complaints)
+        lines.append(f"📣 {many.format(count=figures.complaints)}")
     if figures.asked:
         lines.append(_money(texts, figures, currency))
     return lines

@@ -106,7 +106,7 @@ def rule_page(texts: Texts, rule: CallingRule) -> Screen:
         )
         for each in CALL_MINUTES
     )  # fmt: skip
-    misses = {"hold": _("kept at the point"), "door": _("brought to the door")}
+    misses = {"hold": _("They stay at the point"), "door": _("They are brought")}
     at_miss = tuple(
         Button(_ticked(words, name == rule.at_miss), SetAtMiss(compound_id, name))
         for name, words in misses.items()

@@ -9,7 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from fulfillment.money.rules.disputing import read_sum_and_reason
+from config.texts import N_
+from fulfillment.money.rules.disputing import known_kind, read_sum_and_reason
+from fulfillment.money.use_cases.dispute_bringing import bring_dispute, mark_brought
 from fulfillment.money.use_cases.dispute_desk import (
     HOURS,
     disputes_of_compound,
@@ -25,6 +27,7 @@ from fulfillment.money.use_cases.disputes import (
     photo_of_dispute,
     shown_dispute,
 )
+from fulfillment.money.use_cases.public_complaints import complaints_link
 from orders.use_cases.access import session_card
 from portal.pages.supplier import series_of
 from portal.portal import Reading, ThePortal, Writing
@@ -37,12 +40,18 @@ of_liaison = APIRouter(prefix="/disputes")
 CLERK = "/{cycle_id}/{compound_id}/disputes"
 HERE = "/liaison/money/disputes"
 Words = Annotated[str, Form(max_length=600)]
+KIND_NAMES = {
+    "missing": N_("Something is missing"),
+    "wrong": N_("It is something else"),
+    "spoiled": N_("It is spoilt"),
+    "other": N_("Something else is wrong"),
+}
 SEE_OTHER = HTTPStatus.SEE_OTHER
 
 
 @of_liaison.get("")
 async def all_of_compound(
-    request: Request, actor: LiaisonPass, tx: Reading, done: str = ""
+    request: Request, portal: ThePortal, actor: LiaisonPass, tx: Reading, done: str = ""
 ) -> Response:
     card = await session_card(tx, actor=actor)
     views = await disputes_of_compound(tx, actor=actor, compound_id=card.compound_id)
@@ -54,11 +63,13 @@ async def all_of_compound(
         card=card,
         views=views,
         hours=hours,
+        public=complaints_link(tx, card.compound_id, portal_url=portal.portal_url),
         choices=HOURS,
         is_clerk=False,
         address=HERE,
         back="/liaison/money",
         done=done,
+        kinds=KIND_NAMES,
     )
 
 
@@ -67,6 +78,7 @@ async def complains_for_somebody(
     *,
     label: Annotated[str, Form(max_length=20)],
     text: Words,
+    kind: Annotated[str, Form(max_length=8)] = "other",
     portal: ThePortal,
     actor: LiaisonPass,
 ) -> Response:
@@ -77,6 +89,7 @@ async def complains_for_somebody(
             compound_id=actor.compound_id or 0,
             label=label,
             text=text,
+            kind=known_kind(kind),
             now=portal.clock.now(),
         )
     return RedirectResponse(f"{HERE}?done=opened", SEE_OTHER)
@@ -118,6 +131,31 @@ async def decides(
             reason=reason,
             now=portal.clock.now(),
         )
+    return RedirectResponse(f"{HERE}?done=decided", SEE_OTHER)
+
+
+@of_liaison.post("/{dispute_id}/bring")
+async def brings(
+    *, dispute_id: int, portal: ThePortal, actor: LiaisonPass, reason: Words = ""
+) -> Response:
+    """What was missing is brought; the words say what."""
+    async with portal.database.write() as tx:
+        await bring_dispute(
+            tx,
+            actor=actor,
+            dispute_id=dispute_id,
+            reason=reason,
+            chance=portal.chance,
+            now=portal.clock.now(),
+        )
+    return RedirectResponse(f"{HERE}?done=decided", SEE_OTHER)
+
+
+@of_liaison.post("/{dispute_id}/brought")
+async def has_brought(*, dispute_id: int, portal: ThePortal, actor: LiaisonPass) -> Response:
+    """It is in the household's hands."""
+    async with portal.database.write() as tx:
+        await mark_brought(tx, actor=actor, dispute_id=dispute_id, now=portal.clock.now())
     return RedirectResponse(f"{HERE}?done=decided", SEE_OTHER)
 
 
@@ -168,6 +206,7 @@ async def clerk_looks(
         address=f"/supplier/{cycle_id}/{compound_id}/disputes",
         back=f"/supplier/{cycle_id}/{compound_id}/money",
         done=done,
+        kinds=KIND_NAMES,
     )
 
 

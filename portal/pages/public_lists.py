@@ -9,6 +9,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 
 from config.texts import texts_for
+from fulfillment.money.use_cases.public_complaints import complaints_link
 from fulfillment.money.use_cases.public_lists import lists_sheet, open_lists
 from orders.rules.errors import UnknownCode
 from portal.portal import Reading, ThePortal
@@ -24,7 +25,8 @@ async def show(request: Request, token: str, portal: ThePortal, tx: Reading) -> 
         lists = await open_lists(tx, token=token, now=portal.clock.now())
     except UnknownCode:
         return page(request, "no_lists.html", status=HTTPStatus.NOT_FOUND)
-    return page(request, "public_lists.html", lists=lists, token=token)
+    link = complaints_link(tx, lists.compound_id, portal_url="")
+    return page(request, "public_lists.html", lists=lists, token=token, complaints=link)
 
 
 @router.get("/{token}/lists.{form}")

@@ -1,5 +1,6 @@
 """The money pages: books, a settlement with both signatures, complaints."""
 
+import re
 from io import BytesIO
 
 import pypdfium2 as pdfium
@@ -89,16 +90,27 @@ async def test_a_complaint_is_made_for_somebody_commented_and_decided(desk: Desk
         its = await parcel_of(tx, world, "1-1-201")
         code = await tx.scalar(select(bag.c.code).where(bag.c.parcel_id == its.id).limit(1))
     assert (await post(here, data={"label": "999-9", "text": "x"})).status_code >= 400
-    assert (await post(here, data={"label": code.lower(), "text": "少一盒蛋"})).status_code == 303
+    wrong = {"label": code.lower(), "text": "少一盒蛋", "kind": "missing"}
+    assert (await post(here, data=wrong)).status_code == 303
     async with desk.db.read() as tx:
         one = await tx.scalar(select(dispute.c.id))
     clerk = f"/supplier/{world.cycle_id}/{world.compound_id}/disputes"
     assert "少一盒蛋" in (await get(clerk)).text
     assert (await post(f"{clerk}/{one}", data={"text": "是漏了"})).status_code == 303
     assert "是漏了" in (await get(here)).text
+    assert (await post(f"{here}/{one}/bring", data={"reason": "补一盒"})).status_code == 303
+    assert "Please put it on your next truck" in (await get(clerk)).text
+    page = (await get(here)).text
+    assert "To be brought, in a bag with the code" in page
+    public = re.findall(r'href="[^"]*(/public/complaints/[^"]+)"', page)[0]
+    assert "still open 1" in plain((await get(public)).text)
     said = {"verdict": "refund", "amount": "3.50", "reason": "对不住"}
     assert (await post(f"{here}/{one}", data=said)).status_code == 303
     assert "¥3.50" in (await get(here)).text
+    counted = await get(public)
+    assert "missing 1 money back 1" in plain(counted.text)
+    assert "1-1-201" not in counted.text
+    assert (await get(public + "x")).status_code == 404
     assert (await post(f"{here}/hours", data={"hours": "24"})).status_code == 303
     assert (await post(f"{here}/hours", data={"hours": "5"})).status_code >= 400
     corrections = await get("/liaison/money/corrections?lang=en&room=1-1-201")

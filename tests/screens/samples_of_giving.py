@@ -16,6 +16,7 @@ def samples_of_giving(paid: Mapping[str, Any]) -> dict[str, Any]:
             "compound_en": "Sunny <Compound>",
             "goods": 12,
             "link": "https://lanzi.example/public/lists/1.abc",
+            "complaints": "https://lanzi.example/public/complaints/1.abc",
             "at": "2022-04-10T08:00:00+00:00",
             "timezone": "Asia/Shanghai",
         },

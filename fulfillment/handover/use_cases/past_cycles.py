@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, case, func, select
 
 from fulfillment.handover.rules.past import MoneyKind, money_kind
 from fulfillment.money.tables.payments import payment_request
+from fulfillment.money.use_cases.public_complaints import complaints_of_cycles
 from fulfillment.supply.tables.batches import bag, batch, parcel
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
@@ -44,6 +45,7 @@ class Figures:
     batches_approved: int = 0
     bags: int = 0
     bags_handed: int = 0
+    complaints: int = 0
     money: dict[MoneyKind, int] = field(default_factory=lambda: defaultdict(int))
 
     @property
@@ -155,6 +157,9 @@ async def _figures(tx: Transaction, compound_id: int, cycle_ids: Sequence[int]) 
     await _count_batches(tx, found, compound_id, cycle_ids)
     await _count_parcels(tx, found, compound_id, cycle_ids)
     await _sum_money(tx, found, compound_id, cycle_ids)
+    said = await complaints_of_cycles(tx, compound_id=compound_id, cycle_ids=cycle_ids)
+    for key, count in said.items():
+        found[key].complaints = count
     return found
 
 

@@ -89,7 +89,14 @@ async def hours_of(tx: Transaction, compound_id: int) -> int:
 
 
 async def open_by_label(
-    tx: Transaction, *, actor: Actor, compound_id: int, label: str, text: str, now: datetime
+    tx: Transaction,
+    *,
+    actor: Actor,
+    compound_id: int,
+    label: str,
+    text: str,
+    kind: str = "other",
+    now: datetime,
 ) -> DisputeView:
     """The liaison complains for somebody without a phone, by what stands on the bag's label.
 
@@ -108,4 +115,6 @@ async def open_by_label(
     )
     if len(ids) != 1:
         raise UnknownCode(text=wanted[:40])
-    return await open_dispute(tx, actor=actor, parcel_id=ids[0], text=text, photo=None, now=now)
+    return await open_dispute(
+        tx, actor=actor, parcel_id=ids[0], text=text, photo=None, kind=kind, now=now
+    )

@@ -18,6 +18,7 @@ from sqlalchemy import Row, case, func, select
 from config.texts import Texts
 from fulfillment.money.rules.money_sheet import MoneySheet, Section
 from fulfillment.money.rules.public_lists import Flow, Movement, Stand, stands_of
+from fulfillment.money.use_cases.public_complaints import complaints_link
 from fulfillment.notices_giving import Notice
 from fulfillment.supply.rules.totals import quantity_text
 from fulfillment.supply.tables.batches import parcel, parcel_line
@@ -94,6 +95,7 @@ async def post_lists(
         "compound_en": found.compound_en,
         "goods": len(found.stands),
         "link": lists_link(tx, compound_id, portal_url=portal_url),
+        "complaints": complaints_link(tx, compound_id, portal_url=portal_url),
         "at": now.isoformat(),
         "timezone": found.timezone,
     }
