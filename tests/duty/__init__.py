@@ -1,0 +1,1 @@
+"""Health, volunteers, outings."""
