@@ -94,7 +94,7 @@ def ask_close(texts: Texts, found: Leftovers) -> Screen:
     keys: list[tuple[Button, ...]] = []
     if homes:
         keys.append(_both(texts, found.handover_id))
-        keys.append((Button(_("One by one"), ShowLeftovers(found.handover_id, 0)),))
+        keys.append((Button(_("Decide one by one"), ShowLeftovers(found.handover_id, 0)),))
     yes = Button(_("Yes, close"), StepHandover(found.handover_id, "close"))
     no = Button(_("No, wait"), OpenHandover(found.handover_id))
     return Screen("\n".join(lines), (*keys, (yes, no)))
@@ -157,5 +157,5 @@ def _sign(becomes: str) -> str:
 
 def _word(texts: Texts, becomes: str) -> str:
     _ = texts.gettext
-    words = {"hold": _("kept at the point"), "door": _("brought to the door")}[becomes]
+    words = {"hold": _("stays at the point"), "door": _("goes up to the door")}[becomes]
     return f"{_sign(becomes)} {words}"

@@ -5,6 +5,8 @@ from fastapi import APIRouter, Request, Response
 from config.texts import N_
 from orders.use_cases.access import session_card
 from portal.pages import (
+    liaison_free,
+    liaison_leftovers,
     liaison_levels,
     liaison_outings,
     liaison_points,
@@ -22,12 +24,16 @@ for part in (
     liaison_timetable,
     liaison_volunteers,
     liaison_outings,
+    liaison_leftovers,
+    liaison_free,
 ):
     router.include_router(part.router)
 
 HERE = "/liaison/handover"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
+    ("left", N_("Not collected")),
+    ("free", N_("Free goods")),
     ("levels", N_("Control levels")),
     ("timetable", N_("Timetable")),
     ("points", N_("Delivery points")),
