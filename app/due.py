@@ -16,7 +16,9 @@ from fulfillment.handover.use_cases.call_lists import make_call_lists
 from fulfillment.handover.use_cases.calling import call_due
 from fulfillment.handover.use_cases.consignments import release_due
 from fulfillment.handover.use_cases.door_photos import purge_door_photos
+from fulfillment.handover.use_cases.late_trucks import tell_late
 from fulfillment.handover.use_cases.level_effects import apply_levels
+from fulfillment.handover.use_cases.papers_due import purge_papers, remind_papers
 from fulfillment.handover.use_cases.runs import make_due_runs
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.handover.use_cases.tending import purge_duty, tend_duty
@@ -85,6 +87,8 @@ class DueWork:
             await remind_unpaid(tx, now=now)
             await name_unpaid(tx, portal_url=self._portal_url, now=now)
             await release_due(tx, now=now)
+            await tell_late(tx, now=now)
+            await remind_papers(tx, portal_url=self._portal_url, now=now)
             await end_trips(tx, now=now)
             await apply_levels(tx, now=now)
             await call_due(tx, now=now)
@@ -121,6 +125,7 @@ class DueWork:
             await purge_imports(tx, now=now)
             await purge_statements(tx, now=now)
             await purge_bag_photos(tx, now=now)
+            await purge_papers(tx, now=now)
             await purge_duty(tx, now=now)
             await purge_door_photos(tx, now=now)
             await erase_crews(tx, now=now)

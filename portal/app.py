@@ -17,6 +17,10 @@ from portal.language import keep_choice
 from portal.pages import (
     bag_photos,
     board,
+    buying,
+    gate,
+    gate_files,
+    gate_list,
     goods,
     hand_over_sheets,
     handout,
@@ -51,6 +55,8 @@ from portal.pages import (
     supplier,
     supplier_bills,
     supplier_money,
+    trip_papers,
+    trips,
 )
 from portal.portal import AsksGateways, Draws, Portal
 from portal.refusals import answer_errors, refuse
@@ -72,6 +78,8 @@ PAGES = (
     goods,
     papers,
     shortage,
+    trips,
+    buying,
     supplier,
     supplier_bills,
     supplier_money,
@@ -83,6 +91,10 @@ PAGES = (
     public_lists,
     public_complaints,
     notify,
+    trip_papers,
+    gate_files,
+    gate_list,
+    gate,
     handout,
     board,
     scan,

@@ -22,23 +22,15 @@ from fulfillment.handover.gate_names import (
     as_entry,
     wanting_words,
 )
+from fulfillment.handover.rules.finding_choices import CHOICES
 from fulfillment.handover.use_cases.bag_findings import Finding
-from fulfillment.handover.use_cases.deciding_findings import UNDECIDED, VERDICTS
+from fulfillment.handover.use_cases.deciding_findings import UNDECIDED
 from fulfillment.handover.use_cases.gate_board import LoadAtGate
 from orders.rules.states import FindingState
 
 MARKS = {"missing": "❓", "damaged": "💥", "extra": "➕"}
 MOST_LISTED = 30
 DELAYS = (30, 60, 120)
-ASKS_MISSING = ("coming", "credit", "found")
-# What may be decided, by kind and state; the first two are the usual ends.
-CHOICES = {
-    ("missing", FindingState.OPEN): ASKS_MISSING,
-    ("missing", FindingState.COMING): ("brought", "credit"),
-    ("damaged", FindingState.OPEN): ("kept", "credit", "coming"),
-    ("damaged", FindingState.COMING): ("brought", "credit"),
-    ("extra", FindingState.OPEN): ("passed", "kept"),
-}
 
 
 def load_at_gate(texts: Texts, found: LoadAtGate, *, toast: str | None = None) -> Screen:
@@ -141,11 +133,7 @@ def findings_to_decide(
 def _choices(texts: Texts, found: Finding) -> list[tuple[Button, ...]]:
     _ = texts.gettext
     label = found.address or found.code
-    verdicts = [
-        each
-        for each in CHOICES.get((found.kind, FindingState(found.state)), ())
-        if found.kind in VERDICTS[each][1]
-    ]
+    verdicts = CHOICES.get((found.kind, found.state), ())
     keys = [
         Button(f"{label}: {_(VERDICT_NAMES[each])}", DecideFinding(found.finding_id, each))
         for each in verdicts

@@ -81,6 +81,11 @@ STEP_NAMES: Final[Mapping[str, str]] = {
 }
 # What a taken-over load is disinfected for the first time.
 FIRST_DISINFECTION: Final = N_("Disinfection is done, rest begins")
+OPTIONAL_STEPS: Final[Mapping[str, str]] = {
+    "gate_disinfection": N_("Disinfection at the gate, before it drives in"),
+    "place": N_("Driving to the unloading place, as a step of its own"),
+    "unload": N_("Unloading or carrying in, as a step of its own"),
+}
 CONDITIONS: Final = (
     N_("Driver and crew wear masks and gloves."),
     N_("Nobody leaves the cab or the unloading place."),

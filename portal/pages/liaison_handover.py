@@ -6,10 +6,12 @@ from config.texts import N_
 from orders.use_cases.access import session_card
 from portal.pages import (
     liaison_free,
+    liaison_gate,
     liaison_leftovers,
     liaison_levels,
     liaison_outings,
     liaison_points,
+    liaison_runs,
     liaison_timetable,
     liaison_volunteers,
 )
@@ -24,17 +26,22 @@ for part in (
     liaison_timetable,
     liaison_volunteers,
     liaison_outings,
+    liaison_runs,
     liaison_leftovers,
     liaison_free,
+    liaison_gate,
 ):
     router.include_router(part.router)
 
 HERE = "/liaison/handover"
 # Where to go on: under HERE unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
+    ("trips", N_("Trips and buying runs")),
     ("left", N_("Not collected")),
     ("free", N_("Free goods")),
+    ("runs", N_("Door runs")),
     ("levels", N_("Control levels")),
+    ("gate", N_("The gate: papers, loads, rule")),
     ("timetable", N_("Timetable")),
     ("points", N_("Delivery points")),
     ("volunteers", N_("Volunteers and health")),

@@ -5,7 +5,7 @@ the trip. A paper given anew takes the place of the one before.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -103,6 +103,25 @@ async def papers_of_trips(
         )
         for row in trips
     }
+
+
+async def papers_to_give(tx: Transaction, trip_id: int, *, now: datetime) -> TripPapers:
+    """What all stops of a trip ask for together, as of when it leaves; of each the worst."""
+    row = await tx.first(select(trip).where(trip.c.id == trip_id))
+    stops = await compounds_of_trip(tx, trip_id)
+    if row is None or not stops:
+        raise StaleButton()
+    arrival = max(row.leaves_at or now, now)
+    found = [
+        await papers_of_trip(tx, trip_id, compound_id=compound_id, arrival=arrival)
+        for compound_id in stops
+    ]
+    worst: dict[tuple[int, str], Checked] = {}
+    for each in (each for papers in found for each in papers.checked):
+        known = worst.get((each.holder, each.kind))
+        if known is None or known.is_ok:
+            worst[each.holder, each.kind] = each
+    return replace(found[0], checked=tuple(worst.values()))
 
 
 async def give_paper(

@@ -120,6 +120,19 @@ async def count_typed(
     )
 
 
+async def count_said(
+    tx: Transaction, *, actor: Actor, consignment_id: int, text: str, chance: Chance, now: datetime
+) -> Counted:
+    """The number that was typed; nothing typed is all that is on the list but what was noted."""
+    if not text.strip():
+        return await count_all(
+            tx, actor=actor, consignment_id=consignment_id, chance=chance, now=now
+        )
+    return await count_typed(
+        tx, actor=actor, consignment_id=consignment_id, text=text, chance=chance, now=now
+    )
+
+
 async def shown_handover(
     tx: Transaction, *, actor: Actor, handover_id: int, now: datetime
 ) -> ShownHandover:

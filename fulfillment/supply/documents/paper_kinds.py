@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from config.texts import texts_for
-from fulfillment.handover.rules import hand_over_sheet
+from fulfillment.handover.rules import buying_certificate, gate_pass, hand_over_sheet, live_runs
 from fulfillment.money.documents.sheet import SheetWords, lay_out_sheet, sheet_book
 from fulfillment.money.rules import money_sheet
+from fulfillment.papers.documents.buying_certificate import lay_out_certificate
+from fulfillment.papers.documents.gate_pass import lay_out_gate_pass
 from fulfillment.papers.documents.hand_over_sheet import (
     SheetWording,
     hand_over_book,
@@ -21,6 +23,7 @@ from fulfillment.papers.documents.hand_over_sheet import (
 )
 from fulfillment.papers.documents.join_poster import lay_out_join_poster
 from fulfillment.papers.documents.layouts import LAYOUTS as POSTED
+from fulfillment.papers.documents.live_runs import lay_out_live_runs
 from fulfillment.papers.documents.receipts import lay_out_receipts
 from fulfillment.papers.documents.wording import PostedWording
 from fulfillment.papers.rules import join_poster, posted, receipts
@@ -106,9 +109,24 @@ def _join_poster(data: str, locale: str, _options: Options) -> Laid:
     return lay_out_join_poster(poster, locale), poster.made_at
 
 
+def _certificate(data: str, locale: str, _options: Options) -> Laid:
+    found = buying_certificate.from_json(data)
+    return lay_out_certificate(found, texts_for(locale)), found.made_at
+
+
+def _gate_pass(data: str, locale: str, _options: Options) -> Laid:
+    found = gate_pass.from_json(data)
+    return lay_out_gate_pass(found, locale), found.made_at
+
+
 def _receipts(data: str, locale: str, _options: Options) -> Laid:
     found = receipts.from_json(data)
     return lay_out_receipts(found, texts_for(locale)), found[0].made_at
+
+
+def _live_runs(data: str, locale: str, options: Options) -> Laid:
+    found = live_runs.from_json(data)
+    return lay_out_live_runs(found, locale, big=options.big), found.made_at
 
 
 def _book_of_list(kind: str) -> Table:
@@ -146,7 +164,10 @@ DRAWN: Mapping[str, Layout] = {
     amendment.KIND: _amendment,
     hand_over_sheet.KIND: _hand_over_sheet,
     join_poster.KIND: _join_poster,
+    gate_pass.KIND: _gate_pass,
     receipts.KIND: _receipts,
+    buying_certificate.KIND: _certificate,
+    live_runs.KIND: _live_runs,
     money_sheet.KIND: _money_sheet,
 }
 TABLES: Mapping[str, Table] = {
