@@ -93,7 +93,8 @@ def staff_short(texts: Texts, data: Mapping[str, Any]) -> Screen:
     call = CallVolunteers(data["compound_id"], data["cycle_id"])
     keys = [(Button(_("👥 Who is there, who lacks"), OpenStaff(data["compound_id"])),)]
     if data["is_called"]:
-        return Screen(f"{words}\n{plain(_('The group has been called.'))}", tuple(keys))
+        called = _("The group has been called.")
+        return Screen(f"{words}\n{plain(called)}", tuple(keys))
     first = (Button(_("📣 Call for {count} in the group").format(count=data["short"]), call),)
     return Screen(words, (first, *keys))
 

@@ -34,7 +34,8 @@ WINDOWS_SHOWN = 40
 def outings_page(texts: Texts, found: Outings) -> Screen:
     """What a household may do about going out."""
     _ = texts.gettext
-    title = f"🚪 {bold(found.address)} · {plain(_('Going out'))}"
+    going = _("Going out")
+    title = f"🚪 {bold(found.address)} · {plain(going)}"
     passes: Rows = tuple(
         (Button(f"🎫 {pass_line(texts, item)}", ShowPass(item.outing_id)),) for item in found.passes
     )
@@ -127,8 +128,9 @@ def who_page(
 def pass_page(texts: Texts, item: Pass, *, bot: str, is_new: bool = True) -> Screen:
     """The pass: a picture that the guard scans, and everything on it in words."""
     _ = texts.gettext
+    word = _("Pass")
     lines = [
-        f"🎫 {bold(_('Pass'))} · {plain(name_in(texts, _compound(item), 'compound'))}",
+        f"🎫 {bold(word)} · {plain(name_in(texts, _compound(item), 'compound'))}",
         f"{bold(item.name)} · {bold(item.address)}",
         _where_when(texts, item),
         _("Code {code}").format(code=code(item.code)),

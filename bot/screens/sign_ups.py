@@ -35,7 +35,8 @@ def sign_ups_page(texts: Texts, found: Offers, *, toast: str | None = None) -> S
     """One's own, and the days to choose from."""
     _ = texts.gettext
     compound_id = found.place.compound_id
-    lines = [f"🤝 {bold(place_name(texts, found.place))} · {plain(_('Help to carry'))}"]
+    title = _("Help to carry")
+    lines = [f"🤝 {bold(place_name(texts, found.place))} · {plain(title)}"]
     lines += [
         plain(
             _(
@@ -127,7 +128,8 @@ def staff_page(
     """For the liaison: needed, there, short; who waits for a yes; who is fit."""
     _ = texts.gettext
     place, zone = board.desk.place, board.desk.place.timezone
-    lines = [f"👥 {bold(place_name(texts, place))} · {plain(_('Who is there, who lacks'))}"]
+    title = _("Who is there, who lacks")
+    lines = [f"👥 {bold(place_name(texts, place))} · {plain(title)}"]
     lines += [staff_words(texts, each, zone) for each in board.deliveries if each.households]
     if not any(each.households for each in board.deliveries):
         lines.append(plain(_("No sealed building has ordered: nobody is needed at doors.")))
