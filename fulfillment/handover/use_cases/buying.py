@@ -46,6 +46,10 @@ async def change_list(
     await write_lines(tx, run_id, kept)
     change = Change("buying_run", run_id, "change_list", None, len(kept), held.compound_id)
     await record(tx, change, actor=str(actor), now=now)
+    if held.state == State.ANSWERED:
+        await move_run(tx, held, State.ASKED, {"asked_at": now}, actor=actor, now=now)
+    if held.state != State.PLANNED:
+        await _tell_shop(tx, run_id, now=now)
     return await run_card(tx, run_id)
 
 
@@ -54,17 +58,7 @@ async def ask_shop(tx: Transaction, *, actor: Actor, run_id: int, now: datetime)
     held = await hold_run(tx, actor, run_id)
     if held.state != State.ASKED:
         await move_run(tx, held, State.ASKED, {"asked_at": now}, actor=actor, now=now)
-        card = await run_card(tx, run_id)
-        data = {
-            **about(card.trip, card.trip.stops[0]),
-            "run_id": run_id,
-            "lines": len(card.lines),
-            "begins_at": iso(card.begins_at),
-            "ends_at": iso(card.ends_at),
-        }
-        people = sorted(await contacts_of(tx, card.trip.supplier_id))
-        key = f"shop_asked:{run_id}:{iso(now)}"
-        await tell_people(tx, people, Notice.SHOP_ASKED, data, now=now, key=key)
+        await _tell_shop(tx, run_id, now=now)
     return await run_card(tx, run_id)
 
 
@@ -210,6 +204,20 @@ async def _is_shop(tx: Transaction, actor: Actor, row: Row[Any]) -> bool:
             raise NoRight(right="approve")
         return True
     return actor.person_id in await contacts_of(tx, row.supplier_id)
+
+
+async def _tell_shop(tx: Transaction, run_id: int, *, now: datetime) -> None:
+    card = await run_card(tx, run_id)
+    data = {
+        **about(card.trip, card.trip.stops[0]),
+        "run_id": run_id,
+        "lines": len(card.lines),
+        "begins_at": iso(card.begins_at),
+        "ends_at": iso(card.ends_at),
+    }
+    people = sorted(await contacts_of(tx, card.trip.supplier_id))
+    key = f"shop_asked:{run_id}:{iso(now)}"
+    await tell_people(tx, people, Notice.SHOP_ASKED, data, now=now, key=key)
 
 
 async def _tell_answer(tx: Transaction, card: RunCard, *, now: datetime) -> None:
