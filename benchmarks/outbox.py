@@ -69,10 +69,10 @@ async def _measure(folder: Path, messages: int, group_posts: int) -> Row:
     await migrate(database)
     try:
         await sandbox.start()
-        await _fill_sandbox(sandbox, messages)
+        await fill_sandbox(sandbox, messages)
         await _fill_outbox(database, messages, group_posts)
         await sandbox.tell("flood", {"profile": "strict"})
-        seconds, errors = await _send(database, sandbox.url)
+        seconds, errors = await send(database, sandbox.url)
         flood = await sandbox.ask("flood")
         async with database.read() as tx:
             count_by_state = select(outbox.c.state, func.count().label("rows"))
@@ -92,7 +92,7 @@ async def _measure(folder: Path, messages: int, group_posts: int) -> Row:
     return Row("outbox", count, seconds, floor, peak_mib(), figures)
 
 
-async def _send(database: Database, api: str) -> tuple[float, dict[str, int]]:
+async def send(database: Database, api: str) -> tuple[float, dict[str, int]]:
     """Seconds from the sender's start until the last row is written down, and its errors."""
     side = await assemble_sending(
         token=SANDBOX_TOKEN, api=api, database=database, clock=SystemClock(), budget=Budget()
@@ -114,7 +114,8 @@ async def _open_rows(database: Database) -> bool:
         return await tx.first(still.limit(1)) is not None
 
 
-async def _fill_sandbox(sandbox: SandboxProcess, people: int) -> None:
+async def fill_sandbox(sandbox: SandboxProcess, people: int) -> None:
+    """So many people who have pressed Start, and the groups."""
     users = [{"id": FIRST_PERSON + n, "first_name": "邻居"} for n in range(people)]
     await sandbox.tell("users/many", {"items": users})
     gate = asyncio.Semaphore(AT_ONCE)
