@@ -1,5 +1,6 @@
 """Declaring one's health in three presses, and the way to everything about duty."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ from fulfillment.handover.rules.health import times_of_tests
 from fulfillment.handover.use_cases.declaring import Standing
 from orders.use_cases.desks import Workplace
 
+# Whoever only calls people touches no goods.
+TOUCHING = ("gate", "hand_out", "deliver", "approve")
 TEMPERATURES = (360, 362, 364, 365, 366, 368, 370, 372, 375, 380, 385, 390)
 
 
@@ -43,6 +46,15 @@ def duty_page(texts: Texts, here: Workplace, standing: Standing) -> Screen:
         rows.append((Button(_("👥 Who is there, who lacks"), OpenStaff(compound_id)),))
     back = (Button(texts.gettext("« Back"), OpenHandOverMenu(compound_id)),)
     return Screen("\n\n".join(lines), (*rows, back))
+
+
+def with_warning(texts: Texts, screen: Screen, here: Workplace, standing: Standing) -> Screen:
+    """The menu of loads and hand-overs, with a word to who touches goods and is not fit."""
+    if standing.is_fit or not here.rights.intersection(TOUCHING):
+        return screen
+    text = f"{screen.text}\n\n🩺 {standing_words(texts, standing)}"
+    key = Button(texts.gettext("🩺 Declare my health"), OpenDeclare(standing.compound_id))
+    return replace(screen, text=text, rows=(*screen.rows[:-1], (key,), screen.rows[-1]))
 
 
 def standing_words(texts: Texts, standing: Standing) -> str:
