@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from config.texts import N_
 from orders.use_cases.access import session_card
 from portal.pages import (
+    liaison_care,
     liaison_free,
     liaison_gate,
     liaison_leftovers,
@@ -12,6 +13,7 @@ from portal.pages import (
     liaison_outings,
     liaison_points,
     liaison_runs,
+    liaison_stock,
     liaison_timetable,
     liaison_volunteers,
 )
@@ -22,6 +24,8 @@ from portal.session import LiaisonPass
 router = APIRouter(prefix="/liaison/handover", include_in_schema=False)
 for part in (
     liaison_levels,
+    liaison_care,
+    liaison_stock,
     liaison_points,
     liaison_timetable,
     liaison_volunteers,
@@ -41,6 +45,8 @@ LINKS: tuple[tuple[str, str], ...] = (
     ("free", N_("Free goods")),
     ("runs", N_("Door runs")),
     ("levels", N_("Control levels")),
+    ("care", N_("Welfare calls and supply cover")),
+    ("stock", N_("Days of stock")),
     ("gate", N_("The gate: papers, loads, rule")),
     ("timetable", N_("Timetable")),
     ("points", N_("Delivery points")),

@@ -5,13 +5,17 @@ place of the first.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, cast, literal, select, update
 
-from fulfillment.handover.tables.runs import run_door
+from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.supply.documents.shelf import ERASED
 from fulfillment.supply.use_cases.bag_photos import KEPT_FOR
+from orders.actors import Actor
+from orders.rules.errors import StaleButton
+from orders.use_cases.rights import require_right
 from storage.database import Transaction
 from storage.tables import document
 
@@ -44,6 +48,35 @@ async def door_photo_of(tx: Transaction, door_id: int) -> int | None:
         )
     )
     return found
+
+
+async def pictured_doors(tx: Transaction, door_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these doors that have a photo."""
+    subjects = await tx.scalars(
+        select(document.c.subject).where(
+            document.c.kind == KIND,
+            document.c.subject.in_([_subject(each) for each in door_ids]),
+            document.c.renderer != ERASED,
+        )
+    )
+    return frozenset(int(each.partition(":")[2]) for each in subjects)
+
+
+async def photo_of_door(tx: Transaction, *, actor: Actor, door_id: int) -> bytes:
+    """The photo of a door, for the liaison. Raises `StaleButton`, `NoRight`."""
+    here = await tx.scalar(
+        select(run.c.compound_id)
+        .join(run_door, run_door.c.run_id == run.c.id)
+        .where(run_door.c.id == door_id)
+    )
+    if here is None:
+        raise StaleButton()
+    await require_right(tx, actor, here, "approve")
+    found = await door_photo_of(tx, door_id)
+    if found is None:
+        raise StaleButton()
+    content: bytes = await tx.scalar(select(document.c.content).where(document.c.id == found))
+    return content
 
 
 async def purge_door_photos(tx: Transaction, *, now: datetime) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, and_, case, func, or_, select
 
 from fulfillment.handover.rules.runs import BROUGHT, BROUGHT_BACK, NOT_WALKED, Decision
 from fulfillment.handover.tables.runs import run, run_door
+from fulfillment.handover.use_cases.door_photos import pictured_doors
 from fulfillment.handover.use_cases.due_doors import LIVE
 from fulfillment.handover.use_cases.run_sheet import RunSheet, run_sheet
 from orders.actors import Actor
@@ -38,6 +39,7 @@ class RunRow:
     handover_id: int
     number: int
     state: RunState
+    building_id: int | None
     building: str
     person_id: int | None
     name: str
@@ -64,6 +66,7 @@ class Problem:
     lacking: int
     note: str
     at: datetime
+    has_photo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ async def problems_of(tx: Transaction, compound_id: int) -> tuple[Problem, ...]:
         .where(run.c.compound_id == compound_id, run_door.c.decision == Decision.OPEN)
         .order_by(run_door.c.done_at, run_door.c.id)
     )
+    pictured = await pictured_doors(tx, [row.id for row in rows])
     return tuple(
         Problem(
             row.id,
@@ -141,6 +145,7 @@ async def problems_of(tx: Transaction, compound_id: int) -> tuple[Problem, ...]:
             len(row.missing),
             row.note or "",
             row.done_at,
+            row.id in pictured,
         )
         for row in rows
     )
@@ -179,6 +184,7 @@ def _row(row: Row[Any]) -> RunRow:
         handover_id=row.handover_id,
         number=row.number,
         state=RunState(row.state),
+        building_id=row.building_id,
         building=row.code or "",
         person_id=row.person_id,
         name=row.name or "",

@@ -1,6 +1,6 @@
 """A run changes hands: begun, taken, given back, passed on, given to somebody by the liaison."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from fulfillment.handover.use_cases.due_doors import LIVE, NOT_BEGUN
 from fulfillment.handover.use_cases.places import hold_place
 from fulfillment.handover.use_cases.replanning import replan
 from fulfillment.handover.use_cases.run_assigning import Hands, assign_waiting, hands_of
+from fulfillment.handover.use_cases.run_board import Board, run_board
 from fulfillment.handover.use_cases.run_moves import (
     give_run,
     move_run,
@@ -116,6 +117,25 @@ async def helpers_for(
     hands = await hands_of(tx, row.compound_id, now=now)
     others = [each for each in hands.carriers if each.person_id != row.person_id]
     return await as_helpers(tx, hands, others, row.building_id)
+
+
+async def runs_and_helpers(
+    tx: Transaction, *, actor: Actor, compound_id: int, now: datetime
+) -> tuple[Board, Mapping[int, tuple[Helper, ...]]]:
+    """All runs of a compound, and by run who could take it. Needs `approve`."""
+    await require_right(tx, actor, compound_id, "approve")
+    board = await run_board(tx, actor=actor, compound_id=compound_id, now=now)
+    hands = await hands_of(tx, compound_id, now=now)
+    kinds: dict[bool, tuple[Helper, ...]] = {}
+    found = {}
+    for row in (*board.mine, *board.waiting, *board.others):
+        is_sealed = hands.is_sealed(row.building_id)
+        if is_sealed not in kinds:
+            kinds[is_sealed] = await as_helpers(tx, hands, hands.carriers, row.building_id)
+        found[row.run_id] = tuple(
+            each for each in kinds[is_sealed] if each.is_free and each.person_id != row.person_id
+        )
+    return board, found
 
 
 async def as_helpers(

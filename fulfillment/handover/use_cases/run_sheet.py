@@ -19,12 +19,15 @@ from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.errors_runs import NotYourRun
+from orders.rules.masking import without_phones
 from orders.rules.states import RunState
 from orders.tables.compounds import building, compound
 from orders.tables.households import household, household_flag
 from orders.tables.orders import order
 from orders.tables.suppliers import supplier
 from storage.database import Transaction
+
+Home = tuple[int, int]  # hand-over and household
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ async def run_sheet(
         raise NotYourRun()
     outcomes = await tx.scalars(select(run_door.c.outcome).where(run_door.c.run_id == run_id))
     is_live = row.state in LIVE
-    doors = await doors_of(tx, run_id) if is_live else ()
+    doors = (await doors_of(tx, [run_id])).get(run_id, ()) if is_live else ()
     doors = tuple(sorted(doors, key=lambda each: each.door_id != door_id))
     return RunSheet(
         run_id=row.id,
@@ -115,30 +118,33 @@ async def run_sheet(
     )
 
 
-async def doors_of(tx: Transaction, run_id: int) -> tuple[DoorView, ...]:
-    """The doors that are still to be served, in their order."""
+async def doors_of(tx: Transaction, run_ids: Sequence[int]) -> Mapping[int, tuple[DoorView, ...]]:
+    """The doors that are still to be served, by run and in their order."""
     flagged = select(household_flag.c.household_id).where(
         household_flag.c.household_id == run_door.c.household_id
     )
     rows = await tx.all(
         select(run_door, household.c.key, flagged.exists().label("is_flagged"))
         .join(household, household.c.id == run_door.c.household_id)
-        .where(run_door.c.run_id == run_id, run_door.c.done_at.is_(None))
-        .order_by(run_door.c.position, run_door.c.id)
+        .where(run_door.c.run_id.in_(run_ids), run_door.c.done_at.is_(None))
+        .order_by(run_door.c.run_id, run_door.c.position, run_door.c.id)
     )
     bags = await _bags(tx, rows)
     remarks = await _remarks(tx, rows)
-    return tuple(
-        DoorView(
-            door_id=row.id,
-            household_id=row.household_id,
-            address=row.key,
-            bags=bags.get(row.household_id, ()),
-            remark=remarks.get(row.household_id, ""),
-            is_flagged=bool(row.is_flagged),
+    found: dict[int, list[DoorView]] = defaultdict(list)
+    for row in rows:
+        home = row.handover_id, row.household_id
+        found[row.run_id].append(
+            DoorView(
+                door_id=row.id,
+                household_id=row.household_id,
+                address=row.key,
+                bags=bags.get(home, ()),
+                remark=remarks.get(home, ""),
+                is_flagged=bool(row.is_flagged),
+            )
         )
-        for row in rows
-    )
+    return {run_id: tuple(doors) for run_id, doors in found.items()}
 
 
 async def _with_details(tx: Transaction, doors: tuple[DoorView, ...]) -> tuple[DoorView, ...]:
@@ -161,13 +167,12 @@ async def _with_details(tx: Transaction, doors: tuple[DoorView, ...]) -> tuple[D
     return (seen, *rest)
 
 
-async def _bags(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[int, tuple[BagAtDoor, ...]]:
+async def _bags(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[Home, tuple[BagAtDoor, ...]]:
     """What is to be brought to each of these households."""
-    if not doors:
-        return {}
     missing = {bag_id for row in doors for bag_id in row.missing}
     rows = await tx.all(
         select(
+            parcel.c.handover_id,
             parcel.c.household_id,
             parcel.c.number,
             bag.c.id,
@@ -179,16 +184,16 @@ async def _bags(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[int, tupl
         .join(bag, bag.c.parcel_id == parcel.c.id)
         .join(supplier, supplier.c.id == parcel.c.supplier_id)
         .where(
-            parcel.c.handover_id == doors[0].handover_id,
+            parcel.c.handover_id.in_({row.handover_id for row in doors}),
             parcel.c.household_id.in_([row.household_id for row in doors]),
             parcel.c.state.in_(TO_BRING),
             bag.c.collected_at.is_(None),
         )
         .order_by(parcel.c.number, bag.c.parcel_id, bag.c.number)
     )
-    found: dict[int, list[BagAtDoor]] = defaultdict(list)
+    found: dict[Home, list[BagAtDoor]] = defaultdict(list)
     for row in rows:
-        found[row.household_id].append(
+        found[row.handover_id, row.household_id].append(
             BagAtDoor(
                 bag_id=row.id,
                 code=row.code,
@@ -199,29 +204,25 @@ async def _bags(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[int, tupl
                 is_missing=row.id in missing,
             )
         )
-    return {household_id: tuple(bags) for household_id, bags in found.items()}
+    return {home: tuple(bags) for home, bags in found.items()}
 
 
-async def _remarks(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[int, str]:
-    """What the households wrote on their orders."""
-    if not doors:
-        return {}
+async def _remarks(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[Home, str]:
+    """What the households wrote on their orders; phones are no volunteer's business."""
     rows = await tx.all(
-        select(order.c.household_id, order.c.remark)
+        select(parcel.c.handover_id, order.c.household_id, order.c.id, order.c.remark)
+        .join(parcel, parcel.c.order_id == order.c.id)
         .where(
-            order.c.id.in_(
-                select(parcel.c.order_id).where(parcel.c.handover_id == doors[0].handover_id)
-            ),
+            parcel.c.handover_id.in_({row.handover_id for row in doors}),
             order.c.household_id.in_([row.household_id for row in doors]),
             order.c.remark.is_not(None),
         )
         .order_by(order.c.id)
     )
-    found: dict[int, str] = {}
+    found: dict[Home, dict[int, str]] = defaultdict(dict)
     for row in rows:
-        before = found.get(row.household_id)
-        found[row.household_id] = "; ".join(filter(None, (before, row.remark)))
-    return found
+        found[row.handover_id, row.household_id][row.id] = without_phones(row.remark)
+    return {home: "; ".join(said.values()) for home, said in found.items()}
 
 
 def _runs() -> Select[Any]:

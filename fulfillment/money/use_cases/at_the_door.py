@@ -4,7 +4,8 @@ Cash stands with who took it until it is handed on; a transfer is confirmed by w
 payee's telephone; without either the bag goes only by the liaison's word, who advances it.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,17 +47,25 @@ class OwedAtDoor:
 
 async def owed_at_door(tx: Transaction, household_id: int) -> OwedAtDoor | None:
     """What is still to be paid for bags that have come; None where that is nothing."""
-    rows = await tx.all(_unpaid(household_id))
-    if not rows:
-        return None
-    return OwedAtDoor(
-        household_id,
-        rows[0].address,
-        sum(row.amount for row in rows),
-        rows[0].currency,
-        tuple(row.payload for row in rows),
-        tuple(row.reference for row in rows),
-    )
+    return (await owed_at_doors(tx, [household_id])).get(household_id)
+
+
+async def owed_at_doors(tx: Transaction, household_ids: Sequence[int]) -> Mapping[int, OwedAtDoor]:
+    """The same of many households; those that owe nothing are not in it."""
+    by_home: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in await tx.all(_unpaid(*household_ids)):
+        by_home[row.household_id].append(row)
+    return {
+        household_id: OwedAtDoor(
+            household_id,
+            rows[0].address,
+            sum(row.amount for row in rows),
+            rows[0].currency,
+            tuple(row.payload for row in rows),
+            tuple(row.reference for row in rows),
+        )
+        for household_id, rows in by_home.items()
+    }
 
 
 async def require_paid(tx: Transaction, parcel_id: int) -> None:
@@ -136,12 +145,13 @@ async def _who(tx: Transaction, actor: Actor) -> int:
     return made_by
 
 
-def _unpaid(household_id: int) -> Any:
+def _unpaid(*household_ids: int) -> Any:
     """Open bills of parcels that have come without being paid."""
     return (
         select(
             payment_request.c.id.label("request_id"),
             payment_request.c.parcel_id,
+            payment_request.c.household_id,
             payment_request.c.amount,
             payment_request.c.currency,
             payment_request.c.payload,
@@ -150,7 +160,7 @@ def _unpaid(household_id: int) -> Any:
         )
         .join(parcel, parcel.c.id == payment_request.c.parcel_id)
         .where(
-            payment_request.c.household_id == household_id,
+            payment_request.c.household_id.in_(household_ids),
             payment_request.c.state.in_(OPEN),
             parcel.c.payment_mode.in_(RIDES_UNPAID),
             parcel.c.consignment_id.is_not(None),

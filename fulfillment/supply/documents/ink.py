@@ -29,6 +29,8 @@ from fulfillment.supply.documents.workbook import write_csv, write_workbook
 
 STATEMENT_WORKBOOK = "statement_summary_xlsx"
 SHARED = ("frame.typ", "tables.typ", "posted.typ", "cells.typ")
+# Kinds that another kind's drawing shows.
+DRAWN_AS = {"live_runs": "door_runs"}
 # Raised by hand when a drawing changes, so that a kept file tells what drew it.
 DRAWING = 4
 
@@ -45,7 +47,7 @@ def lay_out(kind: str, snapshot_json: str, locale: str, options: Options = USUAL
     if options.form != PDF or kind == STATEMENT_WORKBOOK:
         return Plan((Part(kind, snapshot_json, locale=locale, options=options),))
     drawn, made_at = DRAWN[kind](snapshot_json, locale, options)
-    return in_parts(kind, drawn, made_at=int(made_at.timestamp()))
+    return in_parts(DRAWN_AS.get(kind, kind), drawn, made_at=int(made_at.timestamp()))
 
 
 def draw_part(part: Part) -> bytes:

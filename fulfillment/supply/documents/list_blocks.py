@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from fulfillment.supply.documents.fitting import breakable, cut, cut_middle
 from fulfillment.supply.documents.page_sharing import page_starts
@@ -16,7 +16,13 @@ Drawn = dict[str, Any]
 LONGEST_WORD, PIECE = 12, 4
 
 
-def column_words(words: Wording) -> dict[str, str]:
+class Speaks(Protocol):
+    """Whatever knows the words of one language."""
+
+    def _(self, message: str) -> str: ...
+
+
+def column_words(words: Speaks) -> dict[str, str]:
     """Headings and signs that `tables.typ` asks for."""
     return {
         "address": words._("Room"),
