@@ -55,6 +55,7 @@ from portal.pages import (
     supplier,
     supplier_bills,
     supplier_money,
+    supplier_stock,
     trip_papers,
     trips,
 )
@@ -80,6 +81,7 @@ PAGES = (
     shortage,
     trips,
     buying,
+    supplier_stock,
     supplier,
     supplier_bills,
     supplier_money,

@@ -7,7 +7,7 @@ What is not understood is given back as written, never guessed. `read_stock` is 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -94,6 +94,23 @@ def read_cells(pieces: Iterable[str], *, unit: str = "") -> StockReading:
             kind, weight = found
             grams[kind] = grams.get(kind, 0) + weight
     return StockReading(grams, tuple(each for each in unclear if each))
+
+
+def read_rows(rows: Iterable[Sequence[str]]) -> StockReading:
+    """The same of a table: kind or good first, then a weight; its unit there, beside it or above.
+
+    A heading such as `库存(公斤)` says the unit of all; rows without a number are passed over.
+    """
+    unit, pieces = "", []
+    for row in rows:
+        cells = [fold(cell).strip() for cell in row if cell.strip()]
+        if len(cells) > 1 and any(char.isdigit() for cell in cells[1:] for char in cell):
+            pieces.append(" ".join(cells[:3]))
+        elif len(cells) > 1 and any(_NONE.fullmatch(cell) for cell in cells[1:]):
+            pieces.append(f"{cells[0]} 0")
+        else:
+            unit = unit or _unit_of_all(" ".join(cells))[0]
+    return read_cells(pieces, unit=unit)
 
 
 def read_weight(text: str, *, unit: str = "公斤") -> int | None:

@@ -118,15 +118,21 @@ async def set_flag(
 
 async def flags_of(tx: Transaction, home: Row[tuple[object, ...]]) -> tuple[tuple[Flag, bool], ...]:
     """Each flag of the compound of a household's row, and whether the household has it."""
-    own = await tx.scalar(select(compound.c.flags).where(compound.c.id == home.compound_id))
     marked = set(
         await tx.scalars(
             select(household_flag.c.flag).where(household_flag.c.household_id == home.id)
         )
     )
+    known = await flags_of_compound(tx, home.compound_id)
+    return tuple((flag, flag.code in marked) for flag in known)
+
+
+async def flags_of_compound(tx: Transaction, compound_id: int) -> tuple[Flag, ...]:
+    """Every flag that a compound knows: the usual ones, and its own."""
+    own = await tx.scalar(select(compound.c.flags).where(compound.c.id == compound_id))
     named = {flag.code: flag for flag in FLAGS}
     named |= {item["code"]: Flag(item["code"], item["name"], item["name_en"]) for item in own or ()}
-    return tuple((flag, code in marked) for code, flag in named.items())
+    return tuple(named.values())
 
 
 async def _home(tx: Transaction, household_id: int) -> Row[tuple[object, ...]]:
