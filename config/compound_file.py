@@ -69,6 +69,10 @@ class CompoundPart(Part):
     calls_itself: bool | None = None
     outings: Annotated[int, Field(ge=1, le=7)] | None = None
     outing_days: Annotated[int, Field(ge=1, le=14)] | None = None
+    # Called down so long before the slot (0: not by the clock); who misses it: kept, or brought.
+    call_minutes: Literal[0, 5, 10, 15, 20, 30] | None = None  # 10, as set in the chat
+    at_miss: Literal["hold", "door"] | None = None  # hold, as set in the chat
+    leftover: Literal["hold", "door"] | None = None  # uncollected bags; hold, as set on the page
     rest_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     gate_rule: GatePart | None = None  # as usual, or as set on the page
     care_rule: CarePart | None = None  # as usual, or as set on the page

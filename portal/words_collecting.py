@@ -35,5 +35,8 @@ SAID_OF_COLLECTING: Mapping[str, tuple[str, ...]] = {
         N_("There is a list for this donation already."),
         N_("Finish or drop that one first."),
     ),
-    "nothing_to_share": (N_("Nothing of this is left, or nobody on the list needs any."),),
+    "nothing_to_share": (
+        N_("Nothing of this is left, or nobody on the list needs any."),
+        N_("Enter more of what was given, or make the list in another way."),
+    ),
 }

@@ -1,4 +1,4 @@
-"""What nobody collected, from the hand-over menu and before closing."""
+"""Pickup codes as pictures, and what nobody collected: from the menu and before closing."""
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
@@ -11,7 +11,9 @@ from bot.screens.leftover_presses import (
     OpenLeftovers,
     SetLeftover,
     ShowLeftovers,
+    ShowPickupCode,
 )
+from bot.screens.pickup_code import pickup_code
 from bot.screens.presses import StepHandover
 from bot.screens.screen import Screen
 from bot.turn import Turn
@@ -21,8 +23,20 @@ from fulfillment.handover.use_cases.leftovers import (
     set_leftover_rule,
 )
 from fulfillment.handover.use_cases.leftovers import leftovers_of as leftovers
+from fulfillment.handover.use_cases.my_pickup import pickup_of_mine
 
 router = Router(name="leftovers")
+
+
+@router.callback_query(Pressed(ShowPickupCode))
+async def show_code(event: CallbackQuery, *, press: ShowPickupCode, turn: Turn) -> Screen:
+    found = await pickup_of_mine(
+        turn.tx,
+        actor=turn.actor,
+        household_id=press.household_id,
+        handover_id=press.handover_id,
+    )
+    return pickup_code(turn.texts, found)
 
 
 @router.callback_query(Pressed(OpenLeftovers))

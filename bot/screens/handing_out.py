@@ -65,12 +65,32 @@ def to_hand_over(texts: Texts, found: ToHandOver) -> Screen:
         return Screen(bold(title) + "\n" + _("Everything is handed out already."))
     left = [bag for bag in found.bags if bag.collected_at is None]
     hint = _("Now send the pickup code and the code on the bag, for each bag.")
-    lines = [bold(title), *_bags(texts, left)]
+    lines = [bold(title), *_bags(texts, left), *_beside(texts, found)]
     if found.owed is None:
         return Screen("\n".join((*lines, "", hint)))
     keys = door_keys(texts, found.household_id, found.owed.amount)
     qr = found.owed.links[0] if len(found.owed.links) == 1 else None
     return Screen("\n".join((*lines, *owed_lines(texts, found.owed))), keys, qr=qr)
+
+
+def _beside(texts: Texts, found: ToHandOver) -> list[str]:
+    """What else is to be known at the table: care, what is short, what goes along."""
+    _ = texts.gettext
+    lines = []
+    if found.is_flagged:
+        lines.append("🧓 " + _("Needs care: please help, or bring it up."))
+    if found.is_held:
+        lines.append("📦 " + _("Kept from an earlier hand-over."))
+    for each in found.lacking:
+        name = each.name if texts.locale == "zh_CN" else each.name_en
+        lines.append("❗ " + _("Short: {name} ×{units}").format(name=plain(name), units=each.units))
+    for gift in found.gifts:
+        words = _("Goes along, free: {goods} {quantity} {unit}. Tick it under 🎁 Free goods.")
+        lines.append(
+            "🎁 "
+            + words.format(goods=plain(gift.goods), quantity=gift.quantity, unit=plain(gift.unit))
+        )
+    return lines
 
 
 def handover_progress(texts: Texts, shown: ShownHandover) -> Screen:
@@ -166,6 +186,7 @@ def _progress_keys(texts: Texts, found: Progress) -> tuple[tuple[Button, ...], .
 
 def _bags(texts: Texts, bags: Sequence[BagToHandOver]) -> list[str]:
     words = texts.gettext("• no. {number}, {supplier}: bag {bag} of {of}")
+    in_box = texts.gettext("box {box}")
     return [
         words.format(
             number=plain(item.number),
@@ -173,6 +194,7 @@ def _bags(texts: Texts, bags: Sequence[BagToHandOver]) -> list[str]:
             bag=item.bag,
             of=item.of,
         )
+        + (" · " + in_box.format(box=item.box) if item.box else "")
         for item in bags
     ]
 

@@ -6,6 +6,14 @@ from bot.screens.presses import Press
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPickupCode(Press, prefix="puc"):
+    """A household's pickup code as a picture."""
+
+    household_id: int
+    handover_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLeftovers(Press, prefix="lfo"):
     """What lies at the points of a compound, hand-over by hand-over."""
 

@@ -12,6 +12,7 @@ from bot.screens.history_presses import OpenHistory
 from bot.screens.parts import no_more_cycles
 from bot.screens.payments import pay_page_of
 from bot.screens.pickup import wish_keys
+from bot.screens.pickup_code import code_key
 from bot.screens.presses import ClaimPayment, OpenForm
 from bot.screens.reminders import reminders_key
 from bot.screens.screen import Button, Screen, bold, code, plain
@@ -60,6 +61,7 @@ def overview(
     for item in payments[:MOST_PAYMENTS]:
         rows += _payment_keys(texts, item)
     rows += [(key,) for key in withdraw]
+    rows += [(code_key(texts, each),) for each in pickups if each.collected_at is None]
     for each in pickups:
         rows += wish_keys(
             texts,
@@ -198,6 +200,13 @@ def _pickup(texts: Texts, item: PickupView) -> str:
     _ = texts.gettext
     if item.collected_at is not None:
         return _("Pickup at {point}: collected ✅").format(point=plain(_point(texts, item)))
+    if not item.is_open and item.way != "door":
+        kept = _("Kept for you at {point}: code {code}, {bags}. Come for it, or ask the liaison.")
+        return kept.format(
+            point=bold(_point(texts, item)),
+            code=code(item.pickup_code),
+            bags=counts.bags(texts, item.bags - item.bags_collected),
+        )
     words = {
         "door": _("To your door, {starts}–{ends}: {bags}. Please do not come down. Code {code}"),
         "gate": _("Handed over at the gate, {starts}–{ends}: {bags}, code {code}"),

@@ -23,7 +23,7 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.layouts import OF_DUTY, bundle_fields
+from orders.use_cases.layouts import OF_CALLING, OF_DUTY, bundle_fields
 from orders.use_cases.pharmacies import set_pharmacies, set_platforms
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -136,6 +136,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         payment_mode=part.payment_mode or "after_packing",
         at_deadline=part.at_deadline or "ask",
         dispute_hours=part.dispute_hours or 48,
+        leftover=part.leftover or "hold",
         rest_minutes=part.rest_minutes,
         gate_rule=part.gate_rule.as_data if part.gate_rule else {},
         care_rule=part.care_rule.as_data if part.care_rule else {},
@@ -143,7 +144,7 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         distance_metres=part.distance_metres,
         joining=part.joining,
         phone_days=part.phone_days,
-        **{name: said for name in OF_DUTY if (said := getattr(part, name)) is not None},
+        **{name: said for name in (*OF_CALLING, *OF_DUTY) if (said := getattr(part, name)) is not None},
         column_maps={name: each.columns for name, each in file.column_maps.items()},
         statement_maps={name: each.as_data for name, each in file.statement_maps.items()},
     )

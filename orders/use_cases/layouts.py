@@ -39,6 +39,7 @@ OF_COMPOUND = (
     "joining",
     "phone_days",
 )
+OF_CALLING = ("call_minutes", "at_miss")
 OF_DUTY = (
     "duty_demand",
     "most_tenths",
@@ -49,7 +50,16 @@ OF_DUTY = (
     "outings",
     "outing_days",
 )
-WHERE_SAID = ("payment_mode", "at_deadline", "dispute_hours", "gate_rule", "care_rule", *OF_DUTY)
+WHERE_SAID = (
+    "payment_mode",
+    "at_deadline",
+    "dispute_hours",
+    "leftover",
+    "gate_rule",
+    "care_rule",
+    *OF_CALLING,
+    *OF_DUTY,
+)
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (

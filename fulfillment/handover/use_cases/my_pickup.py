@@ -11,9 +11,12 @@ from sqlalchemy import Row, exists, func, or_, select
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
+from orders.actors import Actor
+from orders.rules.errors import StaleButton
 from orders.rules.states import CallState, HandoverState, ParcelState
 from orders.tables.compounds import compound, delivery_point
 from orders.tables.households import household
+from orders.use_cases.order_access import own_household
 from storage.database import Transaction
 
 
@@ -96,6 +99,17 @@ def _wishes(row: Row[Any]) -> dict[str, bool]:
         "may_wish": waits and not is_called and row.wish is None,
         "may_ask_door": waits and row.door_wish is None,
     }
+
+
+async def pickup_of_mine(
+    tx: Transaction, *, actor: Actor, household_id: int, handover_id: int
+) -> PickupView:
+    """One pickup of one's own household; raises `StaleButton` once everything is collected."""
+    await own_household(tx, actor, household_id)
+    for found in await pickups_of(tx, household_ids=[household_id]):
+        if found.handover_id == handover_id and found.collected_at is None:
+            return found
+    raise StaleButton()
 
 
 async def _bags(
