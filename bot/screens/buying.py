@@ -15,7 +15,7 @@ STATES = {
     "answered": N_("the shop has answered"),
     "agreed": N_("the list is agreed"),
     "under_way": N_("on their way"),
-    "returned": N_("back"),
+    "returned": N_("back again"),
     "called_off": N_("called off"),
 }
 # Per state: the steps in their order, with the words of the button.
