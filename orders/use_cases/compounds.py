@@ -144,7 +144,11 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         distance_metres=part.distance_metres,
         joining=part.joining,
         phone_days=part.phone_days,
-        **{name: said for name in (*OF_CALLING, *OF_DUTY) if (said := getattr(part, name)) is not None},
+        **{
+            name: said
+            for name in (*OF_CALLING, *OF_DUTY)
+            if (said := getattr(part, name)) is not None
+        },
         column_maps={name: each.columns for name, each in file.column_maps.items()},
         statement_maps={name: each.as_data for name, each in file.statement_maps.items()},
     )
