@@ -61,7 +61,7 @@ def _back(request: Request) -> str | None:
         return next((HOMES[key] for key, name in COOKIES.items() if name in request.cookies), None)
     if parts[0] == "supplier":
         return "/" + "/".join(parts[:3] if len(parts) > 3 else parts[:1])
-    return f"/{parts[0]}" if parts[0] in ("handout", "liaison") else None
+    return f"/{parts[0]}" if parts[0] in ("handout", "liaison", "care") else None
 
 
 def answer_errors(app: FastAPI) -> None:

@@ -19,8 +19,15 @@ COOKIES = {
     "handout": "lanzi_handout",
     "liaison": "lanzi_liaison",
     "gate": "lanzi_gate",
+    "care": "lanzi_care",
 }
-HOMES = {"supplier": "/supplier", "handout": "/handout", "liaison": "/liaison", "gate": "/gate"}
+HOMES = {
+    "supplier": "/supplier",
+    "handout": "/handout",
+    "liaison": "/liaison",
+    "gate": "/gate",
+    "care": "/care",
+}
 BEARER = "bearer "
 
 
@@ -90,6 +97,11 @@ async def _liaison_pass(request: Request, portal: ThePortal) -> Actor:
         return await signed_in(tx, request, portal, "liaison")
 
 
+async def _carer_pass(request: Request, portal: ThePortal) -> Actor:
+    async with portal.database.read() as tx:
+        return await signed_in(tx, request, portal, "care")
+
+
 async def _guard_pass(request: Request, portal: ThePortal) -> Actor:
     async with portal.database.read() as tx:
         return await signed_in(tx, request, portal, "gate")
@@ -102,3 +114,4 @@ ClerkPass = Annotated[Actor, Depends(_clerk_pass)]
 HandoutPass = Annotated[Actor, Depends(_handout_pass)]
 LiaisonPass = Annotated[Actor, Depends(_liaison_pass)]
 GuardPass = Annotated[Actor, Depends(_guard_pass)]
+CarerPass = Annotated[Actor, Depends(_carer_pass)]

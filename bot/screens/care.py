@@ -21,7 +21,7 @@ from bot.screens.handover_presses import OpenHandOverMenu
 from bot.screens.joining import in_rows
 from bot.screens.need_presses import NewNeed
 from bot.screens.parts import addresses, place_name
-from bot.screens.presses import OpenForm
+from bot.screens.presses import MakeLink, OpenForm
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
 from orders.rules.masking import MaskingLevel, show_phone
@@ -92,6 +92,7 @@ def _calls_to_make(texts: Texts, book: CallBook) -> Rows:
 def _other_keys(texts: Texts, book: CallBook) -> Rows:
     _ = texts.gettext
     place = book.desk.place.compound_id
+    page = Button(_("On a web page"), MakeLink("care", place, 0))
     away = (
         Button(_("I am back"), CarerAway(place, 0))
         if book.away_until
@@ -104,7 +105,7 @@ def _other_keys(texts: Texts, book: CallBook) -> Rows:
         (Button(f"→ {place_name(texts, each)}", OpenCare(each.compound_id)),)
         for each in book.desk.others
     )
-    return ((reached, cover), (stock, away), *others)
+    return ((reached, cover), (stock, away), (page,), *others)
 
 
 def call_page(texts: Texts, card: CallCard) -> Screen:

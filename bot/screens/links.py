@@ -40,6 +40,7 @@ def link_made(texts: Texts, card: LinkCard, *, portal_url: str, token: str) -> S
         "supplier": _("{name}: here is the sign-in link. Please send it to the clerk."),
         "handout": _("Here is the sign-in link for handing out. Open it, or pass it on."),
         "gate": _("Here is your sign-in link for the gate. Open it on your own phone."),
+        "care": _("Here is your sign-in link for the welfare calls. Do not pass it on."),
         "liaison": _("Here is your own sign-in link. Open it yourself; do not pass it on."),
     }[card.purpose]
     once = _("It works once, for one person, within 24 hours. Whoever has it can sign in.")

@@ -28,7 +28,7 @@ from orders.use_cases.rights import holders, require_right
 from storage.audit import Change, record
 from storage.database import Transaction
 
-Purpose = Literal["supplier", "handout", "liaison", "gate"]
+Purpose = Literal["supplier", "handout", "liaison", "gate", "care"]
 
 LINK_HOLDS = timedelta(hours=24)
 # A whole cycle, from the first list in the evening to the truck and the next opening.
@@ -39,9 +39,14 @@ KINDS: Mapping[str, str] = {
     "handout": "page",
     "liaison": "liaison",
     "gate": "guard",
+    "care": "carer",
 }
 # On these pages acts the person who had the link made, as long as they hold one of the rights.
-OWN: Mapping[str, tuple[str, ...]] = {"liaison": ("approve",), "gate": ("gate", "approve")}
+OWN: Mapping[str, tuple[str, ...]] = {
+    "liaison": ("approve",),
+    "gate": ("gate", "approve"),
+    "care": ("care", "approve"),
+}
 
 
 @dataclass(frozen=True, slots=True)

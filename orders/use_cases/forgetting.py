@@ -28,6 +28,7 @@ from orders.tables.people import sign_in_link as link
 from orders.tables.questions import question
 from orders.tables.suppliers import supplier_contact
 from orders.tables.uploads import upload
+from orders.use_cases.access import OWN
 from orders.use_cases.carers import forget_carer
 from orders.use_cases.channels import who_answers
 from orders.use_cases.import_readings import forget_readings
@@ -104,7 +105,7 @@ async def _forget_talk(tx: Transaction, known: Known, *, now: datetime) -> None:
         .where(invitation.c.made_by == f"person:{me}", invitation.c.used_at.is_(None))
         .values(expires_at=now)
     )
-    mine = select(link.c.id).where(link.c.made_by == me, link.c.purpose == "liaison")
+    mine = select(link.c.id).where(link.c.made_by == me, link.c.purpose.in_(tuple(OWN)))
     live = portal_session.c.signed_out_at.is_(None)
     await tx.run(
         update(portal_session)

@@ -16,6 +16,7 @@ from orders.rules.states import MemberState
 from orders.tables.households import captain, consent, household, member
 from orders.tables.people import right_holder
 from orders.use_cases.members import memberships
+from orders.use_cases.rights import OWN_PAGES
 from storage.database import Transaction
 
 ORDER_FOR_ALL = ("approve", "care")
@@ -61,7 +62,7 @@ async def may_order_for(tx: Transaction, *, actor: Actor, household_ids: Sequenc
         right_holder.c.revoked_at.is_(None),
         right_holder.c.compound_id == household.c.compound_id,
     )
-    if actor.kind == "liaison":  # signed in on the pages of one compound
+    if actor.kind in OWN_PAGES:  # signed in on the pages of one compound
         right = and_(right, right_holder.c.compound_id == actor.compound_id)
     allowed = or_(
         exists().where(_is_member_of_it(person_id)),

@@ -19,7 +19,7 @@ from storage.database import Transaction
 from storage.outbox import Post, post
 
 # Pages that act for the person whose link it was, in one compound.
-OWN_PAGES = ("liaison", "guard")
+OWN_PAGES = ("liaison", "guard", "carer")
 RIGHTS = ("approve", "hand_out", "collect_money", "gate", "deliver", "care")
 
 
