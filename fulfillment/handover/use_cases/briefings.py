@@ -16,7 +16,7 @@ from storage.audit import Change, record
 from storage.database import Transaction
 
 # Who touches goods.
-RIGHTS = ("deliver", "hand_out", "gate")
+RIGHTS = ("deliver", "hand_out", "gate", "approve")
 
 
 @dataclass(frozen=True, slots=True)
