@@ -18,11 +18,11 @@ PAPER_NAMES: Final[Mapping[str, str]] = {
 }
 STATUS_NAMES: Final[Mapping[str, str]] = {
     "ok": N_("in order"),
-    "missing": N_("missing"),
+    "missing": N_("not given"),
     "expired": N_("expired"),
 }
 FINDING_NAMES: Final[Mapping[str, str]] = {
-    "missing": N_("missing"),
+    "missing": N_("did not come"),
     "damaged": N_("damaged"),
     "extra": N_("too many"),
 }
