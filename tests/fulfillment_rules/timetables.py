@@ -99,3 +99,12 @@ def most_at_once(slots: list[Slot], stops: list[Stop], point: DailyPoint) -> tup
         ]
         most = max(most, sum(taken))
     return most, fits
+
+
+def may_go(stop: Stop, slot: Slot, points: list[DailyPoint]) -> bool:
+    """Whether a point serves a building that is called down."""
+    point = next(each for each in points if each.id == slot.point_id)
+    is_theirs = stop.building in point.serves
+    if point.kind is PointKind.LANE:
+        return is_theirs or not point.serves
+    return point.kind is PointKind.HOLES and is_theirs

@@ -52,11 +52,12 @@ def replan(
     shift: timedelta = timedelta(0),
 ) -> Replan:
     """Keep what can be kept and place the rest; `newcomers` have no slot yet."""
-    ahead = _Ahead(points, now, conditions)
+    shift = -(-shift // STEP) * STEP
+    ahead = _Ahead(points, now, conditions, _start(promises, now, shift))
     for promise in promises:
         if promise.is_fixed:
             ahead.occupy(promise.stop, promise.slot)
-    moved, to_place = _keep(ahead, promises, -(-shift // STEP) * STEP)
+    moved, to_place = _keep(ahead, promises, shift)
     placed: list[Slot] = []
     nowhere: list[int] = []
     late: list[Stop] = []
@@ -89,7 +90,7 @@ def other_slot(
     Earlier: the first that is free before its own. Later: the first an hour after its own or
     later, else the last one that is later at all; on its own day or the next.
     """
-    ahead = _Ahead(points, now, conditions)
+    ahead = _Ahead(points, now, conditions, earliest_start(now))
     for promise in others:
         ahead.occupy(promise.stop, promise.slot)
     free = [
@@ -110,6 +111,12 @@ def other_slot(
         starts_at=chosen.starts_at,
         ends_at=chosen.ends_at,
     )
+
+
+def _start(promises: Sequence[Promise], now: datetime, shift: timedelta) -> datetime:
+    """Nobody is called down earlier; while a truck is late, not before the first that moves."""
+    first = min((each.slot.starts_at for each in promises if not each.is_fixed), default=now)
+    return max(earliest_start(now), first + shift) if shift else earliest_start(now)
 
 
 def _keep(
@@ -151,6 +158,7 @@ class _Ahead:
     points: Sequence[DailyPoint]
     now: datetime
     conditions: Conditions
+    start: datetime
     days: list[list[Queue]] = field(default_factory=list)
     _coming: Iterator[list[Point]] = field(init=False)
     # Where a building's next household that needs so much may be looked for: nothing before it.
@@ -167,9 +175,9 @@ class _Ahead:
 
     def keep(self, stop: Stop, slot: Slot) -> bool:
         """Count somebody in their slot if it is open, theirs to use, and has room for them."""
-        if slot.starts_at < earliest_start(self.now) or not self._may_use(stop, slot.point_id):
+        if slot.starts_at < self.start:
             return False
-        for queue, openings in self._during(slot):
+        for queue, openings in self._during(slot, stop):
             point, need = queue.point, queue.need(stop)
             is_open = point.opens_at <= slot.starts_at and slot.ends_at <= point.closes_at
             if is_open and openings and all(each.takes(*need) for each in openings):
@@ -180,9 +188,8 @@ class _Ahead:
 
     def place(self, stop: Stop) -> tuple[Slot | None, int]:
         """The first free minutes for somebody, and on which of the days (0: the first)."""
-        mine = {point.id for point in points_for(stop.building, self.points)}
-        for day, queues in enumerate(self._all_days() if mine else ()):
-            theirs = [queue for queue in queues if queue.point.id in mine]
+        for day, queues in enumerate(self._all_days() if self._is_served(stop) else ()):
+            theirs = _for(stop, queues)
             for is_alone in (True, False):
                 found = min(self._offers(day, theirs, stop, is_alone=is_alone), default=None)
                 if found is not None:
@@ -191,18 +198,16 @@ class _Ahead:
 
     def free_for(self, stop: Stop, *, until: datetime) -> list[Opening]:
         """Everything that is free for somebody until an instant, in the order of time."""
-        mine = {point.id for point in points_for(stop.building, self.points)}
         found: list[Opening] = []
         for queues in self._all_days():
             if queues[0].point.opens_at > until:
                 break
-            for queue in queues:
-                ready = earliest_start(self.now) + queue.point.of.walk_from(stop.building)
+            for queue in _for(stop, queues):
+                ready = self.start + queue.point.of.walk_from(stop.building)
                 found += [
                     opening
                     for opening in queue.openings
-                    if queue.point.id in mine
-                    and opening.starts_at >= ready
+                    if opening.starts_at >= ready
                     and opening.ends_at <= until
                     and opening.takes(*queue.need(stop))
                 ]
@@ -217,7 +222,7 @@ class _Ahead:
             key = (day, queue.point.id, queue.point.opens_at, stop.building, is_alone, *need)
             index = self._from.get(key)
             if index is None:
-                index = queue.first_from(earliest_start(self.now) + walk)
+                index = queue.first_from(self.start + walk)
             while index < len(queue.openings) and not _is_free(
                 queue.openings[index], stop, need, is_alone=is_alone
             ):
@@ -237,14 +242,17 @@ class _Ahead:
             ends_at=opening.ends_at,
         )
 
-    def _may_use(self, stop: Stop, point_id: int) -> bool:
-        return any(point.id == point_id for point in points_for(stop.building, self.points))
+    def _is_served(self, stop: Stop) -> bool:
+        return bool(points_for(stop.building, self.points))
 
-    def _during(self, slot: Slot) -> Iterator[tuple[Queue, list[Opening]]]:
+    def _during(
+        self, slot: Slot, stop: Stop | None = None
+    ) -> Iterator[tuple[Queue, list[Opening]]]:
+        """The openings of a slot's point while it lasts; with a stop, only where it may go."""
         for queues in self._all_days():
-            if queues[0].point.opens_at > slot.ends_at + timedelta(days=1):
+            if queues[0].point.opens_at > slot.ends_at + A_DAY:
                 return
-            for queue in queues:
+            for queue in queues if stop is None else _for(stop, queues):
                 if queue.point.id == slot.point_id:
                     yield queue, queue.during(slot.starts_at, slot.ends_at)
 
@@ -258,6 +266,12 @@ class _Ahead:
                 self.days.append([Queue(point, self.conditions) for point in points])
             yield self.days[number]
             number += 1
+
+
+def _for(stop: Stop, queues: Sequence[Queue]) -> list[Queue]:
+    """Where a household may be called to on a day, of what is open on it."""
+    mine = {point.id for point in points_for(stop.building, [queue.point.of for queue in queues])}
+    return [queue for queue in queues if queue.point.id in mine]
 
 
 def _is_free(opening: Opening, stop: Stop, need: tuple[int, int], *, is_alone: bool) -> bool:

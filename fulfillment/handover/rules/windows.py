@@ -21,6 +21,7 @@ NOTICE = timedelta(minutes=15)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _DAY: Final = 24 * 60
 _STEP_MINUTES: Final = 5
+SHORTEST_DAY: Final = 60  # minutes; a longer night than that leaves is no night that anybody meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,10 @@ def open_minutes(opens: time, closes: time, night: Night) -> tuple[tuple[int, in
     be used.
     """
     whole = _span(opens, closes)
-    if night.begins == night.ends:
-        return (whole,)
     dark = _minutes(night.begins)
     length = (_minutes(night.ends) - dark) % _DAY
+    if not length or _DAY - length < SHORTEST_DAY:
+        return (whole,)
     left = [whole]
     for day in (-_DAY, 0, _DAY):
         left = [part for span in left for part in _without(span, dark + day, dark + day + length)]
