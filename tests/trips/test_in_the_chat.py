@@ -61,7 +61,7 @@ async def test_the_vehicle_is_sent_loaded_and_counted_at_both_stops(db: Database
         await there.presses("箱都在")
         assert "✅ 这里的箱子都齐了。" in there.text
         stranger = Chat(tx, person_actor(await make_person(tx)), TRUCK)
-        for data in (f"tr1:{number}", f"trs:{number}:2", f"trb:{number}:2:all", "trv:1", "trf:1:1"):
+        for data in (f"tr1:{number}", f"trs:{number}:2", f"trb:{number}:2:all", "tri:1", "trf:1:1"):
             with pytest.raises(NoRight):
                 await stranger.sends(data)
         for data in ("tr1:999", f"trs:{number}:9", f"trb:{number}:1:x", f"trf:{9**18}:1", "bu1:9"):
