@@ -14,6 +14,7 @@ from tests.screens.samples_of_chasing import samples_of_chasing
 from tests.screens.samples_of_correcting import CORRECTING, PICK_LISTS
 from tests.screens.samples_of_cycles import CYCLES
 from tests.screens.samples_of_duty import samples_of_duty
+from tests.screens.samples_of_gate import samples_of_gate
 from tests.screens.samples_of_gateways import GATEWAYS
 from tests.screens.samples_of_giving import samples_of_giving
 from tests.screens.samples_of_goods import GOODS
@@ -174,6 +175,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **samples_of_duty(),
     **samples_of_calling(),
     **SAMPLES_OF_TRIPS,
+    **samples_of_gate(LOAD),
     **samples_of_levels(),
     **samples_of_timetable({**HANDOVER, **SLOT}),
     **samples_of_chasing(TO_PAY),

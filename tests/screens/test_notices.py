@@ -12,6 +12,7 @@ from config.texts import LOCALES, texts_for
 from fulfillment.handover.notices import Notice as HandoverNotice
 from fulfillment.handover.notices_calling import Notice as CallingNotice
 from fulfillment.handover.notices_duty import Notice as DutyNotice
+from fulfillment.handover.notices_gate import Notice as GateNotice
 from fulfillment.handover.notices_levels import Notice as LevelNotice
 from fulfillment.handover.notices_runs import Notice as RunNotice
 from fulfillment.handover.notices_scanning import Notice as ScanningNotice
@@ -66,6 +67,7 @@ EVERY = chain(
     TimetableNotice,
     CallingNotice,
     TripNotice,
+    GateNotice,
     RunNotice,
     GatewayNotice,
     StatementNotice,
