@@ -41,6 +41,7 @@ def board_page(texts: Texts, board: Board) -> Screen:
     if board.problems:
         lines += ["", _("Bags that came back, please decide:")]
         lines += [_problem_line(texts, each) for each in board.problems[:MOST_KEYS]]
+        lines.append(_("↻ bring again · 🧺 keep at the point · 🤝 a neighbour has them"))
         rows += [_problem_keys(texts, each) for each in board.problems[:MOST_KEYS]]
     if board.mine:
         lines += ["", _("Yours:"), *(_line(texts, each) for each in board.mine)]

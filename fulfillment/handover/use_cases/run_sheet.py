@@ -221,7 +221,9 @@ async def _remarks(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[Home, 
     )
     found: dict[Home, dict[int, str]] = defaultdict(dict)
     for row in rows:
-        found[row.handover_id, row.household_id][row.id] = without_phones(row.remark)
+        found[row.handover_id, row.household_id][row.id] = " ".join(
+            without_phones(row.remark).split()
+        )
     return {home: "; ".join(said.values()) for home, said in found.items()}
 
 
