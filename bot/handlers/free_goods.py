@@ -26,7 +26,7 @@ async def show_list(event: CallbackQuery, *, press: ShowFree, turn: Turn) -> Scr
     return screens.free_list_page(turn.texts, found, press.page)
 
 
-@router.callback_query(Pressed(TickFree), F.data.regexp(r":0:[0-9]+$"))
+@router.callback_query(Pressed(TickFree), F.data.regexp(r".*:0:[0-9]+$"))
 async def untick(event: CallbackQuery, *, press: TickFree, turn: Turn) -> Screen:
     await untick_handed(
         turn.tx,
