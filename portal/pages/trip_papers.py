@@ -171,6 +171,7 @@ def _page(
         request,
         "trip_papers.html",
         here=here,
+        address=here,
         trip=card,
         found=found,
         holders=holders,
