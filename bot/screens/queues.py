@@ -38,6 +38,8 @@ def queues_page(texts: Texts, found: Queues, *, toast: str | None = None) -> Scr
     if not found.queues:
         parts.append(plain(_("No pickup is open now.")))
     parts += [_queue(texts, each, rule) for each in found.queues]
+    if any(each.without_chat for each in found.queues):
+        parts.append(plain(_("📵 I cannot write to them: please knock, or phone.")))
     if found.queues and not rule.call_minutes:
         parts.append(plain(_("Nobody is called by the clock here; you call with the button.")))
     rows: Rows = tuple(row for each in found.queues for row in _keys(texts, each, rule))

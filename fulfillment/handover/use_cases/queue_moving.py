@@ -5,7 +5,7 @@ night nobody is called by hand either: the words would ring in a dark house.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -37,17 +37,20 @@ from orders.use_cases.rights import require_right
 from storage.audit import Change, record, record_all
 from storage.database import Transaction
 
+MINUTE = timedelta(minutes=1)
+
 
 async def call_next(
     tx: Transaction, *, actor: Actor, point_id: int, starts_at: datetime, now: datetime
 ) -> int:
-    """Call those whose slot at a point begins at this instant; returns how many were called.
+    """Call those whose slot at a point begins in this minute; returns how many were called.
 
     Needs `hand_out` or `approve`. Whoever was called before is not called again.
     """
     rule = await _rule_at(tx, actor, point_id, now=now, rings=True)
-    mine = (slot.c.point_id == point_id, slot.c.starts_at == starts_at)
-    rows = await queued(tx, *mine, slot.c.call == CallState.WAITING)
+    in_minute = (slot.c.starts_at >= starts_at, slot.c.starts_at < starts_at + MINUTE)
+    here = (slot.c.point_id == point_id, slot.c.call == CallState.WAITING)
+    rows = await queued(tx, *here, *in_minute)
     rows = await open_to_calls(tx, rows, rule.compound_id, now=now)
     called = await move_calls(tx, rows, Step.CALL, actor=actor, now=now)
     await tell_called(tx, called, again=False, timezone=rule.timezone, now=now)
