@@ -10,9 +10,13 @@ from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.door_photos import purge_door_photos
 from fulfillment.handover.use_cases.runs import drop_volunteer, make_due_runs
 from fulfillment.handover.use_cases.to_the_door import from_the_door
+from fulfillment.money.tables.payments import payment_request
+from fulfillment.supply.tables.batches import parcel
 from orders.actors import SCHEDULER
 from orders.rules.errors import DomainError, StaleButton
+from orders.rules.errors_modes import StillToPay
 from orders.rules.errors_runs import NotYourRun, RunTaken
+from orders.rules.states import PaymentState
 from orders.tables.compounds import compound
 from storage.database import Database
 from storage.tables import document
@@ -224,3 +228,25 @@ async def test_runs_change_hands_and_only_who_is_fit_gets_one(db: Database):
         assert await tx.scalar(select(slot.c.way).where(slot.c.household_id == home)) == "point"
         with pytest.raises(StaleButton):
             await liaison.sends("rns:999")
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_what_is_owed_at_the_door_is_paid_before_the_bags_go(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx, bags=1)
+        await tx.run(update(parcel).values(payment_mode="on_delivery"))
+        await tx.run(update(payment_request).values(state=PaymentState.DUE))
+        await to_the_door(tx, stage, "1-1-201")
+        chat = await opened(tx, stage.strong)
+        for words in ("Show my doors", "I set out"):
+            await chat.presses(words)
+        assert "¥10.00" in chat.text
+        assert not any("Given to them" in key.text for key in chat.keys)
+        door = next(key for key in chat.keys if "I have the cash" in key.text)
+        number = door.as_data()["callback_data"].split(":")[1]
+        with pytest.raises(StillToPay):  # an older button
+            await chat.sends(f"rnd:{number}:given")
+        await chat.sends(door.as_data()["callback_data"])
+        assert "¥10.00" not in chat.text
+        await chat.presses("Given to them")
+        assert (await states(tx))["1-1-201"] == "delivered"
