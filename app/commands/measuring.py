@@ -167,6 +167,22 @@ def money(
 
 
 @bench.command()
+def handover(
+    *,
+    json_file: JsonFile = None,
+    people: Annotated[int, typer.Option(min=120, help="人数 people")] = 10_000,
+    only_rules: Annotated[
+        bool, typer.Option(help="只算时间安排 no calls through the sandbox")
+    ] = False,
+) -> None:
+    """万人小区排时段、重排，三千户叫号。 Timetables, and a whole compound called down."""
+    from benchmarks.handover import measure
+    from benchmarks.rows import report
+
+    report(measure(people=people, only_rules=only_rules), json_file=json_file)
+
+
+@bench.command()
 def kill(
     json_file: JsonFile = None,
     rounds: Annotated[int, typer.Option(min=1, help="轮数 how often somebody is killed")] = 200,

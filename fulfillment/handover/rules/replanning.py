@@ -164,6 +164,8 @@ class _Ahead:
     # Where a building's next household that needs so much may be looked for: nothing before it.
     _from: dict[tuple[object, ...], int] = field(default_factory=dict)
 
+    _theirs: dict[tuple[str, datetime], list[Queue]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self._coming = days_of(self.points, self.now, self.conditions, at_most=MOST_DAYS)
 
@@ -189,7 +191,7 @@ class _Ahead:
     def place(self, stop: Stop) -> tuple[Slot | None, int]:
         """The first free minutes for somebody, and on which of the days (0: the first)."""
         for day, queues in enumerate(self._all_days() if self._is_served(stop) else ()):
-            theirs = _for(stop, queues)
+            theirs = self._for(stop, queues)
             for is_alone in (True, False):
                 found = min(self._offers(day, theirs, stop, is_alone=is_alone), default=None)
                 if found is not None:
@@ -202,7 +204,7 @@ class _Ahead:
         for queues in self._all_days():
             if queues[0].point.opens_at > until:
                 break
-            for queue in _for(stop, queues):
+            for queue in self._for(stop, queues):
                 ready = self.start + queue.point.of.walk_from(stop.building)
                 found += [
                     opening
@@ -245,6 +247,15 @@ class _Ahead:
     def _is_served(self, stop: Stop) -> bool:
         return bool(points_for(stop.building, self.points))
 
+    def _for(self, stop: Stop, queues: Sequence[Queue]) -> list[Queue]:
+        """Where a household may be called to on a day, of what is open on it."""
+        key = (stop.building, queues[0].point.opens_at)
+        if key not in self._theirs:
+            open_then = [queue.point.of for queue in queues]
+            mine = {point.id for point in points_for(stop.building, open_then)}
+            self._theirs[key] = [queue for queue in queues if queue.point.id in mine]
+        return self._theirs[key]
+
     def _during(
         self, slot: Slot, stop: Stop | None = None
     ) -> Iterator[tuple[Queue, list[Opening]]]:
@@ -252,7 +263,7 @@ class _Ahead:
         for queues in self._all_days():
             if queues[0].point.opens_at > slot.ends_at + A_DAY:
                 return
-            for queue in queues if stop is None else _for(stop, queues):
+            for queue in queues if stop is None else self._for(stop, queues):
                 if queue.point.id == slot.point_id:
                     yield queue, queue.during(slot.starts_at, slot.ends_at)
 
@@ -266,12 +277,6 @@ class _Ahead:
                 self.days.append([Queue(point, self.conditions) for point in points])
             yield self.days[number]
             number += 1
-
-
-def _for(stop: Stop, queues: Sequence[Queue]) -> list[Queue]:
-    """Where a household may be called to on a day, of what is open on it."""
-    mine = {point.id for point in points_for(stop.building, [queue.point.of for queue in queues])}
-    return [queue for queue in queues if queue.point.id in mine]
 
 
 def _is_free(opening: Opening, stop: Stop, need: tuple[int, int], *, is_alone: bool) -> bool:

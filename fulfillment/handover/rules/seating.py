@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from fulfillment.handover.rules.openings import Opening, Queue
+from fulfillment.handover.rules.openings import Opening, Queue, seconds_for
 from fulfillment.handover.rules.points import Conditions, Point, PointKind, points_for
 from fulfillment.handover.rules.slots import Slot
 from fulfillment.handover.rules.stops import Stop
+from fulfillment.handover.rules.windows import STEP
 
 
 @dataclass(slots=True)
@@ -38,10 +39,29 @@ class DaySeats:
 
     def spread(self, stops: Sequence[Stop]) -> list[Stop]:
         """Put these wherever something is free; returns for whom nothing is."""
-        free = [
+        free = self._free()
+        return [stop for stop in stops if not self._squeeze_in(stop, free)]
+
+    def takes_all(self, stops: Sequence[Stop]) -> bool:
+        """Whether `spread` would leave nobody."""
+        free = self._free()
+        return all(self._squeeze_in(stop, free) for stop in stops)
+
+    def is_too_small_for(self, stops: Sequence[Stop]) -> bool:
+        """Whether it cannot fit, by places and serving time alone. Asked of an empty day."""
+        if any(queue.point.of.kind is not PointKind.LANE for queue in self.queues):
+            return False
+        openings = [opening for queue in self.queues for opening in queue.openings]
+        longest = int(STEP.total_seconds())  # an empty opening takes any one household
+        seconds = sum(min(longest, seconds_for(stop, self.conditions)) for stop in stops)
+        return len(stops) > sum(opening.places for opening in openings) or seconds > sum(
+            opening.seconds for opening in openings
+        )
+
+    def _free(self) -> list[list[Opening]]:
+        return [
             [opening for opening in queue.openings if not opening.is_full] for queue in self.queues
         ]
-        return [stop for stop in stops if not self._squeeze_in(stop, free)]
 
     def _squeeze_in(self, stop: Stop, free: list[list[Opening]]) -> bool:
         offers: list[tuple[datetime, int, int]] = []

@@ -69,6 +69,19 @@ def plan_day(
     return day.slots, over
 
 
+def day_fits(
+    stops: Sequence[Stop], points: Sequence[Point], start: datetime, conditions: Conditions
+) -> bool:
+    """Whether all of these fit into one day: what `plan_day` leaves over, but sooner known."""
+    day = DaySeats(points, start, conditions)
+    if day.is_too_small_for(stops):
+        return False
+    if not day.seat(stops, apart=True):
+        return True
+    day = DaySeats(points, start, conditions)
+    return day.takes_all(day.seat(stops, apart=False))
+
+
 def has_a_queue(stop: Stop, points: Sequence[DailyPoint]) -> bool:
     """Whether a household is given minutes at a point: called down, or first at the gate."""
     if stop.way is Way.GATE:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from fulfillment.handover.rules.openings import seconds_for
 from fulfillment.handover.rules.points import Conditions, DailyPoint, Point, PointKind, days_of
 from fulfillment.handover.rules.stops import Stop, calling_order
-from fulfillment.handover.rules.timetable import has_a_queue, plan_day
+from fulfillment.handover.rules.timetable import day_fits, has_a_queue
 from fulfillment.handover.rules.windows import STEP, earliest_start
 from orders.rules.schedule import to_instant
 
@@ -86,7 +86,7 @@ class _FirstDay:
     ) -> bool:
         asked = self.stops if stops is None else stops
         there = self.points if points is None else points
-        return not plan_day(asked, there, self.start, self.conditions)[1]
+        return day_fits(asked, there, self.start, self.conditions)
 
     def minutes(self) -> int:
         """In steps of five."""
