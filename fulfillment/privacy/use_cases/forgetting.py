@@ -68,7 +68,7 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
     await forget_duty(tx, known, now=now)
     await forget_trips(tx, known)
     await forget_papers(tx, known)
-    await forget_doors(tx, known)
+    await forget_doors(tx, known, actor=actor, now=now)
     await forget_before_cutoff(tx, known, now=now)
     redact = known.secrets.redact
     if known.telegram_id is not None:
