@@ -40,10 +40,11 @@ def test_a_box_that_there_is_not_is_named(text: str):
 
 
 def test_a_list_is_a_line_a_good():
-    found = read_list("土豆 20 斤 3.5\n\n金龙鱼 5L 油 3 桶\n鸡蛋×30枚 1\n盐 3", "CNY")
+    typed = "土豆 20 斤 3.5\n\n金龙鱼 5L 油 3 桶\n鸡蛋×30枚 1\n盐 3\n大米（五常）10袋 52"
+    found = read_list(typed, "CNY")
     assert [(x.name, x.count, x.unit, x.price) for x in found] == [
         ("土豆", 20, "斤", 350), ("金龙鱼 5L 油", 3, "桶", None), ("鸡蛋", 30, "枚", 100),
-        ("盐", 3, "份", None),
+        ("盐", 3, "份", None), ("大米(五常)", 10, "袋", 5200),
     ]  # fmt: skip
     for wrong in ("土豆", "20 斤", "土豆 0 斤", "土豆 2 斤 1.234", "=1+1"):
         with pytest.raises(BadBuyingLine):

@@ -15,11 +15,12 @@ from orders.rules.money import AmountError, read_amount
 HALF_HOUR = timedelta(minutes=30)
 MOST_HALF_HOURS = 8
 MOST_LINES, LONGEST_NAME, MOST_PIECES = 200, 40, 9_999
-# `土豆 20 斤 3.50`: name, how many, of what, what one costs.
-LINE = re.compile(
-    r"^(?P<name>.*?[^\s\d×xX*:：])[\s×xX*:：]+(?P<count>\d{1,5})\s*(?P<unit>[^\d\s¥]{0,10})"
-    r"(?:\s+[¥]?(?P<price>\d[\d.]*))?$"
+# `土豆 20 斤 3.50`, `大米10袋`: name, how many, of what, what one costs. `盐 3` has no unit.
+WITH_UNIT = re.compile(
+    r"^(?P<name>.*?\D)(?P<count>\d{1,5})\s*(?P<unit>[^\d\s¥.]{1,10})\s*(?:¥?(?P<price>\d[\d.]*))?$"
 )
+WITHOUT_UNIT = re.compile(r"^(?P<name>.*?\D)(?P<count>\d{1,5})$")
+BETWEEN = " \t×xX*:："
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,18 @@ def read_list(text: str, currency: str) -> tuple[Wanted, ...]:
 
 
 def _read_line(line: str, currency: str) -> Wanted:
-    match = LINE.match(line)
-    if match is None or len(match["name"]) > LONGEST_NAME:
+    match = WITH_UNIT.match(line) or WITHOUT_UNIT.match(line)
+    said = {"unit": "", "price": "", **(match.groupdict("") if match else {})}
+    name = said.get("name", "").strip(BETWEEN)
+    count = int(said.get("count", 0))
+    is_named = any(sign.isalpha() for sign in name) and len(name) <= LONGEST_NAME
+    if not is_named or not 1 <= count <= MOST_PIECES:
         raise BadBuyingLine(line=line[:40])
-    count = int(match["count"])
     try:
-        price = read_amount(match["price"], currency).minor if match["price"] else None
+        price = read_amount(said["price"], currency).minor if said["price"] else None
     except AmountError:
         raise BadBuyingLine(line=line[:40]) from None
-    if not 1 <= count <= MOST_PIECES:
-        raise BadBuyingLine(line=line[:40])
-    return Wanted(match["name"], count, match["unit"] or "份", price)
+    return Wanted(name, count, said["unit"] or "份", price)
 
 
 def agreed(wanted: int, has: int | None) -> int:

@@ -1,6 +1,7 @@
 """From a buying run's certificate to what `buying_certificate.typ` draws, everything in words."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config.texts import Texts
 from fulfillment.handover.rules.buying_certificate import Certificate, CertifiedLine
@@ -33,10 +34,10 @@ def lay_out_certificate(found: Certificate, texts: Texts) -> dict[str, Any]:
         "facts": _facts(found, texts),
         "headings": [
             _("Good"),
-            _("Wanted"),
+            _("On the list"),
             _("Agreed"),
-            _("Bought"),
-            _("Price of one"),
+            _("Really bought"),
+            _("Price each"),
             _("Sum"),
         ],
         "rows": [_row(line, found.currency) for line in found.lines],
@@ -48,7 +49,8 @@ def lay_out_certificate(found: Certificate, texts: Texts) -> dict[str, Any]:
 
 def _facts(found: Certificate, texts: Texts) -> list[list[str]]:
     _ = texts.gettext
-    day = texts.day_and_time(found.begins_at, found.timezone)
+    # With its year: checkpoints and the shop keep this paper.
+    day = f"{found.begins_at.astimezone(ZoneInfo(found.timezone)):%Y-%m-%d %H:%M}"
     until = texts.time_of_day(found.ends_at, found.timezone)
     return [
         [_("Driver"), clean(f"{found.driver} {found.driver_phone}".strip())],
