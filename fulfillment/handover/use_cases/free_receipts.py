@@ -23,7 +23,7 @@ def receipt_sheet(texts: Texts, found: FreeList, *, compound: str, made_at: date
                     share.address,
                     str(share.quantity),
                     sums.unit,
-                    "✓" if share.handed_at else "",
+                    "√" if share.handed_at else "",
                     TO_SIGN,
                 )
                 for share in shares
