@@ -217,8 +217,7 @@ class Liaison:
         loads = seen.presses(page, "ll")
         for load in loads:
             card = await self._open_load(page, load)
-            for step in ("admit", "disinfect", "rest"):
-                card = await self.phone.press_and_see(card, _step(card, step))
+            await self._take_steps(card)
         return len(loads)
 
     async def count(self) -> None:
@@ -226,7 +225,17 @@ class Liaison:
         page = await self.phone.ask("/loads", seen.from_bot)
         for load in seen.presses(page, "ll"):
             card = await self._open_load(page, load)
+            card = await self._take_steps(card)
             await self.phone.press_and_see(card, _step(card, "count"))
+
+    async def _take_steps(self, card: Message) -> Message:
+        """Whatever the gate asks for next, until it rests or waits for the count."""
+        for _ in GATE_STEPS:
+            step = _next_step(card)
+            if step is None:
+                break
+            card = await self.phone.press_and_see(card, step)
+        return card
 
     async def close_pickup(self) -> None:
         page = await self.phone.ask("/handout", seen.with_press("ln"))
@@ -261,6 +270,25 @@ def _address_in(label: str) -> str:
 
 def _verdict(card: Message, verdict: str) -> str:
     return next(data for data in seen.presses(card, "pd") if data.endswith(f":{verdict}"))
+
+
+# In this order: a truck whose papers are not in order is taken over at the gate.
+GATE_STEPS = (
+    "admit",
+    "take_over",
+    "disinfect",
+    "set_down",
+    "placed",
+    "rest",
+    "unloaded",
+    "carried",
+)
+
+
+def _next_step(card: Message) -> str | None:
+    """The one step that the card offers, if it is one of the gate's."""
+    offered = {data.rpartition(":")[2]: data for data in seen.presses(card, "ls")}
+    return next((offered[step] for step in GATE_STEPS if step in offered), None)
 
 
 def _step(card: Message, step: str) -> str:

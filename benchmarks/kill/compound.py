@@ -8,7 +8,8 @@ SCARCE, SCARCE_LIMIT = "C", 2
 # Bundles by supplier, with their first price in minor units.
 PRICES = {"A": 1000, "B": 3050, "C": 4500, "D": 2800, "E": 1650}
 TEXT = """
-compound: {{name: 小园, name_en: Little Garden, timezone: {timezone}}}
+compound: {{name: 小园, name_en: Little Garden, timezone: {timezone},
+           gate_rule: {{papers: [], steps: [gate_disinfection]}}}}
 group:
   name: 小园团购群
   cycle: {{length_days: 3, opens: "08:00", cutoff: "20:00", approve_by: "21:00",

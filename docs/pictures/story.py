@@ -184,19 +184,20 @@ class Story(Shots):
     # --- arrival and pickup
 
     async def arriving(self) -> None:
-        """Each load is let in, disinfected twice, rests and is counted."""
+        """Each load has no papers: taken over at the gate, disinfected, rested, counted."""
         await self.stage.controls.move_to(self.stage.program.clock.now() + TO_DELIVERY)
         for _ in (MARKET, SHOP):
             await self.liaison.says("/loads")
             await self.liaison.presses("在路上")
-            await self.liaison.presses("放行", "发车")
-            await self.liaison.presses("门口消杀完成")
-            await self.liaison.presses("二次消杀完成")
+            await self.liaison.presses("门口接驳")
+            await self.liaison.presses("货已卸下，司机已离开")
+            await self.liaison.presses("消杀完毕，开始静置")
         await self.shoot_chat("load", self.liaison)
         await self.stage.controls.move_to(self.stage.program.clock.now() + REST)
         for _ in (MARKET, SHOP):
             await self.liaison.says("/loads")
             await self.liaison.presses("待清点")
+            await self.liaison.presses("全部搬进来了")
             await self.liaison.presses("全部点齐")
         await self.wang.sees("取货码")
         async with self.signed_in(MY_PAGE) as page:

@@ -51,7 +51,7 @@ STATE_NAMES: Final[Mapping[str, str]] = {
     "set_down": N_("set down at the gate"),
     "placed": N_("at its unloading place"),
     "resting": N_("resting"),
-    "released": N_("rest is over"),
+    "released": N_("to be counted"),
     "unloaded": N_("to be counted"),
     "carried": N_("to be counted"),
     "counted": N_("counted"),
