@@ -12,7 +12,7 @@ from sqlalchemy import Row, select, update
 
 from orders.actors import SCHEDULER
 from orders.notices_care import Notice
-from orders.rules.care import DONE, standing
+from orders.rules.care import DONE, care_rule, standing
 from orders.rules.states import CycleState, OrderState, WelfareState
 from orders.tables.care import carer, welfare_call
 from orders.tables.compounds import compound
@@ -62,17 +62,22 @@ async def _take_over(tx: Transaction, *, now: datetime) -> None:
     )
     if not rows:
         return
-    taken = [row.id for row in rows]
-    await tx.run(
-        update(welfare_call)
-        .where(welfare_call.c.id.in_(taken))
-        .values(
-            carer_id=welfare_call.c.stand_in_id,
-            stand_in_id=None,
-            taken_over_at=now,
-            changed_at=now,
+    by_compound: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        by_compound[row.compound_id].append(row)
+    for found in by_compound.values():
+        minutes = care_rule(found[0].care_rule).takeover_minutes
+        await tx.run(
+            update(welfare_call)
+            .where(welfare_call.c.id.in_([row.id for row in found]))
+            .values(
+                carer_id=welfare_call.c.stand_in_id,
+                stand_in_id=None,
+                taken_over_at=now,
+                due_at=now + timedelta(minutes=minutes),  # the stand-in has as long again
+                changed_at=now,
+            )
         )
-    )
     changes = [Change("welfare_call", row.id, "take_over", row.carer_id, row.stand_in_id,
                       row.compound_id) for row in rows]  # fmt: skip
     await record_all(tx, changes, actor=str(SCHEDULER), now=now)
@@ -191,6 +196,7 @@ def _calls() -> Any:
             compound.c.name.label("place_name"),
             compound.c.name_en.label("place_en"),
             compound.c.timezone,
+            compound.c.care_rule,
         )
         .join(household, household.c.id == welfare_call.c.household_id)
         .join(cycle, cycle.c.id == welfare_call.c.cycle_id)
