@@ -7,7 +7,7 @@ from bot.screens.liaison_presses import OpenLoad
 from bot.screens.presses import StepLoad
 from bot.screens.screen import Button, Rows
 from config.texts import Texts
-from fulfillment.handover.gate_names import step_words
+from fulfillment.handover.gate_names import STEP_NAMES, step_words
 from fulfillment.handover.use_cases.consignments import ConsignmentCard
 from orders.rules.errors import DomainError
 from orders.rules.errors_gate import NotCleared
@@ -44,6 +44,14 @@ def announced_keys(texts: Texts, load: int, *, is_cleared: bool = True, may: boo
         Button(_("Liaison: let it in all the same, with a reason"), OverrideLoad(load)),
     )
     return (over, *((all_the_same,) if may else ()), refuse)
+
+
+def released_keys(texts: Texts, load: int, to_come: str | None, bags: int) -> Rows:
+    """When the rest is over: unloading where that is a step of its own, else the count."""
+    if to_come not in STEP_NAMES:
+        return counting_keys(texts, load, bags)
+    words = step_words(texts, str(to_come), taken_over=False)
+    return ((Button(words, StepLoad(load, str(to_come))),),)
 
 
 def not_cleared_keys(texts: Texts, error: DomainError) -> Rows:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.screens import counts
 from bot.screens.amounts import name_in
 from bot.screens.liaison_presses import OpenLoad
-from bot.screens.load_words import announced_keys, keys_of
+from bot.screens.load_words import announced_keys, keys_of, released_keys
 from bot.screens.parts import other_places, place_name, span, when
 from bot.screens.presses import OpenHandover, OpenLoads, StepHandover
 from bot.screens.screen import Button, Screen, bold, plain
@@ -144,7 +144,7 @@ def load_released(texts: Texts, data: Mapping[str, Any]) -> Screen:
     text = _("The rest is over at {time}. Please unload and count.").format(
         time=bold(when(texts, data, "released_at"))
     )
-    keys = ((Button(_("Unload and count"), OpenLoad(data["consignment_id"])),),)
+    keys = released_keys(texts, data["consignment_id"], data.get("next"), data["bags"])
     return Screen(title(texts, data) + "\n" + text, keys)
 
 

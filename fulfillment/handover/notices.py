@@ -22,7 +22,8 @@ class Notice(StrEnum):
 
     CONSIGNMENT_RELEASED = "consignment_released"
     """To approve holders, the rest is over and counting may begin: consignment_id, handover_id,
-    compound, compound_en, supplier, supplier_en, cycle_number, bags, released_at, timezone."""
+    compound, compound_en, supplier, supplier_en, cycle_number, bags, released_at,
+    timezone, next (the step that comes now)."""
 
     CONSIGNMENT_REFUSED = "consignment_refused"
     """To approve holders and the supplier's contacts; the goods go back and may be sent again:

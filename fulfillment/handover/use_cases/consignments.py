@@ -58,7 +58,7 @@ async def release_due(tx: Transaction, *, now: datetime) -> int:
         return 0
     posts: list[Post] = []
     for card in await cards_of(tx, consignment.c.id.in_(released)):
-        data = {**card.data(), "released_at": iso(now)}
+        data = {**card.data(), "released_at": iso(now), "next": card.next}
         for person_id in await holders(tx, card.compound_id, "approve"):
             key = f"consignment_released:{card.consignment_id}:{person_id}"
             posts.append(Post(f"person:{person_id}", Notice.CONSIGNMENT_RELEASED, data, key))
