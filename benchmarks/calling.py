@@ -17,7 +17,7 @@ from sqlalchemy import func, select, update
 from app.demo.sandbox_process import SandboxProcess
 from app.migrate import migrate
 from benchmarks.free_port import free_port
-from benchmarks.neighbourhood import Neighbourhood, compound_file, noon_at, settle
+from benchmarks.neighbourhood import Neighbourhood, compound_file, noon_at, settle, write_orders
 from benchmarks.outbox import fill_sandbox, send
 from benchmarks.rows import Row, peak_mib
 from bot.outbound.budget import A_SECOND
@@ -25,8 +25,12 @@ from config.clock import SystemClock
 from fulfillment.handover.notices_calling import Notice
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.calling import call_due
-from orders.rules.states import HandoverState
-from orders.tables.compounds import delivery_point
+from fulfillment.supply.tables.batches import batch, parcel
+from orders.rules.states import BatchState, HandoverState, ParcelState
+from orders.tables.compounds import building, delivery_point
+from orders.tables.cycles import offer
+from orders.tables.households import household
+from orders.tables.orders import order
 from storage.database import Database
 from storage.outbox import Post, post_all
 from storage.sealing import Sealer
@@ -50,6 +54,7 @@ async def _measure(folder: Path, households: int) -> list[Row]:
         file = compound_file(households, timezone=noon_at(now))
         place = await settle(database, file, households=households, now=now)
         await _open_pickup(database, place, now)
+        await _bring_bags(database, place, now)
         posted = await _call(database, now)
         await sandbox.start()
         await fill_sandbox(sandbox, households)
@@ -90,6 +95,52 @@ async def _open_pickup(database: Database, place: Neighbourhood, now: datetime) 
                     **times,
                 }
                 for number, home in enumerate(place.homes)
+            ],
+        )
+
+
+async def _bring_bags(database: Database, place: Neighbourhood, now: datetime) -> None:
+    """A parcel for everybody, ready at the point."""
+    async with database.write() as tx:
+        await write_orders(
+            tx, place, {home.household_id: {"A": 1} for home in place.homes}, now=now
+        )
+        seller = await tx.scalar(select(offer.c.supplier_id).where(offer.c.code == "A"))
+        handover_id = await tx.scalar(select(handover.c.id))
+        same = {
+            "cycle_id": place.cycle_id,
+            "compound_id": place.compound_id,
+            "supplier_id": seller,
+        }
+        of_batch = {**same, "state": BatchState.APPROVED, "made_at": now}
+        buildings = await tx.scalars(select(building.c.id))
+        await tx.insert_many(batch, [{**of_batch, "building_id": each} for each in buildings])
+        batches = {row.building_id: row.id for row in await tx.all(select(batch))}
+        homes = await tx.all(
+            select(order.c.id, order.c.household_id, order.c.address, household.c.building_id).join(
+                household, household.c.id == order.c.household_id
+            )
+        )
+        await tx.insert_many(
+            parcel,
+            [
+                {
+                    **same,
+                    "batch_id": batches[home.building_id],
+                    "order_id": home.id,
+                    "household_id": home.household_id,
+                    "handover_id": handover_id,
+                    "state": ParcelState.READY,
+                    "number": f"1-{number:04d}",
+                    "address": home.address,
+                    "reference": f"R{number:06d}",
+                    "amount": 1000,
+                    "currency": "CNY",
+                    "payee": "超市",
+                    "account_last4": "0000",
+                    "scheme": "pay_page",
+                }
+                for number, home in enumerate(homes, 1)
             ],
         )
 

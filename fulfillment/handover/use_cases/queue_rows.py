@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Row, exists, select
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.calling import queue_pause
 from fulfillment.handover.tables.handovers import handover, slot
-from orders.rules.states import CallState, HandoverState
+from fulfillment.supply.tables.batches import parcel
+from orders.rules.states import CallState, HandoverState, ParcelState
 from orders.tables.compounds import building, delivery_point
 from orders.tables.households import household
 from storage.database import Transaction
@@ -44,7 +45,15 @@ class Queued:
 
 
 async def queued(tx: Transaction, *conditions: ColumnElement[bool]) -> list[Queued]:
-    """Return who is in the queues that match, in the order in which they come."""
+    """Return who is in the queues that match, in the order in which they come.
+
+    Whose bags are not there any more, or are held, is not called to fetch them.
+    """
+    something_ready = exists().where(
+        parcel.c.handover_id == slot.c.handover_id,
+        parcel.c.household_id == slot.c.household_id,
+        parcel.c.state == ParcelState.READY,
+    )
     rows = await tx.all(
         select(
             slot,
@@ -65,6 +74,7 @@ async def queued(tx: Transaction, *conditions: ColumnElement[bool]) -> list[Queu
             handover.c.state == HandoverState.OPEN,
             slot.c.way == Way.POINT,
             slot.c.collected_at.is_(None),
+            something_ready,
             *conditions,
         )
         .order_by(slot.c.starts_at, building.c.position, household.c.position, slot.c.id)

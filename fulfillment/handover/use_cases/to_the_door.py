@@ -4,8 +4,9 @@ Here they only leave the queue or return to it; runs are made, with every tick, 
 the door and on none yet, and lose those that are not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import exists, select, update
 
@@ -13,11 +14,18 @@ from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.runs import run, run_door
 from orders.actors import Actor
-from orders.rules.states import HandoverState, RunState
+from orders.rules.states import CallState, HandoverState, RunState
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
 IDS_AT_ONCE = 5000
+# Who comes back into the queue is called anew.
+NOT_CALLED: Final[Mapping[str, Any]] = {
+    "call": CallState.WAITING,
+    "called_at": None,
+    "recalled_at": None,
+    "missed_at": None,
+}
 
 
 async def send_to_door(
@@ -95,7 +103,7 @@ async def from_the_door(
                 slot.c.collected_at.is_(None),
                 ~is_walked,
             )
-            .values(way=Way.POINT, door_for=None)
+            .values(way=Way.POINT, door_for=None, **NOT_CALLED)
             .returning(slot.c.id, slot.c.household_id)
         )
         moved |= {row.id: row.household_id for row in rows}
