@@ -2,6 +2,7 @@
 
 A box belongs to one compound always and to one building where volume allows; one that small
 buildings share names them all. Bags held back are named, but are not among those to count.
+Where there is room its code stands on it, to be scanned on and off the truck: that of a bag in it.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from fulfillment.supply.documents.faces import (
     Face,
     Row,
     banded,
+    code_side,
     columns,
     for_drawing,
     inside,
+    rows_over,
     stack,
 )
 from fulfillment.supply.documents.fitting import cut, cut_middle
 from fulfillment.supply.documents.marking import on_pages, wanted
 from fulfillment.supply.documents.options import USUAL, Options
+from fulfillment.supply.documents.pixels import Code
 from fulfillment.supply.documents.sheets import Sheet, sheet_of
+from fulfillment.supply.documents.symbols import side_of
 from fulfillment.supply.documents.wording import Wording
 from fulfillment.supply.rules.box_contents import BoxOnList, RoomInBox, boxes_on
 
@@ -35,6 +40,9 @@ ROOMS = Row("rooms", 5, 150, rank=3, weight=4, style="ticks")
 FROM = Row("from", 2.4, 6, rank=5, weight=0.4, style="plain")
 EDITION = Row("edition", 1.8, 3.2, rank=6, weight=0.2, style="edition")
 WIDE = 1.2
+# Smaller labels (mm) have no room for a code beside their rooms; what it begins with.
+CODED = 80
+BOX_MARK = "BOX-"
 
 
 def lay_out_box_labels(words: Wording, options: Options = USUAL) -> dict[str, Any]:
@@ -64,6 +72,8 @@ def box_faces(sheet: Sheet, *, big: bool = False) -> dict[str, Face]:
 
 def _face(box: Box, big: bool) -> Face:
     small = (EDITION,) if big else (FROM, EDITION)
+    if min(box.width, box.height) >= CODED:
+        return _coded(box, small, big=big)
     if box.width >= WIDE * box.height:
         left, right = columns(box, box.width * (0.3 if big else 0.38))
         return (
@@ -71,6 +81,23 @@ def _face(box: Box, big: bool) -> Face:
             *stack((ROOMS,), right),
         )
     return stack((COMPOUND, BUILDING, NUMBER, PLACE, BAGS, RULE, ROOMS, *small), box)
+
+
+def _coded(box: Box, small: tuple[Row, ...], *, big: bool) -> Face:
+    """The same with the code in the corner under the rooms."""
+    side = code_side(box, side_of(f"{BOX_MARK}00000000"), share=0.24)
+    code = (Row("qr", side, side, style="qr"),)
+    heads = (COMPOUND, BUILDING, NUMBER, PLACE, BAGS)
+    if box.width >= WIDE * box.height:
+        left, right = columns(box, box.width * (0.3 if big else 0.38))
+        above, _, corner = rows_over(right, side)
+        return (*stack((*heads, *small), left), *stack((ROOMS,), above), *stack(code, corner))
+    above, beside, corner = rows_over(box, side)
+    return (
+        *stack((*heads, RULE, ROOMS), above),
+        *stack(small, beside),
+        *stack(code, corner),
+    )
 
 
 def _label(words: Wording, options: Options, box: BoxOnList, last: int) -> dict[str, Any]:
@@ -90,6 +117,7 @@ def _label(words: Wording, options: Options, box: BoxOnList, last: int) -> dict[
         else "",
         "place": _places(words, box),
         "bags": count,
+        "qr": Code(f"{BOX_MARK}{box.codes[0]}") if any(box.codes[:1]) else None,
         "rooms": [_room(words, room, shared=shared) for room in box.rooms],
         "more": words._("… {count} rooms in all").format(count=len(box.rooms)),
     }

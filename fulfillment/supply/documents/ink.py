@@ -32,7 +32,7 @@ SHARED = ("frame.typ", "tables.typ", "posted.typ", "cells.typ")
 # Kinds that another kind's drawing shows.
 DRAWN_AS = {"live_runs": "door_runs"}
 # Raised by hand when a drawing changes, so that a kept file tells what drew it.
-DRAWING = 4
+DRAWING = 5
 
 
 def draw_now(kind: str, snapshot_json: str, locale: str, options: Options = USUAL) -> bytes:
