@@ -29,13 +29,13 @@ from bot.turn import Turn
 from fulfillment.handover.rules.health import required_tenths, said_of_press
 from fulfillment.handover.use_cases.briefings import on_duty
 from fulfillment.handover.use_cases.declaring import declare_health, lift_declaration, my_standing
+from fulfillment.handover.use_cases.sign_up_rows import zone_of_sign_up
 from fulfillment.handover.use_cases.signing_up import (
     Offers,
     decide_sign_up,
     my_sign_ups,
     offer_hands,
     withdraw_sign_up,
-    zone_of_sign_up,
 )
 from fulfillment.handover.use_cases.staffing import call_for_volunteers, staff_board
 from orders.use_cases.awaiting import await_text, forget_awaited

@@ -23,7 +23,8 @@ from bot.screens.sign_ups import day_words
 from config.texts import Texts
 from fulfillment.handover.rules.outings import Verdict
 from fulfillment.handover.use_cases.outing_points import Free, Point
-from fulfillment.handover.use_cases.outings import DayOut, Outings, Pass
+from fulfillment.handover.use_cases.outings import DayOut, Outings
+from fulfillment.handover.use_cases.pass_rows import Pass
 from fulfillment.handover.use_cases.passes import Checked
 from orders.rules.levels import Level
 from orders.use_cases.desks import Desk

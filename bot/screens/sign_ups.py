@@ -24,7 +24,8 @@ from bot.screens.screen import Button, Screen, bold, plain
 from config.texts import Texts
 from fulfillment.handover.rules.staffing import SHIFTS
 from fulfillment.handover.use_cases.briefings import OnDuty
-from fulfillment.handover.use_cases.signing_up import Offers, SignUp
+from fulfillment.handover.use_cases.sign_up_rows import SignUp
+from fulfillment.handover.use_cases.signing_up import Offers
 from fulfillment.handover.use_cases.staffing import Staff, StaffBoard
 
 BUILDINGS_A_PAGE = 40

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from config.chance import SeededChance
 from fulfillment.handover.use_cases.outing_points import PointForm, set_point
-from fulfillment.handover.use_cases.outings import Pass, book_outing
+from fulfillment.handover.use_cases.outings import book_outing
+from fulfillment.handover.use_cases.pass_rows import Pass
 from orders.actors import Actor
 from orders.tables.compounds import building
 from orders.tables.levels import control_level

@@ -143,14 +143,17 @@ async def test_the_gate_warns_or_demands_as_the_compound_says_and_late_scans_are
     async with db.write() as tx:
         here = (await make_compound(tx)).compound_id
         liaison = await make_liaison(tx, here)
-        asked = {"actor": liaison, "compound_id": here, "now": DURING}
-        assert await require_declared(tx, **asked) == ("not_declared",)
+
+        async def ask(at=None):
+            return await require_declared(tx, actor=liaison, compound_id=here, now=DURING, at=at)
+
+        assert await ask() == ("not_declared",)
         await tx.run(update(compound).values(duty_demand="all"))
         with pytest.raises(NotFitForDuty):
-            await require_declared(tx, **asked)
-        assert await require_declared(tx, **asked, at=DURING - HOUR) == ()
+            await ask()
+        assert await ask(DURING - HOUR) == ()
         await declare(tx, liaison, here)
-        assert await require_declared(tx, **asked) == ()
+        assert await ask() == ()
 
 
 @sqlite

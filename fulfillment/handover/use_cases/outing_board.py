@@ -14,7 +14,7 @@ from fulfillment.handover.use_cases.outing_points import (
     points_of,
     today_in,
 )
-from fulfillment.handover.use_cases.outings import Pass, as_pass, passes
+from fulfillment.handover.use_cases.pass_rows import Pass, as_pass, passes
 from orders.actors import Actor
 from orders.rules.states import OutingState
 from orders.tables.compounds import compound

@@ -6,17 +6,22 @@ than it holds; always in this order.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, func, select, update
 
 from config.chance import Chance
 from fulfillment.handover.rules.outings import Quota, Window, is_permitted, next_permitted
 from fulfillment.handover.tables.outings import outing, outing_point
+from fulfillment.handover.use_cases.outing_homes import (
+    DAYS_AHEAD,
+    days_out,
+    home_of,
+    people_of,
+    require_permitted,
+)
 from fulfillment.handover.use_cases.outing_points import (
-    LIVE,
     Free,
     Point,
     as_point,
@@ -24,43 +29,18 @@ from fulfillment.handover.use_cases.outing_points import (
     points_of,
     today_in,
 )
+from fulfillment.handover.use_cases.pass_rows import Pass, as_pass, passes
 from orders.actors import Actor
 from orders.rules.codes import make_pickup_code
 from orders.rules.errors import StaleButton
-from orders.rules.errors_duty import NoOutingNow, NoOutingPoint, OutingTooSoon, WindowFull
+from orders.rules.errors_duty import NoOutingNow, NoOutingPoint, WindowFull
 from orders.rules.levels import Level
-from orders.rules.states import MemberState, OutingState, check
-from orders.tables.compounds import compound
-from orders.tables.households import household, member, roster_entry
-from orders.tables.people import person
+from orders.rules.states import OutingState, check
+from orders.tables.households import household
 from orders.use_cases.levels import level_of_household
 from orders.use_cases.members import require_membership
 from storage.audit import Change, record
 from storage.database import Transaction
-
-DAYS_AHEAD = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """A pass, as the household and the guard see it."""
-
-    outing_id: int
-    compound_id: int
-    compound: str
-    compound_en: str
-    timezone: str
-    household_id: int
-    address: str
-    name: str
-    code: str
-    point: str
-    point_en: str
-    day: str
-    window: Window
-    state: str
-    out_at: datetime | None
-    back_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +73,9 @@ class DayOut:
 
 async def outings_of(tx: Transaction, *, actor: Actor, household_id: int, now: datetime) -> Outings:
     """Return what a household of the actor may do about going out."""
-    place = await _home(tx, actor, household_id)
+    place = await home_of(tx, actor, household_id)
     quota = Quota(outings=place.outings, span=place.outing_days)
-    taken = await _days_out(tx, household_id)
+    taken = await days_out(tx, household_id)
     today = today_in(place.timezone, now)
     points = await points_of(tx, place.compound_id)
     coming = [today + timedelta(days=each) for each in range(DAYS_AHEAD)]
@@ -134,8 +114,8 @@ async def day_out(
     tx: Transaction, *, actor: Actor, household_id: int, day: date, now: datetime
 ) -> DayOut:
     """Return the windows of a day; raises `OutingTooSoon` where the household may not go then."""
-    place = await _home(tx, actor, household_id)
-    await _require_permitted(tx, place, day, now=now)
+    place = await home_of(tx, actor, household_id)
+    await require_permitted(tx, place, day, now=now)
     points = await points_of(tx, place.compound_id)
     found = [
         (each, await free_windows(tx, each, day=day, timezone=place.timezone, now=now))
@@ -149,7 +129,7 @@ async def who_may_go(
 ) -> tuple[tuple[str, str], ...]:
     """Return the people of a household as (key, name): members first, then the roster."""
     await require_membership(tx, actor, household_id)
-    return await _people(tx, household_id)
+    return await people_of(tx, household_id)
 
 
 async def book_outing(
@@ -168,7 +148,7 @@ async def book_outing(
     Raises `NoOutingNow` (sealed, or no pass needed), `OutingTooSoon` with the next day,
     `WindowFull`, `NoOutingPoint`.
     """
-    place = await _home(tx, actor, household_id)
+    place = await home_of(tx, actor, household_id)
     await tx.lock(select(household.c.id).where(household.c.id == household_id))
     same = passes().where(
         outing.c.household_id == household_id,
@@ -180,8 +160,8 @@ async def book_outing(
         return as_pass(found)
     await _require_level(tx, household_id, (now, starts_at))
     day = today_in(place.timezone, starts_at)
-    await _require_permitted(tx, place, day, now=now)
-    name = dict(await _people(tx, household_id)).get(who)
+    await require_permitted(tx, place, day, now=now)
+    name = dict(await people_of(tx, household_id)).get(who)
     if name is None:
         raise StaleButton()
     window = await _take_window(tx, place, point_id, starts_at, now=now)
@@ -228,111 +208,11 @@ async def my_pass(tx: Transaction, *, actor: Actor, outing_id: int) -> Pass:
     return as_pass(row)
 
 
-def passes() -> Select[Any]:
-    """Every pass with its names."""
-    return (
-        select(
-            outing,
-            household.c.key,
-            household.c.building_id,
-            outing_point.c.name.label("point"),
-            outing_point.c.name_en.label("point_en"),
-            compound.c.name.label("compound"),
-            compound.c.name_en.label("compound_en"),
-            compound.c.timezone,
-        )
-        .join(household, household.c.id == outing.c.household_id)
-        .join(outing_point, outing_point.c.id == outing.c.point_id)
-        .join(compound, compound.c.id == outing.c.compound_id)
-        .order_by(outing.c.starts_at, outing.c.id)
-    )
-
-
-def as_pass(row: Row[Any]) -> Pass:
-    """A row of `passes`."""
-    return Pass(
-        row.id,
-        row.compound_id,
-        row.compound,
-        row.compound_en,
-        row.timezone,
-        row.household_id,
-        row.key,
-        row.name or "",
-        row.code,
-        row.point,
-        row.point_en,
-        row.day,
-        Window(row.starts_at, row.ends_at),
-        row.state,
-        row.out_at,
-        row.back_at,
-    )
-
-
-async def _home(tx: Transaction, actor: Actor, household_id: int) -> Row[Any]:
-    await require_membership(tx, actor, household_id)
-    return await tx.one(
-        select(
-            household.c.id,
-            household.c.key,
-            household.c.compound_id,
-            compound.c.name,
-            compound.c.name_en,
-            compound.c.timezone,
-            compound.c.outings,
-            compound.c.outing_days,
-        )
-        .join(compound, compound.c.id == household.c.compound_id)
-        .where(household.c.id == household_id)
-    )
-
-
 async def _require_level(tx: Transaction, household_id: int, instants: Sequence[datetime]) -> None:
     for at in instants:
         level = await level_of_household(tx, household_id, at=at)
         if level is not Level.CONTROL:
             raise NoOutingNow(level.value)
-
-
-async def _require_permitted(tx: Transaction, place: Row[Any], day: date, *, now: datetime) -> None:
-    quota = Quota(outings=place.outings, span=place.outing_days)
-    taken = await _days_out(tx, place.id)
-    if not is_permitted(taken, day, quota):
-        next_at = await _next_time(tx, place, taken, day, quota, now=now)
-        raise OutingTooSoon(quota.outings, quota.span, next_at)
-
-
-async def _next_time(
-    tx: Transaction,
-    place: Row[Any],
-    taken: Sequence[date],
-    day: date,
-    quota: Quota,
-    *,
-    now: datetime,
-) -> datetime:
-    """The first free window on a permitted day; where none is known, when that day begins."""
-    first = next_permitted(taken, day, quota)
-    points = await points_of(tx, place.compound_id)
-    for later in range(DAYS_AHEAD):
-        coming = first + timedelta(days=later)
-        if not is_permitted(taken, coming, quota):
-            continue
-        for point in points:
-            free = await free_windows(tx, point, day=coming, timezone=place.timezone, now=now)
-            open_ = [each.window.starts_at for each in free if each.free]
-            if open_:
-                return min(open_)
-    return datetime.combine(first, time(), tzinfo=ZoneInfo(place.timezone))
-
-
-async def _days_out(tx: Transaction, household_id: int) -> list[date]:
-    """The days of outings that count: booked, used, or not given back in time."""
-    days = await tx.scalars(
-        select(outing.c.day).where(outing.c.household_id == household_id, outing.c.state.in_(LIVE))
-    )
-    return [date.fromisoformat(each) for each in days]
 
 
 async def _take_window(
@@ -360,29 +240,6 @@ async def _take_window(
     if not chosen.free:
         raise WindowFull(point.holds)
     return chosen.window
-
-
-async def _people(tx: Transaction, household_id: int) -> tuple[tuple[str, str], ...]:
-    members = await tx.all(
-        select(person.c.id, person.c.name)
-        .join(member, member.c.person_id == person.c.id)
-        .where(member.c.household_id == household_id, member.c.state == MemberState.ACCEPTED)
-        .order_by(member.c.id)
-    )
-    listed = await tx.all(
-        select(roster_entry.c.id, roster_entry.c.name, roster_entry.c.person_id)
-        .where(
-            roster_entry.c.household_id == household_id,
-            roster_entry.c.role == "lives",
-            roster_entry.c.removed_at.is_(None),
-            roster_entry.c.name.is_not(None),
-        )
-        .order_by(roster_entry.c.id)
-    )
-    ids = {row.id for row in members}
-    people = [(f"p{row.id}", row.name) for row in members]
-    people += [(f"r{row.id}", row.name) for row in listed if row.person_id not in ids]
-    return tuple(people)
 
 
 async def _new_code(tx: Transaction, compound_id: int, chance: Chance) -> str:

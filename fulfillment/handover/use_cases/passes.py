@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from fulfillment.handover.rules.outings import Verdict, verdict
 from fulfillment.handover.tables.outings import outing
-from fulfillment.handover.use_cases.outings import Pass, as_pass, passes
 from fulfillment.handover.use_cases.outings_void import is_sealed
+from fulfillment.handover.use_cases.pass_rows import Pass, as_pass, passes
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.errors_duty import PassNotValid

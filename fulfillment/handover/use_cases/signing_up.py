@@ -11,14 +11,21 @@ from fulfillment.handover.notices_duty import Notice
 from fulfillment.handover.rules.health import end_of_day
 from fulfillment.handover.rules.staffing import shift_on
 from fulfillment.handover.tables.duty import sign_up
+from fulfillment.handover.use_cases.sign_up_rows import (
+    SignUp,
+    all_sign_ups,
+    as_sign_up,
+    notice_data,
+    place_of,
+    require_neighbour,
+)
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.errors_duty import BadSignUp
 from orders.rules.states import SignUpState, check
-from orders.tables.compounds import building, compound
+from orders.tables.compounds import building
 from orders.tables.people import person
 from orders.use_cases.desks import Place
-from orders.use_cases.members import require_memberships
 from orders.use_cases.rights import grant_right, has_right, holders, require_right
 from storage.audit import Change, record, record_all
 from storage.database import Transaction
@@ -26,20 +33,6 @@ from storage.outbox import Post, post_all
 
 DAYS_AHEAD = 7
 LIVE = (SignUpState.OFFERED, SignUpState.ACCEPTED)
-
-
-@dataclass(frozen=True, slots=True)
-class SignUp:
-    """When somebody is there, and what the liaison said to it."""
-
-    sign_up_id: int
-    person_id: int
-    name: str
-    building: str  # empty: wherever hands are needed
-    day: str
-    starts_at: datetime
-    ends_at: datetime
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,65 +180,6 @@ async def withdraw_today(
     return len(rows)
 
 
-async def require_neighbour(tx: Transaction, actor: Actor, compound_id: int) -> Place:
-    """Return the compound of an accepted member; raises `StaleButton` for anybody else's."""
-    own = await require_memberships(tx, actor)
-    if compound_id not in {item.compound_id for item in own}:
-        raise StaleButton()
-    return await place_of(tx, compound_id)
-
-
-async def place_of(tx: Transaction, compound_id: int) -> Place:
-    """A compound by its names; raises `StaleButton` where there is none."""
-    row = await tx.first(
-        select(compound.c.id, compound.c.name, compound.c.name_en, compound.c.timezone).where(
-            compound.c.id == compound_id
-        )
-    )
-    if row is None:
-        raise StaleButton()
-    return Place(row.id, row.name, row.name_en, row.timezone)
-
-
-async def zone_of_sign_up(tx: Transaction, sign_up_id: int) -> str:
-    """The time zone in which somebody signed up."""
-    found: str = await tx.scalar(
-        select(compound.c.timezone)
-        .join(sign_up, sign_up.c.compound_id == compound.c.id)
-        .where(sign_up.c.id == sign_up_id)
-    )
-    return found
-
-
-def as_sign_up(row: Row[Any]) -> SignUp:
-    """One row of `_sign_ups`."""
-    return SignUp(
-        row.id,
-        row.person_id,
-        row.name,
-        row.code or "",
-        row.day,
-        row.starts_at,
-        row.ends_at,
-        row.state,
-    )
-
-
-def notice_data(place: Place, item: SignUp) -> dict[str, Any]:
-    """A sign-up as plain data."""
-    return {
-        "sign_up_id": item.sign_up_id,
-        "name": item.name,
-        "building": item.building,
-        "starts_at": item.starts_at.isoformat(),
-        "ends_at": item.ends_at.isoformat(),
-        "timezone": place.timezone,
-        "compound_id": place.compound_id,
-        "compound": place.name,
-        "compound_en": place.name_en,
-    }
-
-
 def _times(place: Place, day: date, shift: int, now: datetime) -> tuple[datetime, datetime]:
     try:
         starts_at, ends_at = shift_on(day, shift, place.timezone)
@@ -254,16 +188,6 @@ def _times(place: Place, day: date, shift: int, now: datetime) -> tuple[datetime
     if ends_at <= now or starts_at > now + timedelta(days=DAYS_AHEAD + 1):
         raise BadSignUp()
     return starts_at, ends_at
-
-
-def all_sign_ups() -> Select[Any]:
-    """Every sign-up with the volunteer's name and the building's code."""
-    return (
-        select(sign_up, person.c.name, building.c.code)
-        .join(person, person.c.id == sign_up.c.person_id)
-        .outerjoin(building, building.c.id == sign_up.c.building_id)
-        .order_by(sign_up.c.starts_at, building.c.position, sign_up.c.id)
-    )
 
 
 def _sign_ups(compound_id: int, now: datetime) -> Select[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, select
 from fulfillment.handover.notices_duty import Notice
 from fulfillment.handover.rules.staffing import carriers_needed, shortfall
 from fulfillment.handover.tables.duty import sign_up
-from fulfillment.handover.use_cases.signing_up import SignUp, all_sign_ups, as_sign_up, place_of
+from fulfillment.handover.use_cases.sign_up_rows import SignUp, all_sign_ups, as_sign_up, place_of
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.levels import Level
