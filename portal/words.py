@@ -19,6 +19,7 @@ from portal.words_calling import SAID_OF_CALLING
 from portal.words_care import SAID_OF_CARE
 from portal.words_collecting import SAID_OF_COLLECTING
 from portal.words_correcting import SAID_OF_CORRECTING
+from portal.words_cycles import SAID_OF_CYCLES
 from portal.words_duty import SAID_OF_DUTY
 from portal.words_gate import SAID_OF_GATE
 from portal.words_giving import SAID_OF_GIVING
@@ -230,32 +231,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         N_("I cannot find the row that names the columns."),
         N_("Take the template: its first row has the names that I know."),
     ),
-    "cycle_still_open": (
-        N_("Cycle {number} is still open."),
-        N_("It closes on {cutoff_at}."),
-        N_("Close it first."),
-    ),
-    "cutoff_passed": (N_("Ordering for cycle {number} has closed already."), LOOK_AGAIN),
-    "cutoff_not_earlier": (
-        N_("Cycle {number} closes at that time anyway."),
-        N_("Choose an earlier time."),
-    ),
-    "cutoff_too_late": (
-        N_("Cycle {number} cannot stay open for so long."),
-        N_("Choose an earlier time."),
-    ),
-    "extra_does_not_fit": (
-        N_("The extra cycle does not fit before the next one."),
-        N_("Choose an earlier time."),
-    ),
-    "extra_planned": (N_("Extra cycle {number} is planned already."), LOOK_AGAIN),
-    "cycles_paused": (N_("Ordering pauses."), N_("The pause ends on {until}.")),
-    "bad_pause": (N_("“{text}” is no day on which ordering could open again."), TYPE_AGAIN),
-    "bad_hours": (N_("“{text}” cannot be read as hours."), TYPE_AGAIN),
-    "hours_do_not_fit": (N_("These hours do not fit together."), LOOK_AGAIN),
-    "bad_capacity": (N_("“{text}” is no number of bags."), TYPE_AGAIN),
-    "cycle_moved_on": (N_("This cycle has moved on, so nothing was changed."), LOOK_AGAIN),
-    "no_standard_packs": (N_("No bundle is marked as a standard pack yet."), OPEN_CHAT),
+    **SAID_OF_CYCLES,
     "not_signed_in": (N_("You are not signed in (any more)."), ASK_FOR_LINK),
     "page_not_found": (
         N_("This page does not exist."),
