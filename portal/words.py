@@ -15,14 +15,10 @@ from fulfillment.handover.gate_names import wanting_words
 from portal.rendering import listed
 from portal.words_advances import SAID_OF_ADVANCES
 from portal.words_books import SAID_OF_BOOKS
-from portal.words_calling import SAID_OF_CALLING
-from portal.words_care import SAID_OF_CARE
-from portal.words_collecting import SAID_OF_COLLECTING
 from portal.words_correcting import SAID_OF_CORRECTING
 from portal.words_cycles import SAID_OF_CYCLES
-from portal.words_duty import SAID_OF_DUTY
-from portal.words_gate import SAID_OF_GATE
 from portal.words_giving import SAID_OF_GIVING
+from portal.words_handover import SAID_OF_HANDOVER
 from portal.words_imports import SAID_OF_IMPORTS
 from portal.words_modes import SAID_OF_MODES
 from portal.words_papers import SAID_OF_PAPERS
@@ -30,12 +26,9 @@ from portal.words_payees import SAID_OF_PAYEES
 from portal.words_people import SAID_OF_PEOPLE
 from portal.words_platform import SAID_OF_PLATFORMS
 from portal.words_reading import SAID_OF_READING
-from portal.words_runs import SAID_OF_RUNS
 from portal.words_shortage import SAID_OF_SHORTAGE
 from portal.words_statements import SAID_OF_STATEMENTS
 from portal.words_talking import SAID_OF_TALKING
-from portal.words_timetable import SAID_OF_TIMETABLE
-from portal.words_trips import SAID_OF_TRIPS
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual mark for what is translated later
@@ -119,17 +112,11 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_IMPORTS,
     **SAID_OF_PAPERS,
     **SAID_OF_GIVING,
-    **SAID_OF_GATE,
-    **SAID_OF_CARE,
-    **SAID_OF_DUTY,
-    **SAID_OF_CALLING,
-    **SAID_OF_TIMETABLE,
-    **SAID_OF_COLLECTING,
+    **SAID_OF_HANDOVER,
     **SAID_OF_MODES,
     **SAID_OF_PAYEES,
     **SAID_OF_PEOPLE,
     **SAID_OF_READING,
-    **SAID_OF_RUNS,
     **SAID_OF_SHORTAGE,
     **SAID_OF_BOOKS,
     **SAID_OF_ADVANCES,
@@ -137,7 +124,6 @@ SAID: Mapping[str, tuple[str, ...]] = {
     **SAID_OF_PLATFORMS,
     **SAID_OF_STATEMENTS,
     **SAID_OF_TALKING,
-    **SAID_OF_TRIPS,
     "awaiting_acceptance": (
         N_("The liaison has not accepted you for {household} yet."),
         N_("Please wait; the bot tells you as soon as it is done."),
