@@ -122,6 +122,10 @@ def in_words(texts: Texts, problem: Problem) -> str:
         "windows_overlap": _("Two cycles would be open at once: lengthen the cycle."),
         "delivered_after_next_cutoff": _("A delivery would come after the next cut-off."),
         "rooms_twice": _("Give “rooms” alone, or floors and rooms_per_floor, not both."),
+        "bad_point": _(
+            "Delivery point “{value}”: a lane needs lane_metres, pigeon-holes need holes, and both "
+            "holes and drop need the buildings they serve."
+        ),
         "alias_of_several": _("“{value}” would name several buildings: give it a line of its own."),
         "double_building_alias": _("Two buildings have the other name “{value}”."),
         "double_building": _("Building {value} stands in the file twice."),

@@ -78,6 +78,11 @@ class CompoundPart(Part):
     care_rule: CarePart | None = None  # as usual, or as set on the page
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
+    # Nobody is called down from the one to the other; 22:00 and 07:00, as set before.
+    night_from: HourAndMinute | None = None
+    night_to: HourAndMinute | None = None
+    # What a household with one bag takes at a point; 60, as set before.
+    pickup_seconds: Annotated[int, Field(ge=10, le=300)] | None = None
     joining: Literal["roster", "ask"] = "roster"  # roster: who stands in it is in at once
     phone_days: Annotated[int, Field(ge=0, le=365)] = 30  # then they are erased
     flags: tuple[FlagPart, ...] = ()
@@ -127,11 +132,45 @@ class BuildingPart(Part):
 
 
 class PointPart(Part):
+    """A lane, a building's pigeon-holes (holes), or a drop point of sealed buildings (drop)."""
+
     name: Name
     name_en: Name
-    lane_metres: Annotated[int, Field(ge=1, le=1000)]
+    lane_metres: Annotated[int, Field(ge=0, le=1000)] = 0
     opens: HourAndMinute = "07:00"
     closes: HourAndMinute = "22:00"
+    # What follows is as set on the page, unless the file says it.
+    kind: Literal["lane", "holes", "drop"] = "lane"
+    serves: Codes | None = None  # None: all buildings
+    holes: Annotated[int, Field(ge=0, le=999)] = 0
+    walking: dict[Annotated[str, _text], Annotated[int, Field(ge=0, le=60)]] = Field(
+        default_factory=dict
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Of kind, buildings, holes and minutes to walk what the file says."""
+        whole = self.whole
+        return {name: whole[name] for name in whole if name in self.model_fields_set}
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The same with what goes without saying, as rows keep it."""
+        return {
+            "kind": self.kind,
+            "serves": [] if self.serves is None else list(codes_of(self.serves)),
+            "holes": self.holes,
+            "walking": self.walking,
+        }
+
+    @model_validator(mode="after")
+    def _can_be_used(self) -> "PointPart":
+        """A lane has a length; pigeon-holes have a number; both others have their buildings."""
+        is_lane = self.kind == "lane"
+        has_size = self.lane_metres > 0 if is_lane else self.kind == "drop" or self.holes > 0
+        if not has_size or not (is_lane or self.serves):
+            raise PydanticCustomError("bad_point", "{value}", {"value": self.name})
+        return self
 
 
 class CompoundFile(Part):

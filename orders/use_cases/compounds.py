@@ -23,7 +23,7 @@ from orders.tables.compounds import (
 )
 from orders.tables.households import household
 from orders.tables.suppliers import bundle, supplier
-from orders.use_cases.layouts import OF_CALLING, OF_DUTY, bundle_fields
+from orders.use_cases.layouts import OF_CALLING, OF_DUTY, OF_POINT, OF_TIMETABLE, bundle_fields
 from orders.use_cases.pharmacies import set_pharmacies, set_platforms
 from storage.audit import Change, record
 from storage.database import Transaction
@@ -146,13 +146,21 @@ async def _add_compound(tx: Transaction, file: CompoundFile) -> int:
         phone_days=part.phone_days,
         **{
             name: said
-            for name in (*OF_CALLING, *OF_DUTY)
+            for name in (*OF_CALLING, *OF_TIMETABLE, *OF_DUTY)
             if (said := getattr(part, name)) is not None
         },
         column_maps={name: each.columns for name, each in file.column_maps.items()},
         statement_maps={name: each.as_data for name, each in file.statement_maps.items()},
     )
-    points = [{"compound_id": compound_id, **point.model_dump()} for point in file.delivery_points]
+    points = [
+        {
+            "compound_id": compound_id,
+            "name": point.name,
+            **{name: getattr(point, name) for name in OF_POINT},
+            **point.whole,
+        }
+        for point in file.delivery_points
+    ]
     await tx.insert_many(delivery_point, points)
     return compound_id
 

@@ -40,6 +40,7 @@ OF_COMPOUND = (
     "phone_days",
 )
 OF_CALLING = ("call_minutes", "at_miss")
+OF_TIMETABLE = ("night_from", "night_to", "pickup_seconds")
 OF_DUTY = (
     "duty_demand",
     "most_tenths",
@@ -58,9 +59,11 @@ WHERE_SAID = (
     "gate_rule",
     "care_rule",
     *OF_CALLING,
+    *OF_TIMETABLE,
     *OF_DUTY,
 )
 OF_POINT = ("name_en", "lane_metres", "opens", "closes")
+OF_POINT_WHERE_SAID = ("kind", "serves", "holes", "walking")
 OF_SUPPLIER = ("name_en", "channel", "payee", "account_last4", "payment_scheme", "pay_inputs")
 OF_BUNDLE = (
     "name",
@@ -104,7 +107,7 @@ def layout_of_file(file: CompoundFile) -> Layout:
             home.key: {"building": code} for code, item in codes for home in homes_of(code, item)
         },
         "points": {
-            item.name: {name: getattr(item, name) for name in OF_POINT}
+            item.name: {**{name: getattr(item, name) for name in OF_POINT}, **item.said}
             for item in file.delivery_points
         },
         "suppliers": {
@@ -199,7 +202,10 @@ async def _of_compound(tx: Transaction, compound_id: int, wanted: Layout) -> dic
         },
         "buildings": {row.code: {"aliases": list(row.aliases)} for row in buildings},
         "households": {row.key: {"building": row.code} for row in homes},
-        "points": {row.name: {name: row._mapping[name] for name in OF_POINT} for row in points},
+        "points": {
+            row.name: {name: row._mapping[name] for name in (*OF_POINT, *OF_POINT_WHERE_SAID)}
+            for row in points
+        },
     }
 
 

@@ -105,10 +105,8 @@ async def _number(tx: Transaction, table: Table, rows: list[tuple[int, int]]) ->
 async def apply_points(tx: Transaction, compound_id: int, changes: Changes) -> None:
     """Add, change and remove delivery points."""
     here = delivery_point.c.compound_id == compound_id
-    await tx.insert_many(
-        delivery_point,
-        [{"compound_id": compound_id, "name": i.key, **i.fields} for i in changes.added],
-    )
+    for new in changes.added:  # a handful, each with what the file says of it
+        await tx.insert(delivery_point, compound_id=compound_id, name=new.key, **new.fields)
     for item in changes.changed:
         named = update(delivery_point).where(here, delivery_point.c.name == item.key)
         await tx.run(named.values(**item.after))

@@ -179,3 +179,23 @@ def test_every_mistake_has_words_without_places_left_open(locale: str):
         words = in_words(texts_for(locale), Problem(3, code, "a.b", "7"))
         assert words
         assert "{" not in words
+
+
+def test_points_of_other_kinds_say_their_buildings_and_their_size():
+    gate = "  - {name: 东门, name_en: East gate, lane_metres: 10}\n"
+    holes = (
+        '  - {name: 格口, name_en: Holes, kind: holes, holes: 24, serves: "1-2", walking: {1: 2}}\n'
+    )
+    file, problems = read_compound_file(SMALL.replace(gate, gate + holes))
+    assert problems == []
+    assert file is not None
+    assert file.delivery_points[-1].whole == {
+        "kind": "holes",
+        "serves": ["1", "2"],
+        "holes": 24,
+        "walking": {"1": 2},
+    }
+    drop = "  - {name: 投放点, name_en: Drop, kind: drop}\n"
+    (problem,) = problems_of(SMALL.replace(gate, gate + drop))
+    assert (problem.code, problem.value) == ("bad_point", "投放点")
+    assert "投放点" in in_words(texts_for("zh_CN"), problem)
