@@ -21,6 +21,7 @@ from portal.app import make_portal
 from storage.database import Database
 from storage.sealing import Sealer
 from tests.builders import make_order
+from tests.handover.loads import REST, TRUCK, make_world, open_with
 from tests.on_paper.street import ENTERED, make_street, orders_of
 from tests.portal.desk import Desk, SetClock, browser_for
 from tests.supply.rounds import Round, parcel_of
@@ -179,3 +180,29 @@ async def test_a_liaison_types_a_sheet_with_the_keyboard_alone(served, page: Pag
     assert await page.locator("#text").input_value() == "9-9-901 A1"
     async with desk.db.read() as tx:
         assert await orders_of(tx) == {"1-1-101": {"A": 2, "B": 1}, "1-1-201": {"A": 1}}
+
+
+async def test_the_board_goes_on_showing_without_a_connection(served, page: Page):
+    desk, url = served
+    async with desk.db.write() as tx:
+        world = await make_world(tx)
+        await open_with(tx, world, ("1-1-101", "2-1-101"))
+    desk.clock.at = TRUCK + REST
+    assert page.context.browser is not None
+    screen = await page.context.browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="zh-CN"
+    )
+    board = await screen.new_page()  # of its own: a lost connection is an error on its console
+    await board.goto(url + await desk.link(world.liaison, world.compound_id))
+    await board.get_by_role("button", name="在这台设备上登录").click()
+    await board.goto(f"{url}/board")
+    lost = board.get_by_text("网络断了")
+    await board.route("**/board/**", lambda route: route.abort())
+    await board.get_by_role("button", name="叫下一批").click()
+    await lost.wait_for()
+    assert await board.get_by_text("1-1-101").is_visible()
+    await board.unroute("**/board/**")
+    await board.get_by_role("button", name="叫下一批").click()
+    await board.get_by_role("heading", name="请下楼").wait_for()
+    assert not await lost.is_visible()
+    assert await board.evaluate("document.documentElement.scrollHeight <= innerHeight")
