@@ -115,7 +115,8 @@ def parcel_held_uncollected(texts: Texts, data: Mapping[str, Any]) -> Screen:
     _ = texts.gettext
     text = _(
         "{address}: the pickup closed at {time} and your bags ({bags}) from {supplier} (order no. "
-        "{number}) are still here. They are kept for you; the liaison will arrange it with you."
+        "{number}) are still here. They are kept for you: come with the same pickup code, or the "
+        "liaison has them brought."
     ).format(
         address=bold(data["address"]),
         time=when(texts, data, "closed_at"),
