@@ -49,6 +49,12 @@ async def set_level(
     )
 
 
+def id_of(actor: Actor) -> int:
+    """Whose person it is."""
+    assert actor.person_id is not None
+    return actor.person_id
+
+
 async def make_stall(tx: Transaction, liaison: Actor, compound_id: int) -> int:
     """A point that holds one person a window, at 12:00 and at 12:30."""
     return await set_point(tx, actor=liaison, compound_id=compound_id, form=STALL, now=DURING)

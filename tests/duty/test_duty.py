@@ -1,6 +1,7 @@
 """Health for the day, volunteers who sign up, and hands that lack."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -33,7 +34,7 @@ from tests.builders import (
     make_open_cycle,
     make_order,
 )
-from tests.duty.places import set_level
+from tests.duty.places import id_of, set_level
 from tests.handover.loads import told
 
 sqlite = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -51,8 +52,8 @@ async def declare(
 
 
 async def reasons(tx, actor: Actor, compound_id: int, *, for_sealed: bool, now=DURING):
-    who = actor.person_id
-    asked = {"compound_id": compound_id, "for_sealed": for_sealed, "now": now}
+    who = id_of(actor)
+    asked: dict[str, Any] = {"compound_id": compound_id, "for_sealed": for_sealed, "now": now}
     return (await unfit_for(tx, person_ids=[who], **asked))[who]
 
 
@@ -62,7 +63,12 @@ async def test_a_neighbour_becomes_a_volunteer_fit_for_a_sealed_building(db):
         here = (await make_compound(tx)).compound_id
         liaison = await make_liaison(tx, here)
         me = await make_member(tx, "1-1-101")
-        asked = {"compound_id": here, "building_id": None, "day": FIRST_DAY, "shift": 1}
+        asked: dict[str, Any] = {
+            "compound_id": here,
+            "building_id": None,
+            "day": FIRST_DAY,
+            "shift": 1,
+        }
         item = await offer_hands(tx, actor=me, **asked, now=DURING)
         assert await offer_hands(tx, actor=me, **asked, now=DURING) == item  # pressed twice
         assert [who for who, _ in await told(tx, Notice.SIGN_UP_OFFERED)] == [str(liaison)]
@@ -83,7 +89,7 @@ async def test_a_neighbour_becomes_a_volunteer_fit_for_a_sealed_building(db):
                     tx,
                     actor=liaison,
                     compound_id=here,
-                    person_id=me.person_id,
+                    person_id=id_of(me),
                     kind=kind,
                     holds=True,
                     now=DURING,
@@ -115,7 +121,7 @@ async def test_a_fever_takes_everything_of_today_at_once_and_says_no_more_than_u
             await declare(tx, me, here, WELL)
         with pytest.raises(NotFitForDuty):
             await require_declared(tx, actor=me, compound_id=here, now=DURING)
-        lifted = {"compound_id": here, "person_id": me.person_id, "now": DURING}
+        lifted: dict[str, Any] = {"compound_id": here, "person_id": id_of(me), "now": DURING}
         await lift_declaration(tx, actor=liaison, **lifted)
         assert (await declare(tx, me, here, WELL)).is_fit
         assert await purge_declarations(tx, now=DURING + timedelta(days=15)) == 2

@@ -25,7 +25,7 @@ from tests.builders import (
     make_member,
     make_person,
 )
-from tests.duty.places import FIRST, book, make_stall, set_level
+from tests.duty.places import FIRST, book, id_of, make_stall, set_level
 from tests.handover.loads import told
 
 HALF = timedelta(minutes=30)
@@ -108,7 +108,7 @@ async def test_the_guard_lets_out_once_within_the_window_and_back_in_at_any_time
         liaison = await make_liaison(tx, compound_id)
         guard = person_actor(await make_person(tx, name="老刘"))
         await grant_right(tx, actor=SCHEDULER, compound_id=compound_id,
-                          person_id=guard.person_id, right="gate", now=DURING)  # fmt: skip
+                          person_id=id_of(guard), right="gate", now=DURING)  # fmt: skip
         me = await make_member(tx, "1-1-101")
         mine = await book(tx, me, "1-1-101", await make_stall(tx, liaison, compound_id))
 

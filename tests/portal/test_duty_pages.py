@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -45,7 +46,7 @@ async def test_the_guards_phone_lets_a_resident_out_and_back(desk: Desk):
         now = desk.clock.now()
         opens = (now + timedelta(hours=8)).strftime("%H:%M")  # the compound's own time
         form = replace(STALL, opens=opens, closes="23:00")
-        here = {"actor": world.liaison, "compound_id": world.compound_id}
+        here: dict[str, Any] = {"actor": world.liaison, "compound_id": world.compound_id}
         point_id = await set_point(tx, **here, form=form, now=now)
         neighbour = await tx.scalar(
             select(member.c.person_id).where(

@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import Table, func, select, update
 
 from app.schema import metadata
-from fulfillment.handover.tables.duty import health_declaration
 from fulfillment.handover.tables.gate import bag_finding, crew_paper
 from fulfillment.handover.tables.handovers import consignment, handover, trip, trip_crew
-from fulfillment.handover.tables.outings import outing, outing_point
 from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.money.tables.disputes import dispute
 from fulfillment.money.tables.payments import payment_request
@@ -36,6 +34,7 @@ from storage.inbox import Incoming, store
 from storage.outbox import Post, post
 from storage.tables import inbox
 from tests.builders import PORTAL, household_id_of, make_liaison
+from tests.privacy.neighbour_on_duty import on_duty
 from tests.supply.rounds import MORNING, Round, approve_everything, make_round
 
 NAME, PHONE, LOCAL, TELEGRAM = "欧阳紫藤", "+8613911117777", "13911117777", 770011
@@ -92,7 +91,7 @@ async def _leave_traces(tx: Transaction, it: Neighbour, home: int) -> None:
         *_read_texts(it),
         *_asked(it, home),
         *_links(it),
-        *_on_duty(it, home),
+        *on_duty(it.person_id, it.round.compound_id, home),
     ):
         await tx.insert_many(table, [row])
     await _leave_messages(tx, it, list_id)
@@ -194,45 +193,6 @@ def _links(it: Neighbour) -> Rows:
     signing_in = {**link, "purpose": "liaison", "made_by": it.person_id, "expires_at": until}
     inviting = {**link, "purpose": "contact", "made_by": str(it.actor), "expires_at": until}
     return [(sign_in_link, signing_in), (invitation, inviting)]
-
-
-def _on_duty(it: Neighbour, home: int) -> Rows:
-    """They declared their health, and went out."""
-    mine = {"compound_id": it.round.compound_id}
-    declared = {
-        "person_id": it.person_id,
-        "details": {"tenths": 365, "said": NAME},
-        "is_fit": True,
-        "holds_until": LATER,
-        "declared_at": MORNING,
-    }
-    point = {
-        "id": 1,
-        "name": "门",
-        "name_en": "gate",
-        "kind": "gate",
-        "holds": 1,
-        "opens": "08:00",
-        "closes": "09:00",
-        "window_minutes": 30,
-    }
-    out = {
-        "household_id": home,
-        "point_id": 1,
-        "name": NAME,
-        "code": "123456",
-        "day": "2022-04-10",
-        "starts_at": MORNING,
-        "ends_at": LATER,
-        "state": "back",
-        "made_by": it.person_id,
-        "made_at": MORNING,
-    }
-    return [
-        (health_declaration, {**mine, **declared}),
-        (outing_point, {**mine, **point}),
-        (outing, {**mine, **out}),
-    ]
 
 
 async def _leave_dispute(tx: Transaction, it: Neighbour, home: int) -> None:
