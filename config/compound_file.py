@@ -78,9 +78,8 @@ class CompoundPart(Part):
     care_rule: CarePart | None = None  # as usual, or as set on the page
     phone_level: Literal["room_only", "masked", "full"] = "masked"
     distance_metres: Annotated[int, Field(ge=1, le=10)] = 2
-    # Nobody is called down from the one to the other; 22:00 and 07:00, as set before.
-    night_from: HourAndMinute | None = None
-    night_to: HourAndMinute | None = None
+    night_from: HourAndMinute | None = None  # nobody is called down: 22:00, as set before
+    night_to: HourAndMinute | None = None  # 07:00, as set before
     # What a household with one bag takes at a point; 60, as set before.
     pickup_seconds: Annotated[int, Field(ge=10, le=300)] | None = None
     joining: Literal["roster", "ask"] = "roster"  # roster: who stands in it is in at once
@@ -136,16 +135,21 @@ class PointPart(Part):
 
     name: Name
     name_en: Name
-    lane_metres: Annotated[int, Field(ge=0, le=1000)] = 0
+    lane_metres: Annotated[int, Field(ge=0, le=1000)]  # only a lane must say it
     opens: HourAndMinute = "07:00"
     closes: HourAndMinute = "22:00"
-    # What follows is as set on the page, unless the file says it.
     kind: Literal["lane", "holes", "drop"] = "lane"
     serves: Codes | None = None  # None: all buildings
     holes: Annotated[int, Field(ge=0, le=999)] = 0
     walking: dict[Annotated[str, _text], Annotated[int, Field(ge=0, le=60)]] = Field(
         default_factory=dict
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_a_lane_is_long(cls, values: Any) -> Any:
+        is_lane = not isinstance(values, Mapping) or values.get("kind", "lane") == "lane"
+        return values if is_lane else {"lane_metres": 0, **values}
 
     @property
     def said(self) -> dict[str, Any]:
