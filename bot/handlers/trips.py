@@ -50,7 +50,7 @@ async def show(event: CallbackQuery, *, press: OpenTrips, turn: Turn) -> Screen:
 
 @router.callback_query(Pressed(OpenTrip))
 async def show_one(event: CallbackQuery, *, press: OpenTrip, turn: Turn) -> Screen:
-    return trips.trip_card(turn.texts, await _view(turn, press.trip_id))
+    return await _card(turn, press.trip_id)
 
 
 @router.callback_query(Pressed(PlanTrip))
@@ -80,7 +80,7 @@ async def plan(event: Message, *, subject_id: int, answer: str, turn: Turn) -> S
         now=turn.now,
     )
     await forget_awaited(turn.tx, actor=turn.actor)
-    return trips.trip_card(turn.texts, await _view(turn, card.trip_id))
+    return await _card(turn, card.trip_id)
 
 
 @router.callback_query(Pressed(OpenStop))
@@ -159,7 +159,7 @@ async def ask_leave(event: CallbackQuery, *, press: LeaveTrip, turn: Turn) -> Sc
 @router.callback_query(Pressed(LeaveTrip))
 async def leave(event: CallbackQuery, *, press: LeaveTrip, turn: Turn) -> Screen:
     await leave_trip(turn.tx, actor=turn.actor, trip_id=press.trip_id, now=turn.now)
-    return trips.trip_card(turn.texts, await _view(turn, press.trip_id))
+    return await _card(turn, press.trip_id)
 
 
 @router.callback_query(Pressed(CallOffTrip), F.data.endswith(":0"))
@@ -170,7 +170,12 @@ async def ask_call_off(event: CallbackQuery, *, press: CallOffTrip, turn: Turn) 
 @router.callback_query(Pressed(CallOffTrip))
 async def call_off(event: CallbackQuery, *, press: CallOffTrip, turn: Turn) -> Screen:
     await call_off_trip(turn.tx, actor=turn.actor, trip_id=press.trip_id, now=turn.now)
-    return trips.trip_card(turn.texts, await _view(turn, press.trip_id))
+    return await _card(turn, press.trip_id)
+
+
+async def _card(turn: Turn, trip_id: int) -> Screen:
+    view = await _view(turn, trip_id)
+    return trips.trip_card(turn.texts, view, portal_url=turn.around.portal_url)
 
 
 async def _view(turn: Turn, trip_id: int) -> TripView:

@@ -50,7 +50,9 @@ def trips_page(texts: Texts, desk: Desk, board: TripBoard) -> Screen:
     return Screen("\n".join(lines), (*rows, *other_places(texts, desk, OpenTrips)))
 
 
-def trip_card(texts: Texts, view: TripView, *, toast: str | None = None) -> Screen:
+def trip_card(
+    texts: Texts, view: TripView, *, portal_url: str = "", toast: str | None = None
+) -> Screen:
     """One trip: vehicle, people, stops, and what can be done now."""
     _ = texts.gettext
     card = view.card
@@ -68,7 +70,11 @@ def trip_card(texts: Texts, view: TripView, *, toast: str | None = None) -> Scre
     if others:
         lines.append(_("Goes along: {names}").format(names=plain(_row_of(texts, others))))
     lines += ["", *(_stop_line(texts, view, stop) for stop in card.stops)]
-    return Screen("\n".join(lines), _trip_keys(texts, view), toast=toast)
+    rows = _trip_keys(texts, view)
+    if view.papers:
+        papers = Button(_("📄 Papers: link for the driver"), url=portal_url + view.papers)
+        rows = (*rows[:-1], (papers,), *rows[-1:])
+    return Screen("\n".join(lines), rows, toast=toast)
 
 
 def stop_card(texts: Texts, view: TripView, number: int, *, toast: str | None = None) -> Screen:

@@ -18,6 +18,7 @@ from fulfillment.handover.use_cases.boxes import (
     require_planned,
     trip_to_load,
 )
+from fulfillment.handover.use_cases.duty import require_declared
 from fulfillment.handover.use_cases.loading import (
     OfLoad,
     announce_load,
@@ -31,7 +32,7 @@ from fulfillment.handover.use_cases.trip_rights import hold_trip
 from fulfillment.handover.use_cases.trips_told import tell_left_behind
 from fulfillment.supply.tables.batches import parcel
 from fulfillment.supply.use_cases.moves import hold_cycle
-from orders.actors import Actor
+from orders.actors import Actor, person_actor
 from orders.rules.errors import CycleCancelled, NotPacked, StaleButton, UnpaidOnLoad
 from orders.rules.errors_trips import BoxesTogether, NothingOnBoard
 from orders.rules.states import CycleState
@@ -54,6 +55,7 @@ async def leave_trip(tx: Transaction, *, actor: Actor, trip_id: int, now: dateti
     loaded = [stop for stop in found.stops if stop.on_board]
     if not loaded:
         raise NothingOnBoard()
+    await _require_declared(tx, found.card, now=now)
     sent = [await _load_stop(tx, found, stop, actor=actor, now=now) for stop in loaded]
     await set_off(tx, trip_id, actor=actor, now=now)
     await _leave_out(tx, found, loaded, now=now)
@@ -64,6 +66,15 @@ async def leave_trip(tx: Transaction, *, actor: Actor, trip_id: int, now: dateti
         here = card.stop(stop.card.stop)
         await tell_left_behind(tx, card, here, set(stop.left), now=now)
     return card
+
+
+async def _require_declared(tx: Transaction, card: TripCard, *, now: datetime) -> None:
+    """Neighbours on board touch the goods: raises `NotFitForDuty` for who must not today."""
+    for each in card.crew:
+        if each.person_id is not None:
+            going = person_actor(each.person_id)
+            here = card.stops[0].compound_id
+            await require_declared(tx, actor=going, compound_id=here, now=now)
 
 
 async def _load_stop(

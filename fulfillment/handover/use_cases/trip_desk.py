@@ -14,6 +14,7 @@ from fulfillment.handover.tables.handovers import trip
 from fulfillment.handover.use_cases.box_rows import TO_LOAD
 from fulfillment.handover.use_cases.boxes import TripToLoad, trip_to_load
 from fulfillment.handover.use_cases.boxes_off import MAY_COUNT
+from fulfillment.handover.use_cases.paper_links import paper_link
 from fulfillment.handover.use_cases.trip_cards import TripCard, trips_of
 from fulfillment.handover.use_cases.trip_rights import compounds_of_cycle, require_any
 from fulfillment.handover.use_cases.trips import MAY_PLAN, plan_trip
@@ -71,11 +72,15 @@ class TripBoard:
 
 @dataclass(frozen=True, slots=True)
 class TripView:
-    """One trip; `at` are the stops at which this person counts."""
+    """One trip; `at` are the stops at which this person counts.
+
+    `papers` is where its crew hands in papers, for who may change the plan; empty for others.
+    """
 
     found: TripToLoad
     at: frozenset[int]
     may_change: bool
+    papers: str = ""
 
     @property
     def card(self) -> TripCard:
@@ -130,7 +135,8 @@ async def look_at_trip(tx: Transaction, *, actor: Actor, trip_id: int) -> TripVi
         if on_board or is_suppliers or await has_right(tx, actor, stop.compound_id, *MAY_COUNT)
     }
     may_change = is_suppliers or (card.owner == "community" and not on_board)
-    return TripView(found, frozenset(at), may_change)
+    papers = paper_link(tx, trip_id) if may_change and card.state == TripState.PLANNED else ""
+    return TripView(found, frozenset(at), may_change, papers)
 
 
 async def plan_typed(
