@@ -8,7 +8,8 @@ from sqlalchemy import select
 from orders.rules.errors import StaleButton
 from orders.tables.people import person
 from tests.liaison.chat import Chat
-from tests.privacy.neighbour import LATER, NAME, PHONE, finish_everything, make_neighbour
+from tests.privacy.everything import finish_everything
+from tests.privacy.neighbour import LATER, NAME, PHONE, make_neighbour
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Table, func, select, update
 
-from app.schema import metadata
 from fulfillment.handover.tables.gate import bag_finding, crew_paper
 from fulfillment.handover.tables.handovers import consignment, handover, trip, trip_crew
 from fulfillment.handover.tables.runs import run, run_door
@@ -20,7 +19,6 @@ from fulfillment.supply.tables.pick_lists import pick_list
 from fulfillment.supply.use_cases.packing import mark_packed
 from orders.actors import Actor, person_actor
 from orders.notices import Notice
-from orders.rules.states import ParcelState, PaymentState
 from orders.tables.care import welfare_call
 from orders.tables.households import member, registration, roster_entry
 from orders.tables.needs import need
@@ -294,22 +292,3 @@ async def _leave_messages(tx: Transaction, it: Neighbour, list_id: int) -> None:
         renderer="tests",
         now=MORNING,
     )
-
-
-async def finish_everything(tx: Transaction) -> None:
-    """All parcels collected, all bills paid."""
-    await tx.run(update(parcel).values(state=ParcelState.COLLECTED))
-    await tx.run(update(payment_request).values(state=PaymentState.CONFIRMED))
-
-
-async def everything(tx: Transaction, *, but: tuple[str, ...] = ()) -> dict[str, str]:
-    """All that can be read in each column of each table, unsealed."""
-    found = {}
-    for table in metadata.tables.values():
-        rows = await tx.all(select(table).order_by(*table.primary_key))
-        for column in table.columns:
-            values = [row._mapping[column.name] for row in rows]
-            shown = [item.decode() if isinstance(item, bytes) else item for item in values]
-            if f"{table.name}.{column.name}" not in but:
-                found[f"{table.name}.{column.name}"] = repr(shown)
-    return found

@@ -22,16 +22,8 @@ from orders.tables.people import person, right_holder
 from orders.use_cases.people import meet_person
 from storage.types import Sealed, SealedBytes, SealedJson
 from tests.builders import PORTAL
-from tests.privacy.neighbour import (
-    LATER,
-    LOCAL,
-    NAME,
-    PHONE,
-    TELEGRAM,
-    everything,
-    finish_everything,
-    make_neighbour,
-)
+from tests.privacy.everything import everything, finish_everything
+from tests.privacy.neighbour import LATER, LOCAL, NAME, PHONE, TELEGRAM, make_neighbour
 
 SEALED = (Sealed, SealedJson, SealedBytes)
 

@@ -23,7 +23,8 @@ from storage.sealing import KeyRing, Sealer, read_key_file, write_key_file
 from storage.tables import heartbeat
 from tests.builders import KEY
 from tests.house.files import HOME
-from tests.privacy.neighbour import LATER, NAME, PHONE, everything, make_neighbour
+from tests.privacy.everything import everything
+from tests.privacy.neighbour import LATER, NAME, PHONE, make_neighbour
 
 LOCKS = ("scheduler",)
 # The process dies in the middle of the chunk's transaction, before it commits.
