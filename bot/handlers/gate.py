@@ -12,10 +12,12 @@ from bot.screens.gate_presses import (
     DelayTruck,
     NoteBags,
     OpenFindings,
+    OpenGatePage,
     OverrideLoad,
     ShowFinding,
     TakeBackFinding,
 )
+from bot.screens.links import link_made
 from bot.screens.screen import Screen
 from bot.turn import Turn
 from fulfillment.handover.use_cases.admission import admit_all_the_same
@@ -28,12 +30,27 @@ from fulfillment.handover.use_cases.bag_findings import (
 from fulfillment.handover.use_cases.deciding_findings import decide_finding, findings_to_decide
 from fulfillment.handover.use_cases.gate_board import load_at_gate
 from fulfillment.handover.use_cases.late_trucks import announce_shift
+from orders.use_cases.access import look_at_link, make_sign_in_link
 from orders.use_cases.awaiting import await_text, forget_awaited
 
 router = Router(name="gate")
 router.message.filter(F.chat.type == "private")
 
 OVERRIDE, BAGS = "override_load", "note_bags_"
+
+
+@router.callback_query(Pressed(OpenGatePage))
+async def make_link(event: CallbackQuery, *, press: OpenGatePage, turn: Turn) -> Screen:
+    token = await make_sign_in_link(
+        turn.tx,
+        actor=turn.actor,
+        purpose="gate",
+        compound_id=press.compound_id,
+        chance=turn.around.chance,
+        now=turn.now,
+    )
+    card = await look_at_link(turn.tx, token=token, now=turn.now)
+    return link_made(turn.texts, card, portal_url=turn.around.portal_url, token=token)
 
 
 @router.callback_query(Pressed(OverrideLoad))

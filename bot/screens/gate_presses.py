@@ -6,6 +6,13 @@ from bot.screens.presses import Press
 
 
 @dataclass(frozen=True, slots=True)
+class OpenGatePage(Press, prefix="gtl"):
+    """A sign-in link for the gate's page, for who presses it."""
+
+    compound_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideLoad(Press, prefix="gto"):
     """The liaison lets it in without all papers; the reason is asked for."""
 

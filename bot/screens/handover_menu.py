@@ -7,6 +7,7 @@ from bot.screens.calling_presses import OpenQueues
 from bot.screens.care_presses import OpenCare
 from bot.screens.dispute_presses import OpenToBring
 from bot.screens.duty_presses import OpenDuty
+from bot.screens.gate_presses import OpenGatePage
 from bot.screens.joining import in_rows
 from bot.screens.leftover_presses import OpenFree, OpenLeftovers
 from bot.screens.level_presses import OpenLevels
@@ -26,6 +27,7 @@ from orders.use_cases.desks import Workplace
 # In this order, two in a row; a press is made for the compound.
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Trucks and loads"), OpenLoads, GATE),
+    Entry(N_("The gate's page, on a phone"), OpenGatePage, ("approve", "gate")),
     Entry(N_("Trips and buying runs"), OpenTrips, GATE),
     Entry(N_("Timetable"), OpenTimetable, HAND_OUT),
     Entry(N_("Hand out"), OpenHandouts, HAND_OUT),
