@@ -36,9 +36,11 @@ def unfit_for_duty(texts: Texts, data: Mapping[str, Any]) -> Screen:
     """To the liaison: that, not why."""
     _ = texts.gettext
     words = _(
-        "🏠 {name} is not fit for duty today (declared {time}). Their doors go to others at once; "
-        "their sign-ups of today are withdrawn: {count}."
-    ).format(name=bold(data["name"]), time=when(texts, data, "at"), count=data["sign_ups"])
+        "🏠 {name} is not fit for duty today (declared {time}). Their doors go to others at once."
+    ).format(name=bold(data["name"]), time=when(texts, data, "at"))
+    if data["sign_ups"]:
+        gone = _("Their sign-ups of today are withdrawn: {count}.")
+        words = f"{words}\n{plain(gone.format(count=data['sign_ups']))}"
     keys = (
         (Button(_("👥 Who is there, who lacks"), OpenStaff(data["compound_id"])),),
         (
