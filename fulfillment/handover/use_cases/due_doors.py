@@ -4,10 +4,10 @@ After a hand-over has closed, what it still holds for a door is brought, too.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import Row, or_, select
 
 from fulfillment.handover.rules.runs import Decision, DueDoor, OpenRun
 from fulfillment.handover.rules.ways import Way
@@ -26,16 +26,40 @@ from storage.database import Transaction
 TO_BRING = (ParcelState.READY, ParcelState.HELD)
 NOT_BEGUN = (RunState.WAITING, RunState.ASSIGNED)
 LIVE = (*NOT_BEGUN, RunState.UNDER_WAY)
+Home = tuple[int, int]  # hand-over and household
 Grams = Mapping[tuple[int, int], int]  # by hand-over and household
 
 
-def has_parcel_to_bring(handover_id: Any, household_id: Any) -> ColumnElement[bool]:
-    """Something of the household in this hand-over is there and not given out."""
-    return exists().where(
-        parcel.c.handover_id == handover_id,
-        parcel.c.household_id == household_id,
-        parcel.c.state.in_(TO_BRING),
+async def homes_at_the_door(tx: Transaction) -> Mapping[Home, str]:
+    """Households served at the door that have not got everything; their hand-over's state.
+
+    Plain lists, compared in memory: a database without statistics compares them row by row.
+    """
+    rows = await tx.all(
+        select(slot.c.handover_id, slot.c.household_id, handover.c.state)
+        .join(handover, handover.c.id == slot.c.handover_id)
+        .where(
+            slot.c.way == Way.DOOR,
+            slot.c.collected_at.is_(None),
+            handover.c.state != HandoverState.PLANNED,
+        )
     )
+    return {(row.handover_id, row.household_id): row.state for row in rows}
+
+
+async def parcels_to_bring(
+    tx: Transaction, handover_ids: Collection[int]
+) -> Mapping[Home, frozenset[str]]:
+    """The states of what is there and not given out, by household."""
+    rows = await tx.all(
+        select(parcel.c.handover_id, parcel.c.household_id, parcel.c.state).where(
+            parcel.c.handover_id.in_(sorted(handover_ids)), parcel.c.state.in_(TO_BRING)
+        )
+    )
+    found: dict[Home, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.handover_id, row.household_id].add(row.state)
+    return {home: frozenset(states) for home, states in found.items()}
 
 
 async def due_homes(tx: Transaction) -> Sequence[Row[Any]]:
@@ -43,20 +67,33 @@ async def due_homes(tx: Transaction) -> Sequence[Row[Any]]:
 
     Where bags were brought back, the liaison decides first.
     """
-    on_a_run = exists().where(
-        run_door.c.handover_id == slot.c.handover_id,
-        run_door.c.household_id == slot.c.household_id,
-        or_(run_door.c.done_at.is_(None), run_door.c.decision == Decision.OPEN),
+    waiting = await homes_at_the_door(tx)
+    handovers = {handover_id for handover_id, _ in waiting}
+    rows = await tx.all(
+        select(run_door.c.handover_id, run_door.c.household_id).where(
+            run_door.c.handover_id.in_(sorted(handovers)),
+            or_(run_door.c.done_at.is_(None), run_door.c.decision == Decision.OPEN),
+        )
     )
-    ready = exists().where(
-        parcel.c.handover_id == slot.c.handover_id,
-        parcel.c.household_id == slot.c.household_id,
-        or_(
-            parcel.c.state == ParcelState.READY,
-            and_(handover.c.state == HandoverState.CLOSED, parcel.c.state == ParcelState.HELD),
-        ),
-    )
-    return await tx.all(
+    on_a_run = {(row.handover_id, row.household_id) for row in rows}
+    off = {home: state for home, state in waiting.items() if home not in on_a_run}
+    if not off:
+        return ()
+    there = await parcels_to_bring(tx, {handover_id for handover_id, _ in off})
+    due = [home for home, state in off.items() if _is_ready(there.get(home, frozenset()), state)]
+    return await _with_addresses(tx, due)
+
+
+def _is_ready(states: frozenset[str], handover_state: str) -> bool:
+    """What is held is brought once its hand-over has closed."""
+    is_closed = handover_state == HandoverState.CLOSED
+    return ParcelState.READY in states or (is_closed and ParcelState.HELD in states)
+
+
+async def _with_addresses(tx: Transaction, homes: Sequence[Home]) -> Sequence[Row[Any]]:
+    """These slots with where their households live, in walking order."""
+    wanted = set(homes)
+    rows = await tx.all(
         select(
             slot.c.handover_id,
             handover.c.compound_id,
@@ -73,9 +110,7 @@ async def due_homes(tx: Transaction) -> Sequence[Row[Any]]:
         .where(
             slot.c.way == Way.DOOR,
             slot.c.collected_at.is_(None),
-            handover.c.state != HandoverState.PLANNED,
-            ready,
-            ~on_a_run,
+            slot.c.handover_id.in_(sorted({handover_id for handover_id, _ in homes})),
         )
         .order_by(
             handover.c.compound_id,
@@ -84,6 +119,7 @@ async def due_homes(tx: Transaction) -> Sequence[Row[Any]]:
             household.c.position,
         )
     )
+    return [row for row in rows if (row.handover_id, row.id) in wanted]
 
 
 def as_due(rows: Sequence[Row[Any]], grams: Grams) -> list[DueDoor]:

@@ -10,10 +10,8 @@ from typing import Any
 from sqlalchemy import Row, exists, func, select, update
 
 from fulfillment.handover.rules.runs import NOT_WALKED, Outcome
-from fulfillment.handover.rules.ways import Way
-from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.tables.runs import run, run_door
-from fulfillment.handover.use_cases.due_doors import LIVE, has_parcel_to_bring
+from fulfillment.handover.use_cases.due_doors import LIVE, homes_at_the_door, parcels_to_bring
 from fulfillment.handover.use_cases.run_telling import tell_not_yours, tell_yours
 from orders.actors import Actor
 from orders.rules.states import RunState, check
@@ -147,15 +145,20 @@ async def take_off_doors(tx: Transaction, *, actor: Actor, now: datetime) -> int
 
     The household came for its bags after all, or is called down again.
     """
-    at_the_door = exists().where(
-        slot.c.handover_id == run_door.c.handover_id,
-        slot.c.household_id == run_door.c.household_id,
-        slot.c.way == Way.DOOR,
+    live = await tx.all(
+        select(run_door.c.id, run_door.c.handover_id, run_door.c.household_id).where(
+            run_door.c.done_at.is_(None)
+        )
     )
-    to_bring = has_parcel_to_bring(run_door.c.handover_id, run_door.c.household_id)
+    if not live:
+        return 0
+    at_the_door = await homes_at_the_door(tx)
+    there = await parcels_to_bring(tx, {each.handover_id for each in live})
+    homes = {each.id: (each.handover_id, each.household_id) for each in live}
+    off = [key for key, home in homes.items() if home not in at_the_door or home not in there]
     gone = await tx.all(
         update(run_door)
-        .where(run_door.c.done_at.is_(None), ~(at_the_door & to_bring))
+        .where(run_door.c.id.in_(off), run_door.c.done_at.is_(None))
         .values(outcome=Outcome.GONE, done_at=now)
         .returning(run_door.c.run_id)
     )
