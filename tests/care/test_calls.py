@@ -94,7 +94,11 @@ async def test_everybody_flagged_is_called_once_a_cycle_by_a_named_carer(db):
     async with db.write() as tx:
         world = await make_world(tx)
         other = world.other.person_id or 0
-        area = {"compound_id": world.compound, "person_id": other, "building_code": "2"}
+        area: dict[str, Any] = {
+            "compound_id": world.compound,
+            "person_id": other,
+            "building_code": "2",
+        }
         await name_area(tx, actor=world.liaison, **area, now=OPENING)
         assert await make_call_lists(tx, now=CALLING - timedelta(seconds=1)) == 0
         assert await make_call_lists(tx, now=CALLING) == 4
@@ -114,7 +118,7 @@ async def test_a_need_heard_is_an_order_in_the_same_cycle_and_a_name_that_is_mis
         world = await make_world(tx)
         await make_call_lists(tx, now=CALLING)
         found = await calls(tx)
-        say = {"actor": world.nurse, "now": CALLING}
+        say: dict[str, Any] = {"actor": world.nurse, "now": CALLING}
         card = await hear_call(tx, call_id=found["1-1-101"].id, what="food", **say)
         assert (card.food, card.has_order, card.is_late) == (True, False, False)
         assert card.people == (("住户1-1-101", "+8613812345678"),)

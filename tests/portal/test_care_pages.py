@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -74,7 +75,7 @@ async def test_the_clerk_reports_by_form_by_table_and_by_nothing_has_changed(des
     assert "out of stock" in shown
     assert "Not understood, please write kind and weight: 蛋 some" in shown
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     for row in (
         ("品类", "库存(公斤)"),
         ("蔬菜", 90),
