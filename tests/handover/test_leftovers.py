@@ -38,7 +38,7 @@ async def test_who_did_not_come_is_held_or_brought_as_the_liaison_says(db: Datab
         )
         held = [await household_id_of(tx, key) for key in KEYS[:3]]
         for becomes in (Becomes.DOOR, Becomes.HOLD):  # the later word counts
-            found = await decide_leftovers(
+            await decide_leftovers(
                 tx,
                 actor=world.liaison,
                 handover_id=handover_id,
@@ -46,6 +46,7 @@ async def test_who_did_not_come_is_held_or_brought_as_the_liaison_says(db: Datab
                 household_ids=held,
                 now=AT,
             )
+        found = await leftovers_of(tx, actor=world.liaison, handover_id=handover_id)
         assert [home.becomes for home in found.homes] == ["hold", "hold", "hold", "door"]
         closed = await close_handover(tx, actor=world.liaison, handover_id=handover_id, now=AT)
         assert ([item.address for item in closed.held], closed.to_door) == (

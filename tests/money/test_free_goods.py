@@ -1,7 +1,5 @@
 """Free goods: needs, approval, shares, hand-over; what was handed out balances with what came."""
 
-from decimal import Decimal
-
 import pytest
 import pytest_asyncio
 
@@ -58,10 +56,10 @@ async def shown(tx: Transaction, world: World, list_id: int) -> FreeList:
     return await free_list_of(tx, actor=world.helper, list_id=list_id)
 
 
-async def in_stock(tx: Transaction, world: World) -> tuple[Decimal, Decimal, Decimal]:
+async def in_stock(tx: Transaction, world: World) -> tuple[int, int, int]:
     lists = await public_lists(tx, compound_id=world.compound_id, now=AT)
     [stand] = [each for each in lists.stands if each.good == "大米"]
-    return stand.donated, stand.handed_out, stand.in_stock
+    return int(stand.donated), int(stand.handed_out), int(stand.in_stock)
 
 
 async def test_urgent_and_flagged_households_come_first_and_what_goes_out_balances(tx):

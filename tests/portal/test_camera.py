@@ -30,7 +30,9 @@ def film(path: Path, *codes: str, seconds: int = 2) -> None:
         out.write(f"YUV4MPEG2 W{WIDE} H{HIGH} F{A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
         for code in codes:
             side, pixels = symbol(code.encode())
-            sign = Image.frombytes("L", (side, side), pixels).resize((260, 260), Image.NEAREST)
+            sign = Image.frombytes("L", (side, side), pixels).resize(
+                (260, 260), Image.Resampling.NEAREST
+            )
             scene = Image.new("L", (WIDE, HIGH), 150)
             scene.paste(sign, (180, 110))
             grey = scene.rotate(4, fillcolor=150).tobytes()
