@@ -33,7 +33,7 @@ from orders.use_cases.building_groups import bind_building
 from storage.database import Database, Transaction
 from storage.tables import audit
 from tests.builders import make_person
-from tests.handover.loads import TRUCK, make_world, open_with, told
+from tests.handover.loads import TRUCK, World, make_world, open_with, told
 
 HOMES = ("1-1-101", "1-1-201", "2-1-101", "2-2-302")
 OWN = -1007
@@ -66,27 +66,32 @@ async def seal(tx: Transaction, compound_id: int, code: str, at: datetime) -> No
     )
 
 
-async def test_called_once_in_its_group_or_in_private_then_again_then_missed(db: Database) -> None:
+async def own_group(tx: Transaction, world: World, chat_id: int) -> None:
+    """Building 2 has a group of its own."""
+    here = await building_id_of(tx, "2")
+    await bind_building(
+        tx, actor=world.liaison, building_id=here, chat_id=chat_id, is_own=True, now=TRUCK
+    )
+
+
+async def all_at_once(tx: Transaction, world: World) -> datetime:
+    """Open for all, whose slot begins at one instant; returns it."""
+    await open_with(tx, world, HOMES)
+    begins = min(row.starts_at for row in (await slots_by_key(tx)).values())
+    await tx.run(update(slot).values(starts_at=begins, ends_at=begins + 5 * MINUTE))
+    return begins
+
+
+async def test_called_once_in_its_own_group_or_in_private(db: Database) -> None:
     async with db.write() as tx:
         world = await make_world(tx)
         await tx.run(update(ordering_group).values(chat_id=-1001))
         with pytest.raises(ChatOfGroup):
-            await bind_building(
-                tx, actor=world.liaison, building_id=await building_id_of(tx, "2"),
-                chat_id=-1001, is_own=True, now=TRUCK,
-            )  # fmt: skip
+            await own_group(tx, world, -1001)
         for _ in range(2):
-            await bind_building(
-                tx, actor=world.liaison, building_id=await building_id_of(tx, "2"), chat_id=OWN,
-                is_own=True, now=TRUCK,
-            )  # fmt: skip
-        await open_with(tx, world, HOMES)
-        before = await slots_by_key(tx)
-        begins = min(row.starts_at for row in before.values())
-        point_id = before[HOMES[0]].point_id
-        await tx.run(update(slot).values(starts_at=begins, ends_at=begins + 5 * MINUTE))
+            await own_group(tx, world, OWN)
+        begins = await all_at_once(tx, world)
         await seal(tx, world.compound_id, "1", begins - 30 * MINUTE)
-
         assert await call_due(tx, now=begins - 11 * MINUTE) == 0
         called = [await call_due(tx, now=begins - 10 * MINUTE) for _ in range(2)]
         assert called == [2, 0]
@@ -96,39 +101,44 @@ async def test_called_once_in_its_group_or_in_private_then_again_then_missed(db:
         ]
         assert heard == [(f"chat:{OWN}", "1", ["101"]), (f"chat:{OWN}", "2", ["302"])]
         assert len(await told(tx, "building_group_bound")) == 1
-
         await tx.run(update(control_level).values(level=Level.CONTROL))
-        missed_by = world.helper
-        await call_next(tx, actor=missed_by, point_id=point_id, starts_at=begins, now=begins)
+        point_id = await tx.scalar(select(slot.c.point_id).limit(1))
+        await call_next(tx, actor=world.helper, point_id=point_id, starts_at=begins, now=begins)
         assert len(await told(tx, "pickup_call")) == 2
-        await tx.run(
-            update(slot).where(slot.c.id == before[HOMES[1]].id).values(collected_at=begins)
-        )
-        for _ in range(2):
-            await call_due(tx, now=begins + 5 * MINUTE)
+        await call_due(tx, now=begins + 5 * MINUTE)
         again = [data["address"] for _, data in await told(tx, "pickup_call") if data["again"]]
-        assert again == [HOMES[0], *HOMES[2:]]
-        _, queue = await queue_at(
-            tx, actor=world.helper, point_id=point_id, now=begins + 6 * MINUTE
-        )
-        assert ([row.address for row in queue.late], queue.collected) == ([*again], 1)
+        assert again == list(HOMES)  # the second call is everybody's own
 
-        for _ in range(2):
-            await call_due(tx, now=begins + 20 * MINUTE)
+
+async def test_who_misses_both_calls_is_named_and_brought_when_somebody_says_so(
+    db: Database,
+) -> None:
+    async with db.write() as tx:
+        world = await make_world(tx)
+        begins = await all_at_once(tx, world)
+        before = await slots_by_key(tx)
+        late, point_id = before[HOMES[0]].id, before[HOMES[0]].point_id
+        await call_due(tx, now=begins)
+        came = update(slot).where(slot.c.id == before[HOMES[1]].id)
+        await tx.run(came.values(collected_at=begins))
+        for minutes in (5, 5, 20, 20):
+            await call_due(tx, now=begins + minutes * MINUTE)
+        _, queue = await queue_at(
+            tx, actor=world.helper, point_id=point_id, now=begins + 20 * MINUTE
+        )
+        missing = (HOMES[0], *HOMES[2:])
+        assert (tuple(row.address for row in queue.missed), queue.collected) == (missing, 1)
         (asked,) = {tuple(data["missed"]) for _, data in await told(tx, "queue_missed")}
-        assert asked == (HOMES[0], *HOMES[2:])
-        late = before[HOMES[0]].id
+        assert asked == missing
         await call_again(tx, actor=world.helper, slot_id=late, now=begins + 21 * MINUTE)
+        everybody: dict[str, Any] = {"compound_id": world.compound_id, "slot_ids": ()}
         with pytest.raises(NoRight):
-            await bring_missed(
-                tx, actor=world.helper, compound_id=world.compound_id, slot_ids=(), now=TRUCK
-            )
-        for homes in (2, 0):
-            moved = await bring_missed(
-                tx, actor=world.liaison, compound_id=world.compound_id, slot_ids=(),
-                now=begins + 22 * MINUTE,
-            )  # fmt: skip
-            assert len(moved) == homes
+            await bring_missed(tx, actor=world.helper, **everybody, now=TRUCK)
+        moved = [
+            len(await bring_missed(tx, actor=world.liaison, **everybody, now=begins))
+            for _ in range(2)
+        ]
+        assert moved == [2, 0]
         ways = {key: (row.way, row.call) for key, row in (await slots_by_key(tx)).items()}
         assert ways == {
             HOMES[0]: ("point", "recalled"),

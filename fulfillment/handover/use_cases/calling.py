@@ -13,7 +13,13 @@ from typing import Any
 import structlog
 from sqlalchemy import Row, exists, select, update
 
-from fulfillment.handover.rules.calling import AFTER, Step, due_step, is_night
+from fulfillment.handover.rules.calling import (
+    AFTER,
+    WAIT_AFTER_RECALL,
+    Step,
+    due_step,
+    is_night,
+)
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.rules.windows import Night
 from fulfillment.handover.tables.handovers import handover, slot
@@ -117,7 +123,9 @@ async def open_to_calls(
 
 async def _call_due_of(tx: Transaction, rule: CallingRule, *, now: datetime) -> int:
     soon = now + timedelta(minutes=rule.call_minutes)
-    begun = slot.c.call.in_((CallState.CALLED, CallState.RECALLED))
+    is_over = (slot.c.call == CallState.CALLED) & (slot.c.ends_at <= now)
+    has_waited = slot.c.recalled_at <= now - WAIT_AFTER_RECALL
+    begun = is_over | ((slot.c.call == CallState.RECALLED) & has_waited)
     waits = (slot.c.call == CallState.WAITING) & (slot.c.starts_at <= soon)
     is_due = begun | waits if rule.call_minutes else begun
     here = handover.c.compound_id == rule.compound_id

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, select, tuple_
 
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.calling import queue_pause
@@ -49,11 +49,11 @@ async def queued(tx: Transaction, *conditions: ColumnElement[bool]) -> list[Queu
 
     Whose bags are not there any more, or are held, is not called to fetch them.
     """
-    something_ready = exists().where(
-        parcel.c.handover_id == slot.c.handover_id,
-        parcel.c.household_id == slot.c.household_id,
-        parcel.c.state == ParcelState.READY,
+    # As a set of pairs, found once: looked up for each slot it would be all parcels each time.
+    ready = select(parcel.c.handover_id, parcel.c.household_id).where(
+        parcel.c.state == ParcelState.READY, parcel.c.handover_id.is_not(None)
     )
+    something_ready = tuple_(slot.c.handover_id, slot.c.household_id).in_(ready)
     rows = await tx.all(
         select(
             slot,
