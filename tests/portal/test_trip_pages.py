@@ -27,11 +27,11 @@ async def one(desk: Desk, query: Select[Any]) -> Any:
         return await tx.scalar(query)
 
 
-async def post(desk: Desk, path: str, **form: object) -> str:
+async def post(desk: Desk, path: str, **form: Any) -> str:
     """Post a form and return where it leads."""
     answer = await desk.browser.post(path, data=form)
     assert answer.status_code == 303, plain(answer.text)
-    return answer.headers["location"]
+    return str(answer.headers["location"])
 
 
 async def test_a_truck_from_its_plan_to_its_count(desk: Desk):
@@ -50,8 +50,8 @@ async def test_a_truck_from_its_plan_to_its_count(desk: Desk):
     assert "not paid yet" in plain((await desk.browser.get(here)).text)
     await set_payments(desk, "confirmed")
     await post(desk, f"{here}/change", **{**PLAN, "plate": "鄂F99999"}, **stop)
-    mine = select(parcel.c.id).where(parcel.c.supplier_id == world.supplier_id)
-    code = await one(desk, select(bag.c.code).where(bag.c.parcel_id.in_(mine)))
+    theirs = select(parcel.c.id).where(parcel.c.supplier_id == world.supplier_id)
+    code = await one(desk, select(bag.c.code).where(bag.c.parcel_id.in_(theirs)))
     for _ in range(2):
         await post(desk, f"{here}/scan", code=f"BOX-{code}")
     shown = plain((await desk.browser.get(here)).text)

@@ -1,6 +1,7 @@
 """Two people buy for all: a window of their own, a list the shop answers, money that agrees."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -37,11 +38,14 @@ async def test_the_shops_answer_changes_the_list_and_list_money_and_goods_agree_
 ):
     async with db.write() as tx:
         world = await make_world(tx)
-        of_shop = {"compound_id": world.compound_id, "supplier_id": world.supplier_of(world.clerk)}
-        it = {"actor": world.liaison, "now": TRUCK}
+        of_shop: dict[str, Any] = {
+            "compound_id": world.compound_id,
+            "supplier_id": world.supplier_of(world.clerk),
+        }
+        it: dict[str, Any] = {"actor": world.liaison, "now": TRUCK}
         run = await plan_run(tx, plan=a_run(), **of_shop, **it)
         assert (await plan_run(tx, plan=a_run(), **of_shop, **it)).run_id == run.run_id
-        one = it | {"run_id": run.run_id}
+        one: dict[str, Any] = it | {"run_id": run.run_id}
         with pytest.raises(WrongState):
             await agree_run(tx, **one)
         await ask_shop(tx, **one)
@@ -56,7 +60,7 @@ async def test_the_shops_answer_changes_the_list_and_list_money_and_goods_agree_
         with pytest.raises(WrongState):
             await change_list(tx, **one, goods="盐 3 包")
         assert (await leave_run(tx, **one)).trip.state == "under_way"
-        came = {"bought": {1: 15, 2: 9}, "paid": {1: 400, 2: 5000}, "given": 60_000}
+        came: dict[str, Any] = {"bought": {1: 15, 2: 9}, "paid": {1: 400, 2: 5000}, "given": 60_000}
         with pytest.raises(DifferenceUnnamed) as odd:
             await return_run(tx, **one, brought=Brought(**came, back=8_000))
         assert odd.value.data() == {"amount": "¥10.00", "goods": ("大米",)}
@@ -81,8 +85,11 @@ async def test_the_shops_answer_changes_the_list_and_list_money_and_goods_agree_
 async def test_no_two_runs_have_the_same_half_hour_of_a_shop(db: Database):
     async with db.write() as tx:
         world = await make_world(tx)
-        of_shop = {"compound_id": world.compound_id, "supplier_id": world.supplier_of(world.clerk)}
-        it = {"actor": world.liaison, "now": TRUCK}
+        of_shop: dict[str, Any] = {
+            "compound_id": world.compound_id,
+            "supplier_id": world.supplier_of(world.clerk),
+        }
+        it: dict[str, Any] = {"actor": world.liaison, "now": TRUCK}
         first = await plan_run(tx, plan=a_run(), **of_shop, **it)
         with pytest.raises(WindowTaken) as taken:
             await plan_run(tx, plan=a_run(plate="鄂F99999"), **of_shop, **it)

@@ -1,5 +1,7 @@
 """A truck for two compounds: planned, loaded box by box, sent at once, counted at each stop."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -42,7 +44,7 @@ async def test_half_a_load_leaves_and_a_box_is_missed_at_its_stop_and_found_at_t
         two = await make_two(tx)
         liaison = two.here.liaison
         card = await plan(tx, two, liaison)
-        it = {"actor": liaison, "trip_id": card.trip_id, "now": TRUCK}
+        it: dict[str, Any] = {"actor": liaison, "trip_id": card.trip_id, "now": TRUCK}
         assert (card.owner, [stop.stop for stop in card.stops]) == ("community", [1, 2])
         await load_typed(tx, stop=1, text="1-2", **it)
         loading = await load_typed(tx, stop=2, text="全部", **it)
@@ -65,6 +67,7 @@ async def test_half_a_load_leaves_and_a_box_is_missed_at_its_stop_and_found_at_t
         [(_, missing)] = await told(tx, "boxes_missing")
         assert (missing["boxes"], missing["counted"], missing["sent"]) == ("2", 1, 2)
         load = after.stop(1).consignment_id
+        assert load is not None
         assert await missing_boxes(tx, load) == (2,)
         await one_off(tx, stop=1, of_stop=2, box=1, **it)
         strays = await told(tx, "box_turned_up")
@@ -73,7 +76,7 @@ async def test_half_a_load_leaves_and_a_box_is_missed_at_its_stop_and_found_at_t
             f"person:{two.liaison_there.id}",
         }
         # It is at neither: nothing is missing at stop 2, and there box 2 of stop 1 turns up.
-        there = it | {"actor": two.liaison_there}
+        there: dict[str, Any] = it | {"actor": two.liaison_there}
         counted = await count_off(tx, stop=2, boxes=(), **there)
         assert (counted.stop(2).missing, counted.stop(2).off_here) == ((), ())
         await one_off(tx, stop=2, of_stop=1, box=2, **there)
@@ -91,7 +94,7 @@ async def test_boxes_are_scanned_twice_and_one_that_nobody_counted_on_board_come
         two = await make_two(tx)
         card = await plan(tx, two, two.here.clerk)
         assert card.owner == "supplier"
-        it = {"actor": two.here.clerk, "trip_id": card.trip_id, "now": TRUCK}
+        it: dict[str, Any] = {"actor": two.here.clerk, "trip_id": card.trip_id, "now": TRUCK}
         [code] = await bag_codes(tx, "2-2-302")
         for scanned in (code, f"box-{code}"):
             loading = await load_scanned(tx, code=scanned, **it)
@@ -101,7 +104,7 @@ async def test_boxes_are_scanned_twice_and_one_that_nobody_counted_on_board_come
         await leave_trip(tx, **it)
         assert (await planned_trip(tx, card.trip_id)).stop(2).left_out
         [left_there] = await bag_codes(tx, "3")
-        mine = it | {"actor": two.here.liaison}
+        mine: dict[str, Any] = it | {"actor": two.here.liaison}
         after, owner, box = await off_scanned(tx, stop=1, code=left_there, **mine)
         assert (owner.compound_id, box) == (two.here.compound_id, 3)
         assert (await states(tx))["3"] == "loaded"
@@ -125,7 +128,7 @@ async def test_a_household_rides_with_all_its_boxes_or_waits(db: Database):
             one = bag.c.parcel_id.in_(mine), bag.c.number == number
             await tx.run(update(bag).where(*one).values(box=box))
         card = await plan(tx, two, two.here.clerk)
-        it = {"actor": two.here.clerk, "trip_id": card.trip_id, "now": TRUCK}
+        it: dict[str, Any] = {"actor": two.here.clerk, "trip_id": card.trip_id, "now": TRUCK}
         with pytest.raises(NothingOnBoard):
             await leave_trip(tx, **it)
         await load_boxes(tx, stop=1, boxes=(1, 2, 3), **it)
@@ -178,7 +181,7 @@ async def test_a_plan_is_made_once_changed_and_called_off_by_those_who_may(db: D
         first = [each.crew_id for each in card.crew]
         assert len(await told(tx, "trip_planned")) == 3  # liaison and guard here, who goes along
         late = a_plan(two, plate="鄂F99999", stops=(two.there.compound_id,))
-        it = {"trip_id": card.trip_id, "now": TRUCK}
+        it: dict[str, Any] = {"trip_id": card.trip_id, "now": TRUCK}
         changed = await change_trip(tx, actor=two.here.guard, plan=late, **it)
         assert ([each.crew_id for each in changed.crew], changed.plate) == (first, "鄂F99999")
         assert [stop.compound_id for stop in changed.stops] == [two.there.compound_id]
