@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -69,7 +70,7 @@ async def test_a_household_gets_another_time_once_and_nobody_else_is_moved(db: D
         actor = await make_member(tx, KEYS[0], name="王芳")
         mine = await household_id_of(tx, KEYS[0])
         before = await slots_by_key(tx)
-        same = {"actor": actor, "handover_id": handover_id, "now": LATER}
+        same: dict[str, Any] = {"actor": actor, "handover_id": handover_id, "now": LATER}
         with pytest.raises(NoOtherSlot):
             await wish_time(tx, household_id=mine, wish="earlier", **same)
         await wish_time(tx, household_id=mine, wish="later", **same)
@@ -96,7 +97,7 @@ async def test_the_liaison_is_asked_once_to_bring_it_and_decides(db: Database, i
             await wish_door(tx, actor=actor, handover_id=handover_id, household_id=mine, now=LATER)
         [(recipient, data)] = await told(tx, "door_asked")
         assert recipient == f"person:{world.liaison.id}"
-        same = {"actor": world.liaison, "slot_id": data["slot_id"], "now": LATER}
+        same: dict[str, Any] = {"actor": world.liaison, "slot_id": data["slot_id"], "now": LATER}
         await decide_door(tx, is_granted=is_granted, **same)
         assert (await slots_by_key(tx))[KEYS[0]][0] == ("door" if is_granted else "point")
         assert len(await told(tx, "pickup_moved")) == (2 if is_granted else 0)  # two members
@@ -110,7 +111,7 @@ async def test_a_held_building_waits_and_gets_its_time_when_it_is_released(db: D
         world = await make_world(tx)
         handover_id = await open_with(tx, world, KEYS)
         before = await slots_by_key(tx)
-        same = {
+        same: dict[str, Any] = {
             "actor": world.liaison,
             "handover_id": handover_id,
             "building_id": await building_id(tx, "1"),
@@ -152,7 +153,7 @@ async def test_the_liaison_sees_before_opening_what_does_not_fit_and_sends_it_to
         # From 15:50 on: two slots of one household each, for four.
         await tx.run(delivery_point.update().values(lane_metres=1, closes="16:00"))
         handover_id, load = await on_its_way(tx, world, KEYS)
-        same = {"actor": world.liaison, "handover_id": handover_id}
+        same: dict[str, Any] = {"actor": world.liaison, "handover_id": handover_id}
         seen = await timetable_preview(tx, now=LATER, **same)
         assert seen.ways is not None
         assert (seen.ways.minutes, len(seen.ways.to_door), seen.closes) == (10, 2, "16:10")
@@ -175,7 +176,7 @@ async def test_longer_hours_hold_for_one_hand_over_and_never_reach_into_the_nigh
         world = await make_world(tx)
         await tx.run(delivery_point.update().values(lane_metres=1, closes="16:00"))
         handover_id, load = await on_its_way(tx, world, KEYS)
-        same = {"actor": world.liaison, "handover_id": handover_id, "now": LATER}
+        same: dict[str, Any] = {"actor": world.liaison, "handover_id": handover_id, "now": LATER}
         with pytest.raises(IntoTheNight):
             await close_later(tx, closes="23:00", **same)
         await close_later(tx, closes="16:10", **same)
@@ -207,7 +208,7 @@ async def test_everything_later_moves_all_by_one_amount_and_pressed_twice_only_o
 async def test_a_point_is_changed_after_a_look_and_named_where_it_cannot_be_so(db: Database):
     async with db.write() as tx:
         world = await make_world(tx)
-        same = {"actor": world.liaison, "compound_id": world.compound_id}
+        same: dict[str, Any] = {"actor": world.liaison, "compound_id": world.compound_id}
         gate = await tx.one(select(delivery_point))
         wish = PointWish(
             name=gate.name,
@@ -218,7 +219,7 @@ async def test_a_point_is_changed_after_a_look_and_named_where_it_cannot_be_so(d
         )
         changes = await look_at_point(tx, point_id=gate.id, wish=wish, **same)
         assert [(each.field, each.after - each.before) for each in changes] == [("lane_metres", 10)]
-        save = {"this_time": False, "now": TRUCK, **same}
+        save: dict[str, Any] = {"this_time": False, "now": TRUCK, **same}
         await save_point(tx, point_id=gate.id, wish=wish, **save)
         with pytest.raises(PointTaken):
             await save_point(tx, point_id=None, wish=wish, **save)
