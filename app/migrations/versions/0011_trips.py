@@ -17,9 +17,10 @@ OF_STOP = ("boxes_sent", "left_out_at", "counted_at", "counted_by")
 
 
 def upgrade() -> None:
-    types = (sa.Integer(), INSTANT, INSTANT, WHO)
-    for name, kind in zip(OF_STOP, types, strict=True):
-        op.add_column("trip_stop", sa.Column(name, kind))
+    op.add_column("trip_stop", sa.Column("boxes_sent", sa.Integer()))
+    op.add_column("trip_stop", sa.Column("left_out_at", INSTANT))
+    op.add_column("trip_stop", sa.Column("counted_at", INSTANT))
+    op.add_column("trip_stop", sa.Column("counted_by", WHO))
     _boxes()
     _runs()
     _windows()
