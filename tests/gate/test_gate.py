@@ -1,6 +1,7 @@
 """Papers, both lanes, the override, the pass, a late truck: what the gate asks and refuses."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -116,7 +117,8 @@ async def test_a_step_falls_away_only_by_the_rule_and_that_is_written_down(db):
         await admit(tx, actor=guard, consignment_id=load, now=LEAVES)
         with pytest.raises(WrongState):
             await take_step(tx, actor=guard, consignment_id=load, step="resting", now=LEAVES)
-        rule = {"rule": GateRule(papers=(), steps=()), "rest_minutes": 30, "now": LEAVES}
+        rule: dict[str, Any] = {"rule": GateRule(papers=(), steps=())}
+        rule |= {"rest_minutes": 30, "now": LEAVES}
         with pytest.raises(NoRight):
             await set_gate_rule(tx, actor=guard, compound_id=gate.world.compound_id, **rule)
         await set_gate_rule(
