@@ -1,6 +1,7 @@
 """A household complains in its chat, the liaison answers in the own one; credit back as money."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -101,7 +102,8 @@ async def test_what_is_not_brought_after_all_ends_in_credit(db: Database) -> Non
         world, row, me = await handed_over(tx)
         said = {"actor": me, "parcel_id": row.id, "text": "少了", "photo": None, "kind": "missing"}
         made = await open_dispute(tx, **said, now=HANDED)
-        mine = {"actor": world.liaison, "dispute_id": made.dispute_id, "now": HANDED}
+        mine: dict[str, Any] = {"actor": world.liaison, "dispute_id": made.dispute_id}
+        mine |= {"now": HANDED}
         bags = await tx.scalar(select(func.count()).select_from(bag))
         for _ in range(2):
             await bring_dispute(tx, **mine, reason="", chance=SeededChance("bring"))
