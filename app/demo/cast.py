@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.demo.sandbox_process import SandboxProcess
 from orders.actors import SCHEDULER, person_actor
 from orders.rules.states import MemberState
-from orders.tables.households import household, member
+from orders.tables.households import household, household_flag, member
 from orders.tables.people import person
 from orders.tables.suppliers import supplier
 from orders.use_cases.binding import bind_group
@@ -37,6 +37,7 @@ class Role:
     room: str = ""  # a household they have joined already
     phone: str = ""
     right: str = ""
+    flag: str = ""  # why their household needs care
     contact_of: str = ""
     in_group: bool = True
 
@@ -56,7 +57,14 @@ CAST = (
     Role(
         1005, "John Smith", "居民 resident · 14 · English", "en", room="14", phone="+8613907270005"
     ),
-    Role(1006, "周强", "志愿者 volunteer · 5-1-101", room="5-1-101", phone="+8613907270006"),
+    Role(
+        1006,
+        "周强",
+        "志愿者 volunteer · 5-1-101",
+        room="5-1-101",
+        phone="+8613907270006",
+        right="deliver",
+    ),
     Role(1007, "武商小刘", "超市联络人 supermarket contact", contact_of="武商超市樊城店"),
     Role(1008, "路人甲", "陌生人 stranger", in_group=False),
     Role(
@@ -68,6 +76,30 @@ CAST = (
         right="care",
     ),
     Role(1010, "药房小陈", "药房联络人 pharmacy contact", contact_of="汉江大药房"),
+    Role(
+        1011,
+        "赵师傅",
+        "门岗 guard at the gate · 4-1-101",
+        room="4-1-101",
+        phone="+8613907270011",
+        right="gate",
+    ),
+    Role(
+        1012,
+        "孙阿姨",
+        "信息员 hands out at the table · 5-2-302",
+        room="5-2-302",
+        phone="+8613907270012",
+        right="hand_out",
+    ),
+    Role(
+        1013,
+        "钱奶奶",
+        "独居老人 lives alone, old · 1-1-101",
+        room="1-1-101",
+        phone="+8613907270013",
+        flag="elderly_alone",
+    ),
 )
 
 
@@ -168,3 +200,5 @@ async def _join(
         "decided_by": person_actor(person_id).person_id,
     }
     await tx.insert_new(member, **values)
+    if role.flag:
+        await tx.insert_new(household_flag, household_id=home, flag=role.flag)

@@ -146,6 +146,10 @@ def _print_what_to_try(console: Console, settings: Settings, sandbox: SandboxPro
   5. 联络人 /link 给超市登录链接；在网页端打印、配货。 /link signs the supermarket in.
   6. 住户付款，联络人 /unpaid 确认；店员发车。 Residents pay, /unpaid confirms; the clerk sends.
   7. 联络人 /loads 到货、消杀、静置、清点，/handout 发放。 /loads to the count, /handout the bags.
+     货到大门：门岗“赵师傅”/manage → 送货与发放。领取：“孙阿姨”/handout，手机扫码页。
+     The guard 赵师傅 has the gate, 孙阿姨 the table: /manage, /handout, the scan page.
+     有楼封控、或请人送上门：“周强”先申报健康，再走派送单；“钱奶奶”独居，“周护士”打电话。
+     周强 declares health, then walks a door run; 周护士 phones 钱奶奶, who lives alone.
   · 联络人把 config/examples/fancheng-roster.xlsx 发给机器人，看预览，导入花名册。
     The liaison sends that file to the bot: a roster, with broken rows on purpose.
 
