@@ -18,6 +18,7 @@ from app.simulation.stage import Seller
 from config.texts import LOCALES, texts_for
 
 PICKUP_CODE = re.compile(r"[0-9]{6}")
+BROUGHT = "🚪"
 SHORT = "{bundle}: {got} instead of {wished}"
 
 
@@ -36,6 +37,7 @@ class Mail:
         self._cash: dict[str, int] = {}  # supplier: what the officer comes for
         self.messages: dict[str, Message] = {}  # reference: the newest message that asked
         self.complaints: list[tuple[Message, str]] = []  # where one may complain, and how
+        self.is_brought = False  # the bags come to the door: one must not come down
 
     @property
     def bills(self) -> list[Bill]:
@@ -58,7 +60,7 @@ class Mail:
             message = event["message"]
             if "photo" in message and seen.presses(message, "pc"):
                 await self._read_bill(message)
-            elif "photo" in message and seen.presses(message, "my"):
+            elif seen.presses(message, "my") and self._pickup_code(message):
                 await self._read_pickup(message)
             elif seen.presses(message, "chp"):
                 text = seen.text_of(message)
@@ -94,11 +96,19 @@ class Mail:
         )
 
     async def _read_pickup(self, message: Message) -> None:
-        (said, *_) = [code for code in seen.codes_in(message) if PICKUP_CODE.fullmatch(code)]
-        code = await asyncio.to_thread(read_code, await self._resident.phone.picture(message))
-        shown = said if said == code else f"{said} but QR {code}"
+        """When to come, with the code as a picture; or that it is brought, with the number alone."""
+        shown = said = self._pickup_code(message)
+        self.is_brought = seen.text_of(message).startswith(BROUGHT)
+        if "photo" in message:
+            code = await asyncio.to_thread(read_code, await self._resident.phone.picture(message))
+            shown = said if said == code else f"{said} but QR {code}"
         if shown not in self._belief.pickup_codes:
             self._belief.pickup_codes.append(shown)
+
+    def _pickup_code(self, message: Message) -> str:
+        """The pickup code that a message names, if it does."""
+        codes = (code for code in seen.codes_in(message) if PICKUP_CODE.fullmatch(code))
+        return next(codes, "")
 
     async def pay(self, way: str, browser: httpx.AsyncClient) -> None:
         """Say that one has paid, on the pay page or with the button; or that one cannot."""
@@ -121,7 +131,9 @@ class Mail:
         """Say that something was wrong with the first bag."""
         phone = self._resident.phone
         for message, data in self.complaints[:1]:
-            await phone.press_and_hear(message, data, seen.from_bot)
+            kinds = await phone.press_and_hear(message, data, seen.with_press("cmk"))
+            kind = next(each for each in seen.presses(kinds, "cmk") if each.endswith(":spoiled"))
+            await phone.press_and_hear(kinds, kind, seen.from_bot)
             await phone.ask(words, seen.with_press("dsw"))
 
 
