@@ -22,7 +22,11 @@ from fulfillment.handover.use_cases.papers_due import purge_papers, remind_paper
 from fulfillment.handover.use_cases.runs import make_due_runs
 from fulfillment.handover.use_cases.settling import settle_cycles
 from fulfillment.handover.use_cases.tending import purge_duty, tend_duty
-from fulfillment.handover.use_cases.trip_ends import end_trips, erase_crews
+from fulfillment.handover.use_cases.trip_ends import (
+    end_trips,
+    erase_crews,
+    tell_late_trips,
+)
 from fulfillment.money.use_cases.daily_books import reconcile_due
 from fulfillment.money.use_cases.deadlines import name_unpaid, remind_unpaid
 from fulfillment.money.use_cases.dispute_bringing import follow_bringing
@@ -86,16 +90,9 @@ class DueWork:
         async with self._database.write() as tx:
             await remind_unpaid(tx, now=now)
             await name_unpaid(tx, portal_url=self._portal_url, now=now)
-            await release_due(tx, now=now)
-            await tell_late(tx, now=now)
-            await remind_papers(tx, portal_url=self._portal_url, now=now)
-            await end_trips(tx, now=now)
-            await apply_levels(tx, now=now)
-            await call_due(tx, now=now)
             await remind_approval(tx, now=now)
             await settle_cycles(tx, now=now)
             await note_announcements(tx, now=now)
-            await follow_bringing(tx, now=now)
             await close_periods(tx, now=now)
             await erase_due_phones(tx, now=now)
             await bring_up_needs(tx, now=now)
@@ -103,14 +100,32 @@ class DueWork:
             await remind_of_cutoff(tx, now=now)
             await remind_of_platforms(tx, now=now)
             await end_due_platforms(tx, now=now)
+        await self._hand_over(now)
+        await self._care(now)
+        await self._refresh(now)
+        self.last_run = now
+
+    async def _hand_over(self, now: datetime) -> None:
+        """From the truck to the door. Levels before calls: who is sealed is not called down."""
+        async with self._database.write() as tx:
+            await release_due(tx, now=now)
+            await tell_late(tx, now=now)
+            await tell_late_trips(tx, now=now)
+            await remind_papers(tx, portal_url=self._portal_url, now=now)
+            await end_trips(tx, now=now)
+            await apply_levels(tx, now=now)
+            await call_due(tx, now=now)
+            await follow_bringing(tx, now=now)
+        async with self._database.write() as tx:
+            await make_due_runs(tx, now=now)
+
+    async def _care(self, now: datetime) -> None:
+        """Who helps, who is called on the phone, what is in stock."""
+        async with self._database.write() as tx:
             await tend_duty(tx, now=now)
             await make_call_lists(tx, now=now)
             await tend_calls(tx, now=now)
             await remind_of_stock(tx, now=now)
-        async with self._database.write() as tx:
-            await make_due_runs(tx, now=now)
-        await self._refresh(now)
-        self.last_run = now
 
     async def purge(self, now: datetime) -> None:
         """Empty what has had its time; once an hour is plenty."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.screens import counts
 from bot.screens.amounts import name_in
 from bot.screens.parts import first_of, span, when
 from bot.screens.screen import Button, Screen, bold, plain
@@ -48,6 +49,24 @@ def trip_called_off(texts: Texts, data: Mapping[str, Any]) -> Screen:
             supplier=plain(name_in(texts, data, "supplier")),
             compound=plain(name_in(texts, data, "compound")),
         )
+    )
+
+
+def trip_late(texts: Texts, data: Mapping[str, Any]) -> Screen:
+    """It should have left."""
+    words = texts.gettext(
+        "⏰ The trip with {plate} and goods of {supplier} for {compound} should have left at "
+        "{time}, {minutes} ago. Please ask; it can be moved or called off."
+    )
+    return Screen(
+        words.format(
+            plate=bold(data["plate"]),
+            time=plain(when(texts, data, "leaves_at")),
+            supplier=plain(name_in(texts, data, "supplier")),
+            compound=plain(name_in(texts, data, "compound")),
+            minutes=counts.minutes(texts, data["minutes"]),
+        ),
+        ((Button(texts.gettext("The trip"), OpenTrip(data["trip_id"])),),),
     )
 
 
@@ -142,6 +161,7 @@ def _to_trip(texts: Texts, data: Mapping[str, Any]) -> tuple[tuple[Button, ...],
 TRIP_SCREENS: Mapping[str, Callable[[Texts, Mapping[str, Any]], Screen]] = {
     Notice.TRIP_PLANNED: trip_planned,
     Notice.TRIP_CALLED_OFF: trip_called_off,
+    Notice.TRIP_LATE: trip_late,
     Notice.BOXES_LEFT_BEHIND: boxes_left_behind,
     Notice.BOXES_MISSING: boxes_missing,
     Notice.BOX_TURNED_UP: box_turned_up,

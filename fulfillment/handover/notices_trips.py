@@ -8,11 +8,14 @@ class Notice(StrEnum):
 
     TRIP_PLANNED = "trip_planned"
     """To approve and gate holders of each stop, and the supplier's contacts: trip_id,
-    compound(_en), timezone, supplier(_en), owner, plate, leaves_at, driver, phone, others (list of names), stop,
-    stops (how many), changed (bool)."""
+    compound(_en), timezone, supplier(_en), owner, plate, leaves_at, driver, phone, others (list
+    of names), stop, stops (how many), changed (bool)."""
 
     TRIP_CALLED_OFF = "trip_called_off"
     """To the same: compound(_en), timezone, supplier(_en), plate, leaves_at."""
+
+    TRIP_LATE = "trip_late"
+    """To the same but the guards, it should have left: keys of `trip_called_off`, minutes."""
 
     BOXES_LEFT_BEHIND = "boxes_left_behind"
     """To approve holders of a stop, when a truck leaves without some of its boxes: compound(_en),

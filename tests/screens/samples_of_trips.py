@@ -28,6 +28,7 @@ SAMPLES_OF_TRIPS: dict[str, Any] = {
         "changed": False,
     },
     Notice.TRIP_CALLED_OFF: {**OF_TRIP, "leaves_at": AT},
+    Notice.TRIP_LATE: {**OF_TRIP, "leaves_at": AT, "minutes": 45},
     Notice.BOXES_LEFT_BEHIND: {**BOXES, "on_board": 38, "ready": 42},
     Notice.BOXES_MISSING: {**BOXES, "counted": 38, "sent": 42, "at": AT},
     Notice.BOX_TURNED_UP: {

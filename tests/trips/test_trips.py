@@ -1,5 +1,6 @@
 """A truck for two compounds: planned, loaded box by box, sent at once, counted at each stop."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,12 @@ from fulfillment.handover.use_cases.boxes_off import (
 )
 from fulfillment.handover.use_cases.consignments import mark_sent
 from fulfillment.handover.use_cases.leaving import leave_trip
-from fulfillment.handover.use_cases.trip_ends import CREW_KEPT, end_trips, erase_crews
+from fulfillment.handover.use_cases.trip_ends import (
+    CREW_KEPT,
+    end_trips,
+    erase_crews,
+    tell_late_trips,
+)
 from fulfillment.handover.use_cases.trips import call_off_trip, change_trip, planned_trip
 from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import person_actor
@@ -198,3 +204,14 @@ async def test_a_plan_is_made_once_changed_and_called_off_by_those_who_may(db: D
         for wrong in ({"plate": "1"}, {"leaves_at": LEAVES.replace(year=2025)}, {"stops": (99,)}):
             with pytest.raises(BadTrip):
                 await plan(tx, two, two.here.clerk, **wrong)
+
+
+@ONE
+async def test_a_trip_that_does_not_leave_is_told_of_once(db: Database):
+    async with db.write() as tx:
+        two = await make_two(tx)
+        await plan(tx, two, two.here.liaison)
+        for minutes in (29, 31, 45):
+            await tell_late_trips(tx, now=LEAVES + timedelta(minutes=minutes))
+        said = [data for _, data in await told(tx, "trip_late")]
+        assert {data["minutes"] for data in said} == {31}

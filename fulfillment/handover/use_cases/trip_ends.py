@@ -1,4 +1,7 @@
-"""A trip ends when all its loads are counted or turned away; its crew is forgotten in time."""
+"""A trip that does not leave is told of; one ends when all its loads are counted or turned away.
+
+Its crew is forgotten in time.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +10,8 @@ from sqlalchemy import exists, or_, select, update
 
 from fulfillment.handover.tables.handovers import consignment, trip, trip_crew
 from fulfillment.handover.use_cases.consignment_cards import ENDED
+from fulfillment.handover.use_cases.trip_cards import trips_of
+from fulfillment.handover.use_cases.trips_told import tell_not_left
 from orders.actors import SCHEDULER
 from orders.rules.states import TripState, check
 from storage.audit import Change, record_all
@@ -14,6 +19,8 @@ from storage.database import Transaction
 
 # Whoever fell ill later is traced within so many days; after that nobody needs to know.
 CREW_KEPT = timedelta(days=30)
+LATE = timedelta(minutes=30)
+NEWS = timedelta(days=1)
 
 
 async def end_trips(tx: Transaction, *, now: datetime) -> Sequence[int]:
@@ -34,6 +41,22 @@ async def end_trips(tx: Transaction, *, now: datetime) -> Sequence[int]:
     changes = [Change("trip", row.id, "end", before, after) for row in rows]
     await record_all(tx, changes, actor=str(SCHEDULER), now=now)
     return [row.id for row in rows]
+
+
+async def tell_late_trips(tx: Transaction, *, now: datetime) -> int:
+    """Tell of planned trips that have not left half an hour after they should; once a plan.
+
+    Returns of how many: those that nobody has called off or moved stay among them for a day.
+    """
+    late = await trips_of(
+        tx,
+        trip.c.state == TripState.PLANNED,
+        trip.c.leaves_at <= now - LATE,
+        trip.c.leaves_at > now - NEWS,
+    )
+    for card in late:
+        await tell_not_left(tx, card, now=now)
+    return len(late)
 
 
 async def erase_crews(tx: Transaction, *, now: datetime) -> int:

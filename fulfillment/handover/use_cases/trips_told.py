@@ -56,6 +56,20 @@ async def tell_called_off(
         await tell_people(tx, _sorted(people), Notice.TRIP_CALLED_OFF, data, now=now, key=key)
 
 
+async def tell_not_left(tx: Transaction, card: TripCard, *, now: datetime) -> None:
+    """It should have left, and has not."""
+    once = await contacts_of(tx, card.supplier_id) | planner_of(card) | _on_board(card)
+    if card.leaves_at is None:
+        return
+    minutes = int((now - card.leaves_at).total_seconds()) // 60
+    for stop in card.stops:
+        people = {*await holders(tx, stop.compound_id, "approve"), *once}
+        once = set()
+        data = {**about(card, stop), "leaves_at": iso(card.leaves_at), "minutes": minutes}
+        key = f"trip_late:{card.trip_id}:{stop.stop}:{iso(card.leaves_at)}"
+        await tell_people(tx, _sorted(people), Notice.TRIP_LATE, data, now=now, key=key)
+
+
 async def tell_left_behind(
     tx: Transaction, card: TripCard, stop: StopCard, behind: Iterable[int], *, now: datetime
 ) -> None:
