@@ -11,10 +11,12 @@ from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import consignment, handover, slot
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.supply.tables.batches import parcel
+from orders.rules.care import care_rule
 from orders.rules.platform_times import reminder_at
 from orders.rules.states import ConsignmentState, CycleState, ParcelState, PaymentState
-from orders.tables.compounds import ordering_group
+from orders.tables.compounds import compound, group_compound, ordering_group
 from orders.tables.cycles import cycle
+from orders.tables.households import household, household_flag
 from orders.use_cases.channels import OF_PLATFORM, PLATFORM
 from orders.use_cases.cycles import next_opening_of
 from orders.use_cases.periods import group_is_over
@@ -37,6 +39,7 @@ async def next_milestone(tx: Transaction, *, after: datetime) -> Milestone | Non
     """Return the earliest milestone later than `after`, over all groups."""
     found = [
         *await _of_cycles(tx, after),
+        *await _of_care(tx, after),
         *await _of_handovers(tx, after),
         *await _openings(tx, after),
     ]
@@ -84,6 +87,23 @@ def _of_platform(row: Row[Any]) -> Iterator[tuple[str, datetime, bool]]:
     yield "platform_ends", row.cutoff_at, is_open
 
 
+async def _of_care(tx: Transaction, after: datetime) -> list[Milestone]:
+    """When the lists of welfare calls are made, where there is anybody to call."""
+    cared_for = (
+        select(household_flag.c.flag)
+        .join(household, household.c.id == household_flag.c.household_id)
+        .where(household.c.compound_id == compound.c.id)
+    )
+    rows = await tx.all(
+        select(cycle.c.cutoff_at, compound.c.care_rule)
+        .join(group_compound, group_compound.c.group_id == cycle.c.group_id)
+        .join(compound, compound.c.id == group_compound.c.compound_id)
+        .where(~OF_PLATFORM, cycle.c.state == CycleState.OPEN, cared_for.exists())
+    )
+    made = [row.cutoff_at - timedelta(hours=care_rule(row.care_rule).hours_before) for row in rows]
+    return [Milestone(at, "care_lists") for at in made if at > after]
+
+
 async def _what_waits(tx: Transaction, row: Row[Any]) -> set[str]:
     """States of a cycle's parcels, and `due` while a payment is neither made nor waived."""
     parcels = set(
@@ -105,14 +125,26 @@ async def _of_handovers(tx: Transaction, after: datetime) -> list[Milestone]:
             )
         )
     ]
+    starts_at, ends_at = slot.c.starts_at, slot.c.ends_at
     rows = await tx.all(
-        select(func.min(slot.c.starts_at).label("first"), func.max(slot.c.ends_at).label("last"))
+        select(
+            func.min(starts_at).label("first"),
+            func.min(ends_at).label("over"),
+            func.max(ends_at).label("last"),
+            compound.c.call_minutes,
+        )
         .join(handover, handover.c.id == slot.c.handover_id)
+        .join(compound, compound.c.id == handover.c.compound_id)
         .where(handover.c.state == "open", slot.c.way == Way.POINT)
-        .group_by(handover.c.id)
+        .group_by(handover.c.id, compound.c.call_minutes)
     )
     for row in rows:
-        found += [Milestone(row.first, "pickup_starts"), Milestone(row.last, "pickup_over")]
+        found += [
+            Milestone(row.first - timedelta(minutes=row.call_minutes), "first_call"),
+            Milestone(row.first, "pickup_starts"),
+            Milestone(row.over, "second_call"),
+            Milestone(row.last, "pickup_over"),
+        ]
     return [item for item in found if item.at > after]
 
 

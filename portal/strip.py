@@ -43,6 +43,7 @@ MILESTONES: dict[str, tuple[str, str]] = {
     "platform_opens": (N_("A platform’s link is posted"), N_("Skip to the link")),
     "platform_remind": (N_("Reminder of the platform"), N_("Skip to this reminder")),
     "platform_ends": (N_("Ordering on the platform ends"), N_("Skip to its end")),
+    "care_lists": (N_("Welfare calls begin"), N_("Skip to the calls")),
     "cutoff": (N_("Ordering ends"), N_("Skip to cut-off")),
     "approve_by": (N_("Approval is due"), N_("Skip to approval")),
     "packed_by": (N_("Packing is due"), N_("Skip to packing")),
@@ -50,7 +51,9 @@ MILESTONES: dict[str, tuple[str, str]] = {
     "pay_by": (N_("Payment ends"), N_("Skip to deadline")),
     "deliver_at": (N_("The truck is due"), N_("Skip to delivery")),
     "rest_over": (N_("The load has rested"), N_("Skip to rest's end")),
+    "first_call": (N_("The first are called down"), N_("Skip to the call")),
     "pickup_starts": (N_("Pickup starts"), N_("Skip to pickup")),
+    "second_call": (N_("Who has not come is called again"), N_("Skip to the second call")),
     "pickup_over": (N_("Pickup ends"), N_("Skip to pickup's end")),
     "next_opens": (N_("The next cycle opens"), N_("Skip to next cycle")),
 }
