@@ -74,7 +74,7 @@ def pick_level(texts: Texts, board: LevelBoard, building_id: int) -> Screen:
     """Three levels, and for an exception that it is none any more."""
     _ = texts.gettext
     here = next((each for each in board.standing if each.building_id == building_id), board.whole)
-    choices = [level for level in Level if level != here.level]
+    choices = list(Level)  # the same again, too: by another notice
     keys = [(_choice(texts, board, here.building_id, level),) for level in choices]
     if here.building and here.is_own:
         keys.append((_choice(texts, board, here.building_id, AS_COMPOUND),))

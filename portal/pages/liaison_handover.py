@@ -38,21 +38,21 @@ for part in (
     router.include_router(part.router)
 
 HERE = "/liaison/handover"
-# Where to go on: under HERE unless it begins with a slash, and what it is called.
+# Where to go on, as the goods go and then who helps: under HERE unless it begins with a slash, and what it is called.
 LINKS: tuple[tuple[str, str], ...] = (
     ("trips", N_("Trips and buying runs")),
-    ("left", N_("Not collected")),
-    ("free", N_("Free goods")),
-    ("runs", N_("Door runs")),
-    ("levels", N_("Control levels")),
-    ("care", N_("Welfare calls and supply cover")),
-    ("stock", N_("Days of stock")),
     ("gate", N_("The gate: papers, loads, rule")),
     ("timetable", N_("Timetable")),
     ("points", N_("Delivery points")),
+    ("/board", N_("Boards of the delivery points")),
+    ("runs", N_("Door runs")),
+    ("left", N_("Not collected")),
+    ("levels", N_("Control levels")),
     ("volunteers", N_("Volunteers and health")),
     ("outings", N_("Outings and passes")),
-    ("/board", N_("Boards of the delivery points")),
+    ("care", N_("Welfare calls and supply cover")),
+    ("stock", N_("Days of stock")),
+    ("free", N_("Free goods")),
 )
 
 
