@@ -1,4 +1,7 @@
-"""Runs to the doors, with their households in the order in which they are walked."""
+"""Runs to the doors, with their households in the order in which they are walked.
+
+And what finds, each second, who is still to be served among all who ever were.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,11 +14,21 @@ depends_on = None
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
 LIVE = sa.text("done_at IS NULL")
+TO_SERVE = sa.text("collected_at IS NULL")
 
 
 def upgrade() -> None:
     _runs()
     _doors()
+    op.create_index(
+        "ix_slot_still_to_serve",
+        "slot",
+        ["way", "handover_id", "household_id"],
+        sqlite_where=TO_SERVE,
+        postgresql_where=TO_SERVE,
+    )
+    ready = ["state", "handover_id", "household_id"]
+    op.create_index("ix_parcel_state_handover_id", "parcel", ready)
 
 
 def _runs() -> None:
@@ -81,6 +94,8 @@ def _doors() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_parcel_state_handover_id", "parcel")
+    op.drop_index("ix_slot_still_to_serve", "slot")
     op.drop_table("run_door")
     op.drop_table("run")
 

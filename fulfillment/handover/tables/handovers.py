@@ -1,6 +1,15 @@
 """From the truck to the bag: trips and their consignments, hand-overs and slots."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from storage.metadata import Id, metadata
 from storage.types import Instant, Sealed
@@ -156,4 +165,13 @@ slot = Table(
     Column("collected_at", Instant),
     UniqueConstraint("handover_id", "household_id"),
     UniqueConstraint("handover_id", "pickup_code"),
+    # Every tick asks who is still to be served; what was collected in a year is not read for it.
+    Index(
+        "ix_slot_still_to_serve",
+        "way",
+        "handover_id",
+        "household_id",
+        sqlite_where=text("collected_at IS NULL"),
+        postgresql_where=text("collected_at IS NULL"),
+    ),
 )

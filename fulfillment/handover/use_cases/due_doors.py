@@ -62,12 +62,11 @@ async def parcels_to_bring(
     return {home: frozenset(states) for home, states in found.items()}
 
 
-async def due_homes(tx: Transaction) -> Sequence[Row[Any]]:
-    """Households to be served at the door that are on no run, in walking order.
+async def due_homes(tx: Transaction, waiting: Mapping[Home, str]) -> Sequence[Row[Any]]:
+    """Those `waiting` at the door that have bags to be brought and no run, in walking order.
 
     Where bags were brought back, the liaison decides first.
     """
-    waiting = await homes_at_the_door(tx)
     handovers = {handover_id for handover_id, _ in waiting}
     rows = await tx.all(
         select(run_door.c.handover_id, run_door.c.household_id).where(

@@ -3,7 +3,7 @@
 Whoever calls holds the compound's place or the run's row. Doors that are done always stay done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,12 @@ from sqlalchemy import Row, exists, func, select, update
 
 from fulfillment.handover.rules.runs import NOT_WALKED, Outcome
 from fulfillment.handover.tables.runs import run, run_door
-from fulfillment.handover.use_cases.due_doors import LIVE, homes_at_the_door, parcels_to_bring
+from fulfillment.handover.use_cases.due_doors import (
+    LIVE,
+    Home,
+    homes_at_the_door,
+    parcels_to_bring,
+)
 from fulfillment.handover.use_cases.run_telling import tell_not_yours, tell_yours
 from orders.actors import Actor
 from orders.rules.states import RunState, check
@@ -140,22 +145,37 @@ async def _split(
     return run_id
 
 
-async def take_off_doors(tx: Transaction, *, actor: Actor, now: datetime) -> int:
+async def take_off_doors(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    now: datetime,
+    at_the_door: Mapping[Home, str] | None = None,
+) -> int:
     """Take doors off at which nothing is to be brought any more; returns how many.
 
-    The household came for its bags after all, or is called down again.
+    The household came for its bags after all, or is called down again. `at_the_door` is who is
+    served there, where the caller has read it already.
     """
+    door = run_door.c
     live = await tx.all(
-        select(run_door.c.id, run_door.c.handover_id, run_door.c.household_id).where(
-            run_door.c.done_at.is_(None)
+        select(door.id, door.run_id, door.handover_id, door.household_id).where(
+            door.done_at.is_(None)
         )
     )
     if not live:
         return 0
-    at_the_door = await homes_at_the_door(tx)
+    if at_the_door is None:
+        at_the_door = await homes_at_the_door(tx)
     there = await parcels_to_bring(tx, {each.handover_id for each in live})
     homes = {each.id: (each.handover_id, each.household_id) for each in live}
     off = [key for key, home in homes.items() if home not in at_the_door or home not in there]
+    if not off:
+        return 0
+    leaving = set(off)
+    # The run before its doors, as who ends one at this moment holds them.
+    theirs = {each.run_id for each in live if each.id in leaving}
+    await tx.lock_all(select(run.c.id).where(run.c.id.in_(sorted(theirs))).order_by(run.c.id))
     gone = await tx.all(
         update(run_door)
         .where(run_door.c.id.in_(off), run_door.c.done_at.is_(None))

@@ -17,6 +17,7 @@ from fulfillment.handover.use_cases.due_doors import (
     as_due,
     due_homes,
     grams_to_bring,
+    homes_at_the_door,
     runs_with_room,
 )
 from fulfillment.handover.use_cases.places import hold_place
@@ -35,12 +36,15 @@ async def make_due_runs(tx: Transaction, *, now: datetime) -> int:
 
     Returns how many households were put on one.
     """
-    await take_off_doors(tx, actor=SCHEDULER, now=now)
-    due = await due_homes(tx)
-    for compound_id, of_compound in groupby(due, key=lambda row: row.compound_id):
+    waiting = await homes_at_the_door(tx)
+    due = await due_homes(tx, waiting)
+    at_work = await _with_open_runs(tx)
+    # Every place before any run, in one order: whoever presses a button holds them in this one.
+    for compound_id in sorted({*at_work, *(row.compound_id for row in due)}):
         await hold_place(tx, compound_id)
-        for handover_id, mine in groupby(of_compound, key=lambda row: row.handover_id):
-            await _put_on_runs(tx, compound_id, handover_id, list(mine), now=now)
+    await take_off_doors(tx, actor=SCHEDULER, now=now, at_the_door=waiting)
+    for (compound_id, handover_id), mine in groupby(due, key=_of_handover):
+        await _put_on_runs(tx, compound_id, handover_id, list(mine), now=now)
     for compound_id in await _with_open_runs(tx):
         await take_from_unfit(tx, compound_id, now=now)
         await assign_waiting(tx, compound_id, now=now)
@@ -62,6 +66,10 @@ async def drop_volunteer(
     if mine:
         await assign_waiting(tx, compound_id, now=now)
     return len(mine)
+
+
+def _of_handover(row: Row[Any]) -> tuple[int, int]:
+    return row.compound_id, row.handover_id
 
 
 async def _with_open_runs(tx: Transaction) -> Sequence[int]:

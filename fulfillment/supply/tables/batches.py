@@ -66,6 +66,8 @@ parcel = Table(
     Column("payer_id", Id, ForeignKey("payer.id")),  # by_third_party
     UniqueConstraint("order_id", "supplier_id"),
     Index("ix_parcel_cycle_id_supplier_id_compound_id", "cycle_id", "supplier_id", "compound_id"),
+    # Every tick asks whose bags lie ready, of all that ever were.
+    Index("ix_parcel_state_handover_id", "state", "handover_id", "household_id"),
 )
 
 parcel_line = Table(
