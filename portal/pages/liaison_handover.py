@@ -38,7 +38,7 @@ for part in (
     router.include_router(part.router)
 
 HERE = "/liaison/handover"
-# Where to go on, as the goods go and then who helps: under HERE unless it begins with a slash, and what it is called.
+# Where to go on, as the goods go, then who helps: under HERE unless it begins with a slash.
 LINKS: tuple[tuple[str, str], ...] = (
     ("trips", N_("Trips and buying runs")),
     ("gate", N_("The gate: papers, loads, rule")),
