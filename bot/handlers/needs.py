@@ -34,6 +34,7 @@ from orders.use_cases.need_suppliers import suppliers_for
 from orders.use_cases.needs import (
     add_photo,
     ask_need,
+    may_look_after,
     needs_of_household,
     photo_of,
     require_asker,
@@ -104,7 +105,8 @@ async def take(
         now=now,
     )
     await forget_awaited(tx, actor=actor)
-    return needs.asked(texts, card)
+    looks_after = await may_look_after(tx, actor=actor, card=card)
+    return needs.asked(texts, card, looks_after=looks_after)
 
 
 @router.callback_query(Pressed(OpenNeed))

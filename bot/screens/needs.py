@@ -10,6 +10,7 @@ from bot.screens.need_presses import (
     DeliverNeed,
     NewNeed,
     OpenNeed,
+    OpenNeedDesk,
     OpenNeeds,
     RepeatNeed,
     ShowNeedPhoto,
@@ -77,12 +78,14 @@ def ask_what(texts: Texts, kind: str, *, household_id: int) -> Screen:
     return Screen(f"{kind_words(texts)[kind]}\n\n{asks[NeedKind(kind)]}", ((back,),))
 
 
-def asked(texts: Texts, card: NeedCard) -> Screen:
-    """It is written down; is it needed again and again?"""
+def asked(texts: Texts, card: NeedCard, *, looks_after: bool) -> Screen:
+    """It is written down; is it needed again and again? Who looks after it goes on at the desk."""
     _ = texts.gettext
     thanks = _("✅ Written down. I tell you as soon as there is an answer.")
     page = need_page(texts, card)
-    return Screen(f"{thanks}\n\n{page.text}", page.rows, is_new=True)
+    desk = (Button(_("« All needs"), OpenNeedDesk(card.compound_id)),)
+    rows = (*page.rows[:-1], desk) if looks_after else page.rows
+    return Screen(f"{thanks}\n\n{page.text}", rows, is_new=True)
 
 
 def need_page(texts: Texts, card: NeedCard) -> Screen:
