@@ -109,7 +109,8 @@ _TABLE: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "ordered": "allocated short cancelled",
         "allocated": "approved short cancelled",
         "approved": "allocated packed short held dropped_unpaid cancelled",
-        "packed": "loaded short held dropped_unpaid cancelled",
+        # returned: it was to be sent again, and its price is given back instead.
+        "packed": "loaded short held dropped_unpaid cancelled returned",
         "loaded": "arrived short returned",
         "arrived": "ready undelivered returned",
         "ready": "collected delivered undelivered held returned",

@@ -121,3 +121,18 @@ async def test_what_was_noted_by_mistake_is_taken_back_and_what_turned_up_is_fou
         assert counted.bags_counted == 3
         await decide(tx, gate, found[0], "found")
         assert set((await states(tx)).values()) == {"ready"}
+
+
+@ONE
+async def test_what_was_to_come_is_not_sent_as_well_as_credited_or_found(db):
+    async with db.write() as tx:
+        gate = await make_gate(tx)
+        load = await to_the_count(tx, gate)
+        found = await note(tx, gate, load, "missing", "1-1-101 1-1-201")
+        await count(tx, gate, load)
+        for each in found:
+            await decide(tx, gate, each, "coming")
+        await decide(tx, gate, found[0], "credit")
+        await decide(tx, gate, found[1], "brought")
+        now = await states(tx)
+        assert (now["1-1-101"], now["1-1-201"]) == ("returned", "ready")

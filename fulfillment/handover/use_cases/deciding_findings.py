@@ -53,6 +53,8 @@ VERDICTS: dict[str, tuple[FindingState, tuple[str, ...]]] = {
 }
 UNDECIDED = (FindingState.OPEN, FindingState.COMING)
 GONE = (ParcelState.COLLECTED, ParcelState.DELIVERED)
+# A parcel of which nothing came; packed once more where it is to ride with the next truck.
+STAYED_AWAY = (ParcelState.RETURNED, ParcelState.PACKED)
 
 
 async def findings_to_decide(
@@ -126,6 +128,7 @@ async def _do(
     row = await tx.lock(select(parcel).where(parcel.c.id == parcel_id))
     ids = [each.bag_id for each in bags]
     if after == FindingState.CREDITED:
+        await _not_to_come(tx, row, actor=actor, now=now)
         await credit_bags(tx, row, bags, actor=actor, now=now)
     elif after == FindingState.COMING:
         await _to_come(tx, row, ids, actor=actor, now=now)
@@ -162,6 +165,24 @@ async def _to_come(
         await tx.run(update(bag).where(*waits).values(missing_at=now))
 
 
+async def _not_to_come(tx: Transaction, row: Any, *, actor: Actor, now: datetime) -> None:
+    """What was to ride with the next truck does not: nobody is credited and served, too.
+
+    Raises `WrongState` where it rides already.
+    """
+    if row.state in (ParcelState.LOADED, ParcelState.ARRIVED):
+        raise WrongState("parcel", row.state)
+    await move_parcels(
+        tx,
+        parcel.c.id == row.id,
+        before=ParcelState.PACKED,
+        after=ParcelState.RETURNED,
+        verb="credit",
+        actor=actor,
+        now=now,
+    )
+
+
 async def _here(
     tx: Transaction,
     place: Place,
@@ -177,11 +198,11 @@ async def _here(
     if row.state in GONE:
         values |= {"collected_at": now, "handed_by": actor.person_id}
     await tx.run(update(bag).where(bag.c.id.in_(bag_ids)).values(**values))
-    if row.state != ParcelState.RETURNED:
+    if row.state not in STAYED_AWAY:
         return
     handover_id = await planned_handover(tx, place, actor=actor, now=now)
-    steps = (ParcelState.RETURNED, ParcelState.PACKED, ParcelState.LOADED, ParcelState.ARRIVED)
-    for before, after in pairwise(steps):
+    steps = (*STAYED_AWAY, ParcelState.LOADED, ParcelState.ARRIVED)
+    for before, after in pairwise(steps[STAYED_AWAY.index(row.state) :]):
         await move_parcels(
             tx,
             parcel.c.id == row.id,
