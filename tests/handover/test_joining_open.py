@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from fulfillment.handover.tables.handovers import consignment, handover, slot
+from fulfillment.handover.tables.runs import run
 from orders.tables.households import household
 from storage.database import Database
 from tests.builders import make_member
-from tests.handover.hands import code_of, hand
+from tests.handover.hands import AT, code_of, hand
 from tests.handover.loads import (
     REST,
     TRUCK,
@@ -21,6 +23,7 @@ from tests.handover.loads import (
     send,
     told,
 )
+from tests.handover.run_stage import make_stage, to_the_door
 
 BOTH, DONE, NEW = "1-1-101", "1-1-201", "2-2-302"
 
@@ -80,3 +83,17 @@ async def test_a_load_whose_households_all_have_a_slot_needs_no_hand_over_of_its
         assert await tx.scalar(mine) == first
         states = await tx.all(select(handover.c.id, handover.c.state).order_by(handover.c.id))
         assert [row.state for row in states] == ["open", "planned"]  # empty, for the next truck
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_bags_of_a_later_truck_do_not_join_a_run_that_has_set_out(db: Database) -> None:
+    async with db.write() as tx:
+        stage = await make_stage(tx, bags=1)
+        await to_the_door(tx, stage, BOTH)
+        await tx.run(update(run).values(state="under_way", begun_at=AT))
+        await make_packed(tx, stage.world, (BOTH,), clerk=stage.world.shop_clerk)
+        load = await send(tx, stage.world, clerk=stage.world.shop_clerk, now=AT)
+        over = await rest(tx, stage.world, load, now=AT)
+        counted = await count_all(tx, stage.world, load, bags=1, now=over)
+        assert counted.opened is not None
+        assert counted.opened.handover_id != stage.handover_id

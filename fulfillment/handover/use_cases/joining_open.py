@@ -14,6 +14,7 @@ from sqlalchemy import Row, func, or_, select, update
 from fulfillment.handover.notices import Notice
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import consignment, handover, slot
+from fulfillment.handover.use_cases.on_the_way import on_the_way
 from fulfillment.handover.use_cases.places import Place, iso
 from fulfillment.handover.use_cases.reachable import reachable_members
 from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
@@ -44,6 +45,7 @@ async def join_open_slots(
             handover.c.state == HandoverState.OPEN,
             slot.c.collected_at.is_(None),
             or_(slot.c.ends_at > now, slot.c.way != Way.POINT),
+            ~on_the_way(),  # who walks already has not got them on the barrow
             slot.c.household_id.in_(_arrived(handover_id)),
         )
     )

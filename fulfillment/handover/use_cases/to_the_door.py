@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
-from fulfillment.handover.tables.runs import run, run_door
+from fulfillment.handover.use_cases.on_the_way import on_the_way
 from orders.actors import Actor
-from orders.rules.states import CallState, HandoverState, RunState
+from orders.rules.states import CallState, HandoverState
 from storage.audit import Change, record_all
 from storage.database import Transaction
 
@@ -81,17 +81,6 @@ async def from_the_door(
     is_open = select(handover.c.id).where(
         handover.c.compound_id == compound_id, handover.c.state == HandoverState.OPEN
     )
-    is_walked = (
-        exists()
-        .where(
-            run_door.c.handover_id == slot.c.handover_id,
-            run_door.c.household_id == slot.c.household_id,
-            run_door.c.done_at.is_(None),
-            run.c.id == run_door.c.run_id,
-            run.c.state == RunState.UNDER_WAY,
-        )
-        .correlate(slot)
-    )
     moved: dict[int, int] = {}
     for start in range(0, len(household_ids), IDS_AT_ONCE):
         rows = await tx.all(
@@ -101,7 +90,7 @@ async def from_the_door(
                 slot.c.household_id.in_(household_ids[start : start + IDS_AT_ONCE]),
                 slot.c.way == Way.DOOR,
                 slot.c.collected_at.is_(None),
-                ~is_walked,
+                ~on_the_way(),
             )
             .values(way=Way.POINT, door_for=None, **NOT_CALLED)
             .returning(slot.c.id, slot.c.household_id)
