@@ -242,3 +242,18 @@ async def test_what_comes_at_night_waits_and_the_liaison_hears_what_does_not_kee
         assert recipient == f"person:{world.liaison.id}"
         assert (data["households"], data["starts_at"]) == (4, "2026-03-02T23:00:00+00:00")
         assert data["perishable"] == []  # nothing was ordered but bags
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_whom_no_point_has_room_for_is_brought_and_it_says_why(db: Database):
+    async with db.write() as tx:
+        world = await make_world(tx)
+        handover_id = await open_with(tx, world, KEYS[:1])
+        await tx.run(delivery_point.update().values(kind="holes", holes=4, serves=["2"]))
+        later = {"starts_at": LATER + timedelta(hours=1), "ends_at": LATER + timedelta(hours=2)}
+        await tx.run(slot.update().values(**later))
+        place = await hold_place(tx, world.compound_id)
+        await replan(tx, place, handover_id=handover_id, actor=world.liaison, now=LATER)
+        assert [tuple(row) for row in await tx.all(select(slot.c.way, slot.c.door_for))] == [
+            ("door", "fit")
+        ]

@@ -158,6 +158,7 @@ async def _write(
             starts_at=bindparam("from_at"),
             ends_at=bindparam("to_at"),
             way=bindparam("how"),
+            door_for=bindparam("because"),
         ),
         [
             {
@@ -166,6 +167,8 @@ async def _write(
                 "from_at": each.starts_at,
                 "to_at": each.ends_at,
                 "how": each.way,
+                # Whom no point has room for: a seal would have taken them out before.
+                "because": "fit" if each.way is Way.DOOR else None,
             }
             for each in slots
         ],
