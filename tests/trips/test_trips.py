@@ -173,6 +173,15 @@ async def test_a_truck_marked_as_sent_rides_on_its_planned_trip_stop_by_stop(db:
 
 
 @ONE
+async def test_a_crew_whose_trip_never_left_is_forgotten_too(db: Database):
+    async with db.write() as tx:
+        two = await make_two(tx)
+        await plan(tx, two, two.here.clerk)
+        assert await erase_crews(tx, now=LEAVES + CREW_KEPT * 2) == 3
+        assert await erase_crews(tx, now=LEAVES + CREW_KEPT * 3) == 0
+
+
+@ONE
 async def test_a_plan_is_made_once_changed_and_called_off_by_those_who_may(db: Database):
     async with db.write() as tx:
         two = await make_two(tx)

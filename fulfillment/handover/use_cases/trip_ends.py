@@ -6,7 +6,7 @@ Its crew is forgotten in time.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 
 from fulfillment.handover.tables.handovers import consignment, trip, trip_crew
 from fulfillment.handover.use_cases.consignment_cards import ENDED
@@ -60,13 +60,17 @@ async def tell_late_trips(tx: Transaction, *, now: datetime) -> int:
 
 
 async def erase_crews(tx: Transaction, *, now: datetime) -> int:
-    """Empty names and phones of crews whose trip ended long ago; returns how many."""
+    """Empty names and phones of crews whose trip is long over; returns how many.
+
+    One that nobody ended, or that never left, is over when it left, or should have.
+    """
+    over_at = func.coalesce(trip.c.ended_at, trip.c.sent_at, trip.c.leaves_at)
     # Erasing is a removal after the end; who was removed before it left is erased, too.
-    waits = or_(trip_crew.c.removed_at.is_(None), trip_crew.c.removed_at <= trip.c.ended_at)
+    waits = or_(trip_crew.c.removed_at.is_(None), trip_crew.c.removed_at <= over_at)
     old = (
         select(trip_crew.c.id)
         .join(trip, trip.c.id == trip_crew.c.trip_id)
-        .where(trip.c.ended_at < now - CREW_KEPT, waits)
+        .where(over_at < now - CREW_KEPT, waits)
     )
     gone = {"name": "", "phone": None, "person_id": None, "removed_at": now}
     return await tx.run(update(trip_crew).where(trip_crew.c.id.in_(old)).values(**gone))

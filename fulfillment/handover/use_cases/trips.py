@@ -16,6 +16,7 @@ from fulfillment.handover.tables.handovers import trip, trip_box, trip_crew, tri
 from fulfillment.handover.use_cases.trip_cards import TripCard, planned_trip
 from fulfillment.handover.use_cases.trip_rights import compounds_of_cycle, hold_trip, require_any
 from fulfillment.handover.use_cases.trips_told import tell_called_off, tell_plan
+from fulfillment.supply.use_cases.moves import hold_cycle
 from orders.actors import Actor
 from orders.rules.errors import IllegalTransition, NoRight, WrongCompound, WrongState
 from orders.rules.phones import read_phone
@@ -50,6 +51,7 @@ async def plan_trip(
     if supplier_id not in await tx.scalars(serving(allowed[0])):
         raise WrongCompound()
     checked = with_phones(check_plan(plan, allowed=allowed, now=now))
+    await hold_cycle(tx, cycle_id)  # sent twice in one second it is looked for in turn
     owner = await owner_of(tx, supplier_id) if is_own else COMMUNITY
     same = await _same(tx, supplier_id, cycle_id, checked)
     if same is not None:
