@@ -13,5 +13,5 @@ class Notice(StrEnum):
     """To the household: it is given something. donor, goods, unit, quantity."""
 
     PUBLIC_LISTS = "public_lists"
-    """To the group: where the four lists are. compound(_en), goods (how many), link, complaints (the
-    link to how many there were), at, timezone."""
+    """To the group: where the four lists are. compound(_en), goods (how many), link, complaints
+    (the link to how many there were), at, timezone."""

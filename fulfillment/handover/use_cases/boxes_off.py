@@ -211,9 +211,9 @@ async def _take_along(
     now: datetime,
 ) -> None:
     """What nobody had counted on board is on this load, as far as it is packed and paid."""
-    handover_id = await tx.scalar(
-        select(consignment.c.handover_id).where(consignment.c.id == owner.consignment_id)
-    )
+    load = await tx.lock(select(consignment).where(consignment.c.id == owner.consignment_id))
+    if load.state in DONE:  # it was counted meanwhile
+        return
     inside = select(bag.c.parcel_id).where(bag.c.box.in_(sorted(boxes)))
     await move_parcels(
         tx,
@@ -228,7 +228,7 @@ async def _take_along(
         actor=actor,
         now=now,
         consignment_id=owner.consignment_id,
-        handover_id=handover_id,
+        handover_id=load.handover_id,
     )
     await write_bags(tx, owner.consignment_id or 0)
 

@@ -15,6 +15,7 @@ from sqlalchemy import exists, func, select, update
 from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.scanning import leftover
+from fulfillment.handover.use_cases.places import hold_place
 from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.actors import Actor
 from orders.rules.errors import StaleButton, WrongState
@@ -117,10 +118,12 @@ async def decide_leftovers(
 
     Before closing it is written down; of what is held already, `door` puts it on a run.
     """
-    row = await tx.lock_all(select(handover).where(handover.c.id == handover_id))
-    if not row:
+    there = await tx.first(select(handover.c.compound_id).where(handover.c.id == handover_id))
+    if there is None:
         raise StaleButton()
-    await require_right(tx, actor, row[0].compound_id, "approve")
+    await require_right(tx, actor, there.compound_id, "approve")
+    await hold_place(tx, there.compound_id)  # what is held may be carried over at this moment
+    held = await tx.lock(select(handover).where(handover.c.id == handover_id))
     if becomes not in set(Becomes):
         raise BadLeftover()
     found = await leftovers_of(tx, actor=actor, handover_id=handover_id)
@@ -129,8 +132,8 @@ async def decide_leftovers(
         for home in found.at_point
         if household_ids is None or home.household_id in household_ids
     ]
-    if row[0].state == HandoverState.OPEN:
-        await _write(tx, row[0].compound_id, handover_id, ids, becomes, actor=actor, now=now)
+    if held.state == HandoverState.OPEN:
+        await _write(tx, held.compound_id, handover_id, ids, becomes, actor=actor, now=now)
     elif becomes == Becomes.DOOR:
         await bring_held(tx, actor=actor, handover_id=handover_id, household_ids=ids, now=now)
     return await leftovers_of(tx, actor=actor, handover_id=handover_id)
