@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from app.simulation.beliefs import Memory
+from app.simulation.handover_checks import check_handovers
 from app.simulation.money_checks import check_paid
 from app.simulation.paper_checks import check_papers
 from app.simulation.papers import ReadVersion
@@ -20,11 +21,13 @@ from orders.rules.states import (
     BatchState,
     ConsignmentState,
     CycleState,
+    FindingState,
     HandoverState,
     MemberState,
     OrderState,
     ParcelState,
     PaymentState,
+    RunState,
 )
 
 STATES: dict[str, type[StrEnum]] = {
@@ -36,6 +39,8 @@ STATES: dict[str, type[StrEnum]] = {
     "consignment": ConsignmentState,
     "handover": HandoverState,
     "member": MemberState,
+    "run": RunState,
+    "finding": FindingState,
 }
 # A first audit row may name where a thing came from, or where it begins.
 BEGINNINGS = {"cycle": "planned"}
@@ -61,6 +66,7 @@ def find_differences(records: Records, memory: Memory, papers: Sequence[ReadVers
         *check_group(records, memory),
         *check_trails(records),
         *check_updates(records),
+        *check_handovers(records.handovers),
     ]
 
 

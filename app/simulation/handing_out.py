@@ -12,8 +12,6 @@ from app.simulation import seen
 from app.simulation.phone import Phone
 from app.simulation.reading import PaperReader
 from app.simulation.resident import Resident
-from app.simulation.stage import FIRST_VOLUNTEER, GROUP_CHAT, VOLUNTEERS
-from app.simulation.world import World
 
 DONE = "✅"
 EVERY_NTH_TWICE = 8
@@ -22,20 +20,11 @@ EVERY_NTH_TWICE = 8
 class Tables:
     """Several volunteers at once; `wrong` is what should not have happened."""
 
-    def __init__(self, world: World, bags: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, phones: Sequence[Phone], bags: Mapping[str, Sequence[str]]) -> None:
         self.wrong: list[str] = []
         self.paid: list[tuple[str, bool, int]] = []  # room, in cash, sum
         self._bags = bags
-        self._phones = [
-            Phone(
-                world.line,
-                world.feed,
-                user_id=FIRST_VOLUNTEER + number,
-                group_id=GROUP_CHAT,
-                name=f"table {number + 1}",
-            )
-            for number in range(VOLUNTEERS)
-        ]
+        self._phones = phones
 
     async def serve(
         self, residents: Sequence[Resident], cycle: int, step: Callable[[], None]
@@ -55,7 +44,7 @@ class Tables:
     ) -> None:
         for served, resident in line:
             (code, *_) = resident.belief(cycle).pickup_codes
-            for number, bag in enumerate(self._bags[resident.home.key]):
+            for number, bag in enumerate(self._bags.get(resident.home.key, ())):
                 if not await self._for_money(table, f"{code} {bag}", resident.home.key):
                     self.wrong.append(f"{resident.home.key}: bag {bag} not handed out")
                 # The same bag once more is refused; asked for a few of them.

@@ -1,4 +1,4 @@
-"""The liaison: accepts neighbours, reviews batches, looks after payments, loads and the pickup.
+"""The liaison: accepts neighbours, reviews batches, looks after payments and complaints.
 
 Everything is done with the buttons that the bot shows, as a person would.
 """
@@ -209,46 +209,25 @@ class Liaison:
         for yes in seen.presses(sure, "py"):  # none where all who owe pay in another way
             await self.phone.press_and_see(sure, yes)
 
-    # --- loads and pickup
-
-    async def let_in(self) -> int:
-        """Every load on its way: let in, disinfected twice, put to rest."""
-        page = await self.phone.ask("/loads", seen.from_bot)
-        loads = seen.presses(page, "ll")
-        for load in loads:
-            card = await self._open_load(page, load)
-            await self._take_steps(card)
-        return len(loads)
-
-    async def count(self) -> None:
-        """After the rest: everything has come."""
-        page = await self.phone.ask("/loads", seen.from_bot)
-        for load in seen.presses(page, "ll"):
-            card = await self._open_load(page, load)
-            card = await self._take_steps(card)
-            await self.phone.press_and_see(card, _step(card, "count"))
-
-    async def _take_steps(self, card: Message) -> Message:
-        """Whatever the gate asks for next, until it rests or waits for the count."""
-        for _ in GATE_STEPS:
-            step = _next_step(card)
-            if step is None:
-                break
-            card = await self.phone.press_and_see(card, step)
-        return card
+    # --- the end of a pickup
 
     async def close_pickup(self) -> None:
+        """Close what is open; of those who did not come the first has it brought, others wait."""
         page = await self.phone.ask("/handout", seen.with_press("ln"))
         for handover in seen.presses(page, "ho"):
-            shown = await self.phone.press_and_see(page, handover)
+            shown = await self._open_handover(page, handover)
             asked = await self.phone.press_and_see(shown, _handover_step(shown, "ask_close"))
+            if one_by_one := seen.presses(asked, "lfs"):
+                left = await self.phone.press_and_see(asked, one_by_one[0])
+                left = await self.phone.press_and_see(left, seen.presses(left, "lfh")[0])
+                asked = await self.phone.press_and_see(left, _handover_step(left, "ask_close"))
             await self.phone.press_and_see(asked, _handover_step(asked, "close"))
 
-    async def _open_load(self, page: Message, load: str) -> Message:
+    async def _open_handover(self, page: Message, handover: str) -> Message:
         mark = self.phone.chat.mark()
-        await self.phone.press(page, load, is_stale=True)
-        card = seen.with_press("ls", message_id=page["message_id"])
-        return await self.phone.hear(card, since=mark, after=load)
+        await self.phone.press(page, handover, is_stale=True)
+        shown = seen.with_press("hs", message_id=page["message_id"])
+        return await self.phone.hear(shown, since=mark, after=handover)
 
 
 def _with_sign_in_link(event: Event) -> bool:
@@ -270,29 +249,6 @@ def _address_in(label: str) -> str:
 
 def _verdict(card: Message, verdict: str) -> str:
     return next(data for data in seen.presses(card, "pd") if data.endswith(f":{verdict}"))
-
-
-# In this order: a truck whose papers are not in order is taken over at the gate.
-GATE_STEPS = (
-    "admit",
-    "take_over",
-    "disinfect",
-    "set_down",
-    "placed",
-    "rest",
-    "unloaded",
-    "carried",
-)
-
-
-def _next_step(card: Message) -> str | None:
-    """The one step that the card offers, if it is one of the gate's."""
-    offered = {data.rpartition(":")[2]: data for data in seen.presses(card, "ls")}
-    return next((offered[step] for step in GATE_STEPS if step in offered), None)
-
-
-def _step(card: Message, step: str) -> str:
-    return next(data for data in seen.presses(card, "ls") if data.endswith(f":{step}"))
 
 
 def _handover_step(page: Message, step: str) -> str:

@@ -96,7 +96,7 @@ class Mail:
         )
 
     async def _read_pickup(self, message: Message) -> None:
-        """When to come, with the code as a picture; or that it is brought, with the number alone."""
+        """When to come, with the code as a picture; or that it is brought, with the number."""
         shown = said = self._pickup_code(message)
         self.is_brought = seen.text_of(message).startswith(BROUGHT)
         if "photo" in message:

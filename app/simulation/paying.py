@@ -13,6 +13,7 @@ import httpx
 from app.simulation.clerk import Clerk, NotAllowed
 from app.simulation.crowd import Crowd
 from app.simulation.habits import Habits
+from app.simulation.hands import Hands
 from app.simulation.liaison import AtDeadline, Liaison
 from app.simulation.mistakes import BY_TRANSFER, LITTLE, Wired, late_wires, rest_of, wires_of
 from app.simulation.money_desk import MoneyDesk
@@ -55,6 +56,7 @@ class Staff:
     officer: Officer
     desk: MoneyDesk
     tills: Mapping[str, Till]
+    hands: Hands
     gifts: dict[str, list[str]] = field(default_factory=dict)
 
 

@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.simulation.handover_reading import read_handovers
 from app.simulation.money_reading import read_money
 from app.simulation.records import Order, Parcel, Pickup, Records, Step
+from fulfillment.handover.tables.gate import bag_finding
 from fulfillment.handover.tables.handovers import consignment, handover, slot
+from fulfillment.handover.tables.runs import run
 from fulfillment.money.rules.reconciling import Misfit
 from fulfillment.money.tables.payments import payment_request
 from fulfillment.money.use_cases.ledger import balance_of
@@ -33,7 +36,11 @@ NOUNS = {
     "consignment": consignment,
     "handover": handover,
     "member": member,
+    "run": run,
+    "finding": bag_finding,
 }
+# Bags that were noted at a count change no state of their load.
+NOTED = "note_%"
 
 
 async def read_records(database: Database) -> Records:
@@ -57,6 +64,7 @@ async def read_records(database: Database) -> Records:
             there=await _there(tx),
             updates_handled=await _updates(tx, "done"),
             updates_failed=await _updates(tx, "failed"),
+            handovers=await read_handovers(tx, cycles),
         )
 
 
@@ -212,7 +220,11 @@ async def _pickups(tx: Transaction) -> tuple[Pickup, ...]:
 
 
 async def _steps(tx: Transaction) -> tuple[Step, ...]:
-    rows = await tx.all(select(audit).where(audit.c.noun.in_(NOUNS)).order_by(audit.c.id))
+    rows = await tx.all(
+        select(audit)
+        .where(audit.c.noun.in_(NOUNS), audit.c.verb.not_like(NOTED))
+        .order_by(audit.c.id)
+    )
     steps = []
     for row in rows:
         after = _state(row.after)

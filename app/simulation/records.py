@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.simulation.handover_records import HandoverRecords
 from app.simulation.money_reading import MoneyRecords
 from fulfillment.money.rules.books import Balance
 from fulfillment.money.rules.modes import Mode
@@ -97,3 +98,4 @@ class Records:
     there: dict[tuple[int, str], int]  # (cycle, code): units that the supplier had in the end
     updates_handled: int
     updates_failed: int
+    handovers: HandoverRecords = field(default_factory=HandoverRecords)

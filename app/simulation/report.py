@@ -1,7 +1,8 @@
 """The numbers of a run: `report.json`, and a table for who watched."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -46,6 +47,12 @@ class Report:
     parcels_dropped_unpaid: int
     parcels_held: int
     collected: int
+    bags_by_end: dict[str, int]
+    bags_missing: dict[str, int]
+    sealed_buildings: int
+    door_runs: dict[str, int]
+    doors: dict[str, int]
+    late_loads: int
     updates_handled: int
     messages_sent: int
     wall_seconds: float
@@ -66,7 +73,7 @@ def make_report(
 ) -> Report:
     """Count everything once more, from what was read back."""
     live = [each for each in records.orders if each.state in LIVE]
-    parcels = records.parcels
+    parcels, handovers = records.parcels, records.handovers
     states = [each.state for each in parcels]
     bills = [each for each in parcels if each.bill_state]
     sums = sums_of(bills)
@@ -96,12 +103,22 @@ def make_report(
         parcels_dropped_unpaid=states.count(ParcelState.DROPPED_UNPAID),
         parcels_held=states.count(ParcelState.HELD),
         collected=states.count(ParcelState.COLLECTED),
+        bags_by_end=_counted(each.end for each in handovers.bags),
+        bags_missing=_counted(each.decided for each in handovers.bags if each.decided),
+        sealed_buildings=len({each.building for each in handovers.seals}),
+        door_runs=handovers.runs_by_state,
+        doors=_counted(each.outcome or "open" for each in handovers.doors),
+        late_loads=handovers.late_loads,
         updates_handled=records.updates_handled,
         messages_sent=messages_sent,
         wall_seconds=round(wall_seconds, 1),
         books_balance=not differences,
         differences=tuple(differences),
     )
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(words).items()))
 
 
 def write_report(report: Report, folder: Path) -> None:
@@ -112,7 +129,7 @@ def write_report(report: Report, folder: Path) -> None:
 def _shown(name: str, value: object) -> str:
     """Sums in whole units; of several, one below the other."""
     if isinstance(value, dict):
-        return "\n".join(f"{key} {sum_ / 100:,.2f}" for key, sum_ in value.items())
+        return "\n".join(f"{key} {_shown(name, one)}" for key, one in value.items())
     is_sum = name.endswith("_minor") and isinstance(value, int)
     return f"{value / 100:,.2f}" if is_sum and isinstance(value, int) else f"{value}"
 

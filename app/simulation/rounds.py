@@ -8,15 +8,16 @@ from pathlib import Path
 
 from app.simulation.clerk import Clerk
 from app.simulation.crowd import Crowd
+from app.simulation.delivery import Delivery
 from app.simulation.habits import Habits
-from app.simulation.handing_out import Tables, bags_by_address
 from app.simulation.payer import Mail
 from app.simulation.paying import Paying, Staff
 from app.simulation.progress import Progress
 from app.simulation.purse import CASH_AT_DOOR, PAYER, SEEN, Purse
 from app.simulation.reading import PaperReader
 from app.simulation.resident import Resident
-from app.simulation.times import Times, last_slot_ends, times_of
+from app.simulation.times import Times, times_of
+from app.simulation.twists import twists_of
 from app.simulation.world import World
 
 Act = Callable[[Resident, Habits], Awaitable[None]]
@@ -26,7 +27,6 @@ AFTERNOON = timedelta(hours=6)
 JUST_AFTER = timedelta(seconds=2)
 A_LITTLE = timedelta(minutes=10)
 PACKING_TAKES = timedelta(hours=2)
-REST = timedelta(minutes=31)
 # The cycle in which the first supplier lacks something after the approval.
 RUNS_SHORT_IN = 1
 
@@ -60,6 +60,7 @@ class Round:
         self.staff = staff
         self.number = number
         self.told = Told()
+        self._seed = seed
         self._folder = folder
         self._reader = reader
         self._progress = progress
@@ -154,24 +155,26 @@ class Round:
     # --- arrival and pickup
 
     async def _pickup(self, times: Times) -> None:
-        self._progress.phase("arriving")
-        await self.world.move_to(times.deliver_at)
-        await self.liaison.let_in()
-        await self._hand_on()
-        await self.world.move_to(self.world.clock.now() + REST)
-        await self.liaison.count()
+        delivery = Delivery(
+            self.world,
+            self.crowd,
+            self.staff,
+            cycle=self.number,
+            seed=self._seed,
+            twists=twists_of(self._seed, self.number),
+            mails=self._mails,
+            habits=self._habits,
+            papers=self.told.papers,
+            reader=self._reader,
+            progress=self._progress,
+        )
+        await delivery.arrive(times, self._hand_on)
         await self.world.quiet()
         await self._everybody("reading mail", self._read_mail)
-        comes = [r for r, h in self._habits if h.collects and r.belief(self.number).pickup_codes]
-        self._progress.phase("collecting", len(comes))
-        tables = Tables(self.world, await bags_by_address(self.told.papers, self._reader))
-        await tables.serve(comes, self.number, self._progress.step)
-        self.told.remarks += tables.wrong
-        self._note_paid_at_door(tables.paid)
-        await self.world.move_to(
-            await last_slot_ends(self.world.database) or self.world.clock.now()
-        )
-        await self.liaison.close_pickup()
+        await delivery.hand_out()
+        await delivery.close()
+        self.told.remarks += delivery.remarks
+        self._note_paid_at_door(delivery.paid)
         await self._complain()
         await self.world.move_to(self.world.clock.now() + A_LITTLE)
         await self._settle()

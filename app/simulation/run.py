@@ -19,7 +19,9 @@ from app.importing.wanted import NotPossible
 from app.simulation.beliefs import Memory, remember, write_memory
 from app.simulation.checks import find_differences
 from app.simulation.crowd import Crowd
+from app.simulation.duty_desk import agree_on_duty
 from app.simulation.feed import NoAnswer
+from app.simulation.hands import hands_of
 from app.simulation.liaison import Liaison
 from app.simulation.money_desk import MoneyDesk
 from app.simulation.officer import Officer
@@ -135,7 +137,7 @@ def _staff(world: World, liaison: Liaison) -> Staff:
     officer = Phone(world.line, world.feed, user_id=OFFICER, group_id=GROUP_CHAT, name="officer")
     tills = {name: Till(name) for name in world.stage.suppliers}
     desk = MoneyDesk(world.program.settings.portal_url)
-    return Staff(liaison, Officer(officer), desk, tills)
+    return Staff(liaison, Officer(officer), desk, tills, hands_of(world, liaison.phone))
 
 
 async def _agree_on_terms(world: World, crowd: Crowd, staff: Staff, seed: int) -> None:
@@ -143,6 +145,7 @@ async def _agree_on_terms(world: World, crowd: Crowd, staff: Staff, seed: int) -
     await staff.desk.sign_in(await staff.liaison.own_link())
     pairs = zip(crowd.residents, crowd.modes, strict=True)
     await staff.desk.set_terms({each.home.key: mode for each, mode in pairs if mode}, "樊城社区")
+    await agree_on_duty(staff.desk.browser)
     if seed % 2 and len(world.stage.suppliers) > 1:
         await staff.desk.set_supplier_terms(world.stage.suppliers[-1], "on_approval")
 

@@ -26,9 +26,13 @@ GROUP_CHAT = -1001000000001
 LIAISON = 1001
 FIRST_CONTACT = 1101
 FIRST_VOLUNTEER = 1201
+GUARD = 1251
+FIRST_PORTER = 1261
 OFFICER = 1301
 FIRST_RESIDENT = 2001
 VOLUNTEERS = 4
+PORTERS = 4
+PORTER = "送货志愿者"
 NAMES_AT_ONCE = 500
 
 
@@ -173,13 +177,18 @@ async def give_tasks(database: Database, stage: Stage, *, now: datetime) -> None
 
 
 def workers_of(suppliers: Sequence[str]) -> tuple[Worker, ...]:
-    """The liaison, who gathers money, the volunteers at the tables, each supplier's contact."""
+    """The liaison, who gathers money, who touches goods, each supplier's contact."""
     return (
         Worker(LIAISON, "联络人", right="approve"),
         Worker(OFFICER, "网格员", right="collect_money"),
         *(
             Worker(FIRST_VOLUNTEER + place, f"志愿者{place + 1}", right="hand_out")
             for place in range(VOLUNTEERS)
+        ),
+        Worker(GUARD, "门岗", right="gate"),
+        *(
+            Worker(FIRST_PORTER + place, f"{PORTER}{place + 1}", right="deliver")
+            for place in range(PORTERS)
         ),
         *(
             Worker(FIRST_CONTACT + place, f"店员{place + 1}", contact_of=name)

@@ -1,0 +1,62 @@
+"""Everybody who touches goods: the guard, the tables, and who brings to the doors."""
+
+from asyncio import TaskGroup
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.simulation.deciding import Decider
+from app.simulation.guard import Guard
+from app.simulation.health import declare_well
+from app.simulation.phone import Phone
+from app.simulation.porters import Doors, Porter
+from app.simulation.stage import (
+    FIRST_PORTER,
+    FIRST_VOLUNTEER,
+    GROUP_CHAT,
+    GUARD,
+    PORTERS,
+    VOLUNTEERS,
+)
+from app.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who is there; the same people in every cycle."""
+
+    guard: Guard
+    tables: Sequence[Phone]
+    porters: Sequence[Porter]
+    doors: Doors
+    decider: Decider
+
+    async def begin_day(self) -> None:
+        """All declare that they are well, each on their own telephone."""
+        for porter in self.porters:
+            porter.begin_cycle()
+        async with TaskGroup() as group:
+            for phone in (
+                self.guard.phone,
+                *self.tables,
+                *(porter.phone for porter in self.porters),
+            ):
+                group.create_task(declare_well(phone))
+
+
+def hands_of(world: World, liaison: Phone) -> Hands:
+    """Everybody with a telephone of their own."""
+    doors = Doors()
+
+    def phone(user_id: int, name: str) -> Phone:
+        return Phone(world.line, world.feed, user_id=user_id, group_id=GROUP_CHAT, name=name)
+
+    return Hands(
+        Guard(phone(GUARD, "the guard")),
+        [phone(FIRST_VOLUNTEER + place, f"table {place + 1}") for place in range(VOLUNTEERS)],
+        [
+            Porter(phone(FIRST_PORTER + place, f"porter {place + 1}"), doors)
+            for place in range(PORTERS)
+        ],
+        doors,
+        Decider(liaison),
+    )
