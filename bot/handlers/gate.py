@@ -20,7 +20,7 @@ from bot.screens.gate_presses import (
 from bot.screens.links import link_made
 from bot.screens.screen import Screen
 from bot.turn import Turn
-from fulfillment.handover.use_cases.admission import admit_all_the_same
+from fulfillment.handover.use_cases.admission import admit_all_the_same, require_override
 from fulfillment.handover.use_cases.bag_findings import (
     load_of_finding,
     note_findings,
@@ -56,7 +56,7 @@ async def make_link(event: CallbackQuery, *, press: OpenGatePage, turn: Turn) ->
 @router.callback_query(Pressed(OverrideLoad))
 async def ask_override(event: CallbackQuery, *, press: OverrideLoad, turn: Turn) -> Screen:
     load = press.consignment_id
-    await load_at_gate(turn.tx, actor=turn.actor, consignment_id=load, now=turn.now)
+    await require_override(turn.tx, actor=turn.actor, consignment_id=load)
     await await_text(turn.tx, actor=turn.actor, purpose=OVERRIDE, subject_id=load, now=turn.now)
     return gate.ask_override(turn.texts, load)
 

@@ -27,6 +27,8 @@ def loads_page(texts: Texts, found: LoadsUnderWay) -> Screen:
         lines.append(f"🚚 {plain(name)}")
         rows.append((Button(f"🚚 {name}", OpenLoad(card.consignment_id)),))
     for handover in found.handovers:
+        if handover.state == "planned" and handover.handover_id not in found.can_open:
+            continue
         if handover.state == "planned":
             words = _("Open pickup with what is here")
             rows.append((Button(words, StepHandover(handover.handover_id, "open")),))

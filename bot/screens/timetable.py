@@ -182,8 +182,8 @@ def _keys(texts: Texts, found: TimetablePreview) -> Rows:
     hold = Button(_("Hold or release a building"), PickHeld(found.handover_id, 0))
     if found.state == "open":
         return ((hold,), (Button(_("Everything later"), PickShift(found.handover_id)),))
-    opens = Button(_("Open with what is there"), StepHandover(found.handover_id, "open"))
-    return (*fit_keys(texts, found), (hold,), (opens,))
+    opens = (Button(_("Open with what is there"), StepHandover(found.handover_id, "open")),)
+    return (*fit_keys(texts, found), (hold,), *([opens] if found.can_open else []))
 
 
 def _back(texts: Texts, found: TimetablePreview) -> Rows:

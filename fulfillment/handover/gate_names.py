@@ -115,4 +115,7 @@ def wanting_words(texts: Texts, entries: Iterable[str]) -> tuple[str, ...]:
         words = f"{_(PAPER_NAMES.get(kind, ''))} {_(STATUS_NAMES.get(status, ''))}".strip()
         by_name.setdefault(name, []).append(words or entry)
     joint = "、" if texts.locale == "zh_CN" else ", "
-    return tuple(f"{name or _('Vehicle')}: {joint.join(said)}" for name, said in by_name.items())
+    colon = "：" if texts.locale == "zh_CN" else ": "
+    return tuple(
+        f"{name or _('The vehicle')}{colon}{joint.join(said)}" for name, said in by_name.items()
+    )

@@ -48,6 +48,11 @@ async def admit(
     return await consignment_card(tx, consignment_id)
 
 
+async def require_override(tx: Transaction, *, actor: Actor, consignment_id: int) -> None:
+    """Asked before a reason is written. Raises `NoRight` for all but the liaison."""
+    await hold_load(tx, actor, consignment_id, "approve")
+
+
 async def admit_all_the_same(
     tx: Transaction, *, actor: Actor, consignment_id: int, reason: str, now: datetime
 ) -> ConsignmentCard:

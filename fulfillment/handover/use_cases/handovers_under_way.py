@@ -24,11 +24,13 @@ from fulfillment.handover.use_cases.consignments import (
     take_step,
 )
 from fulfillment.handover.use_cases.pickup import Progress, progress
+from fulfillment.handover.use_cases.timetable_preview import with_goods
 from orders.actors import Actor
 from orders.rules.errors import BadQuantity
 from orders.rules.numerals import NUMBER_PATTERN, fold, read_number
 from orders.rules.states import HandoverState
 from orders.use_cases.desks import Desk, Place, choose_desk
+from orders.use_cases.rights import has_right
 from storage.database import Transaction
 
 LOAD_RIGHTS = ("approve", "gate", "hand_out")
@@ -46,6 +48,7 @@ class LoadsUnderWay:
     desk: Desk
     loads: tuple[ConsignmentCard, ...]
     handovers: tuple[Progress, ...]
+    can_open: frozenset[int] = frozenset()  # planned ones with goods, for who may open them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,11 @@ async def loads_under_way(
     desk = await choose_desk(tx, actor=actor, rights=LOAD_RIGHTS, wanted=compound_id, busy=busy)
     here = desk.place.compound_id
     loads = await consignments_under_way(tx, compound_id=here)
-    return LoadsUnderWay(desk, loads, await _handovers(tx, here, now=now))
+    handovers = await _handovers(tx, here, now=now)
+    can_open: frozenset[int] = frozenset()
+    if await has_right(tx, actor, here, "approve"):
+        can_open = await with_goods(tx, [each.handover_id for each in handovers])
+    return LoadsUnderWay(desk, loads, handovers, can_open)
 
 
 async def handovers_under_way(

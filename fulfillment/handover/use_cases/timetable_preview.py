@@ -1,7 +1,7 @@
 """The timetable as it will be, before a hand-over opens, or as it stands once it is open.
 
 Needs `approve` or `hand_out`. For one that is planned it is made as if everything on its way were
-counted now (or when its rest is over); nothing is written. What does not fit into the first day
+counted when its rest is over; nothing is written. What does not fit into the first day
 comes with the three ways out.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from fulfillment.handover.rules.points import PointKind, days_of
 from fulfillment.handover.rules.slots import Slot
@@ -27,9 +27,10 @@ from fulfillment.handover.use_cases.timetable_inputs import (
     homes_of,
     setting_of,
 )
+from fulfillment.supply.tables.batches import parcel
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
-from orders.rules.states import HandoverState
+from orders.rules.states import ConsignmentState, HandoverState, ParcelState
 from orders.tables.compounds import building
 from orders.use_cases.rights import has_right, require_right
 from storage.database import Transaction
@@ -80,6 +81,7 @@ class TimetablePreview:
     ways: WaysOut | None
     closes_at: datetime | None  # of the last lane on the first day
     spare: tuple[SparePoint, ...]  # lanes that are there and not in use
+    can_open: bool = False  # something is here already
 
     @property
     def closes(self) -> str:
@@ -103,7 +105,7 @@ async def timetable_preview(
         raise StaleButton()
     await require_right(tx, actor, found.compound_id, *MAY_SEE)
     place = await place_of(tx, found.compound_id)
-    as_of = await _ready_at(tx, handover_id, now)
+    as_of = await _ready_at(tx, place, handover_id, now)
     homes = await homes_of(tx, place, handover_id, now=now, states=EXPECTED)
     setting = await setting_of(tx, place, handover_id=handover_id)
     ways: WaysOut | None = None
@@ -130,6 +132,7 @@ async def timetable_preview(
             for row in setting.rows.values()
             if not row.in_use and row.kind == PointKind.LANE
         ),
+        can_open=handover_id in await with_goods(tx, [handover_id]),
     )
 
 
@@ -144,6 +147,14 @@ async def current_handover(tx: Transaction, *, actor: Actor, compound_id: int) -
     return rows[0].id if rows else None
 
 
+async def with_goods(tx: Transaction, handover_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these hand-overs have counted parcels that wait for it to open."""
+    counted = select(parcel.c.handover_id).where(
+        parcel.c.handover_id.in_(handover_ids), parcel.c.state == ParcelState.ARRIVED
+    )
+    return frozenset(await tx.scalars(counted.distinct()))
+
+
 async def handovers_to_plan(tx: Transaction, *, compound_id: int) -> Sequence[int]:
     """Every hand-over of a compound that is not closed, the latest first."""
     return await tx.scalars(
@@ -153,12 +164,20 @@ async def handovers_to_plan(tx: Transaction, *, compound_id: int) -> Sequence[in
     )
 
 
-async def _ready_at(tx: Transaction, handover_id: int, now: datetime) -> datetime:
-    """When pickup can begin at the earliest: now, or when the last load has rested."""
-    until: datetime | None = await tx.scalar(
-        select(func.max(consignment.c.rest_until)).where(consignment.c.handover_id == handover_id)
+async def _ready_at(tx: Transaction, place: Place, handover_id: int, now: datetime) -> datetime:
+    """When pickup can begin at the earliest: now, or when the last load will have rested."""
+    loads = await tx.all(
+        select(consignment.c.state, consignment.c.rest_until).where(
+            consignment.c.handover_id == handover_id,
+            consignment.c.state != ConsignmentState.REFUSED,
+        )
     )
-    return max(now, until) if until else now
+    rest = timedelta(minutes=place.rest_minutes)
+    untils = [
+        row.rest_until or (now if row.state == ConsignmentState.COUNTED else now + rest)
+        for row in loads
+    ]
+    return max(now, *untils)
 
 
 def _closes_at(setting: Setting, as_of: datetime) -> datetime | None:
