@@ -207,6 +207,10 @@ def in_database(statement: str) -> Callable[[Path], None]:
             in_database("update slot set pickup_code = '000000' where id = 1"),
             "pickup code",
         ),
+        (
+            in_database("update bag set missing_at = collected_at where collected_at is not null"),
+            "nobody knows where it is",
+        ),
     ],
 )
 async def test_what_was_tampered_with_is_named(
