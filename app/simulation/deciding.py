@@ -1,5 +1,6 @@
 """What the liaison decides while goods come: a late truck, missing bags, doors that stayed shut."""
 
+import re
 from collections.abc import Sequence
 
 from app.simulation import seen
@@ -9,6 +10,7 @@ from app.simulation.seen import Message
 DELAY_MINUTES = 120
 DOOR_DECISIONS = ("again", "neighbour", "hold")
 MOST_BAGS = 60
+ROOM = re.compile(r"🚪 (\S+)")
 
 
 class Decider:
@@ -16,6 +18,7 @@ class Decider:
 
     def __init__(self, phone: Phone) -> None:
         self.phone = phone
+        self.with_neighbours: set[str] = set()
         self._doors_mark = 0
         self._doors_decided = 0
 
@@ -55,9 +58,12 @@ class Decider:
             self._doors_decided += 1
             offered = {data.rpartition(":")[2]: data for data in seen.presses(card, "rnx")}
             data = offered.get(wanted) or next(iter(offered.values()))
-            await self.phone.press_and_see(card, data)
             if data.endswith(":neighbour"):
+                await self.phone.press_and_hear(card, data, seen.from_bot)
                 await self.phone.ask(neighbour, seen.from_bot)
+                self.with_neighbours |= set(ROOM.findall(seen.text_of(card))[:1])
+            else:
+                await self.phone.press_and_see(card, data)
         return len(cards)
 
 

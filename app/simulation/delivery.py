@@ -9,6 +9,7 @@ from app.simulation import seen
 from app.simulation.crowd import Crowd
 from app.simulation.habits import Habits
 from app.simulation.handing_out import Tables, bags_by_address
+from app.simulation.leftover_desk import send_back_one
 from app.simulation.payer import Mail
 from app.simulation.paying import Staff
 from app.simulation.progress import Progress
@@ -52,6 +53,7 @@ class Delivery:
         self._crowd = crowd
         self._liaison = staff.liaison
         self._hands = staff.hands
+        self._desk = staff.desk
         self._cycle = cycle
         self._chance = SeededChance(f"{seed}|delivery|{cycle}")
         self._twists = twists
@@ -153,14 +155,17 @@ class Delivery:
         await tables.serve(rest, self._cycle, self._progress.step)
         self.remarks += tables.wrong
         self.paid += tables.paid
+        served = {each.home.key for each in (*comes[:half], *rest)}
+        self._hands.kept = {room: [*bags[room]] for room in bags if room not in served}
         await self.bring()
 
     async def _bags(self) -> Bags:
-        """What each household's labels say that came, and is not brought to its door."""
-        bags = await bags_by_address(self._papers, self._reader)
-        return {
-            room: [code for code in codes if code not in self._gone] for room, codes in bags.items()
-        }
+        """What each household's labels say that came, with what was kept for it before."""
+        bags = {room: list(codes) for room, codes in self._hands.kept.items()}
+        for room, codes in (await bags_by_address(self._papers, self._reader)).items():
+            there = [code for code in codes if code not in self._gone]
+            bags[room] = [*bags.get(room, ()), *there]
+        return bags
 
     async def _seal_midway(self, waiting: Sequence[Resident]) -> list[Resident]:
         """The building where most still wait; returns those who may come down all the same."""
@@ -204,9 +209,11 @@ class Delivery:
             async with asyncio.TaskGroup() as group:
                 for each in busy:
                     group.create_task(self._walk_all(each.offers(), each.walk))
+        for room in doors.served() | self._hands.decider.with_neighbours:
+            self._hands.kept.pop(room, None)
         self.remarks += doors.wrong
         self.paid += doors.paid
-        doors.wrong, doors.paid = [], []
+        doors.begin_anew()
 
     async def _walk_all(
         self,
@@ -219,13 +226,16 @@ class Delivery:
     # --- the end
 
     async def close(self) -> None:
-        """When the last slot is over: one household's bags are brought after all, others stay."""
+        """When the last slot is over: one household's bags are brought, one's go back."""
         await self._world.move_to(
             await last_slot_ends(self._world.database) or self._world.clock.now()
         )
         await self.bring()
         await self._liaison.close_pickup()
         await self.bring()
+        for room in await send_back_one(self._desk.browser):
+            self._hands.kept.pop(room, None)
+        await self._world.quiet()
 
     async def _tick(self) -> None:
         await self._world.quiet()

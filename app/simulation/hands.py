@@ -2,13 +2,14 @@
 
 from asyncio import TaskGroup
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.simulation.deciding import Decider
 from app.simulation.guard import Guard
 from app.simulation.health import declare_well
 from app.simulation.phone import Phone
 from app.simulation.porters import Doors, Porter
+from app.simulation.purse import Bill
 from app.simulation.stage import (
     FIRST_PORTER,
     FIRST_VOLUNTEER,
@@ -20,7 +21,7 @@ from app.simulation.stage import (
 from app.simulation.world import World
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hands:
     """Who is there; the same people in every cycle."""
 
@@ -29,9 +30,12 @@ class Hands:
     porters: Sequence[Porter]
     doors: Doors
     decider: Decider
+    kept: dict[str, list[str]] = field(default_factory=dict)  # room: bags that wait at the point
+    owed: dict[str, list[Bill]] = field(default_factory=dict)  # what they cost at the table
 
     async def begin_day(self) -> None:
         """All declare that they are well, each on their own telephone."""
+        self.decider.with_neighbours.clear()
         for porter in self.porters:
             porter.begin_cycle()
         async with TaskGroup() as group:

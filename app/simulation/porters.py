@@ -27,6 +27,13 @@ class Doors:
     wrong: list[str] = field(default_factory=list)
     _turn: int = 0
 
+    def served(self) -> set[str]:
+        """Rooms that have their bags: by hand, before the door, or with a neighbour."""
+        return {room for room, outcome in self.ended if outcome in (GIVEN, LEFT)}
+
+    def begin_anew(self) -> None:
+        self.ended, self.paid, self.wrong = [], [], []
+
     def next_outcome(self) -> str:
         self._turn += 1
         return TURNS[(self._turn - 1) % len(TURNS)]

@@ -25,6 +25,7 @@ Act = Callable[[Resident, Habits], Awaitable[None]]
 AFTERNOON = timedelta(hours=6)
 # Messages carry whole seconds: what was sent in the second of the cut-off is in time.
 JUST_AFTER = timedelta(seconds=2)
+AT_DOOR = "on_delivery"
 A_LITTLE = timedelta(minutes=10)
 PACKING_TAKES = timedelta(hours=2)
 # The cycle in which the first supplier lacks something after the approval.
@@ -188,9 +189,17 @@ class Round:
         await self.staff.desk.hand_on()
 
     def _note_paid_at_door(self, paid: list[tuple[str, bool, int]]) -> None:
-        """What the tables took, by the bills that the households had been shown."""
+        """What was taken at tables and doors, by the bills that the households had been shown.
+
+        Who did not come pays when the kept bags are handed out.
+        """
+        owed = self.staff.hands.owed
+        for resident, mode in zip(self.crowd.residents, self.crowd.modes, strict=True):
+            if mode == AT_DOOR:
+                room = resident.home.key
+                owed[room] = [*owed.get(room, ()), *self._mails[room].bills]
         for room, is_cash, amount in paid:
-            bills = self._mails[room].bills
+            bills = owed.pop(room, self._mails[room].bills)
             if sum(bill.amount for bill in bills) != amount:
                 self.told.remarks.append(f"{room}: {amount} taken at the door of {bills}")
             for bill in bills:
