@@ -11,9 +11,6 @@ def words_of_care(texts: Texts) -> dict[str, str]:
             "The next cycle's list was made; {address} is on it where they still have to be "
             "called. Please open the list again."
         ),
-        "medicine_needs_care": _(
-            "Only who has the right to care writes down medicine. The liaison gives it by /manage."
-        ),
         "not_a_carer": _(
             "They have no right for it in this compound. The liaison gives it by /manage."
         ),

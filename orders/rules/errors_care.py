@@ -1,7 +1,7 @@
 """What can be refused about welfare calls and stock.
 
     DomainError
-    └─ care     CallOver MedicineNeedsCare NotACarer BadCareRule
+    └─ care     CallOver NotACarer BadCareRule
     └─ stock    NoFigures BadDays WhichSupplier
 
 See `orders.rules.errors`.
@@ -14,10 +14,6 @@ class CallOver(DomainError):
     """The next cycle's list was made: what is heard now belongs to it."""
 
     address: str
-
-
-class MedicineNeedsCare(DomainError):
-    """Only who holds `care` writes down medicine, not even the liaison."""
 
 
 class NotACarer(DomainError):

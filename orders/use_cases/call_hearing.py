@@ -7,13 +7,13 @@ it is written down all the same; the card says that it comes too late for this c
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, select, update
 
 from orders.actors import Actor
 from orders.notices_care import Notice
 from orders.rules.care import DONE, after_no_answer, care_rule
 from orders.rules.errors import StaleButton
-from orders.rules.errors_care import CallOver, MedicineNeedsCare
+from orders.rules.errors_care import CallOver
 from orders.rules.states import WelfareState, check
 from orders.tables.care import welfare_call
 from orders.use_cases.call_cards import CallCard, call_card, call_of, may_hear
@@ -33,7 +33,7 @@ async def hear_call(
 ) -> CallCard:
     """Somebody was heard: fine, in need of food, or of medicine; one more thing may be added.
 
-    Raises `CallOver` once the next list was made, `MedicineNeedsCare` for who may not read it.
+    Raises `CallOver` once the next list was made.
     """
     row = await _held(tx, actor, call_id)
     if what not in (FINE, FOOD, MEDICINE):
@@ -109,12 +109,6 @@ async def remark_call(
     return await call_card(tx, actor=actor, call_id=call_id, now=now)
 
 
-async def require_medicine(tx: Transaction, *, actor: Actor, compound_id: int) -> None:
-    """Raise `MedicineNeedsCare` unless the actor holds `care`: it says who is ill."""
-    if not await has_right(tx, actor, compound_id, "care"):
-        raise MedicineNeedsCare()
-
-
 def _heard(row: Row[Any], *, is_door: bool) -> WelfareState:
     """By phone or at the door; what was heard once stays heard so."""
     if row.state in DONE:
@@ -124,6 +118,7 @@ def _heard(row: Row[Any], *, is_door: bool) -> WelfareState:
 
 
 async def _held(tx: Transaction, actor: Actor, call_id: int) -> Row[Any]:
+    await tx.lock_all(select(welfare_call.c.id).where(welfare_call.c.id == call_id))
     row = await call_of(tx, call_id)
     await may_hear(tx, actor, row)
     if row.state == WelfareState.LAPSED:

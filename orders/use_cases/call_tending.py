@@ -134,18 +134,33 @@ async def _sum_up(tx: Transaction, *, now: datetime) -> None:
         cycle.c.cutoff_at > now,
         cycle.c.cutoff_at <= now + SUMMARY_BEFORE,
     )
-    groups: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+    lists = await tx.all(
+        select(welfare_call.c.cycle_id, welfare_call.c.compound_id)
+        .join(cycle, cycle.c.id == welfare_call.c.cycle_id)
+        .where(*near)
+        .distinct()
+    )
+    if not lists:
+        return
     ran = set(await tx.scalars(
         select(job_run.c.subject).where(job_run.c.job == SUMMARY,
                                         job_run.c.due_at > now - timedelta(days=1))
     ))  # fmt: skip
-    for row in await tx.all(_calls().where(*near)):
-        if f"cycle:{row.cycle_id}:compound:{row.compound_id}" not in ran:
+    left = {
+        (row.cycle_id, row.compound_id)
+        for row in lists
+        if _subject(row.cycle_id, row.compound_id) not in ran
+    }
+    groups: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+    # What was said an hour ago is not read, and its remarks not opened, each second until then.
+    wanted = welfare_call.c.cycle_id.in_({cycle_id for cycle_id, _ in left})
+    for row in await tx.all(_calls().where(wanted)) if left else ():
+        if (row.cycle_id, row.compound_id) in left:
             groups[row.cycle_id, row.compound_id].append(row)
     for (cycle_id, compound_id), rows in groups.items():
         key = {
             "job": SUMMARY,
-            "subject": f"cycle:{cycle_id}:compound:{compound_id}",
+            "subject": _subject(cycle_id, compound_id),
             "due_at": rows[0].cutoff_at - SUMMARY_BEFORE,
         }
         if not await tx.insert_new(job_run, **key, ran_at=now):
@@ -154,6 +169,10 @@ async def _sum_up(tx: Transaction, *, now: datetime) -> None:
         people = await holders(tx, compound_id, "approve")
         posts = [Post(f"person:{each}", Notice.CARE_SUMMARY, data) for each in people]
         await post_all(tx, posts, now=now)
+
+
+def _subject(cycle_id: int, compound_id: int) -> str:
+    return f"cycle:{cycle_id}:compound:{compound_id}"
 
 
 async def _summary(tx: Transaction, rows: Sequence[Row[Any]], *, now: datetime) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from storage.tables import job_run
 JOB = "stock_asked"
 # A group without a cycle for so long is not supplied any more.
 STILL_SUPPLIED = timedelta(days=7)
+# A local day has begun at most so long before the midnight of UTC by which it is kept.
+A_DAY_AND_MORE = timedelta(days=2)
 
 
 async def watch_stock(tx: Transaction, *, group_id: int, now: datetime) -> None:
@@ -52,7 +54,10 @@ async def remind_of_stock(tx: Transaction, *, now: datetime) -> int:
     rows = await _silent(tx, sorted(sellers))
     zone = next(iter(due.values())).timezone
     day = local_day(now, zone)
-    return sum([await _ask(tx, row, day, now=now) for row in rows if row.last_day != day])
+    lately = (job_run.c.job == JOB, job_run.c.due_at > now - A_DAY_AND_MORE)
+    asked = set(await tx.scalars(select(job_run.c.subject).where(*lately)))
+    left = [row for row in rows if row.last_day != day and _subject(row.id, day) not in asked]
+    return sum([await _ask(tx, row, day, now=now) for row in left])
 
 
 async def _silent(tx: Transaction, sellers: Sequence[int]) -> Sequence[Row[Any]]:
@@ -71,12 +76,9 @@ async def _silent(tx: Transaction, sellers: Sequence[int]) -> Sequence[Row[Any]]
 async def _ask(tx: Transaction, row: Row[Any], day: str, *, now: datetime) -> int:
     people = await _contacts(tx, [row.id])
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    key = {"job": JOB, "subject": f"supplier:{row.id}:{day}", "due_at": midnight}
-    asked = (job_run.c.job == JOB, job_run.c.subject == key["subject"])
-    if not people or await tx.first(select(job_run.c.id).where(*asked)) is not None:
-        return 0
-    if not await tx.insert_new(job_run, **key, ran_at=now):
-        return 0  # another process was quicker
+    key = {"job": JOB, "subject": _subject(row.id, day), "due_at": midnight}
+    if not people or not await tx.insert_new(job_run, **key, ran_at=now):
+        return 0  # nobody to ask, or another process was quicker
     data = {
         "supplier_id": row.id,
         "supplier": row.name,
@@ -87,6 +89,10 @@ async def _ask(tx: Transaction, row: Row[Any], day: str, *, now: datetime) -> in
     posts = [Post(f"person:{each}", Notice.STOCK_ASKED, data) for each in people]
     await post_all(tx, posts, now=now)
     return len(posts)
+
+
+def _subject(supplier_id: int, day: str) -> str:
+    return f"supplier:{supplier_id}:{day}"
 
 
 async def _supplied(tx: Transaction, *, now: datetime) -> list[Row[Any]]:

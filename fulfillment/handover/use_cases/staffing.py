@@ -30,6 +30,7 @@ from storage.outbox import Post, post, post_all
 from storage.tables import job_run
 
 AHEAD = timedelta(hours=24)
+JOB = "staff"
 RUNNING = (CycleState.OPEN, CycleState.CLOSED)
 ORDERED = (OrderState.LIVE, OrderState.CLOSED)
 LIVE = (SignUpState.OFFERED, SignUpState.ACCEPTED)
@@ -80,14 +81,14 @@ async def tell_shortfalls(tx: Transaction, *, now: datetime) -> int:
     Where the compound says so the group is called at once. Returns how many were short.
     """
     told = 0
-    for row in await _due(tx, now):
+    rows = await _due(tx, now)
+    lately = (job_run.c.job == JOB, job_run.c.due_at > now - AHEAD)
+    ran = set(await tx.scalars(select(job_run.c.subject).where(*lately))) if rows else set()
+    for row in rows:
         stage = "ahead" if row.state == CycleState.OPEN else "closed"
         subject = f"staff:{row.compound_id}:{row.id}:{stage}"
-        due = {"job": "staff", "subject": subject, "due_at": row.deliver_at - AHEAD}
-        ran = (job_run.c[name] == value for name, value in due.items())
-        if await tx.first(select(job_run.c.id).where(*ran)) is not None:
-            continue
-        if not await tx.insert_new(job_run, **due, ran_at=now):
+        due = {"job": JOB, "subject": subject, "due_at": row.deliver_at - AHEAD}
+        if subject in ran or not await tx.insert_new(job_run, **due, ran_at=now):
             continue
         staff = await _staff(tx, row.compound_id, row)
         if staff.short:
