@@ -198,6 +198,8 @@ def _payment_keys(texts: Texts, item: PaymentView) -> list[tuple[Button, ...]]:
 
 def _pickup(texts: Texts, item: PickupView) -> str:
     _ = texts.gettext
+    if item.collected_at is not None and item.way == "door":
+        return _("Brought to your door ✅")
     if item.collected_at is not None:
         return _("Pickup at {point}: collected ✅").format(point=plain(_point(texts, item)))
     if not item.is_open and item.way != "door":

@@ -31,7 +31,9 @@ def pickup_moved(texts: Texts, data: Mapping[str, Any]) -> Screen:
     first = pickup_slot(texts, data)
     if data["way"] != "point":
         return first
-    return replace(first, text=f"{bold(lead)}\n\n{first.text}")
+    # A time is changed once a hand-over: who has had that is not offered it again.
+    rows = first.rows[1:] if data["why"] == "wish" else first.rows
+    return replace(first, text=f"{bold(lead)}\n\n{first.text}", rows=rows)
 
 
 def pickup_waits(texts: Texts, data: Mapping[str, Any]) -> Screen:

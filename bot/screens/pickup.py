@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.screens.amounts import name_in
-from bot.screens.parts import first_of, instant_of, span, when
+from bot.screens.parts import addresses, first_of, instant_of, span, when
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
 from bot.screens.timetable_presses import WishDoor, WishTime
@@ -104,11 +104,17 @@ def pickup_timetable(texts: Texts, data: Mapping[str, Any]) -> Screen:
         lines += [bold(where)] if where != said else []
         said = where
         lines.append(_building(texts, item, data["timezone"]))
+    doors: list[str] = []
+    if brought := data.get("brought"):
+        words = _("🚪 To the door, please do not come down: building {buildings}")
+        doors.append(words.format(buildings=addresses(texts, brought, MOST_BUILDINGS)))
     hint = _(
         "Each household has its own five minutes: I have sent the time and a code in private. "
         "Please come only then, one person a household."
     )
-    return Screen("\n".join((bold(title), *first_of(texts, lines, MOST_BUILDINGS), "", hint)))
+    return Screen(
+        "\n".join((bold(title), *first_of(texts, lines, MOST_BUILDINGS), *doors, "", hint))
+    )
 
 
 def parcel_held_uncollected(texts: Texts, data: Mapping[str, Any]) -> Screen:

@@ -123,12 +123,11 @@ def pick_shift(texts: Texts, found: TimetablePreview, now: datetime) -> Screen:
 
 
 def time_changed(texts: Texts, wished: Wished) -> Screen:
-    """The household's new slot, in place of the old."""
+    """The old slot is over; the new one comes as a message with the code's picture."""
+    _ = texts.gettext
+    words = _("🕒 {address}: you have another time. It comes in the next message.")
     return Screen(
-        pickup_slot(texts, wished.data).text,
-        pickup_slot(texts, wished.data).rows[1:],
-        toast=texts.gettext("Done: you have another time."),
-        is_new=True,
+        words.format(address=bold(wished.address)), toast=_("Done: you have another time.")
     )
 
 

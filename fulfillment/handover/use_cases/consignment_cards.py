@@ -165,11 +165,12 @@ async def _names(tx: Transaction, rows: Sequence[Row[Any]]) -> dict[int, str]:
 
 
 def _card(row: Row[Any], names: dict[int, str]) -> ConsignmentCard:
-    steps = tuple(
+    done = (
         Step(state, getattr(row, at), names.get(getattr(row, by)) if by else None)
         for state, at, by in DONE_BY_PEOPLE
         if getattr(row, at) is not None
     )
+    steps = tuple(sorted(done, key=lambda step: step.at))
     return ConsignmentCard(
         consignment_id=row.id,
         handover_id=row.handover_id,

@@ -68,7 +68,7 @@ async def _to_group(
     )
     if group_id is None:
         return []
-    data = {**same, "buildings": _buildings(slots)}
+    data = {**same, "buildings": _buildings(slots), "brought": _brought(slots)}
     if not data["buildings"]:
         return []  # everything is brought to the doors
     key = f"pickup_timetable:{same['handover_id']}"
@@ -92,6 +92,12 @@ def _buildings(slots: Sequence[Slot]) -> list[dict[str, Any]]:
         }
         for (building, point), items in served.items()
     ]
+
+
+def _brought(slots: Sequence[Slot]) -> list[str]:
+    """Buildings of which nobody comes down; of single rooms that are served so nothing is said."""
+    down = {item.building for item in slots if item.way != Way.DOOR}
+    return list(dict.fromkeys(item.building for item in slots if item.building not in down))
 
 
 def _to_people(
