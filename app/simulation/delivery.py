@@ -49,6 +49,7 @@ class Delivery:
     ) -> None:
         self.remarks: list[str] = []
         self.paid: list[tuple[str, bool, int]] = []  # at tables and doors: room, in cash, sum
+        self.sent_back: list[str] = []  # rooms
         self._world = world
         self._crowd = crowd
         self._liaison = staff.liaison
@@ -235,6 +236,7 @@ class Delivery:
         await self.bring()
         for room in await send_back_one(self._desk.browser):
             self._hands.kept.pop(room, None)
+            self.sent_back.append(room)
         await self._world.quiet()
 
     async def _tick(self) -> None:

@@ -176,6 +176,8 @@ class Round:
         await delivery.close()
         self.told.remarks += delivery.remarks
         self._note_paid_at_door(delivery.paid)
+        for room in delivery.sent_back:
+            self.staff.hands.owed.pop(room, None)
         await self._complain()
         await self.world.move_to(self.world.clock.now() + A_LITTLE)
         await self._settle()
