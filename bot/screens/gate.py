@@ -123,11 +123,21 @@ def findings_to_decide(
     _ = texts.gettext
     lines = [bold(_("Bags not in order")), *finding_lines(texts, findings)]
     rows: list[tuple[Button, ...]] = []
-    for each in findings:
+    for each in _one_a_decision(findings):
         if each.state in UNDECIDED and len(rows) < MOST_LISTED:
             rows += _choices(texts, each)
     back = (Button(_("« Back"), OpenLoad(load)),)
     return Screen("\n".join(lines), (*rows, back), toast=toast)
+
+
+def _one_a_decision(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Missing bags of one parcel are decided together: one set of buttons for them."""
+    seen: dict[object, Finding] = {}
+    for each in findings:
+        alone = each.kind != "missing" or each.parcel_id is None
+        key = each.finding_id if alone else (f"parcel {each.parcel_id}", each.state)
+        seen.setdefault(key, each)
+    return list(seen.values())
 
 
 def _choices(texts: Texts, found: Finding) -> list[tuple[Button, ...]]:

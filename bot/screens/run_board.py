@@ -82,7 +82,7 @@ def helpers_page(texts: Texts, run_id: int, helpers: Sequence[Helper]) -> Screen
     free = [each for each in helpers if each.is_free]
     lines = [_("Who takes it over?") if free else _("Nobody else is free and fit right now.")]
     busy = [each.name for each in helpers if not each.why_not and not each.is_free]
-    unfit = [each.name for each in helpers if each.why_not]
+    unfit = [_why_not(texts, each) for each in helpers if each.why_not]
     joint = "、" if texts.locale == "zh_CN" else ", "
     if busy:
         lines.append(_("Busy with two runs: {names}").format(names=plain(joint.join(busy))))
@@ -95,6 +95,18 @@ def helpers_page(texts: Texts, run_id: int, helpers: Sequence[Helper]) -> Screen
         for each in free[:MOST_KEYS]
     )
     return Screen("\n".join(lines), (*keys, (Button(_("« Back"), ShowRun(run_id)),)))
+
+
+def _why_not(texts: Texts, helper: Helper) -> str:
+    """The name, and what the liaison could still record; of their health nothing."""
+    _ = texts.gettext
+    words = {"not_briefed": _("no briefing recorded"), "no_kit": _("no kit recorded")}
+    lacks = [words[each] for each in helper.why_not if each in words]
+    if not lacks:
+        return helper.name
+    if texts.locale == "zh_CN":
+        return f"{helper.name}（{'、'.join(lacks)}）"
+    return f"{helper.name} ({', '.join(lacks)})"
 
 
 def decided(texts: Texts, done: Decided) -> Screen:

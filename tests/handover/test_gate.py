@@ -131,8 +131,8 @@ async def test_a_load_that_rested_through_three_days_of_downtime_is_released_onc
         later = TRUCK + timedelta(days=3)
         assert await release_due(tx, now=later) == 1
         assert await release_due(tx, now=later) == 0
-        [(recipient, data)] = await told(tx, "consignment_released")
-        assert recipient == f"person:{world.liaison.id}"
+        (recipient, data), (gate, _) = await told(tx, "consignment_released")
+        assert (recipient, gate) == (f"person:{world.liaison.id}", f"person:{world.guard.id}")
         assert (data["consignment_id"], data["bags"]) == (load, 4)
 
 

@@ -89,7 +89,7 @@ async def test_a_load_is_turned_away_with_a_typed_reason(db):
         assert "no papers" in await chat.says("no papers")
         assert not chat.keys
         assert len(await told(tx, Notice.CONSIGNMENT_REFUSED)) == 1
-        assert "No truck" not in await chat.says("/loads")  # its hand-over is still planned
+        assert "No truck" in await chat.says("/loads")
 
 
 async def test_pickup_may_be_opened_without_a_late_truck(db):

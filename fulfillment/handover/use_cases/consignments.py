@@ -52,14 +52,14 @@ __all__ = [
 
 
 async def release_due(tx: Transaction, *, now: datetime) -> int:
-    """Release every load whose rest is over and tell the liaisons; return how many."""
+    """Release every load whose rest is over, tell liaisons and the gate; return how many."""
     released = await release_rested(tx, now=now)
     if not released:
         return 0
     posts: list[Post] = []
     for card in await cards_of(tx, consignment.c.id.in_(released)):
         data = {**card.data(), "released_at": iso(now), "next": card.next}
-        for person_id in await holders(tx, card.compound_id, "approve"):
+        for person_id in await holders(tx, card.compound_id, "approve", "gate"):
             key = f"consignment_released:{card.consignment_id}:{person_id}"
             posts.append(Post(f"person:{person_id}", Notice.CONSIGNMENT_RELEASED, data, key))
     await post_all(tx, posts, now=now)

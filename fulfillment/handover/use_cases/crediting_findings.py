@@ -23,6 +23,9 @@ from orders.rules.states import DisputeState
 from storage.audit import Change, record
 from storage.database import Transaction
 
+# What a finding is called among the complaints.
+COMPLAINTS = {"missing": "missing", "damaged": "spoiled"}
+
 
 def share(most: int, bags: int, of: int) -> int:
     """What so many bags of a parcel are worth of what may still be given; minor units."""
@@ -48,6 +51,7 @@ async def credit_bags(
         "compound_id": row.compound_id,
         "supplier_id": row.supplier_id,
         "cycle_id": row.cycle_id,
+        "kind": COMPLAINTS.get(bags[0].kind, "other"),
         "text": " ".join(each.code for each in bags),
         "state": DisputeState.OPEN,
         "made_by": actor.person_id,
