@@ -11,7 +11,7 @@ from fulfillment.handover.use_cases.door_photos import purge_door_photos
 from fulfillment.handover.use_cases.runs import drop_volunteer, make_due_runs
 from fulfillment.handover.use_cases.to_the_door import from_the_door
 from fulfillment.money.tables.payments import payment_request
-from fulfillment.supply.tables.batches import parcel
+from fulfillment.supply.tables.batches import bag, parcel
 from orders.actors import SCHEDULER
 from orders.rules.errors import DomainError, StaleButton
 from orders.rules.errors_modes import StillToPay
@@ -250,3 +250,20 @@ async def test_what_is_owed_at_the_door_is_paid_before_the_bags_go(db: Database)
         assert "¥10.00" not in chat.text
         await chat.presses("Given to them")
         assert (await states(tx))["1-1-201"] == "delivered"
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_a_bag_that_never_came_is_not_asked_of_the_volunteer(db: Database):
+    async with db.write() as tx:
+        stage = await make_stage(tx)
+        gone, here = await bag_codes(tx, "1-1-101")
+        await tx.run(update(bag).where(bag.c.code == gone).values(missing_at=AT))
+        await to_the_door(tx, stage, "1-1-101")
+        chat = await opened(tx, stage.strong)
+        await chat.presses("Show my doors")
+        door = await chat.presses("I set out")
+        assert here in door
+        assert gone not in door
+        await chat.presses("Given")
+        assert (await states(tx))["1-1-101"] == "delivered"
+        assert await tx.scalars(select(bag.c.code).where(bag.c.collected_at.is_not(None))) == [here]

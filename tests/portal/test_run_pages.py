@@ -37,7 +37,7 @@ async def test_runs_are_given_decided_on_and_printed(desk: Desk):
     await desk.browser.post(f"/s/{token}")
     shown = plain((await desk.browser.get(HERE)).text)
     assert "nobody opened" in shown
-    assert "Building 1 0 of 2 doors" in shown
+    assert "Building 1 · 0 of 2 doors" in shown
     paper = await desk.browser.get(f"{HERE}/paper?locale=en")
     printed = " ".join(texts(paper.content))
     assert "1-1-201" in printed

@@ -18,7 +18,7 @@ from fulfillment.handover.use_cases.run_moves import end_finished, record_doors
 from fulfillment.handover.use_cases.run_sheet import RunSheet, run_sheet
 from fulfillment.handover.use_cases.run_telling import tell_brought, tell_brought_back
 from fulfillment.money.use_cases.at_the_door import require_paid, take_at_door
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from fulfillment.supply.use_cases.moves import move_parcels
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
@@ -204,7 +204,7 @@ async def _bring(tx: Transaction, door: Row[Any], *, actor: Actor, now: datetime
     """Hand over what is there; returns how many bags."""
     rows = await tx.all(
         select(bag.c.id, bag.c.parcel_id)
-        .join(parcel, parcel.c.id == bag.c.parcel_id)
+        .join(parcel, BAG_CAME)
         .where(*_theirs(door), parcel.c.state.in_(TO_BRING), bag.c.collected_at.is_(None))
         .order_by(bag.c.parcel_id, bag.c.id)
     )

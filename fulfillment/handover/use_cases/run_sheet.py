@@ -15,7 +15,7 @@ from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.handover.use_cases.door_photos import door_photo_of
 from fulfillment.handover.use_cases.due_doors import LIVE, TO_BRING
 from fulfillment.money.use_cases.at_the_door import OwedAtDoor, owed_at_door
-from fulfillment.supply.tables.batches import bag, parcel
+from fulfillment.supply.tables.batches import BAG_CAME, bag, parcel
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.errors_runs import NotYourRun
@@ -181,7 +181,7 @@ async def _bags(tx: Transaction, doors: Sequence[Row[Any]]) -> Mapping[Home, tup
             supplier.c.name,
             supplier.c.name_en,
         )
-        .join(bag, bag.c.parcel_id == parcel.c.id)
+        .join(bag, BAG_CAME)
         .join(supplier, supplier.c.id == parcel.c.supplier_id)
         .where(
             parcel.c.handover_id.in_({row.handover_id for row in doors}),
