@@ -13,7 +13,7 @@ from fulfillment.handover.notices_gate import Notice
 from fulfillment.handover.rules.gate_rule import rule_of
 from fulfillment.handover.tables.handovers import consignment, trip
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
-from fulfillment.handover.use_cases.gate import hold_load
+from fulfillment.handover.use_cases.gate import compound_of_load, hold_load
 from fulfillment.handover.use_cases.places import hold_place, iso
 from fulfillment.handover.use_cases.replanning import replan
 from fulfillment.told import tell_people
@@ -48,15 +48,18 @@ async def tell_late(tx: Transaction, *, now: datetime) -> int:
         .where(consignment.c.state == ConsignmentState.ANNOUNCED)
         .order_by(consignment.c.id)
     )
-    return sum([await _tell(tx, row, now=now) for row in rows])
+    late = [row for row in rows if _late_at(row) <= now]
+    if not late:
+        return 0
+    # One that never comes stays late: what was said of it is not written again each second.
+    told = set(await tx.scalars(select(job_run.c.subject).where(job_run.c.job == JOB)))
+    return sum([await _tell(tx, row, now=now) for row in late if _subject(row) not in told])
 
 
 async def _tell(tx: Transaction, row: Row[Any], *, now: datetime) -> bool:
     expected = expected_at(row.deliver_at, row.sent_at)
-    if now < expected + timedelta(minutes=rule_of(row.gate_rule).late_minutes):
-        return False
-    subject = f"load:{row.id}"
-    if not await tx.insert_new(job_run, job=JOB, subject=subject, due_at=expected, ran_at=now):
+    key = {"job": JOB, "subject": _subject(row), "due_at": expected}
+    if not await tx.insert_new(job_run, **key, ran_at=now):
         return False
     card = await consignment_card(tx, row.id)
     minutes = int((now - expected) / timedelta(minutes=1))
@@ -64,6 +67,15 @@ async def _tell(tx: Transaction, row: Row[Any], *, now: datetime) -> bool:
     people = await holders(tx, row.compound_id, "approve")
     await tell_people(tx, people, Notice.TRUCK_LATE, data, now=now, key=f"{JOB}:{row.id}")
     return True
+
+
+def _late_at(row: Row[Any]) -> datetime:
+    minutes = rule_of(row.gate_rule).late_minutes
+    return expected_at(row.deliver_at, row.sent_at) + timedelta(minutes=minutes)
+
+
+def _subject(row: Row[Any]) -> str:
+    return f"load:{row.id}"
 
 
 def expected_at(deliver_at: datetime, sent_at: datetime | None) -> datetime:
@@ -80,11 +92,11 @@ async def announce_shift(
     """
     if not 0 < minutes <= MOST_MINUTES:
         raise BadQuantity(text=str(minutes))
+    place = await hold_place(tx, await compound_of_load(tx, consignment_id))
     held = await hold_load(tx, actor, consignment_id, "approve")
     if held.state != ConsignmentState.ANNOUNCED:
         raise WrongState("consignment", held.state)
     card = await consignment_card(tx, consignment_id)
-    place = await hold_place(tx, card.compound_id)
     group_id = await tx.scalar(select(cycle.c.group_id).where(cycle.c.id == card.cycle_id))
     shift = timedelta(minutes=minutes)
     data = {**card.group_data(), "expected_at": iso(now + shift)}

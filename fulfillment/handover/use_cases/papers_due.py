@@ -52,15 +52,19 @@ async def remind_papers(tx: Transaction, *, portal_url: str, now: datetime) -> i
         )
         .order_by(trip.c.id, trip_stop.c.stop)
     )
-    return sum([await _remind(tx, row, portal_url=portal_url, now=now) for row in rows])
+    due = [row for row in rows if _due_at(row) <= now]
+    if not due:
+        return 0
+    lately = (job_run.c.job == JOB, job_run.c.due_at > now - AHEAD)
+    rows = await tx.all(select(job_run.c.subject, job_run.c.due_at).where(*lately))
+    ran = {(row.subject, row.due_at) for row in rows}
+    left = [row for row in due if (_subject(row), _due_at(row)) not in ran]
+    return sum([await _remind(tx, row, portal_url=portal_url, now=now) for row in left])
 
 
 async def _remind(tx: Transaction, row: Row[Any], *, portal_url: str, now: datetime) -> bool:
-    due_at = papers_due_at(rule_of(row.gate_rule), row.leaves_at, row.timezone)
-    subject = f"trip:{row.id}:compound:{row.compound_id}"
-    if now < due_at or not await tx.insert_new(
-        job_run, job=JOB, subject=subject, due_at=due_at, ran_at=now
-    ):
+    due_at = _due_at(row)
+    if not await tx.insert_new(job_run, job=JOB, subject=_subject(row), due_at=due_at, ran_at=now):
         return False
     papers = await papers_of_trip(tx, row.id, compound_id=row.compound_id, arrival=row.leaves_at)
     if not papers.wanting:
@@ -75,6 +79,14 @@ async def _remind(tx: Transaction, row: Row[Any], *, portal_url: str, now: datet
         tx, owing, Notice.PAPERS_OWED, {**data, "link": link}, now=now, key=f"{key}:owed"
     )
     return True
+
+
+def _due_at(row: Row[Any]) -> datetime:
+    return papers_due_at(rule_of(row.gate_rule), row.leaves_at, row.timezone)
+
+
+def _subject(row: Row[Any]) -> str:
+    return f"trip:{row.id}:compound:{row.compound_id}"
 
 
 def _data(row: Row[Any], papers: TripPapers, due_at: datetime) -> dict[str, Any]:
