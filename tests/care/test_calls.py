@@ -239,6 +239,7 @@ async def test_after_the_cutoff_it_says_so_and_the_next_list_has_what_was_heard(
         assert [line.address for line in book.lines] == ["1-1-101"]
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_who_is_long_without_a_delivery_is_named_and_called(db):
     async with db.write() as tx:
         world = await make_round(tx)

@@ -43,6 +43,7 @@ async def contact_of(tx: Transaction, world: Round) -> Actor:
     return Actor("person", person_id, person_id=person_id)
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_days_are_stock_by_what_was_ordered_and_a_shortage_is_told_once(db):
     async with db.write() as tx:
         world = await make_round(tx)

@@ -114,7 +114,7 @@ def test_a_wish_for_later_gives_an_hour_later_and_for_earlier_the_first_that_is_
     assert freed.starts_at == NINE
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     stops(st.just(Level.CONTROL)),
     POINTS,
@@ -157,7 +157,7 @@ def test_a_promise_that_can_be_kept_never_moves(
     assert again.slots == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(stops(st.just(Level.CONTROL)), POINTS, NOW)
 def test_the_same_points_at_the_same_time_change_nothing(
     requests: list[Stop], points: list[DailyPoint], now: datetime

@@ -110,6 +110,7 @@ async def test_called_once_in_its_own_group_or_in_private(db: Database) -> None:
         assert again == list(HOMES)  # the second call is everybody's own
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_who_misses_both_calls_is_named_and_brought_when_somebody_says_so(
     db: Database,
 ) -> None:
@@ -152,6 +153,7 @@ async def test_who_misses_both_calls_is_named_and_brought_when_somebody_says_so(
         assert verbs == ["call", "recall", "miss", "recall"]
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_what_was_slept_through_is_recorded_and_planned_anew_when_somebody_says_so(
     db: Database,
 ) -> None:

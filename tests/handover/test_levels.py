@@ -80,6 +80,7 @@ async def test_a_building_sealed_in_mid_pickup_leaves_the_queue_at_once(db: Data
         assert len(await told(tx, "levels_posted")) == 1
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_five_changes_in_a_minute_that_end_where_they_began_are_told_to_nobody(
     db: Database,
 ) -> None:
@@ -97,6 +98,7 @@ async def test_five_changes_in_a_minute_that_end_where_they_began_are_told_to_no
         assert not await tx.all(select(control_level).where(control_level.c.told_at.is_(None)))
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_a_level_for_later_changes_nothing_before_it_holds(db: Database) -> None:
     async with db.write() as tx:
         world = await make_world(tx)

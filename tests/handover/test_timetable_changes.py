@@ -186,6 +186,7 @@ async def test_longer_hours_hold_for_one_hand_over_and_never_reach_into_the_nigh
         assert {starts.day for _, starts in (await slots_by_key(tx)).values()} == {TRUCK.day}
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_everything_later_moves_all_by_one_amount_and_pressed_twice_only_once(db: Database):
     async with db.write() as tx:
         world = await make_world(tx)

@@ -30,6 +30,7 @@ async def world(desk: Desk) -> World:
     return made
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_the_board_shows_rooms_and_its_buttons_move_the_queue(
     desk: Desk, world: World
 ) -> None:

@@ -33,6 +33,7 @@ def a_run(goods: str = "土豆 20 斤 3.50\n大米 10 袋", plate: str = "鄂F12
     return RunPlan(plate, DRIVES, PAYS, GOES, 60, goods)
 
 
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 async def test_the_shops_answer_changes_the_list_and_list_money_and_goods_agree_or_say_why(
     db: Database,
 ):
