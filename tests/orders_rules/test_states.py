@@ -20,6 +20,7 @@ from orders.rules.states import (
     PaymentState,
     ProposalState,
     QuestionState,
+    WelfareState,
     check,
 )
 
@@ -42,8 +43,10 @@ MUST_PASS = {
                    "due>waived", "confirmed>refunded", "due>cancelled", "claimed>cancelled",
                    "confirmed>credited", "cancelled>confirmed", "cancelled>credited"],
     ConsignmentState: ["announced>admitted", "announced>taken_over", "announced>refused",
-                       "admitted>disinfected", "taken_over>disinfected",
-                       "disinfected>resting", "resting>released", "released>counted"],
+                       "admitted>disinfected", "disinfected>placed",
+                       "placed>resting", "taken_over>set_down", "set_down>resting",
+                       "resting>released", "released>unloaded", "released>carried",
+                       "unloaded>counted"],
     HandoverState: ["planned>open", "open>closed"],
     AnnouncementState: ["draft>queued", "draft>dropped", "queued>sent", "queued>not_sent",
                         "queued>withdrawn", "sent>withdrawn"],
@@ -107,7 +110,8 @@ def test_every_pair_outside_the_table_raises(states: type[StrEnum]) -> None:
         with pytest.raises(IllegalTransition):
             check(before, after)
     assert refused == len(list(states)) ** 2 - len(ALLOWED[states])
-    assert all((state, state) not in ALLOWED[states] for state in states)
+    stays = any((state, state) in ALLOWED[states] for state in states)
+    assert stays == (states is WelfareState)  # what was heard may be heard again, or corrected
 
 
 @pytest.mark.parametrize("states", list(ALLOWED))
