@@ -13,6 +13,7 @@ from bot.screens.joining import in_rows
 from bot.screens.liaison_presses import OpenLoad
 from bot.screens.load_words import announced_keys, counting_keys
 from bot.screens.loads import load_card
+from bot.screens.parts import said_of
 from bot.screens.screen import Button, Rows, Screen, bold, plain
 from config.texts import Texts
 from fulfillment.handover.gate_names import (
@@ -145,7 +146,7 @@ def _choices(texts: Texts, found: Finding) -> list[tuple[Button, ...]]:
     label = found.address or found.code
     verdicts = CHOICES.get((found.kind, found.state), ())
     keys = [
-        Button(f"{label}: {_(VERDICT_NAMES[each])}", DecideFinding(found.finding_id, each))
+        Button(said_of(texts, label, _(VERDICT_NAMES[each])), DecideFinding(found.finding_id, each))
         for each in verdicts
     ]
     rows: list[tuple[Button, ...]] = [(key,) for key in keys]

@@ -177,11 +177,12 @@ def _progress_key(texts: Texts, found: Progress) -> str:
 
 def _progress_keys(texts: Texts, found: Progress) -> tuple[tuple[Button, ...], ...]:
     _ = texts.gettext
+    back = Button(_("« Back"), OpenHandouts(found.compound_id))
     if found.state != "open":
-        return ()
+        return ((back,),)
     again = Button(_("Look again"), OpenHandover(found.handover_id))
     close = Button(_("Close the pickup"), StepHandover(found.handover_id, "ask_close"))
-    return (again,), (close,)
+    return (again,), (close,), (back,)
 
 
 def _bags(texts: Texts, bags: Sequence[BagToHandOver]) -> list[str]:

@@ -15,11 +15,11 @@ from bot.screens.level_presses import (
     PickLevel,
     PickLevelBuilding,
 )
-from bot.screens.parts import page_keys, place_name, when
+from bot.screens.parts import page_keys, place_name, said_of, when
 from bot.screens.screen import Button, Rows, Screen, bold, code, plain
 from config.texts import Texts
 from fulfillment.handover.notices_levels import Notice
-from orders.level_names import LEVEL_MARKS, LEVEL_MEANINGS, LEVEL_NAMES, level_name
+from orders.level_names import LEVEL_MARKS, LEVEL_MEANINGS, level_name
 from orders.rules.levels import Level
 from orders.use_cases.level_board import Announced, LevelBoard
 from orders.use_cases.level_setting import AS_COMPOUND
@@ -34,7 +34,7 @@ def levels_page(texts: Texts, board: LevelBoard, *, toast: str | None = None) ->
     whole = board.whole.level
     lines = [
         f"{bold(place_name(texts, board.desk.place))} · {plain(_('Control level'))}",
-        f"{plain(_('The whole compound'))}: {bold(level_name(texts, whole))}",
+        said_of(texts, plain(_("The whole compound")), bold(level_name(texts, whole))),
         plain(_(LEVEL_MEANINGS[whole])),
     ]
     for level in Level:
@@ -85,7 +85,7 @@ def pick_level(texts: Texts, board: LevelBoard, building_id: int) -> Screen:
     lines = [
         text,
         *(
-            f"{LEVEL_MARKS[each]} {plain(_(LEVEL_NAMES[each]))}: {plain(_(LEVEL_MEANINGS[each]))}"
+            said_of(texts, level_name(texts, each), plain(_(LEVEL_MEANINGS[each])))
             for each in choices
         ),
     ]
@@ -200,7 +200,7 @@ def _news(texts: Texts, data: Mapping[str, Any]) -> list[str]:
 
 def _place_line(texts: Texts, place: str, level: str) -> str:
     meaning = plain(texts.gettext(LEVEL_MEANINGS[level]))
-    return f"{bold(place)}: {bold(level_name(texts, level))} ({meaning})"
+    return said_of(texts, bold(place), f"{bold(level_name(texts, level))} ({meaning})")
 
 
 def _by(texts: Texts, data: Mapping[str, Any]) -> str:
