@@ -18,7 +18,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, select, update
 
 from config.chance import Chance
-from orders.actors import OPERATOR, Actor
+from orders.actors import OPERATOR, Actor, person_actor
 from orders.rules.errors import LinkExpired, LinkUsed, NoRight, WrongCompound
 from orders.tables.compounds import compound
 from orders.tables.people import portal_session, sign_in_link
@@ -47,6 +47,8 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "gate": ("gate", "approve"),
     "care": ("care", "approve"),
 }
+# Who stands at the table has the page made for themselves; it ends with the maker's right.
+MAKERS: Mapping[str, tuple[str, ...]] = {**OWN, "handout": ("approve", "hand_out")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ async def make_sign_in_link(
 ) -> str:
     """Return a fresh token. Needs `approve`; the supplier must sell to the compound's group.
 
-    Guards have their own made: it acts for who asked for it.
+    Guards and carers have their own made, which acts for who asked; who hands out has that page.
     """
-    await require_right(tx, actor, compound_id, *OWN.get(purpose, ("approve",)))
+    await require_right(tx, actor, compound_id, *MAKERS.get(purpose, ("approve",)))
     if actor.person_id is None:
         raise NoRight(right="approve")
     link = {"purpose": purpose, "supplier_id": supplier_id, "compound_id": compound_id}
@@ -196,6 +198,9 @@ async def session_actor(tx: Transaction, *, session_token: str, now: datetime) -
     actor = _actor(row.id, row)
     if row.purpose in OWN:
         await require_right(tx, actor, row.compound_id, *OWN[row.purpose])
+    elif row.purpose in MAKERS:
+        maker = person_actor(row.made_by)
+        await require_right(tx, maker, row.compound_id, *MAKERS[row.purpose])
     return actor
 
 

@@ -1,6 +1,7 @@
 """Links sign in once, hold a day, and show nothing beyond the compound they were made for."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -18,7 +19,7 @@ from orders.use_cases.access import (
     sign_out,
     use_link,
 )
-from orders.use_cases.rights import grant_right
+from orders.use_cases.rights import grant_right, revoke_right
 from storage.database import Database, Transaction
 from storage.tables import audit
 from tests.builders import (
@@ -70,6 +71,29 @@ async def test_a_hand_out_link_makes_a_page_of_the_compound(db: Database) -> Non
         token, compound_id, _ = await new_link(tx, "handout")
         actor = await session_actor(tx, session_token=await sign_in(tx, token), now=DURING)
     assert (actor.kind, actor.supplier_id, actor.compound_id) == ("page", None, compound_id)
+
+
+async def test_who_hands_out_has_the_page_for_as_long_as_the_right_is_held(db: Database) -> None:
+    async with db.write() as tx:
+        loaded = await make_compound(tx)
+        liaison = await make_liaison(tx, loaded.compound_id)
+        helper = await make_member(tx, "2-1-101")
+        right: dict[str, Any] = {
+            "actor": liaison,
+            "compound_id": loaded.compound_id,
+            "person_id": helper.person_id or 0,
+            "right": "hand_out",
+            "now": DURING,
+        }
+        with pytest.raises(NoRight):
+            await new_link(tx, "handout", actor=helper)
+        await grant_right(tx, **right)
+        token, _, _ = await new_link(tx, "handout", actor=helper)
+        session = await sign_in(tx, token)
+        assert (await session_actor(tx, session_token=session, now=DURING)).kind == "page"
+        await revoke_right(tx, **right)
+        with pytest.raises(NoRight):
+            await session_actor(tx, session_token=session, now=DURING)
 
 
 async def test_looking_never_uses_a_link_up_and_using_it_twice_is_refused(db: Database) -> None:
