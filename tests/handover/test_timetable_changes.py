@@ -18,6 +18,7 @@ from fulfillment.handover.use_cases.overflowing import (
 from fulfillment.handover.use_cases.places import hold_place
 from fulfillment.handover.use_cases.points import look_at_point, save_point
 from fulfillment.handover.use_cases.replanning import replan
+from fulfillment.handover.use_cases.runs import make_due_runs
 from fulfillment.handover.use_cases.timetable_preview import timetable_preview
 from fulfillment.handover.use_cases.wishes import decide_door, wish_door, wish_time
 from orders.rules.errors import AlreadyDecided, NotYours
@@ -44,6 +45,7 @@ from tests.handover.loads import (
     send,
     told,
 )
+from tests.handover.run_stage import make_stage, runs, to_the_door
 
 KEYS = ("1-1-101", "1-1-201", "2-2-302", "3")
 LATER = TRUCK + timedelta(minutes=31)
@@ -258,3 +260,26 @@ async def test_whom_no_point_has_room_for_is_brought_and_it_says_why(db: Databas
         assert [tuple(row) for row in await tx.all(select(slot.c.way, slot.c.door_for))] == [
             ("door", "fit")
         ]
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_nothing_is_brought_to_a_held_building_and_a_granted_door_outlives_the_hold(
+    db: Database,
+):
+    async with db.write() as tx:
+        stage = await make_stage(tx)
+        await to_the_door(tx, stage, "1-1-101", "2-2-302")
+        same: dict[str, Any] = {
+            "actor": stage.world.liaison,
+            "handover_id": stage.handover_id,
+            "building_id": await building_id(tx, "1"),
+            "now": LATER,
+        }
+        await hold_building(tx, reason="bags_missing", **same)
+        await make_due_runs(tx, now=LATER)
+        assert sum(left for *_, left in await runs(tx)) == 1
+        assert [data["address"] for _, data in await told(tx, "pickup_waits")] == ["1-1-201"]
+        await release_building(tx, **same)
+        await make_due_runs(tx, now=LATER)
+        assert (await slots_by_key(tx))["1-1-101"][0] == "door"
+        assert sum(left for *_, left in await runs(tx)) == 2

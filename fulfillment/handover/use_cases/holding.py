@@ -1,6 +1,7 @@
 """Holding a building back in a hand-over, before or after it opens, and releasing it.
 
-While it is held nobody of it is called down: its slots wait. Released, they are placed anew into
+While it is held nobody of it is called down, and nothing is brought but what is on its way: its
+slots wait. Released, they are placed anew into
 what is free; what was sealed meanwhile goes to the doors.
 """
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from fulfillment.handover.notices_timetable import Notice
 from fulfillment.handover.rules.hold_reasons import Reason
@@ -17,6 +18,7 @@ from fulfillment.handover.rules.ways import Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.points import building_hold
 from fulfillment.handover.use_cases.moved_told import slot_data, slots_told
+from fulfillment.handover.use_cases.on_the_way import on_the_way
 from fulfillment.handover.use_cases.places import Place, hold_place
 from fulfillment.handover.use_cases.reachable import reachable_members
 from fulfillment.handover.use_cases.replanning import replan
@@ -30,6 +32,9 @@ from orders.use_cases.rights import require_right
 from storage.audit import Change, record, record_all
 from storage.database import Transaction
 from storage.outbox import Post, post_all
+
+SERVED = (Way.POINT, Way.DOOR, Way.GATE)
+SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,13 @@ async def hold_building(
         mine = building_hold.c.id == known.id
         await tx.run(update(building_hold).where(mine).values(**values, released_by=None))
     await _note(tx, place, here, verb="hold", before=None, after=reason, actor=actor, now=now)
-    waiting = await _change(
-        tx, place, here, Way.POINT, Way.WAIT, handover_id=handover_id, actor=actor, now=now
-    )
+    held: dict[Way, list[int]] = {}
+    for way in SERVED:
+        rows = await _slots(tx, handover_id, here, way, ~on_the_way())
+        held[way] = await _change(tx, place, rows, way, Way.WAIT, actor=actor, now=now)
     about = {"handover_id": handover_id, "building": here.code, "reason": reason}
-    await _tell(tx, place, waiting, about, now=now)
-    return Held(handover_id, here.code, len(waiting))
+    await _tell(tx, place, held[Way.POINT], about, now=now)
+    return Held(handover_id, here.code, sum(map(len, held.values())))
 
 
 async def release_building(
@@ -95,19 +101,12 @@ async def release_building(
         return Held(handover_id, here.code, 0)
     await _note(tx, place, here, verb="release", before="held", after=None, actor=actor, now=now)
     back: list[int] = []
-    for way in (Way.POINT, Way.DOOR, Way.GATE):
-        homes = await _served(tx, place, handover_id, way, now=now)
-        back += await _change(
-            tx,
-            place,
-            here,
-            Way.WAIT,
-            way,
-            handover_id=handover_id,
-            actor=actor,
-            now=now,
-            only=homes,
-        )
+    homes = await homes_of(tx, place, handover_id, now=now, states=EXPECTED)
+    ways = {home.household_id: home.stop.way for home in homes}
+    rows = await _slots(tx, handover_id, here, Way.WAIT)
+    for way in SERVED:
+        chosen = [row for row in rows if _way_back(row, ways) is way]
+        back += await _change(tx, place, chosen, Way.WAIT, way, actor=actor, now=now)
     await replan(tx, place, handover_id=handover_id, actor=actor, now=now, why="release")
     return Held(handover_id, here.code, len(back))
 
@@ -127,57 +126,56 @@ async def _hold(
     return place, here
 
 
-async def _served(
-    tx: Transaction, place: Place, handover_id: int, way: Way, *, now: datetime
-) -> list[int]:
-    """The households that come by their bags this way, as levels are now."""
-    homes = await homes_of(tx, place, handover_id, now=now, states=EXPECTED)
-    return [home.household_id for home in homes if home.stop.way is way]
+async def _slots(
+    tx: Transaction,
+    handover_id: int,
+    of: Row[Any],
+    way: Way,
+    *conditions: ColumnElement[bool],
+) -> Sequence[Row[Any]]:
+    """A building's slots that go this way; of those at a point, that nobody was called to."""
+    theirs = select(household.c.id).where(household.c.building_id == of.id)
+    if way is Way.POINT:
+        conditions = (*conditions, slot.c.call == CallState.WAITING)
+    return await tx.all(
+        select(slot.c.id, slot.c.household_id, slot.c.door_for).where(
+            slot.c.handover_id == handover_id,
+            slot.c.household_id.in_(theirs),
+            slot.c.way == way,
+            slot.c.collected_at.is_(None),
+            *conditions,
+        )
+    )
+
+
+def _way_back(row: Row[Any], ways: Mapping[int, Way]) -> Way | None:
+    """As levels are now; who was to be served at the door for another reason still is."""
+    way = ways.get(row.household_id)
+    return Way.DOOR if way is Way.POINT and row.door_for not in (None, SEAL) else way
 
 
 async def _change(
     tx: Transaction,
     place: Place,
-    of: Row[Any],
+    rows: Sequence[Row[Any]],
     before: Way,
     after: Way,
     *,
-    handover_id: int,
     actor: Actor,
     now: datetime,
-    only: Sequence[int] | None = None,
 ) -> list[int]:
-    """Change the way of a building's slots that nobody was called to; whose they are."""
-    theirs = select(household.c.id).where(household.c.building_id == of.id)
-    rows = await tx.all(
-        select(slot.c.id, slot.c.household_id).where(
-            slot.c.handover_id == handover_id,
-            slot.c.household_id.in_(theirs),
-            slot.c.way == before,
-            slot.c.call == CallState.WAITING,
-            slot.c.collected_at.is_(None),
-        )
-    )
-    chosen = [row for row in rows if only is None or row.household_id in set(only)]
+    """Change the way of these slots; whose they are."""
     values: dict[str, Any] = {"way": after}
     if after is Way.POINT:
-        values |= {"starts_at": now, "ends_at": now}  # no minutes of its own yet
+        # No minutes of its own yet.
+        values |= {"starts_at": now, "ends_at": now, "door_for": None}
     if after is Way.DOOR:
-        values["door_for"] = "seal"
-    await tx.run(update(slot).where(slot.c.id.in_([row.id for row in chosen])).values(**values))
-    changes = [
-        Change(
-            "slot",
-            row.id,
-            "hold" if after is Way.WAIT else "release",
-            before,
-            after,
-            place.compound_id,
-        )
-        for row in chosen
-    ]
+        values["door_for"] = func.coalesce(slot.c.door_for, SEAL)
+    await tx.run(update(slot).where(slot.c.id.in_([row.id for row in rows])).values(**values))
+    verb = "hold" if after is Way.WAIT else "release"
+    changes = [Change("slot", row.id, verb, before, after, place.compound_id) for row in rows]
     await record_all(tx, changes, actor=str(actor), now=now)
-    return [row.household_id for row in chosen]
+    return [row.household_id for row in rows]
 
 
 async def _note(
