@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from fulfillment.handover.rules.buying import floored
 from fulfillment.handover.rules.trip_plans import BUYER, DRIVER, CrewMember
 from fulfillment.handover.use_cases.buying import answer_shop, change_list
 from fulfillment.handover.use_cases.buying_cards import RunCard, runs_of_supplier
@@ -37,7 +38,7 @@ from storage.database import Transaction
 router = APIRouter(include_in_schema=False)
 
 OURS, SHOPS = "/liaison/handover/buying", "/supplier/buying"
-# Half an hour to think it over before the next half hour in the shop.
+# Half an hour at least to think it over. The field counts its half hours from this value.
 AHEAD = timedelta(minutes=60)
 Words = Annotated[str, Form(max_length=60)]
 
@@ -57,7 +58,7 @@ async def board(request: Request, portal: ThePortal, actor: ClerkOrLiaison) -> R
         shops = await sellers_to(tx, compound_id)
         goods = await goods_of_orders(tx, compound_id=compound_id)
     here = here_of(actor)
-    soon = local_text(portal.clock.now() + AHEAD, card.timezone)
+    soon = local_text(floored(portal.clock.now() + AHEAD), card.timezone)
     return page(
         request,
         "buying_runs.html",
