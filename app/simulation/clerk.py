@@ -33,6 +33,7 @@ class Clerk:
         self._browser = httpx.AsyncClient(base_url=portal_url, timeout=120)
         self.statements = StatementDesk(self._browser, "supplier")
         self._page = ""
+        self._pages: list[str] = []  # of its cycles, the newest first
 
     async def close(self) -> None:
         await self._browser.aclose()
@@ -41,8 +42,8 @@ class Clerk:
         """Open the one-time link, as a preview would, then press its button."""
         await self._get(link)
         await self._post(link)
-        cycles = CYCLE.findall(await self._get("/supplier"))
-        self._page = cycles[0]
+        self._pages = list(dict.fromkeys(CYCLE.findall(await self._get("/supplier"))))
+        self._page = self._pages[0]
 
     async def pack(self) -> None:
         """Mark everything on the newest list packed."""
@@ -72,6 +73,10 @@ class Clerk:
     async def send(self) -> None:
         """The truck leaves; raises `NotAllowed` while something on it is unpaid."""
         await self._post(f"{self._page}/sent")
+
+    async def send_after(self) -> None:
+        """What was missing on the last cycle's truck rides as a load of its own."""
+        await self._post(f"{self._pages[1]}/sent")
 
     async def take_papers(self, folder: Path) -> Path:
         """Download every paper of the newest version into a folder of that version."""

@@ -10,6 +10,7 @@ from app.simulation.seen import Message
 DELAY_MINUTES = 120
 DOOR_DECISIONS = ("again", "neighbour", "hold")
 MOST_BAGS = 60
+COLON = re.compile("[:：]")
 ROOM = re.compile(r"🚪 (\S+)")
 
 
@@ -70,7 +71,7 @@ class Decider:
 def _rooms_on(page: Message) -> list[str]:
     """Rooms that something may be decided on, as the buttons name them."""
     labels = (key["text"] for key in seen.keys_of(page) if _is_decision(key.get("callback_data")))
-    return [label.partition(":")[0] for label in labels]
+    return [COLON.split(label)[0] for label in labels]
 
 
 def _key_of(page: Message, room: str, verdict: str) -> str:
@@ -78,7 +79,7 @@ def _key_of(page: Message, room: str, verdict: str) -> str:
         key["callback_data"]
         for key in seen.keys_of(page)
         if _is_decision(key.get("callback_data"))
-        and key["text"].startswith(f"{room}:")
+        and COLON.split(key["text"])[0] == room
         and key["callback_data"].endswith(f":{verdict}")
     )
 

@@ -111,6 +111,10 @@ class Delivery:
         if set(decided) != {room for room, _ in noted}:
             self._remark(f"{noted} were missing, {decided} decided")
         self._gone |= {code for room, code in noted if decided.get(room) != "found"}
+        coming = self._hands.coming.setdefault(suppliers[0], {})
+        for room, code in noted:
+            if decided.get(room) == "coming":
+                coming.setdefault(room, []).append(code)
         await self._world.quiet()
 
     async def _missing_of(self, suppliers: Sequence[str]) -> list[str]:

@@ -31,7 +31,16 @@ class Hands:
     doors: Doors
     decider: Decider
     kept: dict[str, list[str]] = field(default_factory=dict)  # room: bags that wait at the point
+    # Supplier, then room: bags that were missing and come with the next truck.
+    coming: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     owed: dict[str, list[Bill]] = field(default_factory=dict)  # what they cost at the table
+
+    def sent_after(self, supplier: str) -> bool:
+        """What is to come from this supplier is on its way; False where nothing is."""
+        rooms = self.coming.pop(supplier, {})
+        for room, codes in rooms.items():
+            self.kept[room] = [*self.kept.get(room, ()), *codes]
+        return bool(rooms)
 
     async def begin_day(self) -> None:
         """All declare that they are well, each on their own telephone."""

@@ -209,6 +209,7 @@ async def _pickups(tx: Transaction) -> tuple[Pickup, ...]:
             select(consignment.c.handover_id, cycle.c.number)
             .select_from(consignment)
             .join(cycle, cycle.c.id == consignment.c.cycle_id)
+            .order_by(cycle.c.number)  # what was sent after comes with a later cycle's load
         )
     }
     rows = await tx.all(

@@ -151,6 +151,8 @@ class Round:
         for clerk in clerks:
             self._keep(await clerk.take_papers(self._papers_of(clerk)))
             await clerk.send()
+            if self.staff.hands.sent_after(clerk.supplier):
+                await clerk.send_after()
         await self.world.quiet()
 
     # --- arrival and pickup
