@@ -14,6 +14,7 @@ from orders.rules.errors import WrongState
 from orders.rules.errors_gate import NotOnThisLoad
 from tests.builders import make_member
 from tests.gate.places import KEYS, LEAVES, make_gate, send_out
+from tests.handover.hands import hand
 from tests.handover.loads import bag_codes, send, states, told
 
 ONE = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
@@ -136,3 +137,17 @@ async def test_what_was_to_come_is_not_sent_as_well_as_credited_or_found(db):
         await decide(tx, gate, found[1], "brought")
         now = await states(tx)
         assert (now["1-1-101"], now["1-1-201"]) == ("returned", "ready")
+
+
+@ONE
+async def test_a_missing_bag_that_lies_on_the_table_is_not_made_good_as_well(db):
+    async with db.write() as tx:
+        gate = await make_gate(tx, bags=2)
+        load = await to_the_count(tx, gate)
+        (gone, here) = await bag_codes(tx, "1-1-101")
+        found = await note(tx, gate, load, "missing", gone)
+        await count(tx, gate, load)
+        assert not (await hand(tx, gate.world.helper, "1-1-101", gone)).done
+        assert (await hand(tx, gate.world.helper, "1-1-101", here)).done
+        with pytest.raises(WrongState):
+            await decide(tx, gate, found[0], "credit")

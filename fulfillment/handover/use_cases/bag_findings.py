@@ -147,6 +147,22 @@ async def move_findings(
     await record_all(tx, changes, actor=str(actor), now=now)
 
 
+async def end_as_found(
+    tx: Transaction, bag_id: int, compound_id: int, *, actor: Actor, now: datetime
+) -> None:
+    """A bag that was missing lies on the table: nothing is left to be decided on it."""
+    waits = (FindingState.OPEN, FindingState.COMING)
+    ids = await tx.scalars(
+        select(bag_finding.c.id).where(
+            bag_finding.c.bag_id == bag_id,
+            bag_finding.c.kind == MISSING,
+            bag_finding.c.state.in_(waits),
+        )
+    )
+    if ids:
+        await move_findings(tx, ids, FindingState.FOUND, compound_id, actor=actor, now=now)
+
+
 async def hold_counting(
     tx: Transaction, actor: Actor, consignment_id: int, *, now: datetime
 ) -> Row[Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, exists, select, update
 
 from fulfillment.handover.tables.handovers import handover, slot
+from fulfillment.handover.use_cases.bag_findings import end_as_found
 from fulfillment.handover.use_cases.closing import Closed, close_handover
 from fulfillment.handover.use_cases.duty import require_declared
 from fulfillment.handover.use_cases.free_at_table import gifts_at_table
@@ -107,10 +108,12 @@ async def hand_out(
     taken = await tx.run(
         update(bag)
         .where(bag.c.id == found.id, bag.c.collected_at.is_(None))
-        .values(collected_at=at or now, handed_by=await person_behind(tx, actor))
+        .values(collected_at=at or now, handed_by=await person_behind(tx, actor), missing_at=None)
     )
     if not taken:
         raise await _already_collected(tx, found.id)
+    if found.missing_at is not None:
+        await end_as_found(tx, found.id, found.compound_id, actor=actor, now=now)
     change = Change("bag", found.id, "hand_out", None, {"at": now.isoformat()}, found.compound_id)
     await record(tx, change, actor=str(actor), now=now)
     await _collect_if_complete(tx, found, actor=actor, now=now)

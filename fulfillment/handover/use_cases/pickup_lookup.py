@@ -227,6 +227,7 @@ def _bags() -> Select[Any]:
         bag.c.parcel_id,
         bag.c.number,
         bag.c.collected_at,
+        bag.c.missing_at,
         parcel.c.compound_id,
         parcel.c.household_id,
         parcel.c.handover_id,
