@@ -70,11 +70,13 @@ async def return_run(
     mine = buying_run.c.id == run_id
     if held.state == State.RETURNED:
         await tx.run(update(buying_run).where(mine).values(**values))
-        again = Change("buying_run", run_id, "correct", None, None, held.compound_id)
+        was = {"given": held.money_given, "back": held.money_back}
+        said = {"given": brought.given, "back": brought.back}
+        again = Change("buying_run", run_id, "correct", was, said, held.compound_id)
         await record(tx, again, actor=str(actor), now=now)
     else:
         await move_run(tx, held, State.RETURNED, values, actor=actor, now=now)
-        await _end_trip(tx, before, now=now)
+        await _end_trip(tx, before, actor=actor, now=now)
         # It is out of the shop: what is left of its time is free.
         rest = buying_window.c.run_id == run_id, buying_window.c.starts_at > now
         await tx.run(buying_window.delete().where(*rest))
@@ -98,16 +100,18 @@ def _require_named(card: RunCard, brought: Brought) -> None:
         raise DifferenceUnnamed(amount=amount, goods=found.goods)
 
 
-async def _end_trip(tx: Transaction, card: RunCard, *, now: datetime) -> None:
+async def _end_trip(tx: Transaction, card: RunCard, *, actor: Actor, now: datetime) -> None:
     """Goods for a cycle's orders still become parcels, whose load rides on this trip."""
     cycle_id = await tx.scalar(select(trip.c.cycle_id).where(trip.c.id == card.trip.trip_id))
     if cycle_id is not None:
         return
-    check(TripState.UNDER_WAY, TripState.ENDED)
-    values = {"state": TripState.ENDED, "ended_at": now}
-    ended = update(trip).where(trip.c.id == card.trip.trip_id).values(**values)
-    if not await tx.run(ended):
+    before, after = TripState.UNDER_WAY, TripState.ENDED
+    check(before, after)
+    mine = trip.c.id == card.trip.trip_id, trip.c.state == before
+    if not await tx.run(update(trip).where(*mine).values(state=after, ended_at=now)):
         raise StaleButton()
+    change = Change("trip", card.trip.trip_id, "end", before, after, card.compound_id)
+    await record(tx, change, actor=str(actor), now=now)
 
 
 async def _write(tx: Transaction, card: RunCard, brought: Brought) -> None:
