@@ -9,7 +9,7 @@ from datetime import datetime
 from fulfillment.handover.gate_names import as_entry
 from fulfillment.handover.notices_gate import Notice
 from fulfillment.handover.use_cases.consignment_cards import ConsignmentCard, consignment_card
-from fulfillment.handover.use_cases.crew_papers import TripPapers, papers_of_trip
+from fulfillment.handover.use_cases.crew_papers import papers_of_trip
 from fulfillment.handover.use_cases.gate import hold_load, move_load
 from fulfillment.told import tell_people
 from orders.actors import Actor
@@ -18,14 +18,6 @@ from orders.rules.errors_gate import NotCleared
 from orders.rules.states import ConsignmentState
 from orders.use_cases.rights import holders
 from storage.database import Transaction
-
-
-async def papers_of_load(
-    tx: Transaction, *, actor: Actor, consignment_id: int, now: datetime
-) -> TripPapers:
-    """What its vehicle and crew show, as of now. Needs `gate` or `approve`."""
-    held = await hold_load(tx, actor, consignment_id, "gate", "approve", "hand_out")
-    return await papers_of_trip(tx, held.trip_id, compound_id=held.compound_id, arrival=now)
 
 
 async def admit(

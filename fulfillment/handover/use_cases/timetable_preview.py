@@ -155,15 +155,6 @@ async def with_goods(tx: Transaction, handover_ids: Sequence[int]) -> frozenset[
     return frozenset(await tx.scalars(counted.distinct()))
 
 
-async def handovers_to_plan(tx: Transaction, *, compound_id: int) -> Sequence[int]:
-    """Every hand-over of a compound that is not closed, the latest first."""
-    return await tx.scalars(
-        select(handover.c.id)
-        .where(handover.c.compound_id == compound_id, handover.c.state != HandoverState.CLOSED)
-        .order_by(handover.c.id.desc())
-    )
-
-
 async def _ready_at(tx: Transaction, place: Place, handover_id: int, now: datetime) -> datetime:
     """When pickup can begin at the earliest: now, or when the last load will have rested."""
     loads = await tx.all(

@@ -125,21 +125,6 @@ async def planned_trip(tx: Transaction, trip_id: int) -> TripCard:
     return found[0]
 
 
-async def trips_at(
-    tx: Transaction, *, compound_id: int, states: Sequence[str] = LIVE
-) -> tuple[TripCard, ...]:
-    """The trips that stop at a compound, the earliest first."""
-    here = select(trip_stop.c.trip_id).where(trip_stop.c.compound_id == compound_id)
-    return await trips_of(tx, trip.c.id.in_(here), trip.c.state.in_(states))
-
-
-async def trips_of_supplier(
-    tx: Transaction, *, supplier_id: int, states: Sequence[str] = LIVE
-) -> tuple[TripCard, ...]:
-    """The trips that fetch a supplier's goods."""
-    return await trips_of(tx, trip.c.supplier_id == supplier_id, trip.c.state.in_(states))
-
-
 async def trips_of(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[TripCard, ...]:
     """The trips that match, with all that belongs to them, in four statements."""
     rows = await tx.all(
