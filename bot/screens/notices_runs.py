@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.screens.amounts import name_in
+from bot.screens.duty_presses import OpenStaff
 from bot.screens.parts import addresses, when
 from bot.screens.run_board import decision_keys, problem_words
 from bot.screens.run_presses import OpenRuns, PassRun, ShowRun
@@ -58,8 +59,15 @@ def runs_waiting(texts: Texts, data: Mapping[str, Any]) -> Screen:
         data["households"],
     ).format(count=data["households"], buildings=addresses(texts, data["buildings"]))
     hint = _("As soon as somebody declares themselves fit, or is back, they get one by themselves.")
-    key = Button(_("See the runs"), OpenRuns(data["compound_id"]))
-    return Screen(f"{runs}\n{size}\n{hint}", ((key,),))
+    sealed = _(
+        "Into a sealed building only go those with a briefing and a kit: note both on your page "
+        "“Volunteers and health”."
+    )
+    keys = (
+        (Button(_("See the runs"), OpenRuns(data["compound_id"])),),
+        (Button(_("👥 Who is there, who lacks"), OpenStaff(data["compound_id"])),),
+    )
+    return Screen(f"{runs}\n{size}\n{hint}\n{sealed}", keys)
 
 
 def brought_back(texts: Texts, data: Mapping[str, Any]) -> Screen:
