@@ -1,5 +1,7 @@
 """Free goods are shared by need, never more than there is, the same way every time."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +41,15 @@ def test_shares_are_by_need_and_never_more_than_there_is(wants, left, order):
         for rich in (by_id[key] for key in given_ if by_id[key].tier == poor.tier):
             has = given_.get(poor.household_id, 0)
             assert (given_[rich.household_id] - 1) / rich.weight <= (has + 1) / poor.weight
+
+
+@given(st.integers(20, 1200), st.integers(2, 20))
+@settings(max_examples=30)
+def test_a_few_bags_are_spread_over_the_compound_and_do_not_all_end_at_the_first_doors(homes, left):
+    wants = [Want(place + 1, 1, 1, place) for place in range(homes)]
+    served = [*sorted(allot(wants, left=left)), homes + 1]
+    gaps = [after - before for before, after in pairwise(served)]
+    assert max(gaps) <= 4 * homes / left
 
 
 @given(

@@ -2,8 +2,9 @@
 
 Whoever needs it urgently comes first, then households that need care, then everybody else; within
 each of them in equal shares, by household or by head. Whoever has least for its weight gets the
-next unit, ties in walking order: the same needs always give the same shares. Nobody gets more than
-was wanted, and never is more given than is there.
+next unit; ties are spread over the whole compound, so that a few bags do not all end at the first
+doors. The same needs always give the same shares. Nobody gets more than was wanted, and never is
+more given than is there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,14 +51,27 @@ def _share(wants: Sequence[Want], left: int) -> dict[int, int]:
     by_id = {want.household_id: want for want in wants}
     given: dict[int, int] = {}
     # What each would have for its weight with one unit more; the least is served next.
-    queue = [(1 / want.weight, want.position, want.household_id) for want in wants]
+    turns = _turns(wants)
+    queue = [(1 / want.weight, turns[want.household_id], want.household_id) for want in wants]
     heapify(queue)
     for _ in range(left):
-        _, position, household_id = queue[0]
+        _, turn, household_id = queue[0]
         want = by_id[household_id]
         has = given[household_id] = given.get(household_id, 0) + 1
         if has < want.units:
-            heapreplace(queue, ((has + 1) / want.weight, position, household_id))
+            heapreplace(queue, ((has + 1) / want.weight, turn, household_id))
         else:
             heappop(queue)
     return given
+
+
+def _turns(wants: Sequence[Want]) -> dict[int, int]:
+    """Whose turn comes when: the bits of a place in walking order, read backwards.
+
+    However many are served, they lie about equally far apart.
+    """
+    ordered = sorted(wants, key=lambda want: (want.position, want.household_id))
+    bits = len(ordered).bit_length()
+    return {
+        want.household_id: int(f"{place:0{bits}b}"[::-1], 2) for place, want in enumerate(ordered)
+    }
