@@ -107,14 +107,17 @@ class DueWork:
 
     async def _hand_over(self, now: datetime) -> None:
         """From the truck to the door. Levels before calls: who is sealed is not called down."""
+        # These hold places, which come before loads and slots: with nothing else held already.
+        async with self._database.write() as tx:
+            await apply_levels(tx, now=now)
+        async with self._database.write() as tx:
+            await call_due(tx, now=now)
         async with self._database.write() as tx:
             await release_due(tx, now=now)
             await tell_late(tx, now=now)
             await tell_late_trips(tx, now=now)
             await remind_papers(tx, portal_url=self._portal_url, now=now)
             await end_trips(tx, now=now)
-            await apply_levels(tx, now=now)
-            await call_due(tx, now=now)
             await follow_bringing(tx, now=now)
         async with self._database.write() as tx:
             await make_due_runs(tx, now=now)

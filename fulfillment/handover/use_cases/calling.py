@@ -38,6 +38,7 @@ from storage.database import Transaction
 log = structlog.get_logger(__name__)
 
 IDS_AT_ONCE = 5000
+TO_DOOR = "door"
 # Whose minutes are written down by which step.
 STAMPS = {
     CallState.CALLED: "called_at",
@@ -142,6 +143,9 @@ async def _call_due_of(tx: Transaction, rule: CallingRule, *, now: datetime) -> 
         )
         if step is not None:
             due.setdefault(step, []).append(row)
+    if due.get(Step.MISS) and rule.at_miss == TO_DOOR:
+        # The place before any slot, like everybody who changes the way of one.
+        await hold_place(tx, rule.compound_id)
     for step in (Step.CALL, Step.RECALL):
         moved = await move_calls(tx, due.get(step, ()), step, actor=SCHEDULER, now=now)
         again = step is Step.RECALL
@@ -158,9 +162,8 @@ async def _miss(
     if not missed and not lapsed:
         return
     log.info("calls_missed", compound_id=rule.compound_id, missed=len(missed), lapsed=len(lapsed))
-    to_door = rule.at_miss == "door"
+    to_door = rule.at_miss == TO_DOOR
     if to_door and missed:
-        await hold_place(tx, rule.compound_id)
         ids = [row.household_id for row in missed]
         await send_to_door(
             tx, compound_id=rule.compound_id, household_ids=ids, verb="missed",

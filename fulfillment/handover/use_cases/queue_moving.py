@@ -133,6 +133,7 @@ async def plan_lapsed(tx: Transaction, *, actor: Actor, compound_id: int, now: d
     Needs `hand_out` or `approve`. Returns how many; done twice it is quietly the same.
     """
     await require_right(tx, actor, compound_id, *MAY_MOVE)
+    await hold_place(tx, compound_id)
     rule = rule_of(await tx.one(select(compound).where(compound.c.id == compound_id)))
     lapsed = (slot.c.call == CallState.MISSED, slot.c.called_at.is_(None))
     rows = await queued(tx, handover.c.compound_id == compound_id, *lapsed)
