@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from config.chance import SeededChance
 from fulfillment.handover.notices_gate import Notice
+from fulfillment.handover.tables.gate import bag_finding
 from fulfillment.handover.use_cases.accounted import bags_accounted
 from fulfillment.handover.use_cases.bag_findings import note_findings, take_back_finding
 from fulfillment.handover.use_cases.consignments import count_against_list, take_over, take_step
 from fulfillment.handover.use_cases.deciding_findings import decide_finding
+from fulfillment.handover.use_cases.papers_due import purge_papers
 from orders.rules.errors import WrongState
 from orders.rules.errors_gate import NotOnThisLoad
 from tests.builders import make_member
@@ -30,9 +33,15 @@ async def to_the_count(tx, gate) -> int:
     return load
 
 
-async def note(tx, gate, load, kind, text):
+async def note(tx, gate, load, kind, text, photo=None):
     return await note_findings(
-        tx, actor=gate.world.guard, consignment_id=load, kind=kind, text=text, now=RESTED
+        tx,
+        actor=gate.world.guard,
+        consignment_id=load,
+        kind=kind,
+        text=text,
+        photo=photo,
+        now=RESTED,
     )
 
 
@@ -114,13 +123,17 @@ async def test_what_was_noted_by_mistake_is_taken_back_and_what_turned_up_is_fou
     async with db.write() as tx:
         gate = await make_gate(tx)
         load = await to_the_count(tx, gate)
-        found = await note(tx, gate, load, "missing", "1-1-101 3")
+        found = await note(tx, gate, load, "missing", "1-1-101 3", photo=b"jpeg")
         await take_back_finding(
             tx, actor=gate.world.guard, finding_id=found[1].finding_id, now=RESTED
         )
         counted = await count(tx, gate, load)
         assert counted.bags_counted == 3
         await decide(tx, gate, found[0], "found")
+        for days, left in ((1, 2), (30, 0)):  # a photo is not kept for ever
+            await purge_papers(tx, now=RESTED + timedelta(days=days))
+            kept = select(bag_finding.c.id).where(bag_finding.c.photo.is_not(None))
+            assert len(await tx.scalars(kept)) == left
         assert set((await states(tx)).values()) == {"ready"}
 
 

@@ -1,6 +1,7 @@
 """The evening before: who owes papers is reminded, the gate hears what is missing, by name.
 
-And what time takes: photos and numbers of papers, some days after their trip.
+And what time takes: photos and numbers of papers, some days after their trip, photos of bags that
+were not in order as long after the count as photos of bags are kept.
 """
 
 from datetime import datetime, timedelta
@@ -10,11 +11,12 @@ from sqlalchemy import Row, or_, select, update
 
 from fulfillment.handover.notices_gate import Notice
 from fulfillment.handover.rules.gate_rule import papers_due_at, rule_of
-from fulfillment.handover.tables.gate import crew_paper
+from fulfillment.handover.tables.gate import bag_finding, crew_paper
 from fulfillment.handover.tables.handovers import trip, trip_crew, trip_stop
 from fulfillment.handover.use_cases.crew_papers import TripPapers, papers_of_trip
 from fulfillment.handover.use_cases.paper_links import paper_link
 from fulfillment.handover.use_cases.places import iso
+from fulfillment.supply.use_cases.bag_photos import KEPT_FOR
 from fulfillment.told import tell_people
 from orders.rules.states import TripState
 from orders.tables.compounds import compound
@@ -121,6 +123,8 @@ async def _who_owes(tx: Transaction, row: Row[Any]) -> list[int]:
 
 async def purge_papers(tx: Transaction, *, now: datetime) -> int:
     """Empty photos and numbers of trips that are long over; returns how many papers."""
+    noted = (bag_finding.c.noted_at < now - KEPT_FOR, bag_finding.c.photo.is_not(None))
+    await tx.run(update(bag_finding).where(*noted).values(photo=None))
     rows = await tx.all(
         select(
             crew_paper.c.id,

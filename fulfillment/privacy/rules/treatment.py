@@ -34,7 +34,7 @@ TREATMENT: Mapping[str, Treatment] = {
     "consignment.override_reason": Treatment("kept"),
     "crew_paper.number": Treatment("erased", "the gate rule's `kept_days` after the trip"),
     "crew_paper.photo": Treatment("erased", "the gate rule's `kept_days` after the trip"),
-    "bag_finding.photo": Treatment("erased"),
+    "bag_finding.photo": Treatment("erased", "fourteen days after it was noted"),
     "buying_run.difference": Treatment("kept"),  # words about sums and goods
     "trip_crew.name": Treatment("erased", "thirty days after the trip ended"),
     "trip_crew.phone": Treatment("erased", "thirty days after the trip ended"),
