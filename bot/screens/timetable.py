@@ -127,7 +127,9 @@ def time_changed(texts: Texts, wished: Wished) -> Screen:
     _ = texts.gettext
     words = _("🕒 {address}: you have another time. It comes in the next message.")
     return Screen(
-        words.format(address=bold(wished.address)), toast=_("Done: you have another time.")
+        words.format(address=bold(wished.address)),
+        pickup_slot(texts, wished.data).rows[-1:],
+        toast=_("Done: you have another time."),
     )
 
 
