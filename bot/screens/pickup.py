@@ -130,7 +130,7 @@ def parcel_held_uncollected(texts: Texts, data: Mapping[str, Any]) -> Screen:
         supplier=plain(name_in(texts, data, "supplier")),
         number=plain(data["number"]),
     )
-    return Screen(text)
+    return Screen(text, ((Button(_("My order and pickup"), OpenMy()),),))
 
 
 def _building(texts: Texts, item: Mapping[str, Any], zone: str) -> str:
