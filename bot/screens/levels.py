@@ -200,7 +200,9 @@ def _news(texts: Texts, data: Mapping[str, Any]) -> list[str]:
 
 def _place_line(texts: Texts, place: str, level: str) -> str:
     meaning = plain(texts.gettext(LEVEL_MEANINGS[level]))
-    return said_of(texts, bold(place), f"{bold(level_name(texts, level))} ({meaning})")
+    brackets = "（{}）" if texts.locale == "zh_CN" else " ({})"
+    level_words = f"{bold(level_name(texts, level))}{brackets.format(meaning)}"
+    return said_of(texts, bold(place), level_words)
 
 
 def _by(texts: Texts, data: Mapping[str, Any]) -> str:
