@@ -73,12 +73,14 @@ async def help_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:
 async def home_screen(tx: Transaction, actor: Actor, texts: Texts) -> Screen:
     """The way in: choose where you live, or what you have joined."""
     own = await memberships(tx, actor.person_id or 0)
+    manages = await compounds_with_right(tx, actor.person_id or 0, *RIGHTS)
     if own:
-        return joining.home(texts, [(item.household_id, item.key, item.state) for item in own])
+        homes = [(item.household_id, item.key, item.state) for item in own]
+        return helping.with_menu(texts, joining.home(texts, homes), manages=manages)
     suppliers = await supplied_by(tx, actor)
     if suppliers:
         return joining.contact_home(texts, [dict(row._mapping) for row in suppliers])
-    return await where_screen(tx, texts)
+    return helping.with_menu(texts, await where_screen(tx, texts), manages=manages)
 
 
 async def where_screen(tx: Transaction, texts: Texts, *, is_new: bool = False) -> Screen:

@@ -1,6 +1,7 @@
 """/help: how it works, in a few sentences, and the commands there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.screens.people_presses import OpenManage
 from bot.screens.screen import Button, Screen
@@ -46,8 +47,14 @@ def help_page(texts: Texts, *, manages: Sequence[int]) -> Screen:
         ),
         commands(texts),
     ]
+    return with_menu(texts, Screen("\n\n".join(parts)), manages=manages)
+
+
+def with_menu(texts: Texts, screen: Screen, *, manages: Sequence[int]) -> Screen:
+    """The same with the way to /manage, for who looks after something in these compounds."""
+    _ = texts.gettext
     if not manages:
-        return Screen("\n\n".join(parts))
-    parts.append(_("/manage – everything that you look after here, by buttons"))
+        return screen
+    words = _("/manage – everything that you look after here, by buttons")
     key = Button(_("Open the menu"), OpenManage(manages[0] if len(manages) == 1 else 0, "cycle"))
-    return Screen("\n\n".join(parts), ((key,),))
+    return replace(screen, text=f"{screen.text}\n\n{words}", rows=(*screen.rows, (key,)))
