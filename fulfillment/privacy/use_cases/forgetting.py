@@ -65,7 +65,7 @@ async def forget_me(tx: Transaction, *, actor: Actor, person_id: int, now: datet
     await _forget_pleas(tx, known)
     await forget_disputes(tx, known)
     await forget_remarks(tx, known)
-    await forget_duty(tx, known, now=now)
+    await forget_duty(tx, known, actor=actor, now=now)
     await forget_trips(tx, known)
     await forget_papers(tx, known)
     await forget_doors(tx, known, actor=actor, now=now)

@@ -6,24 +6,31 @@ from sqlalchemy import or_, select, update
 
 from fulfillment.handover.tables.duty import briefing, health_declaration, sign_up
 from fulfillment.handover.tables.outings import outing
+from orders.actors import Actor
 from orders.rules.states import SignUpState
 from orders.use_cases.forgetting import Known
+from storage.audit import Change, record_all
 from storage.database import Transaction
 
+LIVE = (SignUpState.OFFERED, SignUpState.ACCEPTED)
 
-async def forget_duty(tx: Transaction, known: Known, *, now: datetime) -> None:
+
+async def forget_duty(tx: Transaction, known: Known, *, actor: Actor, now: datetime) -> None:
     """Erase it; a pass of their household that names somebody else stays."""
     me = known.person_id
     declared = update(health_declaration).where(health_declaration.c.person_id == me)
     await tx.run(declared.values(details=None))
     kept = (briefing.c.person_id == me, briefing.c.revoked_at.is_(None))
     await tx.run(update(briefing).where(*kept).values(revoked_at=now))
-    live = sign_up.c.state.in_((SignUpState.OFFERED, SignUpState.ACCEPTED))
-    await tx.run(
-        update(sign_up)
-        .where(sign_up.c.person_id == me, live)
-        .values(state=SignUpState.WITHDRAWN, decided_at=now)
-    )
+    live = (sign_up.c.person_id == me, sign_up.c.state.in_(LIVE))
+    after = SignUpState.WITHDRAWN
+    rows = await tx.lock_all(select(sign_up).where(*live))
+    gone = update(sign_up).where(sign_up.c.id.in_([row.id for row in rows]))
+    await tx.run(gone.values(state=after, decided_at=now))
+    changes = [
+        Change("sign_up", row.id, "forget", row.state, after, row.compound_id) for row in rows
+    ]
+    await record_all(tx, changes, actor=str(actor), now=now)
     await _forget_passes(tx, known)
 
 
