@@ -39,7 +39,9 @@ async def show_of(
     return links.links_page(texts, desk, await sellers_to(tx, press.compound_id))
 
 
-@router.callback_query(Pressed(MakeLink), F.data.regexp(r"^ln:(supplier|handout|liaison|gate|care):"))
+@router.callback_query(
+    Pressed(MakeLink), F.data.regexp(r"^ln:(supplier|handout|liaison|gate|care):")
+)
 async def make(
     event: CallbackQuery,
     *,
