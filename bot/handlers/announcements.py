@@ -18,6 +18,7 @@ from bot.screens.announcement_presses import (
     WriteAnnouncement,
 )
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import LOCALES, Texts, texts_for
 from orders.actors import Actor
 from orders.use_cases.announcements import (
@@ -39,101 +40,69 @@ TEXT = "announcement"
 
 
 @router.message(Command("announce", magic=F.args))
-async def look(
-    event: Message,
-    *,
-    command: CommandObject,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    return await _preview(tx, actor, texts, text=command.args or "", now=now)
+async def look(event: Message, *, command: CommandObject, turn: Turn) -> Screen:
+    return await _preview(turn.tx, turn.actor, turn.texts, text=command.args or "", now=turn.now)
 
 
 @router.message(Awaits(TEXT))
-async def look_at_typed(
-    event: Message, *, answer: str, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
-    return await _preview(tx, actor, texts, text=answer, now=now)
+async def look_at_typed(event: Message, *, answer: str, turn: Turn) -> Screen:
+    return await _preview(turn.tx, turn.actor, turn.texts, text=answer, now=turn.now)
 
 
 @router.message(Command("announce"))
-async def ask(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
-    return await _ask(tx, actor, texts, now=now)
+async def ask(event: Message, *, turn: Turn) -> Screen:
+    return await _ask(turn.tx, turn.actor, turn.texts, now=turn.now)
 
 
 @router.callback_query(Pressed(WriteAnnouncement))
-async def ask_again(
-    event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
-    return await _ask(tx, actor, texts, now=now)
+async def ask_again(event: CallbackQuery, *, turn: Turn) -> Screen:
+    return await _ask(turn.tx, turn.actor, turn.texts, now=turn.now)
 
 
 @router.callback_query(Pressed(DropAnnouncement))
-async def drop(event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    await drop_drafts(tx, actor=actor)
-    return screens.dropped(texts)
+async def drop(event: CallbackQuery, *, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    await drop_drafts(turn.tx, actor=turn.actor)
+    return screens.dropped(turn.texts)
 
 
 @router.callback_query(Pressed(PostAnnouncement))
-async def say(
-    event: CallbackQuery,
-    *,
-    press: PostAnnouncement,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def say(event: CallbackQuery, *, press: PostAnnouncement, turn: Turn) -> Screen:
     said = await post_announcement(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         announcement_id=press.announcement_id,
         everywhere=bool(press.everywhere),
         hides_phones=bool(press.hides_phones),
-        now=now,
+        now=turn.now,
     )
-    return screens.posted(texts, said)
+    return screens.posted(turn.texts, said)
 
 
 @router.message(Command("announcements"))
-async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return screens.announcement_list(texts, await announcements_of(tx, actor=actor))
+async def show(event: Message, *, turn: Turn) -> Screen:
+    return screens.announcement_list(turn.texts, await announcements_of(turn.tx, actor=turn.actor))
 
 
 @router.callback_query(Pressed(OpenAnnouncements))
-async def show_again(
-    event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    return screens.announcement_list(texts, await announcements_of(tx, actor=actor))
+async def show_again(event: CallbackQuery, *, turn: Turn) -> Screen:
+    return screens.announcement_list(turn.texts, await announcements_of(turn.tx, actor=turn.actor))
 
 
 @router.callback_query(Pressed(OpenAnnouncement))
-async def show_one(
-    event: CallbackQuery, *, press: OpenAnnouncement, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    found = await shown_announcement(tx, actor=actor, announcement_id=press.announcement_id)
-    return screens.ask_to_withdraw(texts, found)
+async def show_one(event: CallbackQuery, *, press: OpenAnnouncement, turn: Turn) -> Screen:
+    found = await shown_announcement(
+        turn.tx, actor=turn.actor, announcement_id=press.announcement_id
+    )
+    return screens.ask_to_withdraw(turn.texts, found)
 
 
 @router.callback_query(Pressed(WithdrawAnnouncement))
-async def withdraw(
-    event: CallbackQuery,
-    *,
-    press: WithdrawAnnouncement,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def withdraw(event: CallbackQuery, *, press: WithdrawAnnouncement, turn: Turn) -> Screen:
     found = await withdraw_announcement(
-        tx, actor=actor, announcement_id=press.announcement_id, now=now
+        turn.tx, actor=turn.actor, announcement_id=press.announcement_id, now=turn.now
     )
-    return screens.withdrawn(texts, found)
+    return screens.withdrawn(turn.texts, found)
 
 
 async def _ask(tx: Transaction, actor: Actor, texts: Texts, *, now: datetime) -> Screen:

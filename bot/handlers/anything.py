@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from bot.handlers.talking import answer_in_private
 from bot.screens import again, errors, group, ordering
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
-from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.rules.faq import read_question
 from orders.use_cases.compounds import group_of_compound
@@ -20,7 +20,6 @@ from orders.use_cases.members import memberships
 from orders.use_cases.people import mark_reachable, mark_unreachable
 from orders.use_cases.said import Place
 from orders.use_cases.text_answers import TextAnswer
-from storage.database import Transaction
 
 router = Router(name="anything")
 
@@ -34,33 +33,27 @@ async def too_long(event: Message, texts: Texts) -> Screen:
 
 @router.message(F.chat.type == "private", F.text, ~F.text.startswith("/"))
 @router.edited_message(F.chat.type == "private", F.text, ~F.text.startswith("/"))
-async def text(
-    event: Message,
-    *,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    sent_at: datetime,
-) -> Screen | Sequence[Screen]:
+async def text(event: Message, *, sent_at: datetime, turn: Turn) -> Screen | Sequence[Screen]:
     """An order or a question written in private; anything else gets a hint."""
-    own = await memberships(tx, actor.person_id or 0)
+    own = await memberships(turn.tx, turn.actor.person_id or 0)
     if not own:
-        return errors.stranger_screen(texts)
-    group_id = (await group_of_compound(tx, own[0].compound_id)).id
+        return errors.stranger_screen(turn.texts)
+    group_id = (await group_of_compound(turn.tx, own[0].compound_id)).id
     answer = await take_text(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         group_id=group_id,
         text=event.text or "",
         sent_at=sent_at,
-        now=now,
+        now=turn.now,
         place=Place(event.chat.id, event.message_id),
         question=read_question(event.text or ""),
     )
     if answer.question is not None:
-        return await answer_in_private(event, answer.question, tx, actor, texts, now)
-    return private_answer(texts, answer)
+        return await answer_in_private(
+            event, answer.question, turn.tx, turn.actor, turn.texts, turn.now
+        )
+    return private_answer(turn.texts, answer)
 
 
 def private_answer(texts: Texts, answer: TextAnswer) -> Screen | Sequence[Screen]:
@@ -85,10 +78,10 @@ async def old_button(event: CallbackQuery) -> Screen:
 
 
 @router.my_chat_member(F.chat.type == "private", F.new_chat_member.status == "kicked")
-async def blocked(event: ChatMemberUpdated, *, tx: Transaction, now: datetime) -> None:
-    await mark_unreachable(tx, telegram_id=event.from_user.id, now=now)
+async def blocked(event: ChatMemberUpdated, *, turn: Turn) -> None:
+    await mark_unreachable(turn.tx, telegram_id=event.from_user.id, now=turn.now)
 
 
 @router.my_chat_member(F.chat.type == "private", F.new_chat_member.status == "member")
-async def unblocked(event: ChatMemberUpdated, *, tx: Transaction) -> None:
-    await mark_reachable(tx, telegram_id=event.from_user.id)
+async def unblocked(event: ChatMemberUpdated, *, turn: Turn) -> None:
+    await mark_reachable(turn.tx, telegram_id=event.from_user.id)

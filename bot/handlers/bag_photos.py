@@ -4,15 +4,13 @@ A phone sends a photo as a file, too, when asked for full size; `files` is asked
 expects a table.
 """
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.types import Message
 
 from bot.attachments import Attachment
 from bot.screens import bag_photos
 from bot.screens.screen import Screen
-from config.texts import Texts
+from bot.turn import Turn
 from fulfillment.supply.use_cases.bag_photos import keep_bag_photo
 from fulfillment.supply.use_cases.packing_rights import packs_somewhere
 from orders.actors import Actor
@@ -35,15 +33,9 @@ async def _is_a_photo(event: Message, attachment: Attachment | None = None) -> b
 
 @router.message(_from_a_packer)
 @files.message(_is_a_photo, _from_a_packer)
-async def keep(
-    event: Message,
-    *,
-    attachment: Attachment,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def keep(event: Message, *, attachment: Attachment, turn: Turn) -> Screen:
     jpeg = attachment.picture or attachment.fetched()
-    kept = await keep_bag_photo(tx, actor=actor, codes=attachment.codes, jpeg=jpeg, now=now)
-    return bag_photos.photo_kept(texts, kept)
+    kept = await keep_bag_photo(
+        turn.tx, actor=turn.actor, codes=attachment.codes, jpeg=jpeg, now=turn.now
+    )
+    return bag_photos.photo_kept(turn.texts, kept)

@@ -14,8 +14,7 @@ from bot.pressed import Pressed
 from bot.screens import binding as screens
 from bot.screens.liaison_presses import BindChat
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
-from config.texts import Texts
+from bot.turn import Turn
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
 from orders.use_cases.binding import bind_chat, bindable_groups
@@ -40,36 +39,28 @@ async def bind(event: Message, **data: Any) -> Screen | None:
 
 @router.callback_query(Pressed(BindChat))
 async def bind_chosen(
-    event: CallbackQuery,
-    *,
-    press: BindChat,
-    tx: Transaction,
-    actor: Actor,
-    now: datetime,
-    afterwards: list[Any],
+    event: CallbackQuery, *, press: BindChat, afterwards: list[Any], turn: Turn
 ) -> Screen:
     if event.message is None or event.message.chat.type == "private":
         raise StaleButton()
     chat_id = event.message.chat.id
     found = await bind_chat(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         chat_id=chat_id,
         group_id=press.group_id,
         topic_id=press.topic_id or None,
         moves=bool(press.moves),
-        now=now,
+        now=turn.now,
     )
     afterwards.append(partial(say_what_lacks, event.bot, chat_id))
     return screens.bound_by_press(group_texts(), found, topic_id=press.topic_id)
 
 
 @router.message(F.chat.type == "private", Command("bind"))
-async def how_to_bind(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, around: Surroundings
-) -> Screen:
-    groups = await bindable_groups(tx, actor=actor)
-    return screens.how_to_bind(texts, groups, bot_username=around.bot_username)
+async def how_to_bind(event: Message, *, turn: Turn) -> Screen:
+    groups = await bindable_groups(turn.tx, actor=turn.actor)
+    return screens.how_to_bind(turn.texts, groups, bot_username=turn.around.bot_username)
 
 
 async def _bind(

@@ -1,7 +1,5 @@
 """Bills that are not paid: “I cannot pay now”, reminding all, whom to phone."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
@@ -18,14 +16,12 @@ from bot.screens.chasing_presses import (
     SetRule,
 )
 from bot.screens.screen import Screen
-from config.texts import Texts
+from bot.turn import Turn
 from fulfillment.money.use_cases.deadline_setting import deadline_rule, set_deadline_rule
 from fulfillment.money.use_cases.phoning import to_phone
 from fulfillment.money.use_cases.pleading import plead, say_why, shown_plea, withdraw_plea
 from fulfillment.money.use_cases.reminding_all import remind_all
-from orders.actors import Actor
 from orders.use_cases.awaiting import await_text, forget_awaited
-from storage.database import Transaction
 
 router = Router(name="chasing")
 router.message.filter(F.chat.type == "private")
@@ -34,102 +30,67 @@ WHY = "plea"
 
 
 @router.callback_query(Pressed(CannotPay))
-async def cannot_pay(
-    event: CallbackQuery,
-    *,
-    press: CannotPay,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await plead(tx, actor=actor, request_id=press.request_id, now=now)
-    await await_text(tx, actor=actor, purpose=WHY, subject_id=press.request_id, now=now)
-    return pleas.plea_heard(texts, view)
+async def cannot_pay(event: CallbackQuery, *, press: CannotPay, turn: Turn) -> Screen:
+    view = await plead(turn.tx, actor=turn.actor, request_id=press.request_id, now=turn.now)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=WHY, subject_id=press.request_id, now=turn.now
+    )
+    return pleas.plea_heard(turn.texts, view)
 
 
 @router.message(Awaits(WHY))
-async def take_why(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    view = await say_why(tx, actor=actor, request_id=subject_id, text=answer, now=now)
-    return pleas.plea_stands(texts, view)
+async def take_why(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    view = await say_why(
+        turn.tx, actor=turn.actor, request_id=subject_id, text=answer, now=turn.now
+    )
+    return pleas.plea_stands(turn.texts, view)
 
 
 @router.callback_query(Pressed(NoReason))
-async def rather_not(
-    event: CallbackQuery, *, press: NoReason, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    return pleas.plea_stands(texts, await shown_plea(tx, actor=actor, request_id=press.request_id))
+async def rather_not(event: CallbackQuery, *, press: NoReason, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return pleas.plea_stands(
+        turn.texts, await shown_plea(turn.tx, actor=turn.actor, request_id=press.request_id)
+    )
 
 
 @router.callback_query(Pressed(CanPay))
-async def can_pay(
-    event: CallbackQuery,
-    *,
-    press: CanPay,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    view = await withdraw_plea(tx, actor=actor, request_id=press.request_id, now=now)
-    return payments.payment_view(texts, view, toast=texts.gettext("Noted"))
+async def can_pay(event: CallbackQuery, *, press: CanPay, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    view = await withdraw_plea(turn.tx, actor=turn.actor, request_id=press.request_id, now=turn.now)
+    return payments.payment_view(turn.texts, view, toast=turn.texts.gettext("Noted"))
 
 
 @router.callback_query(Pressed(RemindAll))
-async def remind(
-    event: CallbackQuery,
-    *,
-    press: RemindAll,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def remind(event: CallbackQuery, *, press: RemindAll, turn: Turn) -> Screen:
     done = await remind_all(
-        tx, actor=actor, compound_id=press.compound_id, cycle_id=press.cycle_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        compound_id=press.compound_id,
+        cycle_id=press.cycle_id,
+        now=turn.now,
     )
-    return pleas.reminded(texts, done)
+    return pleas.reminded(turn.texts, done)
 
 
 @router.callback_query(Pressed(OpenToPhone))
-async def phone(
-    event: CallbackQuery, *, press: OpenToPhone, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    rows = await to_phone(tx, actor=actor, compound_id=press.compound_id, cycle_id=press.cycle_id)
-    return pleas.to_phone(texts, press.compound_id, press.cycle_id, rows)
+async def phone(event: CallbackQuery, *, press: OpenToPhone, turn: Turn) -> Screen:
+    rows = await to_phone(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, cycle_id=press.cycle_id
+    )
+    return pleas.to_phone(turn.texts, press.compound_id, press.cycle_id, rows)
 
 
 @router.callback_query(Pressed(OpenRule))
-async def rule(
-    event: CallbackQuery, *, press: OpenRule, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    found = await deadline_rule(tx, actor=actor, compound_id=press.compound_id)
-    return rule_page.rule_page(texts, found)
+async def rule(event: CallbackQuery, *, press: OpenRule, turn: Turn) -> Screen:
+    found = await deadline_rule(turn.tx, actor=turn.actor, compound_id=press.compound_id)
+    return rule_page.rule_page(turn.texts, found)
 
 
 @router.callback_query(Pressed(SetRule))
-async def set_rule(
-    event: CallbackQuery,
-    *,
-    press: SetRule,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def set_rule(event: CallbackQuery, *, press: SetRule, turn: Turn) -> Screen:
     found = await set_deadline_rule(
-        tx, actor=actor, compound_id=press.compound_id, rule=press.rule, now=now
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, rule=press.rule, now=turn.now
     )
-    return rule_page.rule_page(texts, found, is_set=True)
+    return rule_page.rule_page(turn.texts, found, is_set=True)

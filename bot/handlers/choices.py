@@ -1,6 +1,5 @@
 """What a household chooses in advance, where stock may be short; on the order form."""
 
-from datetime import datetime
 from typing import Any
 
 from aiogram import Router
@@ -16,29 +15,24 @@ from bot.screens.sharing_presses import (
     SendSharing,
     SetChoice,
 )
+from bot.turn import Turn
 from config.texts import Texts
-from orders.actors import Actor
 from orders.use_cases.orders import set_choice, show_form
 from orders.use_cases.sharing import compound_sharing, own_sharing
-from storage.database import Transaction
 
 router = Router(name="choices")
 
 
 @router.callback_query(Pressed(OpenChoice))
-async def open_choice(
-    event: CallbackQuery,
-    *,
-    press: OpenChoice,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def open_choice(event: CallbackQuery, *, press: OpenChoice, turn: Turn) -> Screen:
     form = await show_form(
-        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        household_id=press.household_id,
+        cycle_id=press.cycle_id,
+        now=turn.now,
     )
-    return choices.choose(texts, form, press.code)
+    return choices.choose(turn.texts, form, press.code)
 
 
 @router.callback_query(Pressed(SetChoice))
@@ -55,30 +49,24 @@ async def choose(event: CallbackQuery, *, press: SetChoice, texts: Texts, **data
 
 
 @router.callback_query(Pressed(OpenOwnSharing))
-async def show_own(
-    event: CallbackQuery, *, press: OpenOwnSharing, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_own(event: CallbackQuery, *, press: OpenOwnSharing, turn: Turn) -> Screen:
     found = await own_sharing(
-        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id
+        turn.tx, actor=turn.actor, household_id=press.household_id, cycle_id=press.cycle_id
     )
-    return sharing.own_sharing(texts, found)
+    return sharing.own_sharing(turn.texts, found)
 
 
 @router.callback_query(Pressed(OpenSharing))
-async def show_all(
-    event: CallbackQuery, *, press: OpenSharing, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_all(event: CallbackQuery, *, press: OpenSharing, turn: Turn) -> Screen:
     found = await compound_sharing(
-        tx, actor=actor, compound_id=press.compound_id, cycle_id=press.cycle_id or None
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, cycle_id=press.cycle_id or None
     )
-    return sharing.compound_sharing(texts, found, press.page)
+    return sharing.compound_sharing(turn.texts, found, press.page)
 
 
 @router.callback_query(Pressed(SendSharing))
-async def send_file(
-    event: CallbackQuery, *, press: SendSharing, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def send_file(event: CallbackQuery, *, press: SendSharing, turn: Turn) -> Screen:
     found = await compound_sharing(
-        tx, actor=actor, compound_id=press.compound_id, cycle_id=press.cycle_id
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, cycle_id=press.cycle_id
     )
-    return sharing.sharing_file(texts, found)
+    return sharing.sharing_file(turn.texts, found)

@@ -1,7 +1,5 @@
 """Naming who speaks for a supermarket: by a reply in the group, or by a link to send on."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, User
@@ -11,7 +9,7 @@ from bot.pressed import Pressed
 from bot.screens import contacts as screens
 from bot.screens.liaison_presses import InviteContact, NameContact, OpenContacts
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts, locale_for
 from orders.actors import Actor
 from orders.rules.errors import NotAPerson
@@ -35,29 +33,27 @@ NEEDED = ("approve",)
 
 
 @router.message(IN_GROUP, Command("contact"), REPLIES)
-async def name_by_reply(
-    event: Message, *, tx: Transaction, actor: Actor, now: datetime
-) -> Screen | None:
+async def name_by_reply(event: Message, *, turn: Turn) -> Screen | None:
     """The liaison replied to somebody: they speak for the supermarket."""
-    sale = await sellers_for_reply(tx, actor=actor, chat_id=event.chat.id)
+    sale = await sellers_for_reply(turn.tx, actor=turn.actor, chat_id=event.chat.id)
     user = _person_behind(event.reply_to_message)
     card = await meet_person(
-        tx,
+        turn.tx,
         telegram_id=user.id,
         name=user.full_name,
         language=locale_for(user.language_code),
-        now=now,
+        now=turn.now,
     )
     if len(sale.sellers) != 1:
         who = (card.person_id, card.name)
         return screens.which_supplier(group_texts(), sale.compound_id, sale.sellers, who)
     found = await name_contact_for(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         compound_id=sale.compound_id,
         supplier_id=sale.sellers[0].supplier_id,
         person_id=card.person_id,
-        now=now,
+        now=turn.now,
     )
     return screens.named(group_texts(), found)
 
@@ -68,80 +64,58 @@ async def reply_needed(event: Message) -> Screen:
 
 
 @router.message(F.chat.type == "private", Command("contact"))
-async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=NEEDED)
-    return await _page(tx, actor, texts, desk.place.compound_id)
+async def show(event: Message, *, turn: Turn) -> Screen:
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED)
+    return await _page(turn.tx, turn.actor, turn.texts, desk.place.compound_id)
 
 
 @router.callback_query(Pressed(OpenContacts))
-async def show_of(
-    event: CallbackQuery, *, press: OpenContacts, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    return await _page(tx, actor, texts, press.compound_id)
+async def show_of(event: CallbackQuery, *, press: OpenContacts, turn: Turn) -> Screen:
+    return await _page(turn.tx, turn.actor, turn.texts, press.compound_id)
 
 
 @router.callback_query(Pressed(NameContact), F.data.endswith(":0"))
-async def unname(
-    event: CallbackQuery,
-    *,
-    press: NameContact,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def unname(event: CallbackQuery, *, press: NameContact, turn: Turn) -> Screen:
     await unname_contact_for(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         compound_id=press.compound_id,
         supplier_id=press.supplier_id,
         person_id=press.person_id,
-        now=now,
+        now=turn.now,
     )
-    return await _page(tx, actor, texts, press.compound_id, toast=texts.gettext("Noted"))
+    return await _page(
+        turn.tx, turn.actor, turn.texts, press.compound_id, toast=turn.texts.gettext("Noted")
+    )
 
 
 @router.callback_query(Pressed(NameContact))
-async def name(
-    event: CallbackQuery,
-    *,
-    press: NameContact,
-    tx: Transaction,
-    actor: Actor,
-    now: datetime,
-) -> Screen:
+async def name(event: CallbackQuery, *, press: NameContact, turn: Turn) -> Screen:
     found = await name_contact_for(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         compound_id=press.compound_id,
         supplier_id=press.supplier_id,
         person_id=press.person_id,
-        now=now,
+        now=turn.now,
     )
     return screens.named(group_texts(), found)
 
 
 @router.callback_query(Pressed(InviteContact))
-async def invite(
-    event: CallbackQuery,
-    *,
-    press: InviteContact,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def invite(event: CallbackQuery, *, press: InviteContact, turn: Turn) -> Screen:
     token = await invite_contact(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         compound_id=press.compound_id,
         supplier_id=press.supplier_id,
-        chance=around.chance,
-        now=now,
+        chance=turn.around.chance,
+        now=turn.now,
     )
-    card = await look_at_invitation(tx, actor=actor, code=token, now=now)
-    return screens.contact_link(texts, card, bot_username=around.bot_username, token=token)
+    card = await look_at_invitation(turn.tx, actor=turn.actor, code=token, now=turn.now)
+    return screens.contact_link(
+        turn.texts, card, bot_username=turn.around.bot_username, token=token
+    )
 
 
 async def _page(

@@ -20,7 +20,7 @@ from bot.screens.correcting_presses import (
     WrongDoor,
 )
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.money.use_cases.withdrawing import (
     ask_out,
@@ -45,145 +45,87 @@ DOOR, RIGHT_DOOR = "door_of_order", "right_door"
 
 
 @router.callback_query(Pressed(AskOut))
-async def want_out(
-    event: CallbackQuery, *, press: AskOut, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    found = await look_at_own(tx, actor=actor, order_id=press.order_id)
-    return screens.ask_sure_out(texts, found)
+async def want_out(event: CallbackQuery, *, press: AskOut, turn: Turn) -> Screen:
+    found = await look_at_own(turn.tx, actor=turn.actor, order_id=press.order_id)
+    return screens.ask_sure_out(turn.texts, found)
 
 
 @router.callback_query(Pressed(WantOut))
-async def surely_want_out(
-    event: CallbackQuery,
-    *,
-    press: WantOut,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    found = await ask_out(tx, actor=actor, order_id=press.order_id, now=now)
-    return screens.asked_out(texts, found)
+async def surely_want_out(event: CallbackQuery, *, press: WantOut, turn: Turn) -> Screen:
+    found = await ask_out(turn.tx, actor=turn.actor, order_id=press.order_id, now=turn.now)
+    return screens.asked_out(turn.texts, found)
 
 
 @router.message(Command("correct"))
-async def show(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
-    return await _desk(tx, actor, texts, now, None)
+async def show(event: Message, *, turn: Turn) -> Screen:
+    return await _desk(turn.tx, turn.actor, turn.texts, turn.now, None)
 
 
 @router.callback_query(Pressed(OpenCorrections))
-async def show_of(
-    event: CallbackQuery,
-    *,
-    press: OpenCorrections,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    return await _desk(tx, actor, texts, now, press.compound_id)
+async def show_of(event: CallbackQuery, *, press: OpenCorrections, turn: Turn) -> Screen:
+    return await _desk(turn.tx, turn.actor, turn.texts, turn.now, press.compound_id)
 
 
 @router.message(Awaits(DOOR))
-async def take_door(
-    event: Message, *, subject_id: int, answer: str, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    found = await orders_of_door(tx, actor=actor, compound_id=subject_id, text=answer)
-    await forget_awaited(tx, actor=actor)
-    return screens.orders_of_door(texts, found)
+async def take_door(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    found = await orders_of_door(turn.tx, actor=turn.actor, compound_id=subject_id, text=answer)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return screens.orders_of_door(turn.texts, found)
 
 
 @router.callback_query(Pressed(OpenClosedOrder))
-async def show_one(
-    event: CallbackQuery, *, press: OpenClosedOrder, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    found = await closed_order(tx, actor=actor, order_id=press.order_id)
-    return screens.closed_order(texts, found)
+async def show_one(event: CallbackQuery, *, press: OpenClosedOrder, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    found = await closed_order(turn.tx, actor=turn.actor, order_id=press.order_id)
+    return screens.closed_order(turn.texts, found)
 
 
 @router.callback_query(Pressed(LetOut))
-async def let_out(
-    event: CallbackQuery,
-    *,
-    press: LetOut,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def let_out(event: CallbackQuery, *, press: LetOut, turn: Turn) -> Screen:
     found = await withdraw_as_chosen(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         order_id=press.order_id,
         gives_back=press.gives_back,
-        portal_url=around.portal_url,
-        now=now,
+        portal_url=turn.around.portal_url,
+        now=turn.now,
     )
-    return screens.let_out(texts, found)
+    return screens.let_out(turn.texts, found)
 
 
 @router.callback_query(Pressed(KeepOrder))
-async def keep(
-    event: CallbackQuery,
-    *,
-    press: KeepOrder,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    found = await keep_order(tx, actor=actor, order_id=press.order_id, now=now)
-    return screens.kept(texts, found)
+async def keep(event: CallbackQuery, *, press: KeepOrder, turn: Turn) -> Screen:
+    found = await keep_order(turn.tx, actor=turn.actor, order_id=press.order_id, now=turn.now)
+    return screens.kept(turn.texts, found)
 
 
 @router.callback_query(Pressed(WrongDoor))
-async def ask_door(
-    event: CallbackQuery,
-    *,
-    press: WrongDoor,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    found = await closed_order(tx, actor=actor, order_id=press.order_id)
-    await await_text(tx, actor=actor, purpose=RIGHT_DOOR, subject_id=press.order_id, now=now)
-    return screens.ask_door(texts, found)
+async def ask_door(event: CallbackQuery, *, press: WrongDoor, turn: Turn) -> Screen:
+    found = await closed_order(turn.tx, actor=turn.actor, order_id=press.order_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=RIGHT_DOOR, subject_id=press.order_id, now=turn.now
+    )
+    return screens.ask_door(turn.texts, found)
 
 
 @router.message(Awaits(RIGHT_DOOR))
-async def take_right_door(
-    event: Message, *, subject_id: int, answer: str, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    found = await right_door(tx, actor=actor, order_id=subject_id, text=answer)
-    await forget_awaited(tx, actor=actor)
-    return screens.ask_sure_door(texts, found)
+async def take_right_door(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    found = await right_door(turn.tx, actor=turn.actor, order_id=subject_id, text=answer)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return screens.ask_sure_door(turn.texts, found)
 
 
 @router.callback_query(Pressed(MoveOrder))
-async def move(
-    event: CallbackQuery,
-    *,
-    press: MoveOrder,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def move(event: CallbackQuery, *, press: MoveOrder, turn: Turn) -> Screen:
     found = await correct_address(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         order_id=press.order_id,
         household_id=press.household_id,
-        portal_url=around.portal_url,
-        now=now,
+        portal_url=turn.around.portal_url,
+        now=turn.now,
     )
-    return screens.moved(texts, found)
+    return screens.moved(turn.texts, found)
 
 
 async def _desk(

@@ -21,7 +21,7 @@ from bot.screens.cycle_presses import (
 )
 from bot.screens.cycle_preview import preview
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from orders.actors import Actor
 from orders.rules.cycle_wishes import HOURS, Wish, unpacked
@@ -41,189 +41,125 @@ SUBJECT = len(HOURS)  # one hour of a compound is one number
 
 
 @router.message(Command("cycle"))
-async def show(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    return screens.cycle_board(texts, await shown_cycles(tx, actor=actor, now=now))
+async def show(event: Message, *, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return screens.cycle_board(
+        turn.texts, await shown_cycles(turn.tx, actor=turn.actor, now=turn.now)
+    )
 
 
 @router.callback_query(Pressed(OpenCycles))
-async def show_of(
-    event: CallbackQuery,
-    *,
-    press: OpenCycles,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    board = await shown_cycles(tx, actor=actor, compound_id=press.compound_id, now=now)
-    return screens.cycle_board(texts, board)
+async def show_of(event: CallbackQuery, *, press: OpenCycles, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    board = await shown_cycles(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
+    return screens.cycle_board(turn.texts, board)
 
 
 @router.callback_query(Pressed(OpenCyclePage))
-async def show_page(
-    event: CallbackQuery,
-    *,
-    press: OpenCyclePage,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    board = await shown_cycles(tx, actor=actor, compound_id=press.compound_id, now=now)
+async def show_page(event: CallbackQuery, *, press: OpenCyclePage, turn: Turn) -> Screen:
+    board = await shown_cycles(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
     purpose = TYPED_ON.get(press.page, "")
-    await await_text(tx, actor=actor, purpose=purpose, subject_id=press.compound_id, now=now)
-    return cycle_page(texts, board, press.page)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=purpose, subject_id=press.compound_id, now=turn.now
+    )
+    return cycle_page(turn.texts, board, press.page)
 
 
 @router.callback_query(Pressed(OpenHour))
-async def show_hour(
-    event: CallbackQuery,
-    *,
-    press: OpenHour,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    board = await shown_cycles(tx, actor=actor, compound_id=press.compound_id, now=now)
+async def show_hour(event: CallbackQuery, *, press: OpenHour, turn: Turn) -> Screen:
+    board = await shown_cycles(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
     subject_id = press.compound_id * SUBJECT + press.hour % SUBJECT
-    await await_text(tx, actor=actor, purpose=HOUR, subject_id=subject_id, now=now)
-    return hour_page(texts, board, press.hour)
+    await await_text(turn.tx, actor=turn.actor, purpose=HOUR, subject_id=subject_id, now=turn.now)
+    return hour_page(turn.texts, board, press.hour)
 
 
 @router.callback_query(Pressed(AskWish))
-async def ask(
-    event: CallbackQuery,
-    *,
-    press: AskWish,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def ask(event: CallbackQuery, *, press: AskWish, turn: Turn) -> Screen:
     wish = Wish(press.kind, press.number, press.value)
-    return await _ask(tx, actor, texts, compound_id=press.compound_id, wish=wish, now=now)
+    return await _ask(
+        turn.tx, turn.actor, turn.texts, compound_id=press.compound_id, wish=wish, now=turn.now
+    )
 
 
 @router.message(Awaits(PAUSE))
-async def day_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def day_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
     wish = await typed_wish(
-        tx, actor=actor, compound_id=subject_id, kind="pause", text=answer, now=now
+        turn.tx, actor=turn.actor, compound_id=subject_id, kind="pause", text=answer, now=turn.now
     )
-    return await _ask(tx, actor, texts, compound_id=subject_id, wish=wish, now=now)
+    return await _ask(
+        turn.tx, turn.actor, turn.texts, compound_id=subject_id, wish=wish, now=turn.now
+    )
 
 
 @router.message(Awaits(ALL_HOURS))
-async def hours_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def hours_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
     wish = await typed_wish(
-        tx, actor=actor, compound_id=subject_id, kind="hours", text=answer, now=now
+        turn.tx, actor=turn.actor, compound_id=subject_id, kind="hours", text=answer, now=turn.now
     )
-    return await _ask(tx, actor, texts, compound_id=subject_id, wish=wish, now=now)
+    return await _ask(
+        turn.tx, turn.actor, turn.texts, compound_id=subject_id, wish=wish, now=turn.now
+    )
 
 
 @router.message(Awaits(HOUR))
-async def hour_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def hour_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
     here, hour = divmod(subject_id, SUBJECT)
     wish = await typed_wish(
-        tx, actor=actor, compound_id=here, kind="hours", text=answer, now=now, hour=hour
+        turn.tx,
+        actor=turn.actor,
+        compound_id=here,
+        kind="hours",
+        text=answer,
+        now=turn.now,
+        hour=hour,
     )
-    return await _ask(tx, actor, texts, compound_id=here, wish=wish, now=now)
+    return await _ask(turn.tx, turn.actor, turn.texts, compound_id=here, wish=wish, now=turn.now)
 
 
 @router.callback_query(Pressed(GrantWish))
-async def do(
-    event: CallbackQuery,
-    *,
-    press: GrantWish,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def do(event: CallbackQuery, *, press: GrantWish, turn: Turn) -> Screen:
     wish = unpacked(press.wish, press.number)
-    await forget_awaited(tx, actor=actor)
+    await forget_awaited(turn.tx, actor=turn.actor)
     found = await grant_wish(
-        tx, actor=actor, compound_id=press.compound_id, wish=wish, seen=press.seen,
-        chance=around.chance, now=now,
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, wish=wish, seen=press.seen,
+        chance=turn.around.chance, now=turn.now,
     )  # fmt: skip
-    return preview(texts, found)
+    return preview(turn.texts, found)
 
 
 @router.callback_query(Pressed(MarkStandard))
-async def mark(
-    event: CallbackQuery,
-    *,
-    press: MarkStandard,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def mark(event: CallbackQuery, *, press: MarkStandard, turn: Turn) -> Screen:
     here, is_standard = press.compound_id, bool(press.is_standard)
     await mark_standard(
-        tx, actor=actor, compound_id=here, code=press.code, is_standard=is_standard, now=now
+        turn.tx,
+        actor=turn.actor,
+        compound_id=here,
+        code=press.code,
+        is_standard=is_standard,
+        now=turn.now,
     )
-    board = await shown_cycles(tx, actor=actor, compound_id=here, now=now)
-    return cycle_page(texts, board, "standard")
+    board = await shown_cycles(turn.tx, actor=turn.actor, compound_id=here, now=turn.now)
+    return cycle_page(turn.texts, board, "standard")
 
 
 @router.message(Awaits(HANDS))
-async def hands_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    return await _hands(tx, actor, texts, compound_id=subject_id, text=answer, now=now)
+async def hands_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    return await _hands(
+        turn.tx, turn.actor, turn.texts, compound_id=subject_id, text=answer, now=turn.now
+    )
 
 
 @router.callback_query(Pressed(AnyNumberOfBags))
-async def any_number(
-    event: CallbackQuery,
-    *,
-    press: AnyNumberOfBags,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    return await _hands(tx, actor, texts, compound_id=press.compound_id, text="0", now=now)
+async def any_number(event: CallbackQuery, *, press: AnyNumberOfBags, turn: Turn) -> Screen:
+    return await _hands(
+        turn.tx, turn.actor, turn.texts, compound_id=press.compound_id, text="0", now=turn.now
+    )
 
 
 async def _ask(

@@ -1,7 +1,5 @@
 """Naming deputies, giving and taking rights, handing over the role."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -13,9 +11,7 @@ from bot.screens.liaison_presses import FindCandidate, OpenCandidates, OpenHolde
 from bot.screens.people_presses import InviteHolder
 from bot.screens.presses import GiveRight, OpenDeputies, TakeRight
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
-from config.texts import Texts
-from orders.actors import Actor
+from bot.turn import Turn
 from orders.use_cases.awaiting import await_text, forget_awaited
 from orders.use_cases.deputies import (
     MOST_SHOWN,
@@ -28,7 +24,6 @@ from orders.use_cases.deputies import (
 )
 from orders.use_cases.desks import choose_desk
 from orders.use_cases.invitations import invite_holder
-from storage.database import Transaction
 
 router = Router(name="deputies")
 router.message.filter(F.chat.type == "private")
@@ -38,152 +33,118 @@ NEEDED = ("approve",)
 
 
 @router.message(Command("deputy", "rights"))
-async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=NEEDED)
-    holders = await holders_in(tx, actor=actor, compound_id=desk.place.compound_id)
-    return deputies.holders_page(texts, desk, holders)
+async def show(event: Message, *, turn: Turn) -> Screen:
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED)
+    holders = await holders_in(turn.tx, actor=turn.actor, compound_id=desk.place.compound_id)
+    return deputies.holders_page(turn.texts, desk, holders)
 
 
 @router.callback_query(Pressed(OpenDeputies))
-async def show_of(
-    event: CallbackQuery, *, press: OpenDeputies, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    desk = await choose_desk(tx, actor=actor, rights=NEEDED, wanted=press.compound_id)
-    holders = await holders_in(tx, actor=actor, compound_id=press.compound_id)
-    return deputies.holders_page(texts, desk, holders)
+async def show_of(event: CallbackQuery, *, press: OpenDeputies, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED, wanted=press.compound_id)
+    holders = await holders_in(turn.tx, actor=turn.actor, compound_id=press.compound_id)
+    return deputies.holders_page(turn.texts, desk, holders)
 
 
 @router.callback_query(Pressed(OpenCandidates))
-async def show_candidates(
-    event: CallbackQuery, *, press: OpenCandidates, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_candidates(event: CallbackQuery, *, press: OpenCandidates, turn: Turn) -> Screen:
     found = await candidates(
-        tx, actor=actor, compound_id=press.compound_id, skip=press.page * MOST_SHOWN
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, skip=press.page * MOST_SHOWN
     )
-    return deputies.candidates_page(texts, press.compound_id, found)
+    return deputies.candidates_page(turn.texts, press.compound_id, found)
 
 
 @router.callback_query(Pressed(FindCandidate))
-async def ask_address(
-    event: CallbackQuery,
-    *,
-    press: FindCandidate,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await await_text(tx, actor=actor, purpose=ADDRESS, subject_id=press.compound_id, now=now)
-    return deputies.type_address(texts, press.compound_id)
+async def ask_address(event: CallbackQuery, *, press: FindCandidate, turn: Turn) -> Screen:
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=ADDRESS, subject_id=press.compound_id, now=turn.now
+    )
+    return deputies.type_address(turn.texts, press.compound_id)
 
 
 @router.message(Awaits(ADDRESS))
-async def find(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    found = await candidates(tx, actor=actor, compound_id=subject_id, address=answer, most=40)
-    return deputies.candidates_found(texts, subject_id, found)
+async def find(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    found = await candidates(
+        turn.tx, actor=turn.actor, compound_id=subject_id, address=answer, most=40
+    )
+    return deputies.candidates_found(turn.texts, subject_id, found)
 
 
 @router.callback_query(Pressed(OpenHolder))
-async def show_one(
-    event: CallbackQuery, *, press: OpenHolder, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_one(event: CallbackQuery, *, press: OpenHolder, turn: Turn) -> Screen:
     found = await holder_of(
-        tx, actor=actor, compound_id=press.compound_id, person_id=press.person_id
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, person_id=press.person_id
     )
-    return deputies.holder_page(texts, press.compound_id, found)
+    return deputies.holder_page(turn.texts, press.compound_id, found)
 
 
 @router.callback_query(Pressed(GiveRight), F.data.endswith(":ask_hand_over"))
-async def ask_hand_over(
-    event: CallbackQuery, *, press: GiveRight, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def ask_hand_over(event: CallbackQuery, *, press: GiveRight, turn: Turn) -> Screen:
     found = await holder_of(
-        tx, actor=actor, compound_id=press.compound_id, person_id=press.person_id
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, person_id=press.person_id
     )
-    return deputies.ask_hand_over(texts, press.compound_id, found)
+    return deputies.ask_hand_over(turn.texts, press.compound_id, found)
 
 
 @router.callback_query(Pressed(GiveRight), F.data.endswith(":hand_over"))
-async def hand_role_over(
-    event: CallbackQuery,
-    *,
-    press: GiveRight,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def hand_role_over(event: CallbackQuery, *, press: GiveRight, turn: Turn) -> Screen:
     found = await hand_over(
-        tx, actor=actor, compound_id=press.compound_id, person_id=press.person_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        compound_id=press.compound_id,
+        person_id=press.person_id,
+        now=turn.now,
     )
-    return deputies.handed_over(texts, found)
+    return deputies.handed_over(turn.texts, found)
 
 
 @router.callback_query(Pressed(GiveRight))
-async def give(
-    event: CallbackQuery,
-    *,
-    press: GiveRight,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def give(event: CallbackQuery, *, press: GiveRight, turn: Turn) -> Screen:
     compound_id, person_id = press.compound_id, press.person_id
     found = await give_right(
-        tx, actor=actor, compound_id=compound_id, person_id=person_id, right=press.right, now=now
+        turn.tx,
+        actor=turn.actor,
+        compound_id=compound_id,
+        person_id=person_id,
+        right=press.right,
+        now=turn.now,
     )
-    return deputies.right_given(texts, compound_id, found)
+    return deputies.right_given(turn.texts, compound_id, found)
 
 
 @router.callback_query(Pressed(TakeRight))
-async def take(
-    event: CallbackQuery,
-    *,
-    press: TakeRight,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def take(event: CallbackQuery, *, press: TakeRight, turn: Turn) -> Screen:
     compound_id, person_id = press.compound_id, press.person_id
     found = await take_right(
-        tx, actor=actor, compound_id=compound_id, person_id=person_id, right=press.right, now=now
+        turn.tx,
+        actor=turn.actor,
+        compound_id=compound_id,
+        person_id=person_id,
+        right=press.right,
+        now=turn.now,
     )
-    return deputies.right_taken(texts, compound_id, found)
+    return deputies.right_taken(turn.texts, compound_id, found)
 
 
 @router.callback_query(Pressed(InviteHolder), F.data.endswith(":"))
-async def ask_right(
-    event: CallbackQuery, *, press: InviteHolder, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=NEEDED, wanted=press.compound_id)
-    return deputies.choose_right(texts, desk.place.compound_id)
+async def ask_right(event: CallbackQuery, *, press: InviteHolder, turn: Turn) -> Screen:
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED, wanted=press.compound_id)
+    return deputies.choose_right(turn.texts, desk.place.compound_id)
 
 
 @router.callback_query(Pressed(InviteHolder))
-async def invite(
-    event: CallbackQuery,
-    *,
-    press: InviteHolder,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def invite(event: CallbackQuery, *, press: InviteHolder, turn: Turn) -> Screen:
     compound_id, right = press.compound_id, press.right
     made = await invite_holder(
-        tx, actor=actor, compound_id=compound_id, right=right, chance=around.chance, now=now
+        turn.tx,
+        actor=turn.actor,
+        compound_id=compound_id,
+        right=right,
+        chance=turn.around.chance,
+        now=turn.now,
     )
-    return deputies.right_link(texts, compound_id, right, bot=around.bot_username, code_=made)
+    return deputies.right_link(
+        turn.texts, compound_id, right, bot=turn.around.bot_username, code_=made
+    )

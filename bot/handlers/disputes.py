@@ -1,7 +1,5 @@
 """Something was wrong with a bag: the household says it, the liaison decides."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
@@ -27,7 +25,6 @@ from bot.screens.dispute_presses import (
 )
 from bot.screens.screen import Screen
 from bot.turn import Turn
-from config.texts import Texts
 from fulfillment.money.rules.disputing import KINDS, known_kind
 from fulfillment.money.use_cases.credit_back import give_credit_back, want_credit
 from fulfillment.money.use_cases.dispute_bringing import (
@@ -48,9 +45,7 @@ from fulfillment.money.use_cases.disputes import (
     shown_dispute,
     withdraw_dispute,
 )
-from orders.actors import Actor
 from orders.use_cases.awaiting import await_text, forget_awaited
-from storage.database import Transaction
 
 router = Router(name="disputes")
 router.message.filter(F.chat.type == "private")
@@ -82,121 +77,90 @@ async def take(
     subject_id: int,
     answer: str,
     attachment: Attachment | None,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
+    turn: Turn,
 ) -> Screen:
     photo = attachment.fetched() if attachment else None
     kind = purpose.removeprefix(SAID)
     view = await open_dispute(
-        tx, actor=actor, parcel_id=subject_id, text=answer, photo=photo, kind=kind, now=now
+        turn.tx,
+        actor=turn.actor,
+        parcel_id=subject_id,
+        text=answer,
+        photo=photo,
+        kind=kind,
+        now=turn.now,
     )
-    await forget_awaited(tx, actor=actor)
-    return disputes.own_dispute(texts, view)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return disputes.own_dispute(turn.texts, view)
 
 
 @router.callback_query(Pressed(WithdrawDispute))
-async def withdraw(
-    event: CallbackQuery,
-    *,
-    press: WithdrawDispute,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await withdraw_dispute(tx, actor=actor, dispute_id=press.dispute_id, now=now)
-    return disputes.own_dispute(texts, view)
+async def withdraw(event: CallbackQuery, *, press: WithdrawDispute, turn: Turn) -> Screen:
+    view = await withdraw_dispute(
+        turn.tx, actor=turn.actor, dispute_id=press.dispute_id, now=turn.now
+    )
+    return disputes.own_dispute(turn.texts, view)
 
 
 @router.callback_query(Pressed(OpenDisputes))
-async def show_all(
-    event: CallbackQuery, *, press: OpenDisputes, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    found = await disputes_of_compound(tx, actor=actor, compound_id=press.compound_id)
-    return disputes.dispute_list(texts, press.compound_id, found)
+async def show_all(event: CallbackQuery, *, press: OpenDisputes, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    found = await disputes_of_compound(turn.tx, actor=turn.actor, compound_id=press.compound_id)
+    return disputes.dispute_list(turn.texts, press.compound_id, found)
 
 
 @router.callback_query(Pressed(OpenDisputeCard))
-async def show_one(
-    event: CallbackQuery, *, press: OpenDisputeCard, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
-    return disputes.dispute_card(texts, view)
+async def show_one(event: CallbackQuery, *, press: OpenDisputeCard, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    view = await shown_dispute(turn.tx, actor=turn.actor, dispute_id=press.dispute_id)
+    return disputes.dispute_card(turn.texts, view)
 
 
 @router.callback_query(Pressed(ShowDisputePhoto))
-async def show_photo(
-    event: CallbackQuery, *, press: ShowDisputePhoto, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    content = await photo_of_dispute(tx, actor=actor, dispute_id=press.dispute_id)
-    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
-    return disputes.photo(texts, view, content)
+async def show_photo(event: CallbackQuery, *, press: ShowDisputePhoto, turn: Turn) -> Screen:
+    content = await photo_of_dispute(turn.tx, actor=turn.actor, dispute_id=press.dispute_id)
+    view = await shown_dispute(turn.tx, actor=turn.actor, dispute_id=press.dispute_id)
+    return disputes.photo(turn.texts, view, content)
 
 
 @router.callback_query(Pressed(ShowPackedBag))
-async def show_packed(
-    event: CallbackQuery, *, press: ShowPackedBag, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
-    content = await packed_photo(tx, actor=actor, dispute_id=press.dispute_id, place=press.place)
-    return disputes.photo(texts, view, content)
+async def show_packed(event: CallbackQuery, *, press: ShowPackedBag, turn: Turn) -> Screen:
+    view = await shown_dispute(turn.tx, actor=turn.actor, dispute_id=press.dispute_id)
+    content = await packed_photo(
+        turn.tx, actor=turn.actor, dispute_id=press.dispute_id, place=press.place
+    )
+    return disputes.photo(turn.texts, view, content)
 
 
 @router.callback_query(Pressed(JudgeDispute))
-async def ask_verdict(
-    event: CallbackQuery,
-    *,
-    press: JudgeDispute,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await shown_dispute(tx, actor=actor, dispute_id=press.dispute_id)
+async def ask_verdict(event: CallbackQuery, *, press: JudgeDispute, turn: Turn) -> Screen:
+    view = await shown_dispute(turn.tx, actor=turn.actor, dispute_id=press.dispute_id)
     purpose = f"{VERDICT}{press.verdict}"
-    await await_text(tx, actor=actor, purpose=purpose, subject_id=press.dispute_id, now=now)
-    return disputes.ask_sum(texts, view, press.verdict)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=purpose, subject_id=press.dispute_id, now=turn.now
+    )
+    return disputes.ask_sum(turn.texts, view, press.verdict)
 
 
 @router.message(Awaits(f"{VERDICT}credit", f"{VERDICT}refund", f"{VERDICT}refuse"))
 async def decide(
-    event: Message,
-    *,
-    purpose: str,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
+    event: Message, *, purpose: str, subject_id: int, answer: str, turn: Turn
 ) -> Screen:
     verdict = purpose.removeprefix(VERDICT)
     view = await decide_in_words(
-        tx, actor=actor, dispute_id=subject_id, verdict=verdict, text=answer, now=now
+        turn.tx, actor=turn.actor, dispute_id=subject_id, verdict=verdict, text=answer, now=turn.now
     )
-    await forget_awaited(tx, actor=actor)
-    return disputes.dispute_card(texts, view)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return disputes.dispute_card(turn.texts, view)
 
 
 @router.callback_query(Pressed(GiveWhole))
-async def decide_whole(
-    event: CallbackQuery,
-    *,
-    press: GiveWhole,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def decide_whole(event: CallbackQuery, *, press: GiveWhole, turn: Turn) -> Screen:
     view = await give_whole(
-        tx, actor=actor, dispute_id=press.dispute_id, verdict=press.verdict, now=now
+        turn.tx, actor=turn.actor, dispute_id=press.dispute_id, verdict=press.verdict, now=turn.now
     )
-    await forget_awaited(tx, actor=actor)
-    return disputes.dispute_card(texts, view)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return disputes.dispute_card(turn.texts, view)
 
 
 @router.message(Awaits(f"{VERDICT}bring"))
@@ -235,35 +199,19 @@ async def _bring(turn: Turn, dispute_id: int, words: str) -> Screen:
 
 
 @router.callback_query(Pressed(WantCredit))
-async def ask_credit(
-    event: CallbackQuery,
-    *,
-    press: WantCredit,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await want_credit(tx, actor=actor, household_id=press.household_id, now=now)
-    return let_off.credit_asked(texts)
+async def ask_credit(event: CallbackQuery, *, press: WantCredit, turn: Turn) -> Screen:
+    await want_credit(turn.tx, actor=turn.actor, household_id=press.household_id, now=turn.now)
+    return let_off.credit_asked(turn.texts)
 
 
 @router.callback_query(Pressed(GiveCreditBack))
-async def give_credit(
-    event: CallbackQuery,
-    *,
-    press: GiveCreditBack,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def give_credit(event: CallbackQuery, *, press: GiveCreditBack, turn: Turn) -> Screen:
     data = await give_credit_back(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         household_id=press.household_id,
         supplier_id=press.supplier_id,
         amount=press.amount,
-        now=now,
+        now=turn.now,
     )
-    return let_off.credit_listed(texts, data)
+    return let_off.credit_listed(turn.texts, data)

@@ -12,6 +12,7 @@ from bot.pressed import Pressed
 from bot.screens import goods
 from bot.screens.goods_presses import ApplyGoods, DropGoods, PlaceGoods
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.contacts import supplied_by
@@ -31,8 +32,8 @@ class SpeaksForSupplier(Filter):
 
 
 @router.message(Command("goods"), SpeaksForSupplier())
-async def explain(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return goods.goods_help(texts, await shops_of(tx, actor=actor))
+async def explain(event: Message, *, turn: Turn) -> Screen:
+    return goods.goods_help(turn.texts, await shops_of(turn.tx, actor=turn.actor))
 
 
 @router.message(F.document, SpeaksForSupplier())
@@ -53,49 +54,27 @@ async def sent(
 
 
 @router.callback_query(Pressed(PlaceGoods))
-async def place(
-    event: CallbackQuery,
-    *,
-    press: PlaceGoods,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def place(event: CallbackQuery, *, press: PlaceGoods, turn: Turn) -> Screen:
     card = await place_goods(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         upload_id=press.upload_id,
         supplier_id=press.supplier_id,
         group_id=press.group_id,
-        now=now,
+        now=turn.now,
     )
-    return goods.goods_card(texts, card)
+    return goods.goods_card(turn.texts, card)
 
 
 @router.callback_query(Pressed(ApplyGoods))
-async def apply(
-    event: CallbackQuery,
-    *,
-    press: ApplyGoods,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await apply_goods(tx, actor=actor, upload_id=press.upload_id, shown=press.shown, now=now)
-    return goods.goods_card(texts, card)
+async def apply(event: CallbackQuery, *, press: ApplyGoods, turn: Turn) -> Screen:
+    card = await apply_goods(
+        turn.tx, actor=turn.actor, upload_id=press.upload_id, shown=press.shown, now=turn.now
+    )
+    return goods.goods_card(turn.texts, card)
 
 
 @router.callback_query(Pressed(DropGoods))
-async def drop(
-    event: CallbackQuery,
-    *,
-    press: DropGoods,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await drop_goods(tx, actor=actor, upload_id=press.upload_id, now=now)
-    return goods.goods_dropped(texts)
+async def drop(event: CallbackQuery, *, press: DropGoods, turn: Turn) -> Screen:
+    await drop_goods(turn.tx, actor=turn.actor, upload_id=press.upload_id, now=turn.now)
+    return goods.goods_dropped(turn.texts)

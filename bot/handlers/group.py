@@ -10,7 +10,7 @@ from bot.outbound.letters import REACTION
 from bot.screens import group as screens
 from bot.screens.faq import faq_answer
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import LOCALES, Texts, texts_for
 from orders.actors import Actor
 from orders.rules.faq import Asked, Question, read_question
@@ -44,59 +44,49 @@ async def command(event: Message, texts: Texts) -> Screen:
 
 
 @router.message(F.migrate_to_chat_id | F.migrate_from_chat_id)
-async def moved(event: Message, *, tx: Transaction, actor: Actor, now: datetime) -> None:
+async def moved(event: Message, *, turn: Turn) -> None:
     """The group became a supergroup: said in the old chat and again in the new one."""
     here = event.chat.id
     await follow_migration(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         old_chat_id=event.migrate_from_chat_id or here,
         new_chat_id=event.migrate_to_chat_id or here,
-        now=now,
+        now=turn.now,
     )
 
 
 @router.message(Command("faq"))
-async def faq(
-    event: Message, *, tx: Transaction, actor: Actor, now: datetime, command: CommandObject
-) -> Screen | None:
+async def faq(event: Message, *, command: CommandObject, turn: Turn) -> Screen | None:
     """What everybody asks; with words behind it, that question."""
-    group = await group_of_chat(tx, event.chat.id)
+    group = await group_of_chat(turn.tx, event.chat.id)
     if group is None:
         return None
     asked = read_question(command.args or "") or Question(Asked.ALL)
-    return await _answer(event, asked, tx, actor, group.id, now)
+    return await _answer(event, asked, turn.tx, turn.actor, group.id, turn.now)
 
 
 @router.message(F.text)
 @router.edited_message(F.text)
-async def text(
-    event: Message,
-    *,
-    tx: Transaction,
-    actor: Actor,
-    now: datetime,
-    sent_at: datetime,
-    around: Surroundings,
-) -> Screen | None:
+async def text(event: Message, *, sent_at: datetime, turn: Turn) -> Screen | None:
     """Take orders, answer questions put to the bot; chatter is left alone."""
-    group = await group_of_chat(tx, event.chat.id)
+    group = await group_of_chat(turn.tx, event.chat.id)
     if group is None or not event.text:
         return None
     answer = await take_text(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         group_id=group.id,
         text=event.text,
         sent_at=sent_at,
-        now=now,
+        now=turn.now,
         place=Place(event.chat.id, event.message_id),
-        question=question_to_us(event, around.bot_username),
+        question=question_to_us(event, turn.around.bot_username),
     )
     if answer.question is not None:
-        return await _answer(event, answer.question, tx, actor, group.id, now)
+        return await _answer(event, answer.question, turn.tx, turn.actor, group.id, turn.now)
     if answer.is_clear:
-        await _react(tx, event, now)
+        await _react(turn.tx, event, turn.now)
         return screens.mended(group_texts(), answer) if answer.is_edit else None
     return None if answer.is_chatter else screens.text_answer(group_texts(), answer)
 

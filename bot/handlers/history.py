@@ -10,6 +10,7 @@ from bot.pressed import Pressed
 from bot.screens import history, past_cycles
 from bot.screens.history_presses import OpenHistory, OpenPastCycle, OpenPastCycles, OpenPastOrder
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.handover.use_cases import household_history as households
 from fulfillment.handover.use_cases import past_cycles as cycles
@@ -22,53 +23,47 @@ router.message.filter(F.chat.type == "private")
 
 
 @router.message(Command("history"))
-async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return await _of_homes(tx, actor, texts, await require_memberships(tx, actor))
+async def show(event: Message, *, turn: Turn) -> Screen:
+    return await _of_homes(
+        turn.tx, turn.actor, turn.texts, await require_memberships(turn.tx, turn.actor)
+    )
 
 
 @router.callback_query(Pressed(OpenHistory))
-async def show_page(
-    event: CallbackQuery, *, press: OpenHistory, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_page(event: CallbackQuery, *, press: OpenHistory, turn: Turn) -> Screen:
     found = await households.history_of(
-        tx, actor=actor, household_id=press.household_id, page=press.page
+        turn.tx, actor=turn.actor, household_id=press.household_id, page=press.page
     )
-    return history.history_page(texts, found)
+    return history.history_page(turn.texts, found)
 
 
 @router.callback_query(Pressed(OpenPastOrder))
-async def show_order(
-    event: CallbackQuery, *, press: OpenPastOrder, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_order(event: CallbackQuery, *, press: OpenPastOrder, turn: Turn) -> Screen:
     found = await households.past_order(
-        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id
+        turn.tx, actor=turn.actor, household_id=press.household_id, cycle_id=press.cycle_id
     )
-    return history.past_order(texts, found, press.page)
+    return history.past_order(turn.texts, found, press.page)
 
 
 @router.message(Command("cycles"))
-async def show_cycles(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return past_cycles.cycles_page(texts, await cycles.past_cycles(tx, actor=actor))
+async def show_cycles(event: Message, *, turn: Turn) -> Screen:
+    return past_cycles.cycles_page(turn.texts, await cycles.past_cycles(turn.tx, actor=turn.actor))
 
 
 @router.callback_query(Pressed(OpenPastCycles))
-async def show_cycles_page(
-    event: CallbackQuery, *, press: OpenPastCycles, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_cycles_page(event: CallbackQuery, *, press: OpenPastCycles, turn: Turn) -> Screen:
     found = await cycles.past_cycles(
-        tx, actor=actor, compound_id=press.compound_id, page=press.page
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, page=press.page
     )
-    return past_cycles.cycles_page(texts, found)
+    return past_cycles.cycles_page(turn.texts, found)
 
 
 @router.callback_query(Pressed(OpenPastCycle))
-async def show_cycle(
-    event: CallbackQuery, *, press: OpenPastCycle, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
+async def show_cycle(event: CallbackQuery, *, press: OpenPastCycle, turn: Turn) -> Screen:
     found = await cycles.past_cycle(
-        tx, actor=actor, compound_id=press.compound_id, cycle_id=press.cycle_id
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, cycle_id=press.cycle_id
     )
-    return past_cycles.cycle_in_full(texts, found, press.page)
+    return past_cycles.cycle_in_full(turn.texts, found, press.page)
 
 
 async def _of_homes(

@@ -1,7 +1,6 @@
 """A household's page: members taken out or let in again, leaving, moving, flags."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
@@ -22,8 +21,7 @@ from bot.screens.people_presses import (
     SetFlag,
 )
 from bot.screens.screen import Screen
-from config.texts import Texts
-from orders.actors import Actor
+from bot.turn import Turn
 from orders.use_cases.accepting import readmit_member
 from orders.use_cases.awaiting import await_text, forget_awaited
 from orders.use_cases.desks import choose_desk
@@ -32,7 +30,6 @@ from orders.use_cases.joining import begin_anew, begin_joining
 from orders.use_cases.leaving import leave_household, member_to_remove, remove_member
 from orders.use_cases.members import require_membership
 from orders.use_cases.registers import find_home
-from storage.database import Transaction
 
 router = Router(name="households")
 
@@ -40,145 +37,98 @@ ADDRESS = "find_household"
 
 
 @router.callback_query(Pressed(OpenHousehold))
-async def show(
-    event: CallbackQuery, *, press: OpenHousehold, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    card = await household_card(tx, actor=actor, household_id=press.household_id)
-    return household.household_page(texts, card)
+async def show(event: CallbackQuery, *, press: OpenHousehold, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    card = await household_card(turn.tx, actor=turn.actor, household_id=press.household_id)
+    return household.household_page(turn.texts, card)
 
 
 @router.callback_query(Pressed(FindHousehold))
-async def ask_address(
-    event: CallbackQuery,
-    *,
-    press: FindHousehold,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=CARE, wanted=press.compound_id)
+async def ask_address(event: CallbackQuery, *, press: FindHousehold, turn: Turn) -> Screen:
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=CARE, wanted=press.compound_id)
     compound_id = desk.place.compound_id
-    await await_text(tx, actor=actor, purpose=ADDRESS, subject_id=compound_id, now=now)
-    return household.type_household(texts, compound_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=ADDRESS, subject_id=compound_id, now=turn.now
+    )
+    return household.type_household(turn.texts, compound_id)
 
 
 @router.message(Awaits(ADDRESS))
-async def find(
-    event: Message, *, subject_id: int, answer: str, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    household_id, _ = await find_home(tx, compound_id=subject_id, text=answer)
-    card = await household_card(tx, actor=actor, household_id=household_id)
-    await forget_awaited(tx, actor=actor)
-    return household.household_page(texts, card)
+async def find(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    household_id, _ = await find_home(turn.tx, compound_id=subject_id, text=answer)
+    card = await household_card(turn.tx, actor=turn.actor, household_id=household_id)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return household.household_page(turn.texts, card)
 
 
 @router.callback_query(Pressed(RemoveMember), F.data.endswith(":0"))
-async def ask_remove(
-    event: CallbackQuery, *, press: RemoveMember, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    found = await member_to_remove(tx, actor=actor, member_id=press.member_id)
-    return household.ask_remove(texts, found)
+async def ask_remove(event: CallbackQuery, *, press: RemoveMember, turn: Turn) -> Screen:
+    found = await member_to_remove(turn.tx, actor=turn.actor, member_id=press.member_id)
+    return household.ask_remove(turn.texts, found)
 
 
 @router.callback_query(Pressed(RemoveMember))
-async def remove(
-    event: CallbackQuery,
-    *,
-    press: RemoveMember,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    found = await remove_member(tx, actor=actor, member_id=press.member_id, now=now)
-    return household.removed(texts, found)
+async def remove(event: CallbackQuery, *, press: RemoveMember, turn: Turn) -> Screen:
+    found = await remove_member(turn.tx, actor=turn.actor, member_id=press.member_id, now=turn.now)
+    return household.removed(turn.texts, found)
 
 
 @router.callback_query(Pressed(ReadmitMember))
-async def readmit(
-    event: CallbackQuery,
-    *,
-    press: ReadmitMember,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    data = await readmit_member(tx, actor=actor, member_id=press.member_id, now=now)
-    return joining.member_decided(texts, data)
+async def readmit(event: CallbackQuery, *, press: ReadmitMember, turn: Turn) -> Screen:
+    data = await readmit_member(turn.tx, actor=turn.actor, member_id=press.member_id, now=turn.now)
+    return joining.member_decided(turn.texts, data)
 
 
 @router.callback_query(Pressed(LeaveHousehold), F.data.endswith(":0"))
-async def ask_leave(
-    event: CallbackQuery, *, press: LeaveHousehold, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    home = await require_membership(tx, actor, press.household_id)
-    return household.ask_leave(texts, address=home.key, household_id=home.household_id)
+async def ask_leave(event: CallbackQuery, *, press: LeaveHousehold, turn: Turn) -> Screen:
+    home = await require_membership(turn.tx, turn.actor, press.household_id)
+    return household.ask_leave(turn.texts, address=home.key, household_id=home.household_id)
 
 
 @router.callback_query(Pressed(LeaveHousehold))
-async def leave(
-    event: CallbackQuery,
-    *,
-    press: LeaveHousehold,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    address = await leave_household(tx, actor=actor, household_id=press.household_id, now=now)
-    return household.left(texts, address)
+async def leave(event: CallbackQuery, *, press: LeaveHousehold, turn: Turn) -> Screen:
+    address = await leave_household(
+        turn.tx, actor=turn.actor, household_id=press.household_id, now=turn.now
+    )
+    return household.left(turn.texts, address)
 
 
 @router.callback_query(Pressed(MoveHouse))
-async def move(
-    event: CallbackQuery,
-    *,
-    press: MoveHouse,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Sequence[Screen]:
-    home = await require_membership(tx, actor, press.household_id)
+async def move(event: CallbackQuery, *, press: MoveHouse, turn: Turn) -> Sequence[Screen]:
+    home = await require_membership(turn.tx, turn.actor, press.household_id)
     await begin_joining(
-        tx, actor=actor, compound_id=home.compound_id, leaves_id=home.household_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        compound_id=home.compound_id,
+        leaves_id=home.household_id,
+        now=turn.now,
     )
-    return (household.moving(texts, home.key), await where_screen(tx, texts, is_new=True))
+    return (
+        household.moving(turn.texts, home.key),
+        await where_screen(turn.tx, turn.texts, is_new=True),
+    )
 
 
 @router.callback_query(Pressed(AddHousehold))
-async def add(event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    await begin_anew(tx, actor=actor)
-    return await where_screen(tx, texts)
+async def add(event: CallbackQuery, *, turn: Turn) -> Screen:
+    await begin_anew(turn.tx, actor=turn.actor)
+    return await where_screen(turn.tx, turn.texts)
 
 
 @router.callback_query(Pressed(OpenFlags))
-async def show_flags(
-    event: CallbackQuery, *, press: OpenFlags, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    found = await flags_to_choose(tx, actor=actor, household_id=press.household_id)
-    return household.flags_page(texts, found)
+async def show_flags(event: CallbackQuery, *, press: OpenFlags, turn: Turn) -> Screen:
+    found = await flags_to_choose(turn.tx, actor=turn.actor, household_id=press.household_id)
+    return household.flags_page(turn.texts, found)
 
 
 @router.callback_query(Pressed(SetFlag))
-async def mark(
-    event: CallbackQuery,
-    *,
-    press: SetFlag,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def mark(event: CallbackQuery, *, press: SetFlag, turn: Turn) -> Screen:
     found = await set_flag(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         household_id=press.household_id,
         flag=press.flag,
         is_set=bool(press.is_set),
-        now=now,
+        now=turn.now,
     )
-    return household.flags_page(texts, found)
+    return household.flags_page(turn.texts, found)

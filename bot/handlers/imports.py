@@ -29,7 +29,7 @@ from bot.screens.import_presses import (
     UndoRow,
 )
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.supply.use_cases.taking_over import take_over
 from orders.actors import Actor
@@ -64,19 +64,17 @@ class IsPlatformFile(Filter):
 
 
 @router.message(Command("import"))
-async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=NEEDED)
-    files = await imports_of(tx, actor=actor, compound_id=desk.place.compound_id)
-    return imports.imports_page(texts, desk, files)
+async def show(event: Message, *, turn: Turn) -> Screen:
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED)
+    files = await imports_of(turn.tx, actor=turn.actor, compound_id=desk.place.compound_id)
+    return imports.imports_page(turn.texts, desk, files)
 
 
 @router.callback_query(Pressed(OpenImports))
-async def show_of(
-    event: CallbackQuery, *, press: OpenImports, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=NEEDED, wanted=press.compound_id)
-    files = await imports_of(tx, actor=actor, compound_id=press.compound_id)
-    return imports.imports_page(texts, desk, files)
+async def show_of(event: CallbackQuery, *, press: OpenImports, turn: Turn) -> Screen:
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED, wanted=press.compound_id)
+    files = await imports_of(turn.tx, actor=turn.actor, compound_id=press.compound_id)
+    return imports.imports_page(turn.texts, desk, files)
 
 
 @router.message(F.document, IsPlatformFile())
@@ -99,202 +97,121 @@ async def sent(
 
 
 @router.callback_query(Pressed(OpenImport))
-async def open_file(
-    event: CallbackQuery, *, press: OpenImport, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id)
-    return await shown(tx, actor, texts, look)
+async def open_file(event: CallbackQuery, *, press: OpenImport, turn: Turn) -> Screen:
+    look = await look_at_import(turn.tx, actor=turn.actor, upload_id=press.upload_id)
+    return await shown(turn.tx, turn.actor, turn.texts, look)
 
 
 @router.callback_query(Pressed(PlaceImport))
-async def place(
-    event: CallbackQuery,
-    *,
-    press: PlaceImport,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def place(event: CallbackQuery, *, press: PlaceImport, turn: Turn) -> Screen:
     look = await choose_cycle(
-        tx, actor=actor, upload_id=press.upload_id, cycle_id=press.cycle_id, now=now
+        turn.tx, actor=turn.actor, upload_id=press.upload_id, cycle_id=press.cycle_id, now=turn.now
     )
-    return await shown(tx, actor, texts, look)
+    return await shown(turn.tx, turn.actor, turn.texts, look)
 
 
 @router.callback_query(Pressed(MakePastCycle))
-async def make_cycle(
-    event: CallbackQuery,
-    *,
-    press: MakePastCycle,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def make_cycle(event: CallbackQuery, *, press: MakePastCycle, turn: Turn) -> Screen:
     look = await make_past_cycle(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         upload_id=press.upload_id,
         supplier_id=press.supplier_id,
-        chance=around.chance,
-        now=now,
+        chance=turn.around.chance,
+        now=turn.now,
     )
-    return await shown(tx, actor, texts, look)
+    return await shown(turn.tx, turn.actor, turn.texts, look)
 
 
 @router.callback_query(Pressed(MoveImport))
-async def move(
-    event: CallbackQuery,
-    *,
-    press: MoveImport,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def move(event: CallbackQuery, *, press: MoveImport, turn: Turn) -> Screen:
     look = await move_import(
-        tx, actor=actor, upload_id=press.upload_id, compound_id=press.compound_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        upload_id=press.upload_id,
+        compound_id=press.compound_id,
+        now=turn.now,
     )
-    return await shown(tx, actor, texts, look)
+    return await shown(turn.tx, turn.actor, turn.texts, look)
 
 
 @router.callback_query(Pressed(OpenDoubt))
-async def doubt(
-    event: CallbackQuery, *, press: OpenDoubt, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id)
-    return import_doubts.doubt_card(texts, look, after=press.after)
+async def doubt(event: CallbackQuery, *, press: OpenDoubt, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    look = await look_at_import(turn.tx, actor=turn.actor, upload_id=press.upload_id)
+    return import_doubts.doubt_card(turn.texts, look, after=press.after)
 
 
 @router.callback_query(Pressed(DecideRow))
-async def decide(
-    event: CallbackQuery,
-    *,
-    press: DecideRow,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def decide(event: CallbackQuery, *, press: DecideRow, turn: Turn) -> Screen:
     look = await decide_row(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         upload_id=press.upload_id,
         row=press.row,
         household_id=press.household_id or None,
-        now=now,
+        now=turn.now,
     )
-    return import_doubts.doubt_card(texts, look, after=press.row, just=press.row)
+    return import_doubts.doubt_card(turn.texts, look, after=press.row, just=press.row)
 
 
 @router.callback_query(Pressed(TypeHousehold))
-async def ask(
-    event: CallbackQuery,
-    *,
-    press: TypeHousehold,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id)
+async def ask(event: CallbackQuery, *, press: TypeHousehold, turn: Turn) -> Screen:
+    look = await look_at_import(turn.tx, actor=turn.actor, upload_id=press.upload_id)
     subject = press.upload_id * ROWS + press.row
-    await await_text(tx, actor=actor, purpose=ROW, subject_id=subject, now=now)
-    return import_doubts.ask_household(texts, look, press.row)
+    await await_text(turn.tx, actor=turn.actor, purpose=ROW, subject_id=subject, now=turn.now)
+    return import_doubts.ask_household(turn.texts, look, press.row)
 
 
 @router.message(F.text, Awaits(ROW))
-async def typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
     upload_id, row = divmod(subject_id, ROWS)
-    look = await decide_typed(tx, actor=actor, upload_id=upload_id, row=row, text=answer, now=now)
-    await forget_awaited(tx, actor=actor)
-    return import_doubts.doubt_card(texts, look, after=row, just=row)
+    look = await decide_typed(
+        turn.tx, actor=turn.actor, upload_id=upload_id, row=row, text=answer, now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return import_doubts.doubt_card(turn.texts, look, after=row, just=row)
 
 
 @router.callback_query(Pressed(UndoRow))
-async def undo(
-    event: CallbackQuery,
-    *,
-    press: UndoRow,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def undo(event: CallbackQuery, *, press: UndoRow, turn: Turn) -> Screen:
     look = await take_back_decision(
-        tx, actor=actor, upload_id=press.upload_id, row=press.row, now=now
+        turn.tx, actor=turn.actor, upload_id=press.upload_id, row=press.row, now=turn.now
     )
-    return import_doubts.doubt_card(texts, look, after=max(0, press.row - 1))
+    return import_doubts.doubt_card(turn.texts, look, after=max(0, press.row - 1))
 
 
 @router.callback_query(Pressed(OpenDecided))
-async def decided(
-    event: CallbackQuery, *, press: OpenDecided, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id)
-    return import_doubts.decided_page(texts, look, press.page)
+async def decided(event: CallbackQuery, *, press: OpenDecided, turn: Turn) -> Screen:
+    look = await look_at_import(turn.tx, actor=turn.actor, upload_id=press.upload_id)
+    return import_doubts.decided_page(turn.texts, look, press.page)
 
 
 @router.callback_query(Pressed(SendDoubts))
-async def table(
-    event: CallbackQuery, *, press: SendDoubts, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id)
-    return imports.doubts_sent(texts, look)
+async def table(event: CallbackQuery, *, press: SendDoubts, turn: Turn) -> Screen:
+    look = await look_at_import(turn.tx, actor=turn.actor, upload_id=press.upload_id)
+    return imports.doubts_sent(turn.texts, look)
 
 
 @router.callback_query(Pressed(TakeOver), F.data.endswith(":0"))
-async def sure(
-    event: CallbackQuery,
-    *,
-    press: TakeOver,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    look = await look_at_import(tx, actor=actor, upload_id=press.upload_id, now=now)
-    return imports.sure_to_take_over(texts, look)
+async def sure(event: CallbackQuery, *, press: TakeOver, turn: Turn) -> Screen:
+    look = await look_at_import(turn.tx, actor=turn.actor, upload_id=press.upload_id, now=turn.now)
+    return imports.sure_to_take_over(turn.texts, look)
 
 
 @router.callback_query(Pressed(TakeOver), F.data.endswith(":1"))
-async def take(
-    event: CallbackQuery,
-    *,
-    press: TakeOver,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Sequence[Screen]:
+async def take(event: CallbackQuery, *, press: TakeOver, turn: Turn) -> Sequence[Screen]:
     taken = await take_over(
-        tx, actor=actor, upload_id=press.upload_id, now=now, chance=around.chance
+        turn.tx,
+        actor=turn.actor,
+        upload_id=press.upload_id,
+        now=turn.now,
+        chance=turn.around.chance,
     )
-    return import_taken.taken_over(texts, taken)
+    return import_taken.taken_over(turn.texts, taken)
 
 
 @router.callback_query(Pressed(DropImport))
-async def drop(
-    event: CallbackQuery,
-    *,
-    press: DropImport,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await drop_import(tx, actor=actor, upload_id=press.upload_id, now=now)
-    return imports.import_dropped(texts)
+async def drop(event: CallbackQuery, *, press: DropImport, turn: Turn) -> Screen:
+    await drop_import(turn.tx, actor=turn.actor, upload_id=press.upload_id, now=turn.now)
+    return imports.import_dropped(turn.texts)

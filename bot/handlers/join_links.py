@@ -14,6 +14,7 @@ from bot.screens import join_links, joining
 from bot.screens.people_presses import OpenJoinLink, OpenJoinLinks, RenewJoinLink, SendPosters
 from bot.screens.screen import Screen
 from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.papers.use_cases.join_posters import poster_of
 from orders.actors import Actor
@@ -28,23 +29,18 @@ router.message.filter(F.chat.type == "private")
 
 
 @router.message(CommandStart(deep_link=True, magic=F.args.regexp(r"^join_.")))
-async def come(
-    event: Message,
-    command: CommandObject,
-    *,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen | Sequence[Screen]:
+async def come(event: Message, command: CommandObject, *, turn: Turn) -> Screen | Sequence[Screen]:
     token = (command.args or "").partition("_")[2]
-    link = await open_join_link(tx, token=token)
+    link = await open_join_link(turn.tx, token=token)
     if link is None:
-        return (join_links.link_ended(texts), await where_screen(tx, texts, is_new=True))
+        return (
+            join_links.link_ended(turn.texts),
+            await where_screen(turn.tx, turn.texts, is_new=True),
+        )
     await begin_joining(
-        tx, actor=actor, compound_id=link.compound_id, link_id=link.link_id, now=now
+        turn.tx, actor=turn.actor, compound_id=link.compound_id, link_id=link.link_id, now=turn.now
     )
-    return await _where(tx, texts, link)
+    return await _where(turn.tx, turn.texts, link)
 
 
 async def _where(tx: Transaction, texts: Texts, link: OpenedLink) -> Screen:

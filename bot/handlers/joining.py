@@ -12,6 +12,7 @@ from bot.screens import joining
 from bot.screens.people_presses import JoinCompoundPage, JoinUnitPage
 from bot.screens.presses import JoinBuilding, JoinCompound, JoinRoom, JoinUnit
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.compounds import compound_of
@@ -60,21 +61,17 @@ async def turn_rooms(
 
 @router.callback_query(Pressed(JoinBuilding))
 async def choose_building(
-    event: CallbackQuery,
-    *,
-    press: JoinBuilding,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
+    event: CallbackQuery, *, press: JoinBuilding, turn: Turn
 ) -> Screen | Sequence[Screen]:
-    building = dict((await building_of(tx, press.building_id))._mapping)
-    units = await units_of(tx, press.building_id)
-    rooms = await rooms_of(tx, press.building_id, "") if units == [""] else []
+    building = dict((await building_of(turn.tx, press.building_id))._mapping)
+    units = await units_of(turn.tx, press.building_id)
+    rooms = await rooms_of(turn.tx, press.building_id, "") if units == [""] else []
     if len(rooms) == 1:  # a house: the building is the home
-        chosen = await choose_room(tx, actor=actor, household_id=rooms[0].id, now=now)
-        return joining.room_chosen(texts, chosen)
-    return joining.choose_unit_or_room(texts, building, units, rooms)
+        chosen = await choose_room(
+            turn.tx, actor=turn.actor, household_id=rooms[0].id, now=turn.now
+        )
+        return joining.room_chosen(turn.texts, chosen)
+    return joining.choose_unit_or_room(turn.texts, building, units, rooms)
 
 
 @router.callback_query(Pressed(JoinUnit))
@@ -87,17 +84,11 @@ async def choose_unit(
 
 
 @router.callback_query(Pressed(JoinRoom))
-async def choose_home(
-    event: CallbackQuery,
-    *,
-    press: JoinRoom,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Sequence[Screen]:
-    chosen = await choose_room(tx, actor=actor, household_id=press.household_id, now=now)
-    return joining.room_chosen(texts, chosen)
+async def choose_home(event: CallbackQuery, *, press: JoinRoom, turn: Turn) -> Sequence[Screen]:
+    chosen = await choose_room(
+        turn.tx, actor=turn.actor, household_id=press.household_id, now=turn.now
+    )
+    return joining.room_chosen(turn.texts, chosen)
 
 
 @router.message(F.contact)

@@ -1,7 +1,5 @@
 """Trucks at the gate, a step a press; and opening the pickup."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -12,9 +10,7 @@ from bot.screens import gate, loads
 from bot.screens.liaison_presses import OpenLoad
 from bot.screens.presses import OpenLoads, StepLoad
 from bot.screens.screen import Screen
-from bot.surroundings import Surroundings
 from bot.turn import Turn
-from config.texts import Texts
 from fulfillment.handover.use_cases.consignments import refuse
 from fulfillment.handover.use_cases.gate_board import load_at_gate
 from fulfillment.handover.use_cases.handovers_under_way import (
@@ -24,9 +20,7 @@ from fulfillment.handover.use_cases.handovers_under_way import (
     shown_load,
     step_load,
 )
-from orders.actors import Actor
 from orders.use_cases.awaiting import await_text, forget_awaited
-from storage.database import Transaction
 
 router = Router(name="loads")
 router.message.filter(F.chat.type == "private")
@@ -36,24 +30,18 @@ REFUSAL = "refuse_load"
 
 
 @router.message(Command("loads"))
-async def show(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
-    return loads.loads_page(texts, await loads_under_way(tx, actor=actor, now=now))
+async def show(event: Message, *, turn: Turn) -> Screen:
+    return loads.loads_page(
+        turn.texts, await loads_under_way(turn.tx, actor=turn.actor, now=turn.now)
+    )
 
 
 @router.callback_query(Pressed(OpenLoads))
-async def show_of(
-    event: CallbackQuery,
-    *,
-    press: OpenLoads,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    found = await loads_under_way(tx, actor=actor, compound_id=press.compound_id, now=now)
-    return loads.loads_page(texts, found)
+async def show_of(event: CallbackQuery, *, press: OpenLoads, turn: Turn) -> Screen:
+    found = await loads_under_way(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
+    return loads.loads_page(turn.texts, found)
 
 
 @router.callback_query(Pressed(OpenLoad))
@@ -65,102 +53,69 @@ async def show_one(event: CallbackQuery, *, press: OpenLoad, turn: Turn) -> Scre
 
 
 @router.callback_query(Pressed(StepLoad), F.data.endswith(":refuse"))
-async def ask_refusal(
-    event: CallbackQuery,
-    *,
-    press: StepLoad,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await shown_load(tx, actor=actor, consignment_id=press.consignment_id)
-    await await_text(tx, actor=actor, purpose=REFUSAL, subject_id=card.consignment_id, now=now)
-    return loads.type_refusal(texts, card)
+async def ask_refusal(event: CallbackQuery, *, press: StepLoad, turn: Turn) -> Screen:
+    card = await shown_load(turn.tx, actor=turn.actor, consignment_id=press.consignment_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=REFUSAL, subject_id=card.consignment_id, now=turn.now
+    )
+    return loads.type_refusal(turn.texts, card)
 
 
 @router.callback_query(Pressed(StepLoad), F.data.endswith(":count_other"))
-async def ask_count(
-    event: CallbackQuery,
-    *,
-    press: StepLoad,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await shown_load(tx, actor=actor, consignment_id=press.consignment_id)
-    await await_text(tx, actor=actor, purpose=BAGS, subject_id=card.consignment_id, now=now)
-    return loads.type_count(texts, card)
+async def ask_count(event: CallbackQuery, *, press: StepLoad, turn: Turn) -> Screen:
+    card = await shown_load(turn.tx, actor=turn.actor, consignment_id=press.consignment_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=BAGS, subject_id=card.consignment_id, now=turn.now
+    )
+    return loads.type_count(turn.texts, card)
 
 
 @router.callback_query(Pressed(StepLoad), F.data.endswith(":count"))
-async def count(
-    event: CallbackQuery,
-    *,
-    press: StepLoad,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def count(event: CallbackQuery, *, press: StepLoad, turn: Turn) -> Screen:
     load = press.consignment_id
-    counted = await count_all(tx, actor=actor, consignment_id=load, chance=around.chance, now=now)
-    card = await shown_load(tx, actor=actor, consignment_id=load)
-    return loads.load_counted(texts, card, counted)
+    counted = await count_all(
+        turn.tx, actor=turn.actor, consignment_id=load, chance=turn.around.chance, now=turn.now
+    )
+    card = await shown_load(turn.tx, actor=turn.actor, consignment_id=load)
+    return loads.load_counted(turn.texts, card, counted)
 
 
 @router.callback_query(Pressed(StepLoad))
-async def step(
-    event: CallbackQuery,
-    *,
-    press: StepLoad,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def step(event: CallbackQuery, *, press: StepLoad, turn: Turn) -> Screen:
     card = await step_load(
-        tx, actor=actor, consignment_id=press.consignment_id, step=press.step, now=now
+        turn.tx,
+        actor=turn.actor,
+        consignment_id=press.consignment_id,
+        step=press.step,
+        now=turn.now,
     )
-    return loads.step_done(texts, card)
+    return loads.step_done(turn.texts, card)
 
 
 @router.message(Awaits(BAGS))
-async def type_count(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
+async def type_count(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
     counted = await count_typed(
-        tx, actor=actor, consignment_id=subject_id, text=answer, chance=around.chance, now=now
+        turn.tx,
+        actor=turn.actor,
+        consignment_id=subject_id,
+        text=answer,
+        chance=turn.around.chance,
+        now=turn.now,
     )
-    card = await shown_load(tx, actor=actor, consignment_id=subject_id)
-    return loads.load_counted(texts, card, counted)
+    card = await shown_load(turn.tx, actor=turn.actor, consignment_id=subject_id)
+    return loads.load_counted(turn.texts, card, counted)
 
 
 @router.message(Awaits(REFUSAL))
-async def type_refusal(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
+async def type_refusal(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
     card = await refuse(
-        tx, actor=actor, consignment_id=subject_id, reason=answer, chance=around.chance, now=now
+        turn.tx,
+        actor=turn.actor,
+        consignment_id=subject_id,
+        reason=answer,
+        chance=turn.around.chance,
+        now=turn.now,
     )
-    return loads.step_done(texts, card)
+    return loads.step_done(turn.texts, card)

@@ -12,6 +12,7 @@ from bot.screens import my
 from bot.screens.my_ways import with_ways
 from bot.screens.presses import OpenMy
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.handover.use_cases.my_pickup import pickups_of
 from fulfillment.money.use_cases.credits import credits_of
@@ -31,17 +32,13 @@ router.message.filter(F.chat.type == "private")
 
 
 @router.message(Command("my"))
-async def show(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Sequence[Screen]:
-    return await overviews(tx, actor, texts, now)
+async def show(event: Message, *, turn: Turn) -> Sequence[Screen]:
+    return await overviews(turn.tx, turn.actor, turn.texts, turn.now)
 
 
 @router.callback_query(Pressed(OpenMy))
-async def show_again(
-    event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Sequence[Screen]:
-    return await overviews(tx, actor, texts, now)
+async def show_again(event: CallbackQuery, *, turn: Turn) -> Sequence[Screen]:
+    return await overviews(turn.tx, turn.actor, turn.texts, turn.now)
 
 
 async def overviews(tx: Transaction, actor: Actor, texts: Texts, now: datetime) -> Sequence[Screen]:

@@ -1,7 +1,5 @@
 """Individual needs for those who look after them, and for the supplier's contact."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -20,6 +18,7 @@ from bot.screens.need_presses import (
     RefuseNeed,
 )
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.awaiting import await_text, forget_awaited
@@ -49,161 +48,97 @@ ADDRESS, PRICE, REASON = "home_of_need", "price_of_need", "reason_of_need"
 
 
 @router.message(Command("needs"))
-async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return await _desk(tx, actor, texts, None)
+async def show(event: Message, *, turn: Turn) -> Screen:
+    return await _desk(turn.tx, turn.actor, turn.texts, None)
 
 
 @router.callback_query(Pressed(OpenNeedDesk))
-async def show_of(
-    event: CallbackQuery, *, press: OpenNeedDesk, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    return await _desk(tx, actor, texts, press.compound_id)
+async def show_of(event: CallbackQuery, *, press: OpenNeedDesk, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return await _desk(turn.tx, turn.actor, turn.texts, press.compound_id)
 
 
 @router.callback_query(Pressed(NeedForOther))
-async def for_other(
-    event: CallbackQuery,
-    *,
-    press: NeedForOther,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await choose_desk(tx, actor=actor, rights=RIGHTS_FOR_NEEDS, wanted=press.compound_id)
-    await await_text(tx, actor=actor, purpose=ADDRESS, subject_id=press.compound_id, now=now)
-    return screens.ask_address(texts, press.compound_id)
+async def for_other(event: CallbackQuery, *, press: NeedForOther, turn: Turn) -> Screen:
+    await choose_desk(turn.tx, actor=turn.actor, rights=RIGHTS_FOR_NEEDS, wanted=press.compound_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=ADDRESS, subject_id=press.compound_id, now=turn.now
+    )
+    return screens.ask_address(turn.texts, press.compound_id)
 
 
 @router.message(Awaits(ADDRESS))
-async def take_address(
-    event: Message, *, subject_id: int, answer: str, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    kinds = await kinds_to_ask(tx, actor=actor, compound_id=subject_id)
-    household_id, address = await find_home(tx, compound_id=subject_id, text=answer)
-    await forget_awaited(tx, actor=actor)
-    return screens.ask_kind(texts, address, household_id, kinds)
+async def take_address(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    kinds = await kinds_to_ask(turn.tx, actor=turn.actor, compound_id=subject_id)
+    household_id, address = await find_home(turn.tx, compound_id=subject_id, text=answer)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return screens.ask_kind(turn.texts, address, household_id, kinds)
 
 
 @router.callback_query(Pressed(ConfirmNeed))
-async def confirm(
-    event: CallbackQuery,
-    *,
-    press: ConfirmNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await confirm_need(tx, actor=actor, need_id=press.need_id, now=now)
-    return await _card(tx, actor, texts, card)
+async def confirm(event: CallbackQuery, *, press: ConfirmNeed, turn: Turn) -> Screen:
+    card = await confirm_need(turn.tx, actor=turn.actor, need_id=press.need_id, now=turn.now)
+    return await _card(turn.tx, turn.actor, turn.texts, card)
 
 
 @router.callback_query(Pressed(PassNeed))
-async def pass_on(
-    event: CallbackQuery,
-    *,
-    press: PassNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def pass_on(event: CallbackQuery, *, press: PassNeed, turn: Turn) -> Screen:
     card = await pass_need(
-        tx, actor=actor, need_id=press.need_id, supplier_id=press.supplier_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        need_id=press.need_id,
+        supplier_id=press.supplier_id,
+        now=turn.now,
     )
-    return await _card(tx, actor, texts, card)
+    return await _card(turn.tx, turn.actor, turn.texts, card)
 
 
 @router.callback_query(Pressed(PriceNeed))
-async def ask_price(
-    event: CallbackQuery,
-    *,
-    press: PriceNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await answerable_need(tx, actor=actor, need_id=press.need_id)
-    await await_text(tx, actor=actor, purpose=PRICE, subject_id=press.need_id, now=now)
-    return screens.ask_price(texts, press.need_id)
+async def ask_price(event: CallbackQuery, *, press: PriceNeed, turn: Turn) -> Screen:
+    await answerable_need(turn.tx, actor=turn.actor, need_id=press.need_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=PRICE, subject_id=press.need_id, now=turn.now
+    )
+    return screens.ask_price(turn.texts, press.need_id)
 
 
 @router.message(Awaits(PRICE))
-async def take_price(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await price_need(tx, actor=actor, need_id=subject_id, price=answer, now=now)
-    await forget_awaited(tx, actor=actor)
-    return await _card(tx, actor, texts, card)
+async def take_price(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    card = await price_need(
+        turn.tx, actor=turn.actor, need_id=subject_id, price=answer, now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return await _card(turn.tx, turn.actor, turn.texts, card)
 
 
 @router.callback_query(Pressed(LackNeed))
-async def lack(
-    event: CallbackQuery,
-    *,
-    press: LackNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await lack_need(tx, actor=actor, need_id=press.need_id, now=now)
-    return await _card(tx, actor, texts, card)
+async def lack(event: CallbackQuery, *, press: LackNeed, turn: Turn) -> Screen:
+    card = await lack_need(turn.tx, actor=turn.actor, need_id=press.need_id, now=turn.now)
+    return await _card(turn.tx, turn.actor, turn.texts, card)
 
 
 @router.callback_query(Pressed(EscalateNeed))
-async def escalate(
-    event: CallbackQuery,
-    *,
-    press: EscalateNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await escalate_need(tx, actor=actor, need_id=press.need_id, now=now)
-    return await _card(tx, actor, texts, card)
+async def escalate(event: CallbackQuery, *, press: EscalateNeed, turn: Turn) -> Screen:
+    card = await escalate_need(turn.tx, actor=turn.actor, need_id=press.need_id, now=turn.now)
+    return await _card(turn.tx, turn.actor, turn.texts, card)
 
 
 @router.callback_query(Pressed(RefuseNeed))
-async def ask_reason(
-    event: CallbackQuery,
-    *,
-    press: RefuseNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await answerable_need(tx, actor=actor, need_id=press.need_id)
-    await await_text(tx, actor=actor, purpose=REASON, subject_id=press.need_id, now=now)
-    return screens.ask_reason(texts, press.need_id)
+async def ask_reason(event: CallbackQuery, *, press: RefuseNeed, turn: Turn) -> Screen:
+    await answerable_need(turn.tx, actor=turn.actor, need_id=press.need_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=REASON, subject_id=press.need_id, now=turn.now
+    )
+    return screens.ask_reason(turn.texts, press.need_id)
 
 
 @router.message(Awaits(REASON))
-async def refuse(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await refuse_need(tx, actor=actor, need_id=subject_id, reason=answer, now=now)
-    await forget_awaited(tx, actor=actor)
-    return await _card(tx, actor, texts, card)
+async def refuse(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    card = await refuse_need(
+        turn.tx, actor=turn.actor, need_id=subject_id, reason=answer, now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return await _card(turn.tx, turn.actor, turn.texts, card)
 
 
 async def _desk(tx: Transaction, actor: Actor, texts: Texts, compound_id: int | None) -> Screen:

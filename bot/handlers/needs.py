@@ -1,7 +1,6 @@
 """Individual needs in the private chat: the household asks, decides, says that it came."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -23,6 +22,7 @@ from bot.screens.need_presses import (
     WithdrawNeed,
 )
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
 from orders.actors import Actor
 from orders.rules.needs import NeedKind, kind_of
@@ -50,36 +50,26 @@ PHOTO = "photo_of_need"
 
 
 @router.message(Command("need"))
-async def show(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen | Sequence[Screen]:
-    own = await require_memberships(tx, actor)
-    return [await _list(tx, actor, texts, home) for home in own]
+async def show(event: Message, *, turn: Turn) -> Screen | Sequence[Screen]:
+    own = await require_memberships(turn.tx, turn.actor)
+    return [await _list(turn.tx, turn.actor, turn.texts, home) for home in own]
 
 
 @router.callback_query(Pressed(OpenNeeds))
-async def show_of(
-    event: CallbackQuery, *, press: OpenNeeds, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    home = await require_membership(tx, actor, press.household_id)
-    return await _list(tx, actor, texts, home)
+async def show_of(event: CallbackQuery, *, press: OpenNeeds, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    home = await require_membership(turn.tx, turn.actor, press.household_id)
+    return await _list(turn.tx, turn.actor, turn.texts, home)
 
 
 @router.callback_query(Pressed(NewNeed))
-async def ask(
-    event: CallbackQuery,
-    *,
-    press: NewNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def ask(event: CallbackQuery, *, press: NewNeed, turn: Turn) -> Screen:
     kind = kind_of(press.kind)
-    await require_asker(tx, actor, household_id=press.household_id, kind=kind)
-    await await_text(tx, actor=actor, purpose=ASKED + kind, subject_id=press.household_id, now=now)
-    return needs.ask_what(texts, kind, household_id=press.household_id)
+    await require_asker(turn.tx, turn.actor, household_id=press.household_id, kind=kind)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=ASKED + kind, subject_id=press.household_id, now=turn.now
+    )
+    return needs.ask_what(turn.texts, kind, household_id=press.household_id)
 
 
 @router.message(Awaits(*(ASKED + kind for kind in NeedKind), or_photo=True))
@@ -90,130 +80,83 @@ async def take(
     subject_id: int,
     answer: str,
     attachment: Attachment | None,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
+    turn: Turn,
 ) -> Screen:
     card = await ask_need(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         household_id=subject_id,
         kind=NeedKind(purpose.removeprefix(ASKED)),
         text=answer,
         photo=attachment.fetched() if attachment else None,
-        now=now,
+        now=turn.now,
     )
-    await forget_awaited(tx, actor=actor)
-    looks_after = await may_look_after(tx, actor=actor, card=card)
-    return needs.asked(texts, card, looks_after=looks_after)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    looks_after = await may_look_after(turn.tx, actor=turn.actor, card=card)
+    return needs.asked(turn.texts, card, looks_after=looks_after)
 
 
 @router.callback_query(Pressed(OpenNeed))
-async def show_one(
-    event: CallbackQuery, *, press: OpenNeed, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    return await _page(tx, actor, texts, press.need_id)
+async def show_one(event: CallbackQuery, *, press: OpenNeed, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return await _page(turn.tx, turn.actor, turn.texts, press.need_id)
 
 
 @router.callback_query(Pressed(ShowNeedPhoto))
-async def show_photo(
-    event: CallbackQuery, *, press: ShowNeedPhoto, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    card, _ = await show_need(tx, actor=actor, need_id=press.need_id)
-    content = await photo_of(tx, actor=actor, need_id=press.need_id)
-    return needs.photo(texts, card, content or b"")
+async def show_photo(event: CallbackQuery, *, press: ShowNeedPhoto, turn: Turn) -> Screen:
+    card, _ = await show_need(turn.tx, actor=turn.actor, need_id=press.need_id)
+    content = await photo_of(turn.tx, actor=turn.actor, need_id=press.need_id)
+    return needs.photo(turn.texts, card, content or b"")
 
 
 @router.callback_query(Pressed(AddNeedPhoto))
-async def ask_photo(
-    event: CallbackQuery,
-    *,
-    press: AddNeedPhoto,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await show_need(tx, actor=actor, need_id=press.need_id)
-    await await_text(tx, actor=actor, purpose=PHOTO, subject_id=press.need_id, now=now)
-    return needs.ask_photo(texts, press.need_id)
+async def ask_photo(event: CallbackQuery, *, press: AddNeedPhoto, turn: Turn) -> Screen:
+    await show_need(turn.tx, actor=turn.actor, need_id=press.need_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=PHOTO, subject_id=press.need_id, now=turn.now
+    )
+    return needs.ask_photo(turn.texts, press.need_id)
 
 
 @router.message(F.photo, Awaits(PHOTO, or_photo=True))
 async def take_photo(
-    event: Message,
-    *,
-    subject_id: int,
-    attachment: Attachment,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
+    event: Message, *, subject_id: int, attachment: Attachment, turn: Turn
 ) -> Screen:
-    await add_photo(tx, actor=actor, need_id=subject_id, photo=attachment.fetched(), now=now)
-    await forget_awaited(tx, actor=actor)
-    return await _page(tx, actor, texts, subject_id)
+    await add_photo(
+        turn.tx, actor=turn.actor, need_id=subject_id, photo=attachment.fetched(), now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return await _page(turn.tx, turn.actor, turn.texts, subject_id)
 
 
 @router.callback_query(Pressed(RepeatNeed))
-async def repeat(
-    event: CallbackQuery,
-    *,
-    press: RepeatNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await repeat_need(tx, actor=actor, need_id=press.need_id, every_weeks=press.weeks, now=now)
-    return await _page(tx, actor, texts, press.need_id)
+async def repeat(event: CallbackQuery, *, press: RepeatNeed, turn: Turn) -> Screen:
+    await repeat_need(
+        turn.tx, actor=turn.actor, need_id=press.need_id, every_weeks=press.weeks, now=turn.now
+    )
+    return await _page(turn.tx, turn.actor, turn.texts, press.need_id)
 
 
 @router.callback_query(Pressed(DecideNeed))
-async def decide(
-    event: CallbackQuery,
-    *,
-    press: DecideNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def decide(event: CallbackQuery, *, press: DecideNeed, turn: Turn) -> Screen:
     card = await decide_need(
-        tx, actor=actor, need_id=press.need_id, accepts=bool(press.accepts), now=now
+        turn.tx, actor=turn.actor, need_id=press.need_id, accepts=bool(press.accepts), now=turn.now
     )
-    return needs.need_page(texts, card)
+    return needs.need_page(turn.texts, card)
 
 
 @router.callback_query(Pressed(WithdrawNeed))
-async def withdraw(
-    event: CallbackQuery,
-    *,
-    press: WithdrawNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def withdraw(event: CallbackQuery, *, press: WithdrawNeed, turn: Turn) -> Screen:
     return needs.need_page(
-        texts, await withdraw_need(tx, actor=actor, need_id=press.need_id, now=now)
+        turn.texts,
+        await withdraw_need(turn.tx, actor=turn.actor, need_id=press.need_id, now=turn.now),
     )
 
 
 @router.callback_query(Pressed(DeliverNeed))
-async def deliver(
-    event: CallbackQuery,
-    *,
-    press: DeliverNeed,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await deliver_need(tx, actor=actor, need_id=press.need_id, now=now)
-    return await _page(tx, actor, texts, press.need_id)
+async def deliver(event: CallbackQuery, *, press: DeliverNeed, turn: Turn) -> Screen:
+    await deliver_need(turn.tx, actor=turn.actor, need_id=press.need_id, now=turn.now)
+    return await _page(turn.tx, turn.actor, turn.texts, press.need_id)
 
 
 async def _list(tx: Transaction, actor: Actor, texts: Texts, home: Membership) -> Screen:

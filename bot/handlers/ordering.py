@@ -20,6 +20,7 @@ from bot.screens.presses import (
 )
 from bot.screens.screen import Screen
 from bot.screens.shelves import Place
+from bot.turn import Turn
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.again import fill_again
@@ -48,136 +49,92 @@ async def open_own_form(
 
 
 @router.callback_query(Pressed(OpenForm))
-async def open_form(
-    event: CallbackQuery,
-    *,
-    press: OpenForm,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    form = await show_form(tx, actor=actor, household_id=press.household_id, now=now)
-    return ordering.order_form(texts, form)
+async def open_form(event: CallbackQuery, *, press: OpenForm, turn: Turn) -> Screen:
+    form = await show_form(turn.tx, actor=turn.actor, household_id=press.household_id, now=turn.now)
+    return ordering.order_form(turn.texts, form)
 
 
 @router.callback_query(Pressed(ShowBundle))
-async def show_bundle(
-    event: CallbackQuery,
-    *,
-    press: ShowBundle,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def show_bundle(event: CallbackQuery, *, press: ShowBundle, turn: Turn) -> Screen:
     form = await show_form(
-        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        household_id=press.household_id,
+        cycle_id=press.cycle_id,
+        now=turn.now,
     )
-    return ordering.bundle_contents(texts, form, press.code)
+    return ordering.bundle_contents(turn.texts, form, press.code)
 
 
 @router.callback_query(Pressed(SetQuantity))
 async def change_quantity(
-    event: CallbackQuery,
-    *,
-    press: SetQuantity,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    sent_at: datetime,
+    event: CallbackQuery, *, press: SetQuantity, sent_at: datetime, turn: Turn
 ) -> Screen:
     form = await set_quantity(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         cycle_id=press.cycle_id,
         household_id=press.household_id,
         code=press.code,
         quantity=press.quantity,
         sent_at=sent_at,
-        now=now,
+        now=turn.now,
     )
-    return ordering.order_form(texts, form, at=Place(code=press.code))
+    return ordering.order_form(turn.texts, form, at=Place(code=press.code))
 
 
 @router.callback_query(Pressed(OrderAgain))
 async def same_again(
-    event: CallbackQuery,
-    *,
-    press: OrderAgain,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    sent_at: datetime,
+    event: CallbackQuery, *, press: OrderAgain, sent_at: datetime, turn: Turn
 ) -> Screen:
     found = await fill_again(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         cycle_id=press.cycle_id,
         household_id=press.household_id,
         sent_at=sent_at,
-        now=now,
+        now=turn.now,
     )
-    return again.filled_again(texts, found)
+    return again.filled_again(turn.texts, found)
 
 
 @router.callback_query(Pressed(ConfirmOrder))
 async def confirm(
-    event: CallbackQuery,
-    *,
-    press: ConfirmOrder,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    sent_at: datetime,
+    event: CallbackQuery, *, press: ConfirmOrder, sent_at: datetime, turn: Turn
 ) -> Screen:
     form = await confirm_order(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         cycle_id=press.cycle_id,
         household_id=press.household_id,
         sent_at=sent_at,
-        now=now,
+        now=turn.now,
     )
-    return ordering.order_confirmed(texts, form)
+    return ordering.order_confirmed(turn.texts, form)
 
 
 @router.callback_query(Pressed(WithdrawOrder), F.data.endswith(":0"))
-async def ask_withdraw(
-    event: CallbackQuery,
-    *,
-    press: WithdrawOrder,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def ask_withdraw(event: CallbackQuery, *, press: WithdrawOrder, turn: Turn) -> Screen:
     form = await show_form(
-        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        household_id=press.household_id,
+        cycle_id=press.cycle_id,
+        now=turn.now,
     )
-    return ordering.ask_withdraw(texts, form)
+    return ordering.ask_withdraw(turn.texts, form)
 
 
 @router.callback_query(Pressed(WithdrawOrder))
 async def withdraw(
-    event: CallbackQuery,
-    *,
-    press: WithdrawOrder,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    sent_at: datetime,
+    event: CallbackQuery, *, press: WithdrawOrder, sent_at: datetime, turn: Turn
 ) -> Screen:
     form = await withdraw_order(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         household_id=press.household_id,
         cycle_id=press.cycle_id,
         sent_at=sent_at,
-        now=now,
+        now=turn.now,
     )
-    return ordering.order_withdrawn(texts, form)
+    return ordering.order_withdrawn(turn.texts, form)

@@ -11,7 +11,7 @@ from bot.pressed import Pressed
 from bot.screens import payees
 from bot.screens.payee_presses import DecidePayee, OpenPayee, OpenPayees, SendCollectionCode
 from bot.screens.screen import Screen
-from config.texts import Texts
+from bot.turn import Turn
 from fulfillment.money.use_cases.collection_codes import take_collection_code
 from fulfillment.money.use_cases.payee_changes import decide_payee_change
 from fulfillment.money.use_cases.payee_telling import notice_data
@@ -41,74 +41,53 @@ class AwaitsCode(BaseFilter):
 
 
 @router.callback_query(Pressed(OpenPayees))
-async def show(
-    event: CallbackQuery, *, press: OpenPayees, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
+async def show(event: CallbackQuery, *, press: OpenPayees, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
     wanted = press.compound_id or None
-    desk = await choose_desk(tx, actor=actor, rights=("approve",), wanted=wanted)
-    boards = await payee_boards(tx, actor=actor, compound_id=desk.place.compound_id)
-    return payees.payees_page(texts, desk.place, boards)
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=("approve",), wanted=wanted)
+    boards = await payee_boards(turn.tx, actor=turn.actor, compound_id=desk.place.compound_id)
+    return payees.payees_page(turn.texts, desk.place, boards)
 
 
 @router.callback_query(Pressed(OpenPayee))
-async def show_one(
-    event: CallbackQuery, *, press: OpenPayee, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    board = await payee_board(tx, actor=actor, supplier_id=press.supplier_id)
-    return payees.payee_page(texts, press.compound_id, board)
+async def show_one(event: CallbackQuery, *, press: OpenPayee, turn: Turn) -> Screen:
+    board = await payee_board(turn.tx, actor=turn.actor, supplier_id=press.supplier_id)
+    return payees.payee_page(turn.texts, press.compound_id, board)
 
 
 @router.callback_query(Pressed(SendCollectionCode))
-async def ask_code(
-    event: CallbackQuery,
-    *,
-    press: SendCollectionCode,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    board = await payee_board(tx, actor=actor, supplier_id=press.supplier_id)
-    await await_text(tx, actor=actor, purpose=PURPOSE, subject_id=press.supplier_id, now=now)
-    return payees.ask_collection_code(texts, board)
+async def ask_code(event: CallbackQuery, *, press: SendCollectionCode, turn: Turn) -> Screen:
+    board = await payee_board(turn.tx, actor=turn.actor, supplier_id=press.supplier_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=PURPOSE, subject_id=press.supplier_id, now=turn.now
+    )
+    return payees.ask_collection_code(turn.texts, board)
 
 
 @router.message(AwaitsCode())
 async def take_code(
-    event: Message,
-    *,
-    subject_id: int,
-    attachment: Attachment,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
+    event: Message, *, subject_id: int, attachment: Attachment, turn: Turn
 ) -> Screen:
     attachment.fetched()
     taken = await take_collection_code(
-        tx, actor=actor, supplier_id=subject_id, codes=attachment.codes, now=now
+        turn.tx, actor=turn.actor, supplier_id=subject_id, codes=attachment.codes, now=turn.now
     )
-    await forget_awaited(tx, actor=actor)
-    board = await payee_board(tx, actor=actor, supplier_id=subject_id)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    board = await payee_board(turn.tx, actor=turn.actor, supplier_id=subject_id)
     warnings = taken.asked.warnings
-    return payees.collection_code_taken(texts, board, host=taken.host, warnings=warnings)
+    return payees.collection_code_taken(turn.texts, board, host=taken.host, warnings=warnings)
 
 
 @router.callback_query(Pressed(DecidePayee))
-async def decide(
-    event: CallbackQuery,
-    *,
-    press: DecidePayee,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await change_view(tx, press.change_id)
+async def decide(event: CallbackQuery, *, press: DecidePayee, turn: Turn) -> Screen:
+    view = await change_view(turn.tx, press.change_id)
     await decide_payee_change(
-        tx, actor=actor, change_id=press.change_id, accepts=bool(press.is_yes), now=now
+        turn.tx,
+        actor=turn.actor,
+        change_id=press.change_id,
+        accepts=bool(press.is_yes),
+        now=turn.now,
     )
-    decided = await change_view(tx, press.change_id)
+    decided = await change_view(turn.tx, press.change_id)
     data = {**notice_data(decided), "before": view.before.as_data()}
-    return payees.payee_asked(texts, data)
+    return payees.payee_asked(turn.texts, data)

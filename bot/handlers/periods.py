@@ -1,7 +1,5 @@
 """/period: the liaison sets, changes and ends the control period."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -18,8 +16,7 @@ from bot.screens.privacy_presses import (
     OpenPeriod,
 )
 from bot.screens.screen import Screen
-from config.texts import Texts
-from orders.actors import Actor
+from bot.turn import Turn
 from orders.use_cases.awaiting import await_text, forget_awaited
 from orders.use_cases.period_ending import end_period, name_end_notice
 from orders.use_cases.period_setting import (
@@ -30,7 +27,6 @@ from orders.use_cases.period_setting import (
     set_end,
 )
 from orders.use_cases.periods import shown_period
-from storage.database import Transaction
 
 router = Router(name="periods")
 router.message.filter(F.chat.type == "private")
@@ -39,166 +35,102 @@ NOTICE, BEGIN, END, END_NOTICE = (f"period_{it}" for it in ("notice", "begin", "
 
 
 @router.message(Command("period"))
-async def show(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
-    return periods.period_page(texts, await shown_period(tx, actor=actor, now=now))
+async def show(event: Message, *, turn: Turn) -> Screen:
+    return periods.period_page(
+        turn.texts, await shown_period(turn.tx, actor=turn.actor, now=turn.now)
+    )
 
 
 @router.callback_query(Pressed(OpenPeriod))
-async def show_of(
-    event: CallbackQuery,
-    *,
-    press: OpenPeriod,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    view = await shown_period(tx, actor=actor, compound_id=press.compound_id, now=now)
-    return periods.period_page(texts, view)
+async def show_of(event: CallbackQuery, *, press: OpenPeriod, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    view = await shown_period(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
+    return periods.period_page(turn.texts, view)
 
 
 @router.callback_query(Pressed(AskPeriod))
-async def ask(
-    event: CallbackQuery,
-    *,
-    press: AskPeriod,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await shown_period(tx, actor=actor, compound_id=press.compound_id, now=now)
+async def ask(event: CallbackQuery, *, press: AskPeriod, turn: Turn) -> Screen:
+    view = await shown_period(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
     purpose = f"period_{press.what}"[:20]
-    await await_text(tx, actor=actor, purpose=purpose, subject_id=press.compound_id, now=now)
-    return periods.ask_for(texts, view, press.what)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=purpose, subject_id=press.compound_id, now=turn.now
+    )
+    return periods.ask_for(turn.texts, view, press.what)
 
 
 @router.message(Awaits(NOTICE))
-async def notice_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await name_notice(tx, actor=actor, compound_id=subject_id, notice=answer, now=now)
-    await forget_awaited(tx, actor=actor)
-    return periods.period_page(texts, view)
+async def notice_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    view = await name_notice(
+        turn.tx, actor=turn.actor, compound_id=subject_id, notice=answer, now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return periods.period_page(turn.texts, view)
 
 
 @router.message(Awaits(BEGIN))
-async def beginning_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await set_beginning(tx, actor=actor, compound_id=subject_id, text=answer, now=now)
-    await forget_awaited(tx, actor=actor)
-    return periods.period_page(texts, view)
+async def beginning_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    view = await set_beginning(
+        turn.tx, actor=turn.actor, compound_id=subject_id, text=answer, now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return periods.period_page(turn.texts, view)
 
 
 @router.message(Awaits(END))
-async def end_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await set_end(tx, actor=actor, compound_id=subject_id, text=answer, now=now)
-    await forget_awaited(tx, actor=actor)
-    return periods.period_page(texts, view)
+async def end_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    view = await set_end(
+        turn.tx, actor=turn.actor, compound_id=subject_id, text=answer, now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return periods.period_page(turn.texts, view)
 
 
 @router.callback_query(Pressed(OpenEndedPeriod))
 async def until_further_notice(
-    event: CallbackQuery,
-    *,
-    press: OpenEndedPeriod,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
+    event: CallbackQuery, *, press: OpenEndedPeriod, turn: Turn
 ) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    view = await set_end(tx, actor=actor, compound_id=press.compound_id, text="", now=now)
-    return periods.period_page(texts, view)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    view = await set_end(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, text="", now=turn.now
+    )
+    return periods.period_page(turn.texts, view)
 
 
 @router.callback_query(Pressed(ConfirmPeriod))
-async def confirm(
-    event: CallbackQuery,
-    *,
-    press: ConfirmPeriod,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await confirm_period(tx, actor=actor, compound_id=press.compound_id, now=now)
-    return periods.period_page(texts, view)
+async def confirm(event: CallbackQuery, *, press: ConfirmPeriod, turn: Turn) -> Screen:
+    view = await confirm_period(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
+    return periods.period_page(turn.texts, view)
 
 
 @router.callback_query(Pressed(DropPeriod))
-async def drop(
-    event: CallbackQuery,
-    *,
-    press: DropPeriod,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await drop_draft(tx, actor=actor, compound_id=press.compound_id, now=now)
-    return periods.period_page(texts, view)
+async def drop(event: CallbackQuery, *, press: DropPeriod, turn: Turn) -> Screen:
+    view = await drop_draft(turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now)
+    return periods.period_page(turn.texts, view)
 
 
 @router.message(Awaits(END_NOTICE))
-async def end_notice_typed(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    view = await name_end_notice(tx, actor=actor, compound_id=subject_id, notice=answer, now=now)
-    await forget_awaited(tx, actor=actor)
-    return periods.ask_end(texts, view, now)
+async def end_notice_typed(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    view = await name_end_notice(
+        turn.tx, actor=turn.actor, compound_id=subject_id, notice=answer, now=turn.now
+    )
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return periods.ask_end(turn.texts, view, turn.now)
 
 
 @router.callback_query(Pressed(EndPeriod))
-async def end(
-    event: CallbackQuery,
-    *,
-    press: EndPeriod,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def end(event: CallbackQuery, *, press: EndPeriod, turn: Turn) -> Screen:
     view = await end_period(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         compound_id=press.compound_id,
         period_id=press.period_id,
         closes_now=bool(press.closes_now),
-        now=now,
+        now=turn.now,
     )
-    return periods.period_page(texts, view)
+    return periods.period_page(turn.texts, view)

@@ -1,7 +1,5 @@
 """/mydata and /forget: what is kept about a person, and its end."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -10,11 +8,9 @@ from bot.pressed import Pressed
 from bot.screens import privacy
 from bot.screens.privacy_presses import AskForget, ForgetMe, OpenMyData
 from bot.screens.screen import Screen
-from config.texts import Texts
+from bot.turn import Turn
 from fulfillment.privacy.use_cases.forgetting import ask_to_forget, forget_me
 from fulfillment.privacy.use_cases.my_data import my_data
-from orders.actors import Actor
-from storage.database import Transaction
 
 router = Router(name="privacy")
 router.message.filter(F.chat.type == "private")
@@ -22,38 +18,26 @@ router.callback_query.filter(F.message.chat.type == "private")
 
 
 @router.message(Command("mydata"))
-async def show(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts
-) -> tuple[Screen, ...]:
-    return privacy.my_data_page(texts, await my_data(tx, actor=actor))
+async def show(event: Message, *, turn: Turn) -> tuple[Screen, ...]:
+    return privacy.my_data_page(turn.texts, await my_data(turn.tx, actor=turn.actor))
 
 
 @router.callback_query(Pressed(OpenMyData))
-async def show_again(
-    event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts
-) -> tuple[Screen, ...]:
-    return privacy.my_data_page(texts, await my_data(tx, actor=actor))
+async def show_again(event: CallbackQuery, *, turn: Turn) -> tuple[Screen, ...]:
+    return privacy.my_data_page(turn.texts, await my_data(turn.tx, actor=turn.actor))
 
 
 @router.message(Command("forget"))
-async def ask(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return privacy.ask_to_forget(texts, await ask_to_forget(tx, actor=actor))
+async def ask(event: Message, *, turn: Turn) -> Screen:
+    return privacy.ask_to_forget(turn.texts, await ask_to_forget(turn.tx, actor=turn.actor))
 
 
 @router.callback_query(Pressed(AskForget))
-async def ask_again(event: CallbackQuery, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return privacy.ask_to_forget(texts, await ask_to_forget(tx, actor=actor))
+async def ask_again(event: CallbackQuery, *, turn: Turn) -> Screen:
+    return privacy.ask_to_forget(turn.texts, await ask_to_forget(turn.tx, actor=turn.actor))
 
 
 @router.callback_query(Pressed(ForgetMe))
-async def forget(
-    event: CallbackQuery,
-    *,
-    press: ForgetMe,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    found = await forget_me(tx, actor=actor, person_id=press.person_id, now=now)
-    return privacy.forgotten(texts, found)
+async def forget(event: CallbackQuery, *, press: ForgetMe, turn: Turn) -> Screen:
+    found = await forget_me(turn.tx, actor=turn.actor, person_id=press.person_id, now=turn.now)
+    return privacy.forgotten(turn.texts, found)

@@ -19,6 +19,7 @@ from bot.screens.roster_presses import (
     RosterTemplate,
 )
 from bot.screens.screen import Screen
+from bot.turn import Turn
 from config.texts import Texts
 from orders.actors import Actor
 from orders.use_cases.desks import choose_desk
@@ -41,24 +42,22 @@ class HoldsApprove(Filter):
 
 
 @router.message(Command("roster"))
-async def show(event: Message, *, tx: Transaction, actor: Actor, texts: Texts) -> Screen:
-    return roster.roster_page(texts, await choose_desk(tx, actor=actor, rights=NEEDED))
+async def show(event: Message, *, turn: Turn) -> Screen:
+    return roster.roster_page(
+        turn.texts, await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED)
+    )
 
 
 @router.callback_query(Pressed(OpenRoster))
-async def show_of(
-    event: CallbackQuery, *, press: OpenRoster, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=NEEDED, wanted=press.compound_id)
-    return roster.roster_page(texts, desk)
+async def show_of(event: CallbackQuery, *, press: OpenRoster, turn: Turn) -> Screen:
+    desk = await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED, wanted=press.compound_id)
+    return roster.roster_page(turn.texts, desk)
 
 
 @router.callback_query(Pressed(RosterTemplate))
-async def template(
-    event: CallbackQuery, *, press: RosterTemplate, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    await choose_desk(tx, actor=actor, rights=NEEDED, wanted=press.compound_id)
-    return roster.template_sent(texts, await flags_of_compound(tx, press.compound_id))
+async def template(event: CallbackQuery, *, press: RosterTemplate, turn: Turn) -> Screen:
+    await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED, wanted=press.compound_id)
+    return roster.template_sent(turn.texts, await flags_of_compound(turn.tx, press.compound_id))
 
 
 @router.message(F.document | F.photo, HoldsApprove())
@@ -79,44 +78,26 @@ async def sent(
 
 
 @router.callback_query(Pressed(PlaceRoster))
-async def place(
-    event: CallbackQuery,
-    *,
-    press: PlaceRoster,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Sequence[Screen]:
+async def place(event: CallbackQuery, *, press: PlaceRoster, turn: Turn) -> Sequence[Screen]:
     look = await place_roster(
-        tx, actor=actor, upload_id=press.upload_id, compound_id=press.compound_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        upload_id=press.upload_id,
+        compound_id=press.compound_id,
+        now=turn.now,
     )
-    return roster.looked_at(texts, look, await choose_desk(tx, actor=actor, rights=NEEDED))
+    return roster.looked_at(
+        turn.texts, look, await choose_desk(turn.tx, actor=turn.actor, rights=NEEDED)
+    )
 
 
 @router.callback_query(Pressed(ApplyRoster))
-async def apply(
-    event: CallbackQuery,
-    *,
-    press: ApplyRoster,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    look = await apply_roster(tx, actor=actor, upload_id=press.upload_id, now=now)
-    return roster.roster_applied(texts, look)
+async def apply(event: CallbackQuery, *, press: ApplyRoster, turn: Turn) -> Screen:
+    look = await apply_roster(turn.tx, actor=turn.actor, upload_id=press.upload_id, now=turn.now)
+    return roster.roster_applied(turn.texts, look)
 
 
 @router.callback_query(Pressed(DropRoster))
-async def drop(
-    event: CallbackQuery,
-    *,
-    press: DropRoster,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await drop_roster(tx, actor=actor, upload_id=press.upload_id, now=now)
-    return roster.roster_dropped(texts)
+async def drop(event: CallbackQuery, *, press: DropRoster, turn: Turn) -> Screen:
+    await drop_roster(turn.tx, actor=turn.actor, upload_id=press.upload_id, now=turn.now)
+    return roster.roster_dropped(turn.texts)

@@ -1,7 +1,5 @@
 """Finding one's way among many goods: kinds, pages, search; and the price list for everybody."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
@@ -12,8 +10,8 @@ from bot.screens import ordering, price_list, searching
 from bot.screens.goods_presses import OpenPriceList, OpenShelf, SearchGoods
 from bot.screens.screen import Screen
 from bot.screens.shelves import Place
+from bot.turn import Turn
 from config.texts import Texts
-from orders.actors import Actor
 from orders.use_cases.awaiting import await_text, forget_awaited
 from orders.use_cases.orders import show_form
 from orders.use_cases.price_lists import published_list
@@ -26,49 +24,30 @@ SEARCH = "search_goods"
 
 
 @router.callback_query(Pressed(OpenShelf))
-async def open_shelf(
-    event: CallbackQuery,
-    *,
-    press: OpenShelf,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def open_shelf(event: CallbackQuery, *, press: OpenShelf, turn: Turn) -> Screen:
     form = await show_form(
-        tx, actor=actor, household_id=press.household_id, cycle_id=press.cycle_id, now=now
+        turn.tx,
+        actor=turn.actor,
+        household_id=press.household_id,
+        cycle_id=press.cycle_id,
+        now=turn.now,
     )
-    return ordering.order_form(texts, form, at=Place(kind=press.kind, page=press.page))
+    return ordering.order_form(turn.texts, form, at=Place(kind=press.kind, page=press.page))
 
 
 @router.callback_query(Pressed(SearchGoods))
-async def ask_words(
-    event: CallbackQuery,
-    *,
-    press: SearchGoods,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await await_text(tx, actor=actor, purpose=SEARCH, subject_id=press.household_id, now=now)
-    return searching.ask_words(texts, press.household_id)
+async def ask_words(event: CallbackQuery, *, press: SearchGoods, turn: Turn) -> Screen:
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=SEARCH, subject_id=press.household_id, now=turn.now
+    )
+    return searching.ask_words(turn.texts, press.household_id)
 
 
 @router.message(Awaits(SEARCH))
-async def search(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    form = await show_form(tx, actor=actor, household_id=subject_id, now=now)
-    await forget_awaited(tx, actor=actor)
-    return ordering.order_form(texts, form, at=Place(words=answer))
+async def search(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    form = await show_form(turn.tx, actor=turn.actor, household_id=subject_id, now=turn.now)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return ordering.order_form(turn.texts, form, at=Place(words=answer))
 
 
 @router.message(CommandStart(deep_link=True, magic=F.args.regexp(r"prices_[0-9]{1,18}")))

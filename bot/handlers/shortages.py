@@ -13,7 +13,7 @@ from bot.pressed import Pressed
 from bot.screens import shortages
 from bot.screens.screen import Screen
 from bot.screens.shortage_presses import ApplyShortage, DropShortage, OpenShortages
-from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.supply.documents.totals_reading import is_totals, read_totals
 from fulfillment.supply.use_cases.applying_shortage import apply_shortage
@@ -50,40 +50,23 @@ async def sent(
 
 
 @router.callback_query(Pressed(OpenShortages))
-async def show(
-    event: CallbackQuery, *, press: OpenShortages, tx: Transaction, actor: Actor, texts: Texts
-) -> Screen:
-    desk, cards = await shortages_waiting(tx, actor=actor, compound_id=press.compound_id)
-    return shortages.shortages_page(texts, desk, cards)
+async def show(event: CallbackQuery, *, press: OpenShortages, turn: Turn) -> Screen:
+    desk, cards = await shortages_waiting(turn.tx, actor=turn.actor, compound_id=press.compound_id)
+    return shortages.shortages_page(turn.texts, desk, cards)
 
 
 @router.callback_query(Pressed(ApplyShortage))
-async def apply(
-    event: CallbackQuery,
-    *,
-    press: ApplyShortage,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def apply(event: CallbackQuery, *, press: ApplyShortage, turn: Turn) -> Screen:
     card = await apply_shortage(
-        tx, actor=actor, shortage_id=press.shortage_id, shown=press.shown,
-        portal_url=around.portal_url, chance=around.chance, now=now,
+        turn.tx, actor=turn.actor, shortage_id=press.shortage_id, shown=press.shown,
+        portal_url=turn.around.portal_url, chance=turn.around.chance, now=turn.now,
     )  # fmt: skip
-    return shortages.shortage_card(texts, card)
+    return shortages.shortage_card(turn.texts, card)
 
 
 @router.callback_query(Pressed(DropShortage))
-async def drop(
-    event: CallbackQuery,
-    *,
-    press: DropShortage,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await drop_shortage(tx, actor=actor, shortage_id=press.shortage_id, now=now)
-    return shortages.shortage_card(texts, card)
+async def drop(event: CallbackQuery, *, press: DropShortage, turn: Turn) -> Screen:
+    card = await drop_shortage(
+        turn.tx, actor=turn.actor, shortage_id=press.shortage_id, now=turn.now
+    )
+    return shortages.shortage_card(turn.texts, card)

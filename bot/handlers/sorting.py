@@ -1,7 +1,5 @@
 """The liaison looks after the bags of the running cycle."""
 
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
@@ -10,11 +8,9 @@ from bot.pressed import Pressed
 from bot.screens import sorting
 from bot.screens.screen import Screen
 from bot.screens.sharing_presses import OpenSorting, SetCapacity, TypeCapacity
-from config.texts import Texts
-from orders.actors import Actor
+from bot.turn import Turn
 from orders.use_cases.awaiting import await_text, forget_awaited
 from orders.use_cases.capacity import running_sorting, set_running_capacity
-from storage.database import Transaction
 
 router = Router(name="sorting")
 router.message.filter(F.chat.type == "private")
@@ -23,63 +19,34 @@ CAPACITY = "running_capacity"
 
 
 @router.callback_query(Pressed(OpenSorting))
-async def show(
-    event: CallbackQuery,
-    *,
-    press: OpenSorting,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    found = await running_sorting(tx, actor=actor, compound_id=press.compound_id, now=now)
-    return sorting.sorting_page(texts, found)
+async def show(event: CallbackQuery, *, press: OpenSorting, turn: Turn) -> Screen:
+    found = await running_sorting(
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now
+    )
+    return sorting.sorting_page(turn.texts, found)
 
 
 @router.callback_query(Pressed(SetCapacity))
-async def set_bags(
-    event: CallbackQuery,
-    *,
-    press: SetCapacity,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def set_bags(event: CallbackQuery, *, press: SetCapacity, turn: Turn) -> Screen:
     found = await set_running_capacity(
-        tx, actor=actor, compound_id=press.compound_id, text=str(press.bags), now=now
+        turn.tx, actor=turn.actor, compound_id=press.compound_id, text=str(press.bags), now=turn.now
     )
-    return sorting.sorting_page(texts, found, toast=texts.gettext("Changed"))
+    return sorting.sorting_page(turn.texts, found, toast=turn.texts.gettext("Changed"))
 
 
 @router.callback_query(Pressed(TypeCapacity))
-async def ask_bags(
-    event: CallbackQuery,
-    *,
-    press: TypeCapacity,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await running_sorting(tx, actor=actor, compound_id=press.compound_id, now=now)
-    await await_text(tx, actor=actor, purpose=CAPACITY, subject_id=press.compound_id, now=now)
-    return sorting.type_capacity(texts)
+async def ask_bags(event: CallbackQuery, *, press: TypeCapacity, turn: Turn) -> Screen:
+    await running_sorting(turn.tx, actor=turn.actor, compound_id=press.compound_id, now=turn.now)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=CAPACITY, subject_id=press.compound_id, now=turn.now
+    )
+    return sorting.type_capacity(turn.texts)
 
 
 @router.message(Awaits(CAPACITY))
-async def take_bags(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def take_bags(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
     found = await set_running_capacity(
-        tx, actor=actor, compound_id=subject_id, text=answer, now=now
+        turn.tx, actor=turn.actor, compound_id=subject_id, text=answer, now=turn.now
     )
-    await forget_awaited(tx, actor=actor)
-    return sorting.sorting_page(texts, found)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return sorting.sorting_page(turn.texts, found)

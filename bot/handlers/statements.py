@@ -24,6 +24,7 @@ from bot.screens.statement_presses import (
     StatementOf,
 )
 from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.money.statements.recognising import is_statement
 from fulfillment.money.use_cases.statement_files import keep_file, kept_file
@@ -60,22 +61,18 @@ class IsStatement(Filter):
 
 
 @router.callback_query(Pressed(OpenStatements))
-async def show(
-    event: CallbackQuery,
-    *,
-    press: OpenStatements,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    desk = await choose_desk(tx, actor=actor, rights=MONEY_RIGHTS, wanted=press.compound_id)
-    suppliers = await suppliers_to_import(tx, actor=actor)
+async def show(event: CallbackQuery, *, press: OpenStatements, turn: Turn) -> Screen:
+    desk = await choose_desk(
+        turn.tx, actor=turn.actor, rights=MONEY_RIGHTS, wanted=press.compound_id
+    )
+    suppliers = await suppliers_to_import(turn.tx, actor=turn.actor)
     ids = [each.supplier_id for each in suppliers]
-    files = await statements_of(tx, actor=actor, supplier_ids=ids)
+    files = await statements_of(turn.tx, actor=turn.actor, supplier_ids=ids)
     subject = press.compound_id
-    await await_text(tx, actor=actor, purpose=WAITS_FOR_FILE, subject_id=subject, now=now)
-    return screens.statements_page(texts, desk, files)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=WAITS_FOR_FILE, subject_id=subject, now=turn.now
+    )
+    return screens.statements_page(turn.texts, desk, files)
 
 
 @router.message(F.document, IsStatement())
@@ -110,20 +107,15 @@ async def sent(
 
 
 @router.callback_query(Pressed(StatementOf))
-async def whose(
-    event: CallbackQuery,
-    *,
-    press: StatementOf,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def whose(event: CallbackQuery, *, press: StatementOf, turn: Turn) -> Screen:
     kept = await kept_file(
-        tx, actor=actor, upload_id=press.kept_id, now=now, supplier_id=press.supplier_id
+        turn.tx,
+        actor=turn.actor,
+        upload_id=press.kept_id,
+        now=turn.now,
+        supplier_id=press.supplier_id,
     )
-    return await look_into(tx, actor, texts, kept, around=around, now=now)
+    return await look_into(turn.tx, turn.actor, turn.texts, kept, around=turn.around, now=turn.now)
 
 
 @router.message(F.text, Awaits(LOCKED))
@@ -132,68 +124,41 @@ async def password(
     *,
     subject_id: int,
     answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
     afterwards: list[Any],
     inbox_id: int = 0,
+    turn: Turn,
 ) -> Screen:
     afterwards.append(partial(forget_message, event, inbox_id))
-    kept = await kept_file(tx, actor=actor, upload_id=subject_id, now=now)
-    await forget_awaited(tx, actor=actor)
-    return await look_into(tx, actor, texts, kept, around=around, now=now, password=answer)
+    kept = await kept_file(turn.tx, actor=turn.actor, upload_id=subject_id, now=turn.now)
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return await look_into(
+        turn.tx, turn.actor, turn.texts, kept, around=turn.around, now=turn.now, password=answer
+    )
 
 
 @router.callback_query(Pressed(OpenStatement))
-async def open_file(
-    event: CallbackQuery,
-    *,
-    press: OpenStatement,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    around: Surroundings,
-) -> Screen:
-    look = await look_at_statement(tx, actor=actor, upload_id=press.upload_id)
-    url = await page_of(tx, actor, around, look.upload_id)
-    return screens.statement_card(texts, look, url=url)
+async def open_file(event: CallbackQuery, *, press: OpenStatement, turn: Turn) -> Screen:
+    look = await look_at_statement(turn.tx, actor=turn.actor, upload_id=press.upload_id)
+    url = await page_of(turn.tx, turn.actor, turn.around, look.upload_id)
+    return screens.statement_card(turn.texts, look, url=url)
 
 
 @router.callback_query(Pressed(BookStatement))
-async def book(
-    event: CallbackQuery,
-    *,
-    press: BookStatement,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def book(event: CallbackQuery, *, press: BookStatement, turn: Turn) -> Screen:
     taken = await apply_statement(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         upload_id=press.upload_id,
         row_ids=None,
         digest=press.digest,
-        portal_url=around.portal_url,
-        now=now,
+        portal_url=turn.around.portal_url,
+        now=turn.now,
     )
-    url = await page_of(tx, actor, around, press.upload_id)
-    return screens.statement_taken(texts, taken, url=url)
+    url = await page_of(turn.tx, turn.actor, turn.around, press.upload_id)
+    return screens.statement_taken(turn.texts, taken, url=url)
 
 
 @router.callback_query(Pressed(DropStatement))
-async def drop(
-    event: CallbackQuery,
-    *,
-    press: DropStatement,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await drop_statement(tx, actor=actor, upload_id=press.upload_id, now=now)
-    return screens.statement_dropped(texts)
+async def drop(event: CallbackQuery, *, press: DropStatement, turn: Turn) -> Screen:
+    await drop_statement(turn.tx, actor=turn.actor, upload_id=press.upload_id, now=turn.now)
+    return screens.statement_dropped(turn.texts)

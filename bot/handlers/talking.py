@@ -14,6 +14,7 @@ from bot.screens import questions as screens
 from bot.screens.reminders import reminders_set
 from bot.screens.screen import Screen
 from bot.screens.talking_presses import AnswerQuestion, DecideProposal, PassQuestion, SetReminders
+from bot.turn import Turn
 from config.texts import LOCALES, Texts, texts_for
 from orders.actors import Actor
 from orders.rules.faq import Asked, Question, read_question
@@ -38,131 +39,77 @@ QUESTION, ANSWER = "question", "answer_question"
 
 
 @router.callback_query(Pressed(DecideProposal))
-async def decide(
-    event: CallbackQuery,
-    *,
-    press: DecideProposal,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def decide(event: CallbackQuery, *, press: DecideProposal, turn: Turn) -> Screen:
     card = await decide_proposal(
-        tx, actor=actor, proposal_id=press.proposal_id, takes=bool(press.takes), now=now
+        turn.tx,
+        actor=turn.actor,
+        proposal_id=press.proposal_id,
+        takes=bool(press.takes),
+        now=turn.now,
     )
-    return proposal_screens.decided(said_in(event, texts), card)
+    return proposal_screens.decided(said_in(event, turn.texts), card)
 
 
 @router.callback_query(Pressed(PassQuestion))
-async def pass_on(
-    event: CallbackQuery,
-    *,
-    press: PassQuestion,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def pass_on(event: CallbackQuery, *, press: PassQuestion, turn: Turn) -> Screen:
     card = await pass_question(
-        tx,
-        actor=actor,
+        turn.tx,
+        actor=turn.actor,
         question_id=press.question_id,
         supplier_id=press.supplier_id or None,
-        now=now,
+        now=turn.now,
     )
-    return screens.question_page(said_in(event, texts), card)
+    return screens.question_page(said_in(event, turn.texts), card)
 
 
 @router.callback_query(Pressed(AnswerQuestion))
-async def ask_for_answer(
-    event: CallbackQuery,
-    *,
-    press: AnswerQuestion,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await question_for(tx, actor=actor, question_id=press.question_id)
-    await await_text(tx, actor=actor, purpose=ANSWER, subject_id=press.question_id, now=now)
-    return screens.write_answer(texts, card)
+async def ask_for_answer(event: CallbackQuery, *, press: AnswerQuestion, turn: Turn) -> Screen:
+    card = await question_for(turn.tx, actor=turn.actor, question_id=press.question_id)
+    await await_text(
+        turn.tx, actor=turn.actor, purpose=ANSWER, subject_id=press.question_id, now=turn.now
+    )
+    return screens.write_answer(turn.texts, card)
 
 
 @router.message(F.chat.type == "private", F.text, Awaits(ANSWER))
-async def answer(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    card = await answer_question(tx, actor=actor, question_id=subject_id, answer=answer, now=now)
-    return screens.answer_sent(texts, card)
+async def answer(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    card = await answer_question(
+        turn.tx, actor=turn.actor, question_id=subject_id, answer=answer, now=turn.now
+    )
+    return screens.answer_sent(turn.texts, card)
 
 
 @router.message(F.chat.type == "private", Command("ask"))
-async def ask(
-    event: Message,
-    *,
-    command: CommandObject,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def ask(event: Message, *, command: CommandObject, turn: Turn) -> Screen:
     """A question for the supermarket: behind the command, or the next text."""
-    own = await require_memberships(tx, actor)
+    own = await require_memberships(turn.tx, turn.actor)
     if not command.args:
         compound_id = own[0].compound_id
-        await await_text(tx, actor=actor, purpose=QUESTION, subject_id=compound_id, now=now)
-        return screens.ask_what(texts)
-    return await _asked(event, command.args, own[0].compound_id, tx, actor, texts, now)
+        await await_text(
+            turn.tx, actor=turn.actor, purpose=QUESTION, subject_id=compound_id, now=turn.now
+        )
+        return screens.ask_what(turn.texts)
+    return await _asked(
+        event, command.args, own[0].compound_id, turn.tx, turn.actor, turn.texts, turn.now
+    )
 
 
 @router.message(F.chat.type == "private", F.text, Awaits(QUESTION))
-async def asked(
-    event: Message,
-    *,
-    subject_id: int,
-    answer: str,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    await forget_awaited(tx, actor=actor)
-    return await _asked(event, answer, subject_id, tx, actor, texts, now)
+async def asked(event: Message, *, subject_id: int, answer: str, turn: Turn) -> Screen:
+    await forget_awaited(turn.tx, actor=turn.actor)
+    return await _asked(event, answer, subject_id, turn.tx, turn.actor, turn.texts, turn.now)
 
 
 @router.message(F.chat.type == "private", Command("faq"))
-async def faq(
-    event: Message,
-    *,
-    command: CommandObject,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
+async def faq(event: Message, *, command: CommandObject, turn: Turn) -> Screen:
     question = read_question(command.args or "") or Question(Asked.ALL)
-    return await answer_in_private(event, question, tx, actor, texts, now)
+    return await answer_in_private(event, question, turn.tx, turn.actor, turn.texts, turn.now)
 
 
 @router.callback_query(Pressed(SetReminders))
-async def remind(
-    event: CallbackQuery,
-    *,
-    press: SetReminders,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-) -> Screen:
-    is_on = await set_reminders(tx, actor=actor, is_on=bool(press.is_on), now=now)
-    return reminders_set(texts, is_on=is_on)
+async def remind(event: CallbackQuery, *, press: SetReminders, turn: Turn) -> Screen:
+    is_on = await set_reminders(turn.tx, actor=turn.actor, is_on=bool(press.is_on), now=turn.now)
+    return reminders_set(turn.texts, is_on=is_on)
 
 
 async def answer_in_private(  # noqa: PLR0917 - a question and who asked it

@@ -17,6 +17,7 @@ from bot.screens import verifying
 from bot.screens.payee_presses import VerifyBill
 from bot.screens.screen import Screen
 from bot.surroundings import Surroundings
+from bot.turn import Turn
 from config.texts import Texts
 from fulfillment.money.rules.spotting import payment_codes
 from fulfillment.money.use_cases.verifying import verify_bill, verify_codes
@@ -73,50 +74,36 @@ async def _is_awaited(event: Message, tx: Transaction, actor: Actor, now: dateti
 
 
 @router.message(Command("verify"))
-async def ask(
-    event: Message,
-    *,
-    command: CommandObject,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def ask(event: Message, *, command: CommandObject, turn: Turn) -> Screen:
     """With a code behind it, that one; else the next message is taken as one."""
     if command.args:
-        return await _judged(tx, actor, texts, around, now, text=command.args)
-    await await_text(tx, actor=actor, purpose=PURPOSE, subject_id=0, now=now)
-    return verifying.ask_for_code(texts)
+        return await _judged(
+            turn.tx, turn.actor, turn.texts, turn.around, turn.now, text=command.args
+        )
+    await await_text(turn.tx, actor=turn.actor, purpose=PURPOSE, subject_id=0, now=turn.now)
+    return verifying.ask_for_code(turn.texts)
 
 
 @router.message(CommandStart(deep_link=True, magic=F.args == "verify"))
-async def ask_by_link(
-    event: Message, *, tx: Transaction, actor: Actor, texts: Texts, now: datetime
-) -> Screen:
+async def ask_by_link(event: Message, *, turn: Turn) -> Screen:
     """The button under a warning in the group leads here."""
-    await await_text(tx, actor=actor, purpose=PURPOSE, subject_id=0, now=now)
-    return verifying.ask_for_code(texts)
+    await await_text(turn.tx, actor=turn.actor, purpose=PURPOSE, subject_id=0, now=turn.now)
+    return verifying.ask_for_code(turn.texts)
 
 
 @router.message(_is_awaited)
 @router.message(_only_payment_codes)
 @router.message(_has_payment_code)
 @rest.message(F.photo, _has_code)
-async def judge(
-    event: Message,
-    *,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-    attachment: Attachment | None = None,
-) -> Screen:
+async def judge(event: Message, *, attachment: Attachment | None = None, turn: Turn) -> Screen:
     """Say whether it is genuine."""
     if attachment is not None:
-        return await _judged(tx, actor, texts, around, now, attachment=attachment)
-    return await _judged(tx, actor, texts, around, now, text=event.text or "")
+        return await _judged(
+            turn.tx, turn.actor, turn.texts, turn.around, turn.now, attachment=attachment
+        )
+    return await _judged(
+        turn.tx, turn.actor, turn.texts, turn.around, turn.now, text=event.text or ""
+    )
 
 
 @rest.message(F.photo)
@@ -144,17 +131,12 @@ async def _judged(
 
 
 @router.callback_query(Pressed(VerifyBill))
-async def of_bill(
-    event: CallbackQuery,
-    *,
-    press: VerifyBill,
-    tx: Transaction,
-    actor: Actor,
-    texts: Texts,
-    now: datetime,
-    around: Surroundings,
-) -> Screen:
+async def of_bill(event: CallbackQuery, *, press: VerifyBill, turn: Turn) -> Screen:
     found = await verify_bill(
-        tx, actor=actor, request_id=press.request_id, portal_url=around.portal_url, now=now
+        turn.tx,
+        actor=turn.actor,
+        request_id=press.request_id,
+        portal_url=turn.around.portal_url,
+        now=turn.now,
     )
-    return verifying.verified(texts, (found,))
+    return verifying.verified(turn.texts, (found,))
