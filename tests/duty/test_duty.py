@@ -18,7 +18,11 @@ from fulfillment.handover.use_cases.declaring import (
 from fulfillment.handover.use_cases.duty import require_declared, unfit_for
 from fulfillment.handover.use_cases.duty_reminding import remind_to_declare
 from fulfillment.handover.use_cases.signing_up import decide_sign_up, offer_hands
-from fulfillment.handover.use_cases.staffing import call_for_volunteers, tell_shortfalls
+from fulfillment.handover.use_cases.staffing import (
+    call_for_volunteers,
+    staff_board,
+    tell_shortfalls,
+)
 from orders.actors import Actor
 from orders.rules.errors import NoRight, StaleButton
 from orders.rules.errors_duty import DeclaredIll, NotFitForDuty, TestTooOld
@@ -178,6 +182,24 @@ async def test_a_day_ahead_the_liaison_hears_what_hands_lack_and_calls_once(db):
         assert await tell_shortfalls(tx, now=at - 23 * HOUR) == 0
         ((_, data),) = await told(tx, Notice.STAFF_SHORT)
         assert [data[key] for key in ("households", "needed", "there", "short")] == [3, 2, 0, 2]
+        me = await make_member(tx, "2-1-102")
+        item = await offer_hands(
+            tx, actor=me, compound_id=here, building_id=None,
+            day=FIRST_DAY + timedelta(days=1), shift=1, now=at - 23 * HOUR,
+        )  # fmt: skip
+        await decide_sign_up(
+            tx, actor=liaison, sign_up_id=item.sign_up_id, accepts=True, now=at - 23 * HOUR
+        )
+        there = []
+        for kind in ("", "briefed", "kit"):  # who may not go to sealed doors is no hand there
+            if kind:
+                await record_briefing(
+                    tx, actor=liaison, compound_id=here, person_id=me.person_id or 0,
+                    kind=kind, holds=True, now=at - 22 * HOUR,
+                )  # fmt: skip
+            board = await staff_board(tx, actor=liaison, compound_id=here, now=at - 22 * HOUR)
+            there.append(board.deliveries[0].there)
+        assert there == [0, 0, 1]
         for _ in range(2):
             await call_for_volunteers(
                 tx, actor=liaison, compound_id=here, cycle_id=cycle_id, now=at - 22 * HOUR

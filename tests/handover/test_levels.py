@@ -1,12 +1,16 @@
 """A control level in the middle of a pickup: who leaves the queue, who is told, and how often."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.level_effects import SETTLES_IN, apply_levels
+from fulfillment.handover.use_cases.pickup import look_up
+from fulfillment.handover.use_cases.to_the_door import send_to_door
+from orders.rules.errors_collecting import ServedAtDoor
 from orders.rules.levels import Level
 from orders.tables.compounds import building
 from orders.tables.households import household
@@ -21,6 +25,8 @@ from orders.use_cases.level_setting import (
 )
 from orders.use_cases.levels import levels_of
 from storage.database import Database, Transaction
+from tests.builders import household_id_of
+from tests.handover.hands import code_of
 from tests.handover.loads import REST, TRUCK, World, make_world, open_with, told
 
 SEALED_HOME, FREE_HOME = "1-1-101", "2-1-101"
@@ -110,6 +116,30 @@ async def test_a_level_for_later_changes_nothing_before_it_holds(db: Database) -
         assert (held["1"], held[""]) == (Level.CONTROL, Level.CONTROL)
         assert await apply_levels(tx, now=NOW + timedelta(hours=4)) == 1
         assert (await ways(tx))[SEALED_HOME] == "door"
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+async def test_who_wished_the_door_is_not_served_below_once_the_building_is_sealed(
+    db: Database,
+) -> None:
+    async with db.write() as tx:
+        world = await make_world(tx)
+        await open_with(tx, world, (SEALED_HOME, FREE_HOME))
+        await send_to_door(
+            tx,
+            compound_id=world.compound_id,
+            household_ids=[await household_id_of(tx, SEALED_HOME)],
+            verb="wish",
+            actor=world.liaison,
+            now=NOW,
+        )
+        code = await code_of(tx, SEALED_HOME)
+        asked: dict[str, Any] = {"actor": world.helper, "pickup_code": code}
+        assert (await look_up(tx, **asked, now=NOW)).address == SEALED_HOME
+        await announce(tx, world, Level.SEALED)
+        await apply_levels(tx, now=NOW)
+        with pytest.raises(ServedAtDoor):
+            await look_up(tx, **asked, now=NOW)
 
 
 def test_authority_and_notice_are_parted_at_the_first_sign() -> None:

@@ -199,6 +199,6 @@ async def test_no_press_whatever_breaks_anything(s: Stage, wang: Somebody, numbe
         for data in presses:
             await s.sandbox.tell("press", {**ask, "data": data, "wait_seconds": 0})
         pressed = await s.sandbox.tell(
-            "press", {**ask, "data": "zz:1", "wait_seconds": 40, "inaccessible": True}
+            "press", {**ask, "data": "zz:1", "wait_seconds": 120, "inaccessible": True}
         )
         assert "已过期" in pressed["answer"]["text"]

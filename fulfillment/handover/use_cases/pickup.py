@@ -103,7 +103,7 @@ async def hand_out(
     if not await may_hand_out(tx, actor, found.compound_id):
         raise await why_not_here(tx, actor)
     await require_declared(tx, actor=actor, compound_id=found.compound_id, now=now, at=at)
-    await _hold_matching_slot(tx, found, pickup_code)
+    await _hold_matching_slot(tx, found, pickup_code, now=now)
     await require_paid(tx, found.parcel_id)
     taken = await tx.run(
         update(bag)
@@ -173,7 +173,9 @@ async def _hold_parcel(tx: Transaction, row: Row[Any]) -> str:
     return state
 
 
-async def _hold_matching_slot(tx: Transaction, found: Row[Any], pickup_code: str) -> None:
+async def _hold_matching_slot(
+    tx: Transaction, found: Row[Any], pickup_code: str, *, now: datetime
+) -> None:
     """Hold the slot of the bag's household, if the pickup code is theirs.
 
     The hand-over is held shared, so that it is not closed meanwhile.
@@ -193,7 +195,7 @@ async def _hold_matching_slot(tx: Transaction, found: Row[Any], pickup_code: str
     )
     if not theirs:
         raise await _why_not_theirs(tx, found, pickup_code)
-    await require_at_the_point(tx, theirs[0], found.address)
+    await require_at_the_point(tx, theirs[0], found.address, now=now)
     if state != HandoverState.OPEN and found.collected_at is None:
         await _require_held(tx, found)
 

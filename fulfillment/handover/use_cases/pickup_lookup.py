@@ -19,11 +19,13 @@ from orders.actors import Actor
 from orders.rules.codes import normalise_code
 from orders.rules.errors import NoRight, UnknownCode, WrongCompound
 from orders.rules.errors_collecting import BuildingWaits, ServedAtDoor
+from orders.rules.levels import Level
 from orders.rules.states import HandoverState, ParcelState
 from orders.tables.compounds import compound, delivery_point
 from orders.tables.households import household, household_flag
 from orders.tables.people import person
 from orders.tables.suppliers import supplier
+from orders.use_cases.levels import level_of_household
 from orders.use_cases.rights import compounds_with_right, has_right
 from storage.database import Transaction
 
@@ -85,7 +87,7 @@ async def look_up(tx: Transaction, *, actor: Actor, pickup_code: str, now: datet
     found = found or next((row for row in mine if row.something_held), None)
     if found is None:
         raise await why_nothing_lies_here(tx, mine[0].id)
-    await require_at_the_point(tx, found, found.address)
+    await require_at_the_point(tx, found, found.address, now=now)
     home = (found.handover_id, found.household_id)
     return ToHandOver(
         *home,
@@ -104,11 +106,13 @@ async def look_up(tx: Transaction, *, actor: Actor, pickup_code: str, now: datet
     )
 
 
-async def require_at_the_point(tx: Transaction, row: Row[Any], address: str) -> None:
+async def require_at_the_point(
+    tx: Transaction, row: Row[Any], address: str, *, now: datetime
+) -> None:
     """Raise what keeps a household's bags from being handed out at the point.
 
     Who is at the door only because nobody came, or by wish, may still come down while the bags
-    have not left.
+    have not left, unless the building was sealed since.
     """
     if row.collected_at is not None:
         return
@@ -116,7 +120,9 @@ async def require_at_the_point(tx: Transaction, row: Row[Any], address: str) -> 
         raise BuildingWaits(room=address)
     if row.way != Way.DOOR:
         return
-    if row.door_for == "seal" or await is_on_the_way(tx, row.handover_id, row.household_id):
+    is_sealed = row.door_for == "seal"
+    is_sealed = is_sealed or await level_of_household(tx, row.household_id, at=now) is Level.SEALED
+    if is_sealed or await is_on_the_way(tx, row.handover_id, row.household_id):
         raise ServedAtDoor(room=address)
 
 

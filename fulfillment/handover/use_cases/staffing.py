@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 
 from fulfillment.handover.notices_duty import Notice
+from fulfillment.handover.rules.health import BRIEFED, KIT
 from fulfillment.handover.rules.staffing import carriers_needed, shortfall
-from fulfillment.handover.tables.duty import sign_up
+from fulfillment.handover.tables.duty import briefing, sign_up
 from fulfillment.handover.use_cases.sign_up_rows import SignUp, all_sign_ups, as_sign_up, place_of
 from orders.actors import Actor
 from orders.rules.errors import StaleButton
@@ -71,7 +72,7 @@ async def staff_board(
         )
     )
     cycles = await _cycles(tx, here, now - timedelta(hours=12), now + timedelta(days=8))
-    deliveries = [await _staff(tx, here, row) for row in cycles]
+    deliveries = [await _staff(tx, here, row, now=now) for row in cycles]
     return StaffBoard(desk, tuple(deliveries), tuple(as_sign_up(row) for row in rows))
 
 
@@ -90,7 +91,7 @@ async def tell_shortfalls(tx: Transaction, *, now: datetime) -> int:
         due = {"job": JOB, "subject": subject, "due_at": row.deliver_at - AHEAD}
         if subject in ran or not await tx.insert_new(job_run, **due, ran_at=now):
             continue
-        staff = await _staff(tx, row.compound_id, row)
+        staff = await _staff(tx, row.compound_id, row, now=now)
         if staff.short:
             await _tell(tx, row, staff, now=now)
             told += 1
@@ -106,7 +107,7 @@ async def call_for_volunteers(
     row = next((each for each in cycles if each.id == cycle_id), None)
     if row is None:
         raise StaleButton()
-    staff = await _staff(tx, compound_id, row)
+    staff = await _staff(tx, compound_id, row, now=now)
     if staff.short:
         await _call(tx, compound_id, row, staff, now=now)
         change = Change("cycle", cycle_id, "call_volunteers", None, staff.short, compound_id)
@@ -145,14 +146,15 @@ async def _cycles(
     )
 
 
-async def _staff(tx: Transaction, compound_id: int, row: Row[Any]) -> Staff:
+async def _staff(tx: Transaction, compound_id: int, row: Row[Any], *, now: datetime) -> Staff:
+    """What one delivery needs; once it has come, by the levels that hold now."""
     place = await tx.one(
-        select(compound.c.timezone, compound.c.doors_per_carrier).where(
+        select(compound.c.timezone, compound.c.doors_per_carrier, compound.c.duty_demand).where(
             compound.c.id == compound_id
         )
     )
     day = row.deliver_at.astimezone(ZoneInfo(place.timezone)).date().isoformat()
-    levels = await levels_of(tx, compound_id, at=row.deliver_at)
+    levels = await levels_of(tx, compound_id, at=max(row.deliver_at, now))
     sealed = [code for code, level in levels.items() if code and level == Level.SEALED]
     households: int = await tx.scalar(
         select(func.count(func.distinct(order.c.household_id)))
@@ -165,11 +167,14 @@ async def _staff(tx: Transaction, compound_id: int, row: Row[Any]) -> Staff:
             building.c.code.in_(sealed),
         )
     )
+    may_go = [] if place.duty_demand == "none" else [_has(BRIEFED), _has(KIT)]
     there = await tx.scalars(
         select(sign_up.c.person_id).where(
             sign_up.c.compound_id == compound_id,
             sign_up.c.day == day,
+            sign_up.c.ends_at > row.deliver_at,
             sign_up.c.state == SignUpState.ACCEPTED,
+            *may_go,
         )
     )
     needed = carriers_needed(households, place.doors_per_carrier)
@@ -182,6 +187,16 @@ async def _staff(tx: Transaction, compound_id: int, row: Row[Any]) -> Staff:
         needed,
         len(set(there)),
         shortfall(needed, there),
+    )
+
+
+def _has(kind: str) -> ColumnElement[bool]:
+    """Whoever signed up was briefed, or has the kit: without both nobody goes to sealed doors."""
+    return exists().where(
+        briefing.c.compound_id == sign_up.c.compound_id,
+        briefing.c.person_id == sign_up.c.person_id,
+        briefing.c.kind == kind,
+        briefing.c.revoked_at.is_(None),
     )
 
 
