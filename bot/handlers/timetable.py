@@ -32,6 +32,7 @@ from fulfillment.handover.use_cases.overflowing import (
 )
 from fulfillment.handover.use_cases.points import point_board
 from fulfillment.handover.use_cases.timetable_preview import (
+    TimetablePreview,
     current_handover,
     timetable_preview,
 )
@@ -56,17 +57,13 @@ async def show_one(event: CallbackQuery, *, press: ShowTimetable, turn: Turn) ->
 
 @router.callback_query(Pressed(PickHeld))
 async def pick(event: CallbackQuery, *, press: PickHeld, turn: Turn) -> Screen:
-    found = await timetable_preview(
-        turn.tx, actor=turn.actor, handover_id=press.handover_id, now=turn.now
-    )
+    found = await _preview(turn, press.handover_id)
     return timetable.pick_building(turn.texts, found, press.page)
 
 
 @router.callback_query(Pressed(AskHold))
 async def ask_hold(event: CallbackQuery, *, press: AskHold, turn: Turn) -> Screen:
-    found = await timetable_preview(
-        turn.tx, actor=turn.actor, handover_id=press.handover_id, now=turn.now
-    )
+    found = await _preview(turn, press.handover_id)
     return timetable.ask_hold(turn.texts, found, press.building_id)
 
 
@@ -133,9 +130,7 @@ async def overflow(event: CallbackQuery, *, press: ChooseOverflow, turn: Turn) -
 
 @router.callback_query(Pressed(PickShift))
 async def pick_shift(event: CallbackQuery, *, press: PickShift, turn: Turn) -> Screen:
-    found = await timetable_preview(
-        turn.tx, actor=turn.actor, handover_id=press.handover_id, now=turn.now
-    )
+    found = await _preview(turn, press.handover_id)
     return timetable.pick_shift(turn.texts, found, turn.now)
 
 
@@ -158,7 +153,8 @@ async def points(event: CallbackQuery, *, press: OpenPoints, turn: Turn) -> Scre
 
 
 async def _page(turn: Turn, handover_id: int) -> Screen:
-    found = await timetable_preview(
-        turn.tx, actor=turn.actor, handover_id=handover_id, now=turn.now
-    )
-    return timetable.timetable_page(turn.texts, found)
+    return timetable.timetable_page(turn.texts, await _preview(turn, handover_id))
+
+
+async def _preview(turn: Turn, handover_id: int) -> TimetablePreview:
+    return await timetable_preview(turn.tx, actor=turn.actor, handover_id=handover_id, now=turn.now)

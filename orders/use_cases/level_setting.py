@@ -166,7 +166,9 @@ async def _end_exceptions(tx: Transaction, row: Row[Any], *, actor: Actor, now: 
             set_at=now,
             confirmed_at=now,
         )
-        change = Change("control_level", ended, "end", None, {"building": building_id})
+        change = Change(
+            "control_level", ended, "end", None, {"building": building_id}, row.compound_id
+        )
         await record(tx, change, actor=str(actor), now=now)
 
 

@@ -18,6 +18,7 @@ from fulfillment.handover.use_cases.free_lists import (
 from fulfillment.handover.use_cases.free_receipts import receipt_sheet
 from fulfillment.handover.use_cases.free_views import free_board, free_list_of
 from fulfillment.money.use_cases.public_lists import lists_link
+from orders.rules.kinds import KINDS
 from orders.use_cases.access import session_card
 from portal.portal import ThePortal
 from portal.rendering import page
@@ -28,7 +29,6 @@ router = APIRouter(prefix="/free")
 
 HERE = "/liaison/handover/free"
 Ids = Annotated[list[int] | None, Form()]
-KINDS = ("粮油", "肉", "菜", "蛋", "奶", "水产", "婴配", "方便食品", "饮水")
 
 
 @router.get("")

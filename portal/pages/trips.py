@@ -6,7 +6,7 @@ Both see the same pages: vehicle, crew, stops, and boxes by number; no household
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -125,47 +125,52 @@ async def change(
     return _to(f"{here_of(actor)}/{trip_id}?done=changed")
 
 
-@router.post(PLACES[0] + "/{trip_id}/stops/{stop}/load")
-@router.post(PLACES[1] + "/{trip_id}/stops/{stop}/load")
-async def load(
+@router.post(PLACES[0] + "/{trip_id}/stops/{stop}/stray")
+@router.post(PLACES[1] + "/{trip_id}/stops/{stop}/stray")
+async def stray(
     *,
     trip_id: int,
     stop: int,
     portal: ThePortal,
     actor: ClerkOrLiaison,
-    box: Boxes = None,
-    text: Text = "",
+    of_stop: Annotated[int, Form()],
+    text: Text,
 ) -> Response:
-    """The ticked boxes; what is typed goes before them."""
-    it: dict[str, Any] = {"actor": actor, "trip_id": trip_id, "stop": stop}
     async with portal.database.write() as tx:
-        now = portal.clock.now()
-        if text.strip():
-            await stop_typed(tx, **it, text=text, now=now)
-        else:
-            await load_boxes(tx, **it, boxes=box or [], now=now)
-    return _to(f"{here_of(actor)}/{trip_id}?done=loaded#stop-{stop}")
+        await stray_typed(
+            tx,
+            actor=actor,
+            trip_id=trip_id,
+            stop=stop,
+            of_stop=of_stop,
+            text=text,
+            now=portal.clock.now(),
+        )
+    return _to(f"{here_of(actor)}/{trip_id}?done=stray#stop-{stop}")
 
 
-@router.post(PLACES[0] + "/{trip_id}/stops/{stop}/count")
-@router.post(PLACES[1] + "/{trip_id}/stops/{stop}/count")
-async def count(
+@router.post(PLACES[0] + "/{trip_id}/stops/{stop}/{step}")
+@router.post(PLACES[1] + "/{trip_id}/stops/{stop}/{step}")
+async def tick(
     *,
     trip_id: int,
     stop: int,
+    step: Literal["load", "count"],
     portal: ThePortal,
     actor: ClerkOrLiaison,
     box: Boxes = None,
     text: Text = "",
 ) -> Response:
+    """The ticked boxes, on board or off; what is typed goes before them."""
     it: dict[str, Any] = {"actor": actor, "trip_id": trip_id, "stop": stop}
+    ticked, done = {"load": (load_boxes, "loaded"), "count": (count_off, "counted")}[step]
     async with portal.database.write() as tx:
         now = portal.clock.now()
         if text.strip():
             await stop_typed(tx, **it, text=text, now=now)
         else:
-            await count_off(tx, **it, boxes=box or [], now=now)
-    return _to(f"{here_of(actor)}/{trip_id}?done=counted#stop-{stop}")
+            await ticked(tx, **it, boxes=box or [], now=now)
+    return _to(f"{here_of(actor)}/{trip_id}?done={done}#stop-{stop}")
 
 
 @router.post(PLACES[0] + "/{trip_id}/scan")
@@ -189,30 +194,6 @@ async def scan(
             await load_scanned(tx, **it, now=now)
             said = ""
     return _to(f"{here_of(actor)}/{trip_id}?done=scanned&box={said}#scan-{stop}")
-
-
-@router.post(PLACES[0] + "/{trip_id}/stops/{stop}/stray")
-@router.post(PLACES[1] + "/{trip_id}/stops/{stop}/stray")
-async def stray(
-    *,
-    trip_id: int,
-    stop: int,
-    portal: ThePortal,
-    actor: ClerkOrLiaison,
-    of_stop: Annotated[int, Form()],
-    text: Text,
-) -> Response:
-    async with portal.database.write() as tx:
-        await stray_typed(
-            tx,
-            actor=actor,
-            trip_id=trip_id,
-            stop=stop,
-            of_stop=of_stop,
-            text=text,
-            now=portal.clock.now(),
-        )
-    return _to(f"{here_of(actor)}/{trip_id}?done=stray#stop-{stop}")
 
 
 @router.post(PLACES[0] + "/{trip_id}/leave")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from bot.attachments import Attachment
 from bot.screens.notices import NOTICE_SCREENS
 from config.texts import texts_for
+from fulfillment.handover.rules.ways import DoorFor
 from fulfillment.handover.tables.runs import run, run_door
 from fulfillment.handover.use_cases.runs import make_due_runs
 from fulfillment.handover.use_cases.to_the_door import send_to_door
@@ -53,7 +54,7 @@ async def _make_stage(tx: Transaction, bags: int, demand: str) -> Stage:
 async def to_the_door(tx: Transaction, stage: Stage, *keys: str) -> None:
     homes = [await household_id_of(tx, key) for key in keys]
     same: dict[str, Any] = {"compound_id": stage.world.compound_id, "actor": SCHEDULER, "now": AT}
-    await send_to_door(tx, household_ids=homes, verb="wish", **same)
+    await send_to_door(tx, household_ids=homes, verb=DoorFor.WISH, **same)
     await make_due_runs(tx, now=AT)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from fulfillment.handover.rules.ways import DoorFor
 from fulfillment.handover.tables.handovers import slot
 from fulfillment.handover.use_cases.level_effects import SETTLES_IN, apply_levels
 from fulfillment.handover.use_cases.pickup import look_up
@@ -129,7 +130,7 @@ async def test_who_wished_the_door_is_not_served_below_once_the_building_is_seal
             tx,
             compound_id=world.compound_id,
             household_ids=[await household_id_of(tx, SEALED_HOME)],
-            verb="wish",
+            verb=DoorFor.WISH,
             actor=world.liaison,
             now=NOW,
         )

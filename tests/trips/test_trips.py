@@ -10,7 +10,6 @@ from fulfillment.handover.tables.handovers import consignment, trip, trip_crew
 from fulfillment.handover.use_cases.boxes import load_boxes, load_scanned, load_typed, trip_to_load
 from fulfillment.handover.use_cases.boxes_off import (
     count_off,
-    missing_boxes,
     off_scanned,
     off_typed,
     one_off,
@@ -74,7 +73,7 @@ async def test_half_a_load_leaves_and_a_box_is_missed_at_its_stop_and_found_at_t
         assert (missing["boxes"], missing["counted"], missing["sent"]) == ("2", 1, 2)
         load = after.stop(1).consignment_id
         assert load is not None
-        assert await missing_boxes(tx, load) == (2,)
+        assert (await planned_trip(tx, card.trip_id)).stop(1).missing == (2,)
         await one_off(tx, stop=1, of_stop=2, box=1, **it)
         strays = await told(tx, "box_turned_up")
         assert {who for who, _ in strays} == {
@@ -86,7 +85,7 @@ async def test_half_a_load_leaves_and_a_box_is_missed_at_its_stop_and_found_at_t
         counted = await count_off(tx, stop=2, boxes=(), **there)
         assert (counted.stop(2).missing, counted.stop(2).off_here) == ((), ())
         await one_off(tx, stop=2, of_stop=1, box=2, **there)
-        assert await missing_boxes(tx, load) == ()
+        assert (await planned_trip(tx, card.trip_id)).stop(1).missing == ()
         before = len(await told(tx, "box_turned_up"))
         await one_off(tx, stop=2, of_stop=1, box=2, **there)
         await off_typed(tx, stop=1, text="缺2", **it)

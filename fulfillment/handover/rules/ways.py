@@ -14,3 +14,12 @@ class Way(StrEnum):
     DOOR = "door"
     GATE = "gate"
     WAIT = "wait"
+
+
+class DoorFor(StrEnum):
+    """Why it is brought: sealed, not come in time, asked for, or nothing fits at the points."""
+
+    SEAL = "seal"
+    MISSED = "missed"
+    WISH = "wish"
+    FIT = "fit"

@@ -130,25 +130,6 @@ async def one_off(
     return after
 
 
-async def missing_boxes(tx: Transaction, consignment_id: int) -> tuple[int, ...]:
-    """The boxes of a load that were on board and did not come off."""
-    found = await tx.scalars(
-        select(trip_box.c.box)
-        .join(
-            consignment,
-            (consignment.c.trip_id == trip_box.c.trip_id)
-            & (consignment.c.compound_id == trip_box.c.compound_id),
-        )
-        .where(
-            consignment.c.id == consignment_id,
-            trip_box.c.missing_at.is_not(None),
-            trip_box.c.off_at.is_(None),
-        )
-        .order_by(trip_box.c.box)
-    )
-    return tuple(found)
-
-
 def _of(card: TripCard, compound_id: int) -> tuple[ColumnElement[bool], ...]:
     return trip_box.c.trip_id == card.trip_id, trip_box.c.compound_id == compound_id
 

@@ -20,7 +20,7 @@ from fulfillment.handover.rules.calling import (
     due_step,
     is_night,
 )
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.rules.windows import Night
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.calling_told import tell_called, tell_helpers, tell_missed
@@ -166,7 +166,7 @@ async def _miss(
     if to_door and missed:
         ids = [row.household_id for row in missed]
         await send_to_door(
-            tx, compound_id=rule.compound_id, household_ids=ids, verb="missed",
+            tx, compound_id=rule.compound_id, household_ids=ids, verb=DoorFor.MISSED,
             actor=SCHEDULER, now=now,
         )  # fmt: skip
     await tell_missed(tx, missed, to_door=to_door, timezone=rule.timezone, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, exists, func, select, update
 
 from fulfillment.handover.notices import Notice
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.leftovers import leftover_rule, to_be_brought
 from fulfillment.handover.use_cases.leftovers_told import tell_brought
@@ -96,7 +96,7 @@ async def _send_to_door(
         tx,
         compound_id=held.compound_id,
         household_ids=await to_be_brought(tx, held.id, rule),
-        verb="missed",
+        verb=DoorFor.MISSED,
         actor=actor,
         now=now,
     )

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 
 from fulfillment.handover.notices_timetable import Notice
 from fulfillment.handover.rules.hold_reasons import Reason
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.points import building_hold
 from fulfillment.handover.use_cases.moved_told import slot_data, slots_told
@@ -34,7 +34,6 @@ from storage.database import Transaction
 from storage.outbox import Post, post_all
 
 SERVED = (Way.POINT, Way.DOOR, Way.GATE)
-SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ async def _slots(
 def _way_back(row: Row[Any], ways: Mapping[int, Way]) -> Way | None:
     """As levels are now; who was to be served at the door for another reason still is."""
     way = ways.get(row.household_id)
-    return Way.DOOR if way is Way.POINT and row.door_for not in (None, SEAL) else way
+    return Way.DOOR if way is Way.POINT and row.door_for not in (None, DoorFor.SEAL) else way
 
 
 async def _change(
@@ -170,7 +169,7 @@ async def _change(
         # No minutes of its own yet.
         values |= {"starts_at": now, "ends_at": now, "door_for": None}
     if after is Way.DOOR:
-        values["door_for"] = func.coalesce(slot.c.door_for, SEAL)
+        values["door_for"] = func.coalesce(slot.c.door_for, DoorFor.SEAL)
     await tx.run(update(slot).where(slot.c.id.in_([row.id for row in rows])).values(**values))
     verb = "hold" if after is Way.WAIT else "release"
     changes = [Change("slot", row.id, verb, before, after, place.compound_id) for row in rows]

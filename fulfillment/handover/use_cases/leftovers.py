@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import exists, func, select, update
 
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.tables.scanning import leftover
 from fulfillment.handover.use_cases.places import hold_place
@@ -159,11 +159,12 @@ async def bring_held(
             slot.c.way != Way.DOOR,
             slot.c.collected_at.is_(None),
         )
-        .values(way=Way.DOOR, door_for="missed")
+        .values(way=Way.DOOR, door_for=DoorFor.MISSED)
         .returning(slot.c.id, slot.c.household_id)
     )
     changes = [
-        Change("slot", each.id, "missed", Way.POINT, Way.DOOR, row.compound_id) for each in moved
+        Change("slot", each.id, DoorFor.MISSED, Way.POINT, Way.DOOR, row.compound_id)
+        for each in moved
     ]
     await record_all(tx, changes, actor=str(actor), now=now)
     return tuple(each.household_id for each in moved)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.level_telling import tell_levels
 from fulfillment.handover.use_cases.places import Place, hold_place
@@ -27,7 +27,6 @@ from orders.use_cases.places import buildings_of
 from storage.database import Transaction
 
 SETTLES_IN = timedelta(seconds=30)
-SEAL = "seal"
 
 
 async def apply_levels(tx: Transaction, *, now: datetime) -> int:
@@ -77,7 +76,7 @@ async def _apply(tx: Transaction, place: Place, *, now: datetime) -> None:
         tx,
         compound_id=place.compound_id,
         household_ids=await _waiting(tx, sealed, Way.POINT),
-        verb=SEAL,
+        verb=DoorFor.SEAL,
         actor=SCHEDULER,
         now=now,
     )
@@ -106,7 +105,7 @@ async def _waiting(tx: Transaction, building_ids: Sequence[int | None], way: Way
     """
     served = [slot.c.way == way, slot.c.collected_at.is_(None)]
     if way == Way.DOOR:
-        served.append(slot.c.door_for == SEAL)
+        served.append(slot.c.door_for == DoorFor.SEAL)
     return await tx.scalars(
         select(slot.c.household_id)
         .join(handover, handover.c.id == slot.c.handover_id)

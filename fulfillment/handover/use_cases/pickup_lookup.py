@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, exists, select
 
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.free_at_table import Gift, gifts_at_table
 from fulfillment.handover.use_cases.lacking import Lacking, lacking_of
@@ -120,7 +120,7 @@ async def require_at_the_point(
         raise BuildingWaits(room=address)
     if row.way != Way.DOOR:
         return
-    is_sealed = row.door_for == "seal"
+    is_sealed = row.door_for == DoorFor.SEAL
     is_sealed = is_sealed or await level_of_household(tx, row.household_id, at=now) is Level.SEALED
     if is_sealed or await is_on_the_way(tx, row.handover_id, row.household_id):
         raise ServedAtDoor(room=address)

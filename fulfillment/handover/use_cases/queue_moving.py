@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from fulfillment.handover.rules.calling import AT_MISS, CALL_MINUTES, Step, is_night
+from fulfillment.handover.rules.ways import DoorFor
 from fulfillment.handover.tables.calling import queue_pause
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.calling import (
@@ -117,7 +118,7 @@ async def bring_missed(
     rows = await queued(tx, *here, *([slot.c.id.in_(slot_ids)] if slot_ids else []))
     ids = [row.household_id for row in rows]
     moved = await send_to_door(
-        tx, compound_id=compound_id, household_ids=ids, verb="missed", actor=actor, now=now
+        tx, compound_id=compound_id, household_ids=ids, verb=DoorFor.MISSED, actor=actor, now=now
     )
     rule = rule_of(await tx.one(select(compound).where(compound.c.id == compound_id)))
     told = [row for row in rows if row.household_id in moved]

@@ -15,7 +15,7 @@ from fulfillment.handover.rules import replanning as rule
 from fulfillment.handover.rules.openings import WAVE
 from fulfillment.handover.rules.slots import Slot
 from fulfillment.handover.rules.stops import Stop
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.rules.windows import earliest_start
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.moved_told import tell_moved
@@ -168,7 +168,7 @@ async def _write(
                 "to_at": each.ends_at,
                 "how": each.way,
                 # Whom no point has room for: a seal would have taken them out before.
-                "because": "fit" if each.way is Way.DOOR else None,
+                "because": DoorFor.FIT if each.way is Way.DOOR else None,
             }
             for each in slots
         ],

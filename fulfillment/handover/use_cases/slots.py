@@ -11,7 +11,7 @@ from config.chance import Chance
 from fulfillment.handover.rules import slots as rule
 from fulfillment.handover.rules.stops import Stop
 from fulfillment.handover.rules.timetable import plan
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.rules.ways_out import minutes_missing, ways_out
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.places import Place
@@ -91,7 +91,7 @@ async def make_slots(
 def _why_brought(home: Home, way: str) -> str | None:
     if way != Way.DOOR:
         return None
-    return "seal" if home.stop.level is Level.SEALED else "fit"
+    return DoorFor.SEAL if home.stop.level is Level.SEALED else DoorFor.FIT
 
 
 async def _brought_as_it_does_not_fit(

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import select, update
 
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.on_the_way import on_the_way
 from orders.actors import Actor
@@ -33,14 +33,14 @@ async def send_to_door(
     *,
     compound_id: int,
     household_ids: Sequence[int],
-    verb: str,
+    verb: DoorFor,
     actor: Actor,
     now: datetime,
 ) -> tuple[int, ...]:
     """Serve these households at the door in the compound's open hand-overs.
 
     Returns those that were waiting to be called down; who has collected or is served at the door
-    already stays as it is. `verb` says why: seal, missed, wish. The caller holds the
+    already stays as it is. `verb` says why. The caller holds the
     place and tells the people.
     """
     is_open = select(handover.c.id).where(

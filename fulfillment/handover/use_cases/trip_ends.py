@@ -10,15 +10,18 @@ from sqlalchemy import exists, func, or_, select, update
 
 from fulfillment.handover.tables.handovers import consignment, trip, trip_crew
 from fulfillment.handover.use_cases.consignment_cards import ENDED
+from fulfillment.handover.use_cases.places import iso
 from fulfillment.handover.use_cases.trip_cards import trips_of
 from fulfillment.handover.use_cases.trips_told import tell_not_left
 from orders.actors import SCHEDULER
 from orders.rules.states import TripState, check
 from storage.audit import Change, record_all
 from storage.database import Transaction
+from storage.tables import job_run
 
 # Whoever fell ill later is traced within so many days; after that nobody needs to know.
 CREW_KEPT = timedelta(days=30)
+LATE_JOB = "trip_late"
 LATE = timedelta(minutes=30)
 NEWS = timedelta(days=1)
 
@@ -46,17 +49,25 @@ async def end_trips(tx: Transaction, *, now: datetime) -> Sequence[int]:
 async def tell_late_trips(tx: Transaction, *, now: datetime) -> int:
     """Tell of planned trips that have not left half an hour after they should; once a plan.
 
-    Returns of how many: those that nobody has called off or moved stay among them for a day.
+    Returns how many were told of. One that stays planned is not read again each second.
     """
-    late = await trips_of(
-        tx,
-        trip.c.state == TripState.PLANNED,
-        trip.c.leaves_at <= now - LATE,
-        trip.c.leaves_at > now - NEWS,
+    rows = await tx.all(
+        select(trip.c.id, trip.c.leaves_at).where(
+            trip.c.state == TripState.PLANNED,
+            trip.c.leaves_at <= now - LATE,
+            trip.c.leaves_at > now - NEWS,
+        )
     )
-    for card in late:
+    recent = (job_run.c.job == LATE_JOB, job_run.c.due_at > now - NEWS)
+    told = set(await tx.scalars(select(job_run.c.subject).where(*recent))) if rows else set()
+    due = {f"trip:{row.id}:{iso(row.leaves_at)}": row for row in rows}
+    fresh = [row for subject, row in due.items() if subject not in told]
+    for subject in due.keys() - told:
+        at = due[subject].leaves_at
+        await tx.insert_new(job_run, job=LATE_JOB, subject=subject, due_at=at, ran_at=now)
+    for card in await trips_of(tx, trip.c.id.in_([row.id for row in fresh])) if fresh else ():
         await tell_not_left(tx, card, now=now)
-    return len(late)
+    return len(fresh)
 
 
 async def erase_crews(tx: Transaction, *, now: datetime) -> int:

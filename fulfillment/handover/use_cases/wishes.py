@@ -15,7 +15,7 @@ from fulfillment.handover.notices_timetable import Notice
 from fulfillment.handover.rules.replanning import Promise, other_slot
 from fulfillment.handover.rules.slots import Slot
 from fulfillment.handover.rules.stops import Stop, Wish
-from fulfillment.handover.rules.ways import Way
+from fulfillment.handover.rules.ways import DoorFor, Way
 from fulfillment.handover.tables.handovers import handover, slot
 from fulfillment.handover.use_cases.moved_told import slot_data, slots_told, tell_moved
 from fulfillment.handover.use_cases.places import Place, hold_place, iso
@@ -139,7 +139,7 @@ async def _grant(
         tx,
         compound_id=place.compound_id,
         household_ids=homes,
-        verb="wish",
+        verb=DoorFor.WISH,
         actor=actor,
         now=now,
     )
